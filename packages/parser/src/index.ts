@@ -1,0 +1,2 @@
+export type * as ast from "./ast.ts";
+export type { SyntaxDiagnostic, SyntaxWarning } from "./diagnostic.ts";
