@@ -1,0 +1,2 @@
+/// AST to symbol tables to code objects.
+export {};

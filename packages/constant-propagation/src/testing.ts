@@ -1,0 +1,2 @@
+/// Arbitraries and checkers for property tests of @tjit/constant-propagation.
+export {};

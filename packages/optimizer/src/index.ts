@@ -1,0 +1,2 @@
+/// The pass manager: named pipelines, verification between passes, remarks and fuel.
+export {};

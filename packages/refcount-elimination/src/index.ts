@@ -1,0 +1,2 @@
+/// A trace pass: finds borrowed and unique references and removes the reference counting they make unnecessary.
+export {};

@@ -1,0 +1,2 @@
+/// CPython's pure-Python standard library, packed for tjit.
+export {};

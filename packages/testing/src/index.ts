@@ -1,0 +1,2 @@
+/// For testing trace passes: fast-check arbitraries, the refinement property, checkers, the case-file runner.
+export {};

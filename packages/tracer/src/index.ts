@@ -1,0 +1,2 @@
+/// A dual-dispatch trace recorder: trace selection, abort reasons, executors and their invalidation.
+export {};

@@ -1,0 +1,2 @@
+/// A trace pass: forward abstract interpretation of types, and the removal of guards it proves redundant.
+export {};
