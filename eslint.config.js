@@ -5,7 +5,7 @@ import tseslint from "typescript-eslint";
 const passes = ["type-inference", "constant-propagation", "refcount-elimination"];
 const tiers = [...passes, "optimizer", "regalloc", "stencils", "specializer", "tracer"];
 
-/** What the sources of a package may import: docs/architecture.md has the reasons. */
+/** What the sources of a package may import: downward only. */
 const mayImport = {
   ir: [],
   bytecode: ["ir"],
@@ -107,7 +107,9 @@ export default tseslint.config(
   },
   {
     // Deterministic packages: no clock, no chance.
-    files: ["ir", "bytecode", "parser", "compiler", "reference", ...tiers].map((name) => `packages/${name}/src/**/*.ts`),
+    files: ["ir", "bytecode", "parser", "compiler", "reference", ...tiers].map(
+      (name) => `packages/${name}/src/**/*.ts`,
+    ),
     rules: {
       "no-restricted-properties": [
         "error",
