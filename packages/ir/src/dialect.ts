@@ -1,0 +1,113 @@
+// A dialect is a language's uop table plus the few facts about its values that generic passes ask for.
+
+import type { UopDefinition } from "./uop.ts";
+
+declare const uopIdBrand: unique symbol;
+/** Index of a uop in its dialect's table. */
+export type UopId = number & { readonly [uopIdBrand]: true };
+
+/** A constant of the dialect that uops and rules refer to by name. */
+export interface WellKnownConstant {
+  readonly name: string;
+  readonly type: string;
+  /** Truth value, where the language gives it one. */
+  readonly truth?: boolean;
+}
+
+/** A type name that facts use. */
+export interface TypeDefinition {
+  readonly name: string;
+  /** The type that every value of this one also has: `smallint` is an `int`. */
+  readonly parent?: string;
+  /** Releasing a value of this type can never run user code. */
+  readonly releasesQuietly: boolean;
+  /** Values of this type carry no reference count at all. */
+  readonly immediate: boolean;
+}
+
+/** What can be folded at optimization time: plain data that the folding rules understand. */
+export type FoldableValue = number | bigint | string | boolean | null;
+
+/** Evaluates one pure uop on constants; `undefined` means: not foldable with these inputs. */
+export type FoldRule = (
+  inputs: readonly TypedValue[],
+  oparg: number,
+) => readonly (TypedValue | "input0" | "input1" | "input2")[] | undefined;
+
+/** A constant's type name and value. */
+export interface TypedValue {
+  readonly type: string;
+  readonly value: FoldableValue;
+}
+
+/** The uops that passes need to say plain things in any language. */
+export interface StructuralUops {
+  readonly nop: string;
+  /** Pushes constant operand0 as a borrowed reference. */
+  readonly loadConstant: string;
+  /** Releases the top of the stack. */
+  readonly popTop: string;
+  /** Drops the top of the stack, which needs no release. */
+  readonly popTopNop: string;
+  readonly jumpToTop: string;
+  readonly exitTrace: string;
+  readonly deopt: string;
+  readonly setIp: string;
+  readonly checkValidity: string;
+  readonly spillOrReload: string;
+}
+
+/** A language as the generic packages see it. */
+export interface Dialect {
+  readonly name: string;
+  readonly uops: readonly UopDefinition[];
+  readonly types: readonly TypeDefinition[];
+  readonly constants: readonly WellKnownConstant[];
+  readonly structural: StructuralUops;
+  /** Folding rules by uop name. */
+  readonly folds: Readonly<Record<string, FoldRule>>;
+}
+
+/** A dialect with its lookups made once. */
+export class DialectIndex {
+  readonly dialect: Dialect;
+  readonly #idByName: ReadonlyMap<string, UopId>;
+  readonly #typeByName: ReadonlyMap<string, TypeDefinition>;
+
+  constructor(dialect: Dialect) {
+    this.dialect = dialect;
+    this.#idByName = new Map(dialect.uops.map((uop, index) => [uop.name, index as UopId]));
+    this.#typeByName = new Map(dialect.types.map((type) => [type.name, type]));
+    if (this.#idByName.size !== dialect.uops.length) throw new Error(`dialect ${dialect.name} names a uop twice`);
+  }
+
+  /** @throws RangeError when the dialect has no such uop. */
+  id(name: string): UopId {
+    const id = this.#idByName.get(name);
+    if (id === undefined) throw new RangeError(`dialect ${this.dialect.name} has no uop ${name}`);
+    return id;
+  }
+
+  has(name: string): boolean {
+    return this.#idByName.has(name);
+  }
+
+  /** @throws RangeError when the id is not of this dialect. */
+  definition(id: UopId): UopDefinition {
+    const definition = this.dialect.uops[id];
+    if (definition === undefined) throw new RangeError(`dialect ${this.dialect.name} has no uop number ${id}`);
+    return definition;
+  }
+
+  /** Whether every value of type `narrow` also has type `wide`. */
+  isSubtype(narrow: string, wide: string): boolean {
+    for (let at: string | undefined = narrow; at !== undefined; at = this.#typeByName.get(at)?.parent) {
+      if (at === wide) return true;
+    }
+    return false;
+  }
+
+  type(name: string): TypeDefinition | undefined {
+    return this.#typeByName.get(name);
+  }
+}

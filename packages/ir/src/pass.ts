@@ -1,0 +1,66 @@
+// The contract between passes and whoever runs them. A pass computes; it never mutates.
+
+import type { DialectIndex } from "./dialect.ts";
+import type { Dependency, Exit, ExitId, Trace, TraceConstant, Uop } from "./trace.ts";
+
+/** Replaces `remove` uops from index `at` by `insert`. Edits of one pass do not overlap and are sorted by `at`. */
+export interface Edit {
+  readonly at: number;
+  readonly remove: number;
+  readonly insert: readonly Uop[];
+}
+
+/** What a pass tells people about one thing it did. */
+export interface Remark {
+  readonly pass: string;
+  /** The row of the rewrite table that fired. */
+  readonly rule: string;
+  /** Index of the uop in the pass's input. */
+  readonly at: number;
+  /** The fact that justified it, for people: `tos is float since uop 12`. */
+  readonly fact: string;
+}
+
+/** What a pass asks for. `applyEdits` turns it into the next trace. */
+export interface PassResult {
+  readonly kind: "result";
+  readonly edits: readonly Edit[];
+  /** Exits to replace, by id (recoveries change when ownership does). */
+  readonly exits: ReadonlyMap<ExitId, Exit>;
+  /** Constants to append; the first one gets the id `trace.constants.length`. */
+  readonly constants: readonly TraceConstant[];
+  /** Dependencies to append. */
+  readonly dependencies: readonly Dependency[];
+  readonly remarks: readonly Remark[];
+}
+
+/** The pass found that the trace is not worth or not possible to keep. */
+export interface Abort {
+  readonly kind: "abort";
+  /** A key of the pass's closed table of reasons. */
+  readonly reason: string;
+  readonly at: number;
+}
+
+/** Questions about the VM that owns the trace. A pass works without it and then knows less. */
+export interface World {
+  /**
+   * The value that the uop at this place would push now, and what must be watched for it to stay so;
+   * `undefined` when nobody can promise it.
+   */
+  resolve?(uop: Uop, trace: Trace): { readonly constant: TraceConstant; readonly dependencies: readonly Dependency[] } | undefined;
+  /** The dialect's name of a constant's type, from its type version tag; `undefined` when unknown. */
+  typeOfVersion?(version: number): { readonly type: string; readonly reference: number } | undefined;
+}
+
+/** What a pass is given besides the trace. */
+export interface PassEnvironment {
+  readonly index: DialectIndex;
+  readonly world: World;
+}
+
+/** A pass: a named pure function. */
+export interface Pass {
+  readonly name: string;
+  run(trace: Trace, environment: PassEnvironment): PassResult | Abort;
+}

@@ -1,0 +1,231 @@
+// The builder language: how the semantics of a uop, and of kernel functions, is written once.
+//
+// A body is a TypeScript function that is run at build time. It receives its inputs as expressions and a `Builder`, and
+// what it calls on them is recorded; nothing of it exists at run time. Two rules make the order of effects plain:
+// - loads, stores, calls and control happen in the order in which the body asks for them;
+// - arithmetic is pure and may be written, used and used again freely.
+//
+// From one body are made: the uop's share of a tier-1 instruction handler, and its stencils. What differs between
+// them (where inputs live, what an exit is, whether `oparg` is a parameter or a hole) is behind the Builder.
+
+/** The Wasm types that the language knows. */
+export type ValueType = "i32" | "i64" | "f64";
+
+/** A pure expression, or the result of an effect that already happened. */
+export interface Expression<T extends ValueType = ValueType> {
+  readonly type: T;
+}
+
+/** 32 bits: a reference, an address, a truth value or a number. */
+export interface I32 extends Expression<"i32"> {
+  add(other: I32 | number): I32;
+  sub(other: I32 | number): I32;
+  mul(other: I32 | number): I32;
+  divS(other: I32 | number): I32;
+  remS(other: I32 | number): I32;
+  and(other: I32 | number): I32;
+  or(other: I32 | number): I32;
+  xor(other: I32 | number): I32;
+  shl(other: I32 | number): I32;
+  shrS(other: I32 | number): I32;
+  shrU(other: I32 | number): I32;
+  eq(other: I32 | number): I32;
+  ne(other: I32 | number): I32;
+  ltS(other: I32 | number): I32;
+  leS(other: I32 | number): I32;
+  gtS(other: I32 | number): I32;
+  geS(other: I32 | number): I32;
+  ltU(other: I32 | number): I32;
+  leU(other: I32 | number): I32;
+  gtU(other: I32 | number): I32;
+  geU(other: I32 | number): I32;
+  eqz(): I32;
+  /** Logical and/or of truth values that are 0 or 1, without branching. */
+  toI64S(): I64;
+  toI64U(): I64;
+  toF64S(): F64;
+}
+
+/** 64 bits. */
+export interface I64 extends Expression<"i64"> {
+  add(other: I64 | bigint): I64;
+  sub(other: I64 | bigint): I64;
+  mul(other: I64 | bigint): I64;
+  divS(other: I64 | bigint): I64;
+  remS(other: I64 | bigint): I64;
+  and(other: I64 | bigint): I64;
+  or(other: I64 | bigint): I64;
+  xor(other: I64 | bigint): I64;
+  shl(other: I64 | bigint): I64;
+  shrS(other: I64 | bigint): I64;
+  shrU(other: I64 | bigint): I64;
+  eq(other: I64 | bigint): I32;
+  ne(other: I64 | bigint): I32;
+  ltS(other: I64 | bigint): I32;
+  leS(other: I64 | bigint): I32;
+  gtS(other: I64 | bigint): I32;
+  geS(other: I64 | bigint): I32;
+  eqz(): I32;
+  toI32(): I32;
+  toF64S(): F64;
+}
+
+/** A double. */
+export interface F64 extends Expression<"f64"> {
+  add(other: F64 | number): F64;
+  sub(other: F64 | number): F64;
+  mul(other: F64 | number): F64;
+  div(other: F64 | number): F64;
+  neg(): F64;
+  abs(): F64;
+  sqrt(): F64;
+  floor(): F64;
+  copysign(other: F64 | number): F64;
+  eq(other: F64 | number): I32;
+  ne(other: F64 | number): I32;
+  lt(other: F64 | number): I32;
+  le(other: F64 | number): I32;
+  gt(other: F64 | number): I32;
+  ge(other: F64 | number): I32;
+  /** Saturating truncation toward zero. */
+  truncToI32(): I32;
+  truncToI64(): I64;
+}
+
+/** The expression interface of a Wasm type. */
+export type ExpressionOf<T extends ValueType> = T extends "i32" ? I32 : T extends "i64" ? I64 : F64;
+
+/** A mutable local: read it with `get`, write it with `Builder.assign`. */
+export interface Variable<T extends ValueType> {
+  readonly type: T;
+  get(): ExpressionOf<T>;
+}
+
+/** A field of a memory layout. `width` is what is in memory; loads extend to `type`. */
+export interface Field<T extends ValueType = ValueType> {
+  readonly name: string;
+  readonly offset: number;
+  readonly type: T;
+  readonly width: "i8" | "u8" | "i16" | "u16" | "i32" | "i64" | "f64";
+}
+
+/** A function that bodies may call: a kernel function (Wasm) or a function of the runtime (host). */
+export interface Callable<P extends readonly ValueType[] = readonly ValueType[], R extends ValueType | "void" = ValueType | "void"> {
+  readonly kind: "kernel" | "runtime";
+  readonly name: string;
+  readonly parameters: P;
+  readonly result: R;
+}
+
+/** Maps a parameter list to the arguments of a call; plain numbers stand for constants. */
+export type ArgumentsOf<P extends readonly ValueType[]> = {
+  readonly [K in keyof P]: P[K] extends ValueType ? ExpressionOf<P[K]> | (P[K] extends "i64" ? bigint : number) : never;
+};
+
+/** What every body can do: kernel functions and uops alike. */
+export interface Builder {
+  i32(value: number): I32;
+  i64(value: bigint): I64;
+  f64(value: number): F64;
+
+  load<T extends ValueType>(field: Field<T>, base: I32 | number): ExpressionOf<T>;
+  store<T extends ValueType>(field: Field<T>, base: I32 | number, value: ExpressionOf<T> | (T extends "i64" ? bigint : number)): void;
+
+  /** A fresh mutable local. */
+  variable<T extends ValueType>(type: T, initial: ExpressionOf<T> | (T extends "i64" ? bigint : number)): Variable<T>;
+  assign<T extends ValueType>(variable: Variable<T>, value: ExpressionOf<T> | (T extends "i64" ? bigint : number)): void;
+  /** Evaluates once, here; use the result freely. */
+  let<T extends ValueType>(value: Expression<T>): ExpressionOf<T>;
+
+  if(condition: I32, then: () => void, otherwise?: () => void): void;
+  /** Both branches give a value of one type; only one of them runs. */
+  choose<T extends ValueType>(condition: I32, then: () => ExpressionOf<T>, otherwise: () => ExpressionOf<T>): ExpressionOf<T>;
+  /** Both values are computed; no branch. */
+  select<T extends ValueType>(condition: I32, then: ExpressionOf<T>, otherwise: ExpressionOf<T>): ExpressionOf<T>;
+  /** Repeats `body` until it calls `leave` or the body's end is reached without `again`. */
+  loop(body: (control: { again(): void; leave(): void }) => void): void;
+  /** Says which way a condition usually goes: rare paths are placed out of the way where the target can. */
+  unlikely(condition: I32): I32;
+
+  call<P extends readonly ValueType[], R extends ValueType | "void">(
+    callee: Callable<P, R>,
+    ...args: ArgumentsOf<P>
+  ): R extends ValueType ? ExpressionOf<R> : void;
+  unreachable(): void;
+}
+
+/** The body of a kernel function returns through this. */
+export interface KernelBuilder extends Builder {
+  return(value?: Expression): void;
+}
+
+/** What the body of a uop can do besides. */
+export interface UopBuilder extends Builder {
+  /** The instruction's argument: a parameter in tier 1, a hole in a stencil. */
+  readonly oparg: I32;
+  /** Operands: inline cache words in tier 1, holes in a stencil. */
+  readonly operand0: I32;
+  readonly operand1: I32;
+  /** The current frame. */
+  readonly fp: I32;
+  /** Address of the instruction being executed. */
+  readonly pc: I32;
+  /** Address just above the topmost input, in memory. Only for uops flagged `syncs`. */
+  readonly sp: I32;
+  /** Size of the instruction with its caches, in bytes: where the next one starts, from `pc`. Tier 1 and holes. */
+  readonly nextPc: I32;
+
+  /** `base + scale * oparg`, which in a stencil is one constant. */
+  opargScaled(scale: number, base?: number): I32;
+
+  /** Leaves by the uop's side exit when the condition holds. Before any effect. */
+  exitIf(condition: I32): void;
+  /** Leaves to the interpreter for good when the condition holds. Before any effect. */
+  deoptIf(condition: I32): void;
+  /** Goes to exception dispatch when the condition holds; the stack is as it was before the uop. */
+  errorIf(condition: I32): void;
+
+  /** Continues in another frame. The stack of the new frame is in memory, its top at `sp`, its next instruction at `pc`. */
+  switchFrame(to: { readonly fp: I32; readonly sp: I32; readonly pc: I32 }): void;
+  /** Returns from the interpreter to the host with a status word. Tier 1 only. */
+  leave(status: I32): void;
+  /** Makes `nextPc + 2 * units` the next instruction when the condition holds. Tier 1 only: traces have guards instead. */
+  jumpIf(condition: I32, units: I32): void;
+  /** Runs the handler of this instruction's generic form (tier 1 only), or that of `opcode` through the base half. */
+  dispatchAt(pc: I32, sp: I32, fp: I32): void;
+}
+
+/** Inputs by name: an expression, or for an array the address of its first item (deepest) in memory. */
+export type UopInputs = Readonly<Record<string, I32 & F64 & I64>>;
+
+/** Outputs by name. Outputs that repeat an input's name may be left out; arrays are written to memory by the body. */
+export type UopOutputs = Readonly<Record<string, Expression>>;
+
+/** The semantics of one uop. */
+export type UopBody = (inputs: UopInputs, k: UopBuilder) => UopOutputs | undefined | void;
+
+/** A function of the kernel: allocation, release, probing. Compiled into the interpreter's module and exported. */
+export interface KernelFunction<P extends readonly ValueType[] = readonly ValueType[], R extends ValueType | "void" = ValueType | "void">
+  extends Callable<P, R> {
+  readonly kind: "kernel";
+  readonly body: (args: { readonly [K in keyof P]: P[K] extends ValueType ? ExpressionOf<P[K]> : never }, k: KernelBuilder) => void;
+}
+
+/** Declares a kernel function. */
+export function kernelFunction<const P extends readonly ValueType[], const R extends ValueType | "void">(
+  name: string,
+  parameters: P,
+  result: R,
+  body: KernelFunction<P, R>["body"],
+): KernelFunction<P, R> {
+  return { kind: "kernel", name, parameters, result, body };
+}
+
+/** Declares a function of the runtime, written in TypeScript and imported by handlers and traces. */
+export function runtimeFunction<const P extends readonly ValueType[], const R extends ValueType | "void">(
+  name: string,
+  parameters: P,
+  result: R,
+): Callable<P, R> {
+  return { kind: "runtime", name, parameters, result };
+}
