@@ -83,7 +83,7 @@ export default tseslint.config(
       "no-restricted-syntax": [
         "error",
         { selector: "ExportDefaultDeclaration", message: "Export by name." },
-        { selector: "ExportAllDeclaration", message: "Name what is exported." },
+        { selector: "ExportAllDeclaration[exported=null]", message: "Name what is exported." },
       ],
     },
   },
@@ -120,7 +120,7 @@ export default tseslint.config(
       "no-restricted-syntax": [
         "error",
         { selector: "ExportDefaultDeclaration", message: "Export by name." },
-        { selector: "ExportAllDeclaration", message: "Name what is exported." },
+        { selector: "ExportAllDeclaration[exported=null]", message: "Name what is exported." },
         { selector: "NewExpression[callee.name='Date']", message: "Deterministic packages read no clock." },
       ],
     },
