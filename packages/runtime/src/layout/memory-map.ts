@@ -1,0 +1,105 @@
+// The fixed part of memory: what lives at addresses that generated code knows.
+//
+//   0        nothing: address 0 is NULL
+//   64       VM state words
+//   1024     singletons: None, True, False, Ellipsis, NotImplemented, ()
+//   4096     builtin types that fast paths compare with, one TypeObject each
+//   65536    data stack of frames
+//   …        heap pages, to the end of memory
+
+import { IntObject, TupleObject, TypeObject } from "./objects.ts";
+import { struct } from "./struct.ts";
+
+/** Size of a Wasm page. */
+export const pageSize = 65536;
+
+/** Allocation sizes up to this many bytes come from free lists, one per multiple of 8. */
+export const largestSmallSize = 512;
+
+/** Address of {@link VmState}. */
+export const vmStateAddress = 64;
+
+/** Words that generated code reads and writes. */
+export const VmState = struct("VmState", {
+  /** The frame on top. */
+  currentFrame: "i32",
+  /** Where the next frame on the data stack goes, and the end of the data stack. */
+  stackTop: "i32",
+  stackLimit: "i32",
+  /** Python calls that may still nest. */
+  recursionRemaining: "i32",
+  /** Back edges and function entries until the host is asked; see `periodic`. */
+  evalBreaker: "i32",
+  /** Reference returned to the host by an entry frame (owned). */
+  result: "i32",
+  /** Where the interpreter goes on after the host changed it (unwinding, a pushed frame). */
+  resumePc: "i32",
+  resumeSp: "i32",
+  resumeFp: "i32",
+  /** Second result of a runtime function that has two: the receiver after `load_method`, owned; 0 = none. */
+  secondResult: "i32",
+  /** The current exception (owned), 0 = none. */
+  currentException: "i32",
+  /** Executor whose trace runs, for the tracer's statistics and invalidation; 0 = none. */
+  currentExecutor: "i32",
+  /** Live objects, counted in debug builds only. */
+  liveObjects: "i32",
+  /** Container objects made since the last collection; the host collects when it is asked next and the number is high. */
+  allocationCount: "i32",
+});
+
+/** Address of the free list head for blocks of `8 * sizeClass` bytes. */
+export function freeListAddress(sizeClass: number): number {
+  return freeListsAddress + 4 * sizeClass;
+}
+
+/** Heads of the free lists by size class (bytes / 8), 0..64. A free cell: refcount 0, next cell in the type field. */
+export const freeListsAddress = 512;
+
+const singletonsAddress = 1024;
+const singletonStride = 32;
+
+/** Addresses of immortal singletons. */
+export const Singleton = {
+  None: singletonsAddress,
+  False: singletonsAddress + singletonStride,
+  True: singletonsAddress + 2 * singletonStride,
+  Ellipsis: singletonsAddress + 3 * singletonStride,
+  NotImplemented: singletonsAddress + 4 * singletonStride,
+  emptyTuple: singletonsAddress + 5 * singletonStride,
+} as const;
+
+const fixedTypeNames = [
+  "object", "type", "NoneType", "bool", "int", "float", "str", "tuple", "list", "dict", "cell", "function", "method",
+  "builtin_function_or_method", "method_descriptor", "range", "range_iterator", "list_iterator", "tuple_iterator",
+  "slice", "code", "module", "ellipsis", "NotImplementedType", "BaseException", "set", "frozenset", "complex", "bytes",
+  "bytearray", "generator", "coroutine", "async_generator",
+] as const;
+
+/** Names of the types at fixed addresses. */
+export type FixedTypeName = (typeof fixedTypeNames)[number];
+
+const fixedTypesAddress = 4096;
+
+/** Addresses of the builtin types that generated code and the runtime compare with. */
+export const FixedType = Object.fromEntries(
+  fixedTypeNames.map((name, index) => [name, fixedTypesAddress + index * TypeObject.size]),
+) as Readonly<Record<FixedTypeName, number>>;
+
+/** Every fixed type's name, in the order of their addresses. */
+export function fixedTypes(): readonly FixedTypeName[] {
+  return fixedTypeNames;
+}
+
+/** The data stack. */
+export const dataStackAddress = 65536;
+export const dataStackSize = 16 * pageSize;
+
+/** Where heap pages start. */
+export const heapAddress = dataStackAddress + dataStackSize;
+
+/** What the reference count of an object that never dies starts at; nothing tests for it. */
+export const immortalRefcount = 0x40000000;
+
+/** The layouts of singletons must fit their stride. */
+export const singletonSizes = { IntObject: IntObject.size, TupleObject: TupleObject.size, stride: singletonStride } as const;

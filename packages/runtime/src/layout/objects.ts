@@ -1,0 +1,274 @@
+// Every object and frame in linear memory. Offsets are in bytes; `i32` fields that hold references or addresses say so.
+//
+//   object:  refcount | type | fields of its layout …        (8-byte aligned; a free cell has refcount 0 and links through `type`)
+
+import { struct } from "./struct.ts";
+
+const header = { refcount: "i32", type: "i32" } as const;
+
+/** What every object starts with. */
+export const ObjectHeader = struct("Object", header);
+
+/** `float`. */
+export const FloatObject = struct("Float", { ...header, value: "f64" });
+
+/** `int` outside the tagged range: inline 64 bits when `handle` is 0, else a host bigint. `bool` singletons have this layout too. */
+export const IntObject = struct("Int", { ...header, value: "i64", handle: "i32" });
+
+/** `str`: length in code points, hash (0 until computed), {@link StrFlag} bits, host string behind `handle`. */
+export const StrObject = struct("Str", { ...header, length: "i32", hash: "i32", flags: "i32", handle: "i32" });
+
+/** Bits of `Str.flags`. */
+export const StrFlag = {
+  /** One object per value: comparing addresses compares values. */
+  INTERNED: 1,
+  /** Every code point is below 128. */
+  ASCII: 2,
+  /** Some code point is above 0xFFFF, so that UTF-16 indices are not code point indices. */
+  ASTRAL: 4,
+  /** The hash field is valid. */
+  HASHED: 8,
+} as const;
+
+/** `tuple`: `length` references follow the fixed part. `hash` caches 0 = not computed. */
+export const TupleObject = struct("Tuple", { ...header, length: "i32", hash: "i32" });
+
+/** `list`: `items` is the address of a separate block of `capacity` references, 0 while empty. */
+export const ListObject = struct("List", { ...header, length: "i32", capacity: "i32", items: "i32" });
+
+/**
+ * `dict`: insertion-ordered entries plus an open-addressing table of entry indices.
+ * `indices`: address of `indexMask + 1` i32: entry index, -1 free, -2 deleted. `entries`: address of {@link DictEntry}s, `entryCount` used.
+ * `keysVersion`: 0, or a number unique to this dict that becomes 0 whenever the set or the order of its keys changes.
+ */
+export const DictObject = struct("Dict", {
+  ...header,
+  used: "i32",
+  entryCount: "i32",
+  entryCapacity: "i32",
+  indexMask: "i32",
+  indices: "i32",
+  entries: "i32",
+  keysVersion: "i32",
+  flags: "i32",
+});
+
+/** Bits of `Dict.flags`. */
+export const DictFlag = {
+  /** Every key is an interned str, so probing compares addresses. */
+  INTERNED_KEYS: 1,
+  /** Tell the host before any change of a key or a value. */
+  WATCHED: 2,
+} as const;
+
+/** One entry of a dict; `key` is 0 where one was deleted. */
+export const DictEntry = struct("DictEntry", { hash: "i32", key: "i32", value: "i32", reserved: "i32" });
+
+/** `cell`: `value` is 0 while unbound. */
+export const CellObject = struct("Cell", { ...header, value: "i32" });
+
+/** An instance of a class defined in Python: values inline, in the order of the class's shared keys, until a dict is needed. */
+export const InstanceObject = struct("Instance", {
+  ...header,
+  /** The materialised `__dict__`; while it is 0 the inline values are valid. */
+  dict: "i32",
+  /** Inline values in use are those below this; a value below it may be 0 (deleted). New ones are added in order. */
+  valueCount: "i32",
+});
+
+/** The attribute names that instances of one class share. `names` is the address of `capacity` references. */
+export const SharedKeys = struct("SharedKeys", { count: "i32", capacity: "i32", names: "i32" });
+
+/** `function`. All fields but `version` are references; 0 where absent. */
+export const FunctionObject = struct("Function", {
+  ...header,
+  code: "i32",
+  globals: "i32",
+  builtins: "i32",
+  /** 0 until a call site asks for one, and again after `__code__`, `__defaults__` or `__kwdefaults__` change. */
+  version: "i32",
+  defaults: "i32",
+  kwdefaults: "i32",
+  closure: "i32",
+  name: "i32",
+  qualname: "i32",
+  doc: "i32",
+  dict: "i32",
+  module: "i32",
+  annotate: "i32",
+  annotations: "i32",
+  typeParams: "i32",
+});
+
+/** A bound method. */
+export const MethodObject = struct("Method", { ...header, function: "i32", self: "i32" });
+
+/** A function of the runtime: `handle` finds its host definition, `self` is what it is bound to (0: a plain function). */
+export const BuiltinFunctionObject = struct("BuiltinFunction", { ...header, handle: "i32", self: "i32", module: "i32" });
+
+/** A method of a builtin type, unbound: `list.append`. */
+export const MethodDescriptorObject = struct("MethodDescriptor", { ...header, handle: "i32", owner: "i32" });
+
+/** Any object whose state is with the host. `dict` as in instances, for Python subclasses; 0 otherwise. */
+export const HostObject = struct("Host", { ...header, handle: "i32", dict: "i32" });
+
+/** `range`: four int references. */
+export const RangeObject = struct("Range", { ...header, start: "i32", stop: "i32", step: "i32", length: "i32" });
+
+/** Iterator of a range whose every value is a small int. Numbers, not references. */
+export const RangeIterator = struct("RangeIterator", { ...header, next: "i32", step: "i32", remaining: "i32" });
+
+/** Iterator of a list or tuple; `sequence` becomes 0 when exhausted. */
+export const SequenceIterator = struct("SequenceIterator", { ...header, index: "i32", sequence: "i32" });
+
+/** `slice`. */
+export const SliceObject = struct("Slice", { ...header, start: "i32", stop: "i32", step: "i32" });
+
+/** An exception. `dict` as in instances; the others are references, 0 where absent. */
+export const ExceptionObject = struct("Exception", {
+  ...header,
+  dict: "i32",
+  arguments: "i32",
+  traceback: "i32",
+  context: "i32",
+  cause: "i32",
+  suppressContext: "i32",
+  /** Extra state of particular exception types, with the host. */
+  handle: "i32",
+});
+
+/** A type. Its method tables are with the host, found by `handle`. */
+export const TypeObject = struct("Type", {
+  ...header,
+  /** Tag that changes when the type or a base changes; 0 = none assigned. */
+  version: "i32",
+  /** Low 8 bits: {@link LayoutKind} of its instances; then {@link TypeFlag}. */
+  flags: "i32",
+  handle: "i32",
+  /** Size of an instance's fixed part in bytes. */
+  instanceSize: "i32",
+  /** Offset of the dict field in instances, 0 if they have none. */
+  dictOffset: "i32",
+  /** {@link SharedKeys} of instances with inline values, else 0. */
+  sharedKeys: "i32",
+  /** How many values instances hold inline. */
+  inlineCapacity: "i32",
+  dict: "i32",
+  mro: "i32",
+  base: "i32",
+  name: "i32",
+});
+
+/** How the objects of a type are laid out, traversed and freed. */
+export const LayoutKind = {
+  HOST: 0,
+  INT: 1,
+  FLOAT: 2,
+  STR: 3,
+  TUPLE: 4,
+  LIST: 5,
+  DICT: 6,
+  CELL: 7,
+  INSTANCE: 8,
+  FUNCTION: 9,
+  METHOD: 10,
+  BUILTIN_FUNCTION: 11,
+  METHOD_DESCRIPTOR: 12,
+  RANGE: 13,
+  RANGE_ITERATOR: 14,
+  SEQUENCE_ITERATOR: 15,
+  SLICE: 16,
+  EXCEPTION: 17,
+  TYPE: 18,
+  CODE: 19,
+  MODULE: 20,
+  STATIC: 21,
+  GENERATOR: 22,
+} as const;
+
+/** Bits of `Type.flags` above the layout kind. */
+export const TypeFlag = {
+  /** Made by a class statement. */
+  HEAP: 0x100,
+  /** Instances may have a `__del__`. */
+  HAS_FINALIZER: 0x200,
+  /** Instances of subtypes of these, as CPython's fast subclass bits. */
+  LONG_SUBCLASS: 0x1000,
+  LIST_SUBCLASS: 0x2000,
+  TUPLE_SUBCLASS: 0x4000,
+  STR_SUBCLASS: 0x8000,
+  DICT_SUBCLASS: 0x10000,
+  EXCEPTION_SUBCLASS: 0x20000,
+  TYPE_SUBCLASS: 0x40000,
+  FLOAT_SUBCLASS: 0x80000,
+  /** The type itself cannot change. */
+  IMMUTABLE: 0x100000,
+  /** A truth test is always true: neither `__bool__` nor `__len__`. */
+  ALWAYS_TRUE: 0x200000,
+  /** Uses the default attribute lookup and storage, so that inline caches may stand for it. */
+  GENERIC_GETATTR: 0x400000,
+  GENERIC_SETATTR: 0x800000,
+} as const;
+
+/** `module`. */
+export const ModuleObject = struct("Module", { ...header, dict: "i32", name: "i32" });
+
+/** A code object: what interpreter and traces read. The rest is with the host behind `handle`. */
+export const CodeObjectLayout = struct("Code", {
+  ...header,
+  handle: "i32",
+  /** Address of the first code unit, and how many there are. */
+  start: "i32",
+  unitCount: "i32",
+  /** Addresses of arrays of references. */
+  consts: "i32",
+  names: "i32",
+  flags: "i32",
+  argcount: "i32",
+  kwonlyargcount: "i32",
+  localCount: "i32",
+  stackSize: "i32",
+  /** Bytes of a frame: header, locals and stack. */
+  frameSize: "i32",
+  /** Unique; functions of the same code share it as part of their version. */
+  version: "i32",
+  /** Countdown of function entries to the next attempt to trace, an adaptive counter. */
+  entryCounter: "i32",
+});
+
+/**
+ * A frame, on the data stack or inside a generator; `localCount` references, then the evaluation stack, follow.
+ * Not an object: it has no reference count. `code`, `function` and `locals` are owned references, `globals` and `builtins` borrowed from the function.
+ */
+export const Frame = struct("Frame", {
+  previous: "i32",
+  code: "i32",
+  function: "i32",
+  globals: "i32",
+  builtins: "i32",
+  /** The namespace of a module or class body, else 0. */
+  locals: "i32",
+  /** Address of the instruction being executed, or to resume at. */
+  instrPtr: "i32",
+  /** Stack pointer while another frame is on top. */
+  sp: "i32",
+  /** Bytes from `instrPtr` to the instruction after the call. */
+  returnOffset: "u16",
+  /** One of {@link FrameOwner}. */
+  owner: "u8",
+  /** The generator that embeds this frame, else 0. */
+  generator: "i32",
+});
+
+/** Who frees a frame, and what a return from it does. */
+export const FrameOwner = {
+  /** On the data stack; returns to `previous` in the interpreter. */
+  THREAD: 0,
+  /** Like THREAD, but a return leaves the interpreter for the host that entered it. */
+  ENTRY: 1,
+  /** Embedded in a generator. */
+  GENERATOR: 2,
+  /** `__init__` called by a class: a return drops the None and yields the instance, kept in the slot below. */
+  INIT: 3,
+} as const;
+
