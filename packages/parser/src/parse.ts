@@ -1,0 +1,72 @@
+/** The entry point: source text or bytes to a tree, or to the complaint that CPython would raise. */
+import type { ExpressionModule, FunctionType, Interactive, Module, ModuleNode } from "./ast.ts";
+import type { SyntaxDiagnostic, SyntaxWarning } from "./diagnostic.ts";
+import { LineIndex } from "./positions.ts";
+import { runMode } from "./modes.ts";
+import { type CharacterNameResolver, Parser, REFUSED, TOO_DEEP } from "./state.ts";
+import { tokenize } from "./tokenizer/tokenizer.ts";
+
+/** What a text is read as: a file, an expression, a line of the prompt, or a function's type comment. */
+export type ParseMode = "exec" | "eval" | "single" | "func_type";
+
+export interface ParseOptions {
+  /** Name for diagnostics; `<string>` by default. */
+  readonly filename?: string;
+  /** `exec` by default. */
+  readonly mode?: ParseMode;
+  /** Characters of a `\N{...}` name. Without it, every such name is unknown. */
+  readonly resolveCharacterName?: CharacterNameResolver;
+}
+
+/** The tree that a mode gives. */
+export interface ModeNodes {
+  readonly exec: Module;
+  readonly eval: ExpressionModule;
+  readonly single: Interactive;
+  readonly func_type: FunctionType;
+}
+
+export type ParseResult<Ast extends ModuleNode = ModuleNode> =
+  | { readonly ok: true; readonly ast: Ast; readonly source: string; readonly warnings: readonly SyntaxWarning[] }
+  | { readonly ok: false; readonly error: SyntaxDiagnostic };
+
+/**
+ * Parses Python 3.14.
+ *
+ * @example
+ * const result = parse("x = 1");
+ * if (result.ok) console.log(result.ast.body.length);
+ * else console.log(result.error.message);
+ */
+export function parse<Mode extends ParseMode = "exec">(
+  source: string,
+  options: ParseOptions & { readonly mode?: Mode } = {},
+): ParseResult<ModeNodes[Mode]> {
+  const filename = options.filename ?? "<string>";
+  const mode: ParseMode = options.mode ?? "exec";
+  const stream = tokenize(source);
+  const parser = new Parser(source, stream, options.resolveCharacterName);
+  try {
+    const ast = runMode(parser, mode) as ModeNodes[Mode];
+    const lines = new LineIndex(source);
+    const warnings = [...stream.warnings, ...parser.warnings]
+      .sort((first, second) => first.position - second.position)
+      .map((warning) => ({ ...warning, filename, lineno: lines.lineOf(warning.position) }));
+    return { ok: true, ast, source, warnings };
+  } catch (thrown) {
+    if (thrown !== REFUSED && thrown !== TOO_DEEP && !(thrown instanceof RangeError)) throw thrown;
+    return {
+      ok: false,
+      error: {
+        type: "SyntaxError",
+        message: "invalid syntax",
+        filename,
+        lineno: new LineIndex(source).lineOf(parser.start),
+        offset: 1,
+        endLineno: 1,
+        endOffset: 1,
+        text: null,
+      },
+    };
+  }
+}
