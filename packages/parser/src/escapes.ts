@@ -77,21 +77,16 @@ export function decodeText(text: string, position: number, context: EscapeContex
       if (resolved === undefined) return codecError(text, index, close, "unknown Unicode character name");
       result += resolved;
       copied = close + 1;
-    } else if (character === "") {
-      return codecError(text, index, index, "\\ at end of string");
     } else {
-      if (!warned) {
+      if (!warned && character !== "" && character <= "\x7f") {
         warned = true;
-        const shown = String.fromCodePoint(text.codePointAt(index + 1) ?? 0);
         context.warnings.push({
           category: "SyntaxWarning",
-          message: invalidEscapeText(shown),
+          message: invalidEscapeText(character),
           position: position + index,
         });
       }
-      result += "\\";
-      copied = index + 1;
-      result += text.charAt(copied++);
+      result += `\\${character}`;
     }
   }
   return result + text.slice(copied);

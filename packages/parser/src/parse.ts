@@ -51,6 +51,7 @@ export function parse<Mode extends ParseMode = "exec">(
     const lines = new LineIndex(source);
     const warnings = [...stream.warnings, ...parser.warnings]
       .sort((first, second) => first.position - second.position)
+      .filter(({ position }, index, all) => index === 0 || all[index - 1]?.position !== position)
       .map((warning) => ({ ...warning, filename, lineno: lines.lineOf(warning.position) }));
     return { ok: true, ast, source, warnings };
   } catch (thrown) {

@@ -147,7 +147,9 @@ function formatted(p: Parser, letter: "f" | "t"): Expression[] {
 /** One MIDDLE token as a constant. */
 function middleText(p: Parser, raw: boolean): Constant {
   const start = p.start;
-  const value = literalText(p, p.text(), start, raw);
+  const token = p.text();
+  const doubled = token.endsWith("{{") || token.endsWith("}}");
+  const value = literalText(p, doubled ? token.slice(0, -1) : token, start, raw);
   p.advance();
   return { node: "Constant", value: { type: "str", value }, kind: null, start, end: p.end };
 }
@@ -176,7 +178,7 @@ function replacementField(p: Parser, letter: "f" | "t", raw: boolean, middle: nu
     conversion = CONVERSIONS[p.identifier()] ?? p.refuse();
   }
   const hasFormat = p.kind === K.COLON;
-  const format_spec = hasFormat ? formatSpecification(p, letter, middle) : null;
+  const format_spec = hasFormat ? formatSpecification(p, raw, middle) : null;
   if (debug && conversion < 0 && !hasFormat) conversion = 114;
   p.expect(K.RBRACE);
   const end = p.end;
@@ -190,7 +192,7 @@ function replacementField(p: Parser, letter: "f" | "t", raw: boolean, middle: nu
   if (!debug) return [field];
   const shown: Constant = {
     node: "Constant",
-    value: { type: "str", value: literalText(p, text, textStart, raw) },
+    value: { type: "str", value: text },
     kind: null,
     start: start + 1,
     end: textEnd,
@@ -198,14 +200,14 @@ function replacementField(p: Parser, letter: "f" | "t", raw: boolean, middle: nu
   return [shown, field];
 }
 
-/** `fstring_full_format_spec`: always a JoinedStr, from its colon on. */
-function formatSpecification(p: Parser, letter: "f" | "t", middle: number): Expression {
+/** `fstring_full_format_spec`: always a JoinedStr, from its colon on; its fields are those of an f-string. */
+function formatSpecification(p: Parser, raw: boolean, middle: number): Expression {
   const start = p.start;
   p.advance();
   const parts: Expression[] = [];
   while (p.kind === middle || p.kind === K.LBRACE) {
-    if (p.kind === middle) parts.push(middleText(p, false));
-    else parts.push(...replacementField(p, letter, false, middle));
+    if (p.kind === middle) parts.push(middleText(p, raw));
+    else parts.push(...replacementField(p, "f", raw, middle));
   }
   return { node: "JoinedStr", values: fold(parts), start, end: p.end };
 }

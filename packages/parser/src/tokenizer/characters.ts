@@ -29,9 +29,9 @@ export function isNameStart(code: number): boolean {
   return code < 128 ? ((CLASSES[code] ?? 0) & 1) !== 0 : true;
 }
 
-/** Whether a code may continue a name. Everything beyond ASCII may until {@link invalidIdentifierOffset} looks. */
+/** Whether a code may continue a name (NaN, the end of the text, may not). Everything beyond ASCII may until {@link invalidIdentifierOffset} looks. */
 export function isNameCharacter(code: number): boolean {
-  return code < 128 ? ((CLASSES[code] ?? 0) & 2) !== 0 : true;
+  return code < 128 ? ((CLASSES[code] ?? 0) & 2) !== 0 : code >= 128;
 }
 
 export function isDigit(code: number): boolean {

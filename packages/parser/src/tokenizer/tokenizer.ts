@@ -484,7 +484,8 @@ class Tokenizer implements NumberContext {
       }
       if (code === OPEN_BRACE) {
         if (source.charCodeAt(position + 1) === OPEN_BRACE && !inFormatSpec) {
-          this.push(K.FSTRING_MIDDLE + shift, start, position + 1);
+          // A doubled brace ends the token; its second half belongs to the token's extent, not to its text.
+          this.push(K.FSTRING_MIDDLE + shift, start, position + 2);
           this.position = position + 2;
           return;
         }
@@ -499,7 +500,8 @@ class Tokenizer implements NumberContext {
           break;
         }
         if (source.charCodeAt(position + 1) === CLOSE_BRACE && !inFormatSpec && mode.depth === 0) {
-          this.push(K.FSTRING_MIDDLE + shift, start, position + 1);
+          // A doubled brace ends the token; its second half belongs to the token's extent, not to its text.
+          this.push(K.FSTRING_MIDDLE + shift, start, position + 2);
           this.position = position + 2;
           return;
         }
