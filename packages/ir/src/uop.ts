@@ -36,7 +36,7 @@ export interface StackItem {
   readonly name: string;
   readonly representation: Representation;
   /** Absent: one value. `oparg`: as many as `oparg + size` says; a plain number of values when `perOparg` is 0. */
-  readonly array?: { readonly perOparg: 0 | 1 | 2; readonly plus: number };
+  readonly array?: { readonly perOparg: 0 | 1 | 2; readonly plus: number; readonly mask?: number };
   /** The value NULL: a stack slot that holds no reference. */
   readonly isNull: boolean;
 }
@@ -112,6 +112,10 @@ export interface UopDefinition {
   readonly requires?: Readonly<Record<string, string>>;
   /** Cheaper uops with the same effect when inputs are known to have these types, tried in order. */
   readonly narrow?: readonly { readonly inputs: Readonly<Record<string, string>>; readonly to: string }[];
+  /** What stands for this uop in a trace when `oparg & mask` has one of these values; "" = nothing at all. */
+  readonly replicas?: { readonly mask: number; readonly byOparg: Readonly<Record<number, string>> };
+  /** Only tier 1 runs it: a trace leaves it out (counters, jumps). */
+  readonly tierOneOnly?: boolean;
   /** One sentence for people. */
   readonly doc: string;
 }
@@ -141,7 +145,7 @@ export function defineUop(name: string, effect: string, row: UopRow = {}): UopDe
 /**
  * Parses `"left, right -- res: f64, left, right"`.
  *
- * An item is `name`, `name: representation`, `name[oparg]`, `name[oparg*2]`, `name[oparg+1]`, `name[oparg*2+1]`, `name[3]`, or `NULL`.
+ * An item is `name`, `name: representation`, `name[oparg]`, `name[oparg*2]`, `name[oparg+1]`, `name[oparg*2+1]`, `name[oparg&1]`, `name[3]`, or `NULL`.
  * @throws SyntaxError when the text is not of this form.
  */
 export function parseStackEffect(text: string): StackEffect {
@@ -162,7 +166,7 @@ function parseItems(text: string): StackItem[] {
 }
 
 const itemPattern =
-  /^(?<name>[A-Za-z_]\w*)(?:\[(?:(?<oparg>oparg)(?<twice>\*2)?(?<plus>[+-]\d+)?|(?<count>\d+))\])?(?::\s*(?<rep>boxed|f64|i32|i64|frame))?$/;
+  /^(?<name>[A-Za-z_]\w*)(?:\[(?:(?<oparg>oparg)(?:&(?<mask>\d+))?(?<twice>\*2)?(?<plus>[+-]\d+)?|(?<count>\d+))\])?(?::\s*(?<rep>boxed|f64|i32|i64|frame))?$/;
 
 function parseItem(text: string): StackItem {
   const groups = itemPattern.exec(text)?.groups;
@@ -175,7 +179,9 @@ function parseItem(text: string): StackItem {
   };
   if (groups["oparg"] !== undefined) {
     const perOparg = groups["twice"] === undefined ? 1 : 2;
-    return { ...item, array: { perOparg, plus: Number(groups["plus"] ?? 0) } };
+    const array = { perOparg, plus: Number(groups["plus"] ?? 0) } as const;
+    const mask = groups["mask"];
+    return { ...item, array: mask === undefined ? array : { ...array, mask: Number(mask) } };
   }
   if (groups["count"] !== undefined) return { ...item, array: { perOparg: 0, plus: Number(groups["count"]) } };
   return item;
@@ -184,5 +190,6 @@ function parseItem(text: string): StackItem {
 /** How many stack slots an item takes for a given oparg. */
 export function sizeOfItem(item: StackItem, oparg: number): number {
   if (item.array === undefined) return 1;
-  return item.array.perOparg * oparg + item.array.plus;
+  const { perOparg, plus, mask } = item.array;
+  return perOparg * (mask === undefined ? oparg : oparg & mask) + plus;
 }

@@ -42,6 +42,10 @@ export const VmState = struct("VmState", {
   currentException: "i32",
   /** Executor whose trace runs, for the tracer's statistics and invalidation; 0 = none. */
   currentExecutor: "i32",
+  /** Callables that calls are specialized for, by address: `len`, `isinstance`, `list.append` (borrowed). */
+  builtinLen: "i32",
+  builtinIsinstance: "i32",
+  listAppend: "i32",
   /** Live objects, counted in debug builds only. */
   liveObjects: "i32",
   /** Container objects made since the last collection; the host collects when it is asked next and the number is high. */
