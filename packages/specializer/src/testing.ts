@@ -1,2 +1,3 @@
 /// Arbitraries and checkers for property tests of @tjit/specializer.
-export {};
+export { arbitraryCounter, arbitraryTuning } from "./testing/arbitraries.ts";
+export { checkRewrite } from "./testing/check-rewrite.ts";
