@@ -108,6 +108,11 @@ export interface UopDefinition {
   readonly borrowed?: string;
   /** Variants that write the result over an input of which the trace holds the only reference, by input name. */
   readonly inplace?: Readonly<Record<string, string>>;
+  /**
+   * The variant that also stores its result in the local (oparg) of which its first input is a borrowed load, and releases or
+   * overwrites what the local held: it stands for operation, pops of the inputs and store to the local in one.
+   */
+  readonly inplaceLocal?: string;
   /** Inputs must satisfy these type names for the uop to be valid; the optimizer may pick the uop when they are known. */
   readonly requires?: Readonly<Record<string, string>>;
   /** Cheaper uops with the same effect when inputs are known to have these types, tried in order. */
