@@ -1,2 +1,31 @@
 /// Python's instruction set as data: opcodes, caches, families, macro expansions and the uop table; code objects, assembler, disassembler, verifier.
-export {};
+export { type AssembledCode, type AssemblerHandler, type AssemblerInstruction, assemble } from "./assembler.ts";
+export {
+  CodeFlag,
+  type CodeConstant,
+  type CodeObject,
+  type CodePosition,
+  type ExceptionTableEntry,
+  LocalKind,
+  type LocalVariable,
+} from "./code-object.ts";
+export { decodeExceptionTable, encodeExceptionTable, findExceptionHandler } from "./exception-table.ts";
+export { type Instruction, type UnitReader, decodeInstructions, jumpDirection } from "./instructions.ts";
+export {
+  type FamilyName,
+  type OpcodeDefinition,
+  ENTER_EXECUTOR,
+  TRACE_RECORD,
+  binaryOperators,
+  commonConstants,
+  compareOperators,
+  families,
+  intrinsics1,
+  intrinsics2,
+  opcodeAt,
+  opcodeNamed,
+  opcodes,
+  specialMethods,
+} from "./opcodes.ts";
+export { decodePositionTable, encodePositionTable, samePosition } from "./position-table.ts";
+export { type StackEffect, stackEffect } from "./stack-effect.ts";
