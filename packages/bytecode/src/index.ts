@@ -9,7 +9,19 @@ export {
   LocalKind,
   type LocalVariable,
 } from "./code-object.ts";
+export { pythonDialect, uops } from "./dialect.ts";
 export { decodeExceptionTable, encodeExceptionTable, findExceptionHandler } from "./exception-table.ts";
+export {
+  type CacheSlice,
+  type ExpandedInstruction,
+  type ExtendRow,
+  type InstructionPart,
+  type OpargSource,
+  expandedInstructions,
+  expansionAt,
+  expansionNamed,
+  extendRows,
+} from "./expansions.ts";
 export { type Instruction, type UnitReader, decodeInstructions, jumpDirection } from "./instructions.ts";
 export {
   type FamilyName,

@@ -1,0 +1,130 @@
+// Calls and frames. `callable, self_or_null, args[oparg]` is the calling convention of the stack.
+
+import { defineUop, type UopDefinition } from "@tjit/ir";
+
+const convention = "callable, self_or_null, args[oparg]";
+const unchanged = `${convention} -- ${convention}`;
+const onStack = ["arg", "syncs"] as const;
+
+export const callUops: readonly UopDefinition[] = [
+  defineUop("_CALL", `${convention} -- res`, {
+    flags: ["arg", "syncs", "error", "escapes"],
+    tierOneOnly: true,
+    doc: "Calls anything; a Python function's frame is entered.",
+  }),
+  defineUop("_CALL_NON_PY_GENERAL", `${convention} -- res`, {
+    flags: ["arg", "syncs", "error", "escapes"],
+    doc: "Calls anything and waits for the result.",
+  }),
+  defineUop("_CALL_KW", `${convention}, kwnames -- res`, {
+    flags: ["arg", "syncs", "error", "escapes"],
+    tierOneOnly: true,
+    doc: "Calls with keyword arguments; a Python function's frame is entered.",
+  }),
+  defineUop("_CALL_KW_NON_PY", `${convention}, kwnames -- res`, {
+    flags: ["arg", "syncs", "error", "escapes"],
+    doc: "Calls with keyword arguments and waits for the result.",
+  }),
+  defineUop("_CALL_FUNCTION_EX", "callable, null, callargs, kwargs -- res", {
+    flags: ["syncs", "error", "escapes"],
+    doc: "`callable(*callargs, **kwargs)`, waiting for the result.",
+  }),
+  defineUop("_CALL_INTRINSIC_1", "value -- res, value", { flags: ["arg", "error", "escapes"], doc: "One of the compiler's helper functions." }),
+  defineUop("_CALL_INTRINSIC_2", "first, second -- res, first, second", { flags: ["arg", "error", "escapes"], doc: "One of the compiler's helper functions." }),
+
+  defineUop("_CHECK_FUNCTION_VERSION", unchanged, {
+    flags: [...onStack, "exit"],
+    operand0: "version",
+    guards: [{ input: "callable", fact: { kind: "function-version" } }],
+    doc: "The callable is a Python function of this version.",
+  }),
+  defineUop("_CHECK_FUNCTION_EXACT_ARGS", unchanged, { flags: [...onStack, "exit"], doc: "As many arguments as parameters, receiver included." }),
+  defineUop("_CHECK_STACK_SPACE", unchanged, { flags: [...onStack, "deopt"], doc: "There is room for the frame." }),
+  defineUop("_CHECK_RECURSION_REMAINING", "--", { flags: ["deopt"], doc: "Another call may nest." }),
+  defineUop("_CHECK_CALL_BOUND_METHOD", unchanged, { flags: [...onStack, "exit"], doc: "The callable is a bound method and the receiver's place is free." }),
+  defineUop("_INIT_CALL_BOUND_METHOD", unchanged, {
+    flags: onStack,
+    doc: "Replaces a bound method by its function and its receiver, in place.",
+  }),
+  defineUop("_INIT_CALL_PY_EXACT_ARGS", `${convention} -- new_frame: frame`, {
+    flags: onStack,
+    frame: { kind: "create", receiver: "self_or_null", arguments: "args" },
+    doc: "Makes the frame of a Python function; the arguments move into its locals.",
+  }),
+  defineUop("_PY_FRAME_GENERAL", `${convention} -- new_frame: frame`, {
+    flags: [...onStack, "error", "escapes"],
+    frame: { kind: "create", arguments: "" },
+    doc: "Makes the frame of a Python function whose arguments need binding (defaults, variadics).",
+  }),
+  defineUop("_SAVE_RETURN_OFFSET", "--", { flags: ["arg"], doc: "Stores in the frame how far behind the call it continues, in bytes." }),
+  defineUop("_PUSH_FRAME", "new_frame: frame --", { flags: ["syncs"], frame: { kind: "push" }, doc: "Enters a frame." }),
+  defineUop("_RETURN_VALUE", "retval -- res", {
+    flags: ["syncs", "escapes"],
+    frame: { kind: "return" },
+    results: { res: { same: "retval" } },
+    doc: "Leaves the frame; the value moves to the caller's stack.",
+  }),
+  defineUop("_RETURN_VALUE_INIT", "retval --", {
+    flags: ["syncs", "escapes", "exit"],
+    frame: { kind: "return" },
+    doc: "Leaves the frame of an `__init__`, which must return None; the instance is on the caller's stack already.",
+  }),
+  defineUop("_GUARD_IP_RETURN_VALUE", "--", { flags: ["exit"], operand0: "pc", operand1: "count", doc: "The frame returned into continues at this address." }),
+  defineUop("_CHECK_OBJECT_ALLOCATION", unchanged, { flags: [...onStack, "exit"], operand0: "version", doc: "The callable is a class with this version tag, called without receiver." }),
+  defineUop("_CREATE_INIT_FRAME", `${convention} -- self, new_frame: frame`, {
+    flags: [...onStack, "error", "escapes"],
+    operand0: "constant",
+    frame: { kind: "create", receiver: "self", arguments: "args" },
+    results: { self: { unique: false } },
+    doc: "Allocates an instance of the class and makes the frame of its `__init__` (operand0).",
+  }),
+
+  defineUop("_CALL_BUILTIN_O", "callable, self_or_null, arg -- res, callable, self_or_null, arg", {
+    flags: ["error", "escapes"],
+    doc: "Calls a builtin function with one argument.",
+  }),
+  defineUop("_GUARD_CALLABLE_BUILTIN", unchanged, { flags: [...onStack, "exit"], doc: "The callable is a builtin function or bound builtin method, and the receiver's place is free." }),
+  defineUop("_CALL_BUILTIN_FAST", `${convention} -- res`, {
+    flags: ["arg", "syncs", "error", "escapes"],
+    doc: "Calls a builtin function with positional arguments and releases them.",
+  }),
+  defineUop("_GUARD_CALLABLE_METHOD_DESCRIPTOR", unchanged, { flags: [...onStack, "exit"], doc: "The callable is a method of a builtin type, with its receiver." }),
+  defineUop("_CALL_METHOD_DESCRIPTOR", `${convention} -- res`, {
+    flags: ["arg", "syncs", "error", "escapes"],
+    doc: "Calls a method of a builtin type with positional arguments and releases them.",
+  }),
+  defineUop("_CALL_BUILTIN_CLASS", `${convention} -- res`, {
+    flags: ["arg", "syncs", "error", "escapes"],
+    doc: "Calls a builtin type with positional arguments and releases them.",
+  }),
+  defineUop("_GUARD_CALLABLE_BUILTIN_CLASS", unchanged, { flags: [...onStack, "exit"], doc: "The callable is a builtin type, and the receiver's place is free." }),
+  defineUop("_GUARD_NOS_NULL", "null, top -- null, top", { flags: ["exit"], doc: "The value below the top is NULL." }),
+  defineUop("_GUARD_CALLABLE_LEN", "callable, null, arg -- callable, null, arg", { flags: ["exit"], doc: "The callable is the builtin `len`." }),
+  defineUop("_CALL_LEN", "callable, null, arg -- res, callable, arg", {
+    flags: ["error", "escapes"],
+    results: { res: { type: "int" } },
+    doc: "`len(arg)`.",
+  }),
+  defineUop("_GUARD_CALLABLE_ISINSTANCE", "callable, null, instance, class -- callable, null, instance, class", {
+    flags: ["exit"],
+    doc: "The callable is the builtin `isinstance`, called without receiver.",
+  }),
+  defineUop("_CALL_ISINSTANCE", "callable, null, instance, class -- res, callable, instance, class", {
+    flags: ["error", "escapes"],
+    results: { res: { type: "bool", immortal: true } },
+    doc: "`isinstance(instance, class)`.",
+  }),
+  defineUop("_GUARD_CALLABLE_LIST_APPEND", "callable, self, arg -- callable, self, arg", {
+    flags: ["exit"],
+    doc: "The callable is `list.append` and the receiver a list.",
+  }),
+  defineUop("_CALL_LIST_APPEND", "callable, self, arg -- none, callable, self", {
+    flags: ["error"],
+    results: { none: { immortal: true } },
+    doc: "`self.append(arg)`; the list takes over the reference.",
+  }),
+
+  defineUop("_MAKE_FUNCTION", "code -- function, code", { flags: ["error"], doc: "A function of this code and the frame's globals." }),
+  defineUop("_SET_FUNCTION_ATTRIBUTE", "attribute, function -- function", { flags: ["arg", "error"], doc: "Sets defaults, closure or annotations." }),
+  defineUop("_RETURN_GENERATOR", "-- res", { flags: ["syncs", "error"], tierOneOnly: true, doc: "Makes the generator of this frame and returns it." }),
+];
