@@ -1,5 +1,7 @@
 // A dialect is a language's uop table plus the few facts about its values that generic passes ask for.
 
+import { type UopShape, shapeUop, variesWithOparg } from "./shape.ts";
+import { TypeTree } from "./type-tree.ts";
 import type { UopDefinition } from "./uop.ts";
 
 declare const uopIdBrand: unique symbol;
@@ -12,6 +14,8 @@ export interface WellKnownConstant {
   readonly type: string;
   /** Truth value, where the language gives it one. */
   readonly truth?: boolean;
+  /** The value, where trace constants of the same type and value are this one. */
+  readonly value?: FoldableValue;
 }
 
 /** A type name that facts use. */
@@ -71,6 +75,13 @@ export interface Dialect {
 /** A dialect with its lookups made once. */
 export class DialectIndex {
   readonly dialect: Dialect;
+  /** The type names as a lattice of small integers. */
+  readonly types: TypeTree;
+  /** Ids of the structural uops. */
+  readonly structural: Readonly<Record<keyof StructuralUops, UopId>>;
+  /** Shapes of uops whose effect does not depend on oparg, by id; the others by id and then oparg, made when first asked for. */
+  readonly #borrowed: ReadonlySet<string>;
+  readonly #shapes: readonly (UopShape | Map<number, UopShape>)[];
   readonly #idByName: ReadonlyMap<string, UopId>;
   readonly #typeByName: ReadonlyMap<string, TypeDefinition>;
 
@@ -79,6 +90,43 @@ export class DialectIndex {
     this.#idByName = new Map(dialect.uops.map((uop, index) => [uop.name, index as UopId]));
     this.#typeByName = new Map(dialect.types.map((type) => [type.name, type]));
     if (this.#idByName.size !== dialect.uops.length) throw new Error(`dialect ${dialect.name} names a uop twice`);
+    this.types = new TypeTree(dialect);
+    this.#borrowed = new Set([dialect.structural.loadConstant, ...dialect.uops.flatMap((uop) => uop.borrowed ?? [])]);
+    this.structural = {
+      nop: this.id(dialect.structural.nop),
+      loadConstant: this.id(dialect.structural.loadConstant),
+      popTop: this.id(dialect.structural.popTop),
+      popTopNop: this.id(dialect.structural.popTopNop),
+      jumpToTop: this.id(dialect.structural.jumpToTop),
+      exitTrace: this.id(dialect.structural.exitTrace),
+      deopt: this.id(dialect.structural.deopt),
+      setIp: this.id(dialect.structural.setIp),
+      checkValidity: this.id(dialect.structural.checkValidity),
+      spillOrReload: this.id(dialect.structural.spillOrReload),
+    };
+    this.#shapes = dialect.uops.map((uop) => 
+      variesWithOparg(uop) ? new Map<number, UopShape>() : this.#shape(uop, 0),
+    );
+  }
+
+  /**
+   * The uop's stack effect, slot by slot.
+   * @throws RangeError when the id is not of this dialect.
+   */
+  shape(id: UopId, oparg: number): UopShape {
+    const shape = this.#shapes[id];
+    if (shape === undefined) throw new RangeError(`dialect ${this.dialect.name} has no uop number ${id}`);
+    if (!(shape instanceof Map)) return shape;
+    let made = shape.get(oparg);
+    if (made === undefined) {
+      made = this.#shape(this.definition(id), oparg);
+      shape.set(oparg, made);
+    }
+    return made;
+  }
+
+  #shape(uop: UopDefinition, oparg: number): UopShape {
+    return shapeUop(uop, oparg, this.#borrowed.has(uop.name));
   }
 
   /** @throws RangeError when the dialect has no such uop. */

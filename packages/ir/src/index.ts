@@ -1,2 +1,73 @@
 /// The trace IR: uop tables, traces and their text form, verifier, edits, the abstract stack machine and lattices that every pass uses.
-export {};
+export {
+  type Dialect,
+  DialectIndex,
+  type FoldableValue,
+  type FoldRule,
+  type StructuralUops,
+  type TypeDefinition,
+  type TypedValue,
+  type UopId,
+  type WellKnownConstant,
+} from "./dialect.ts";
+export {
+  type Diagnostic,
+  type DiagnosticCode,
+  InvariantError,
+  diagnose,
+  diagnosticCodes,
+} from "./diagnostic.ts";
+export { applyEdits, EditList, rewriteUop } from "./edits.ts";
+export { elementAt } from "./element.ts";
+export { type FactMap, type Flat, flatLattice, type Lattice, mapLattice, productLattice } from "./lattice.ts";
+export { parseTrace, TraceSyntaxError } from "./parse.ts";
+export type { Abort, Edit, Pass, PassEnvironment, PassResult, Remark, World } from "./pass.ts";
+export { type PrintOptions, printTrace, printUop, printValue } from "./print.ts";
+export { exitBits, flagBit, inputSlot, shapeUop, type UopShape } from "./shape.ts";
+export {
+  type ConstantId,
+  type Dependency,
+  type Exit,
+  type ExitId,
+  type FrameId,
+  noExit,
+  type Origin,
+  type Recovery,
+  type Trace,
+  type TraceConstant,
+  type TraceFrame,
+  type Uop,
+} from "./trace.ts";
+export { bottom, nonNull, nullType, type TypeCode, TypeTree, unknown } from "./type-tree.ts";
+export {
+  defineUop,
+  type FrameEffect,
+  type GuardFact,
+  type OperandKind,
+  parseStackEffect,
+  type Representation,
+  type ResultFact,
+  sizeOfItem,
+  type StackEffect,
+  type StackItem,
+  type UopDefinition,
+  type UopFlag,
+  type UopRow,
+  type ValueFact,
+} from "./uop.ts";
+export { annotateTrace, assertVerified, verifyTrace } from "./verify.ts";
+export {
+  exitDepth,
+  type FrameSnapshot,
+  inputReference,
+  inputValue,
+  nullValue,
+  outputReference,
+  outputValue,
+  type Phi,
+  type ReferenceName,
+  type ValueName,
+  type Walk,
+  type WalkOptions,
+  walkTrace,
+} from "./walk.ts";

@@ -25,7 +25,7 @@ export interface Remark {
 export interface PassResult {
   readonly kind: "result";
   readonly edits: readonly Edit[];
-  /** Exits to replace, by id (recoveries change when ownership does). */
+  /** Exits to replace, by id (recoveries change when ownership does); ids from `trace.exits.length` on are new exits. */
   readonly exits: ReadonlyMap<ExitId, Exit>;
   /** Constants to append; the first one gets the id `trace.constants.length`. */
   readonly constants: readonly TraceConstant[];
@@ -48,9 +48,28 @@ export interface World {
    * The value that the uop at this place would push now, and what must be watched for it to stay so;
    * `undefined` when nobody can promise it.
    */
-  resolve?(uop: Uop, trace: Trace): { readonly constant: TraceConstant; readonly dependencies: readonly Dependency[] } | undefined;
-  /** The dialect's name of a constant's type, from its type version tag; `undefined` when unknown. */
+  resolve?(
+    uop: Uop,
+    trace: Trace,
+    /** What is known of the uop's inputs, deepest first. */
+    inputs: readonly (TraceConstant | undefined)[],
+  ): { readonly constant: TraceConstant; readonly dependencies: readonly Dependency[] } | undefined;
+  /**
+   * Whether the guard at this place passes now, and what must be watched for it to go on passing; `undefined` when nobody can
+   * promise it.
+   */
+  holds?(
+    uop: Uop,
+    trace: Trace,
+    inputs: readonly (TraceConstant | undefined)[],
+  ): { readonly dependencies: readonly Dependency[] } | undefined;
+  /**
+   * The dialect's name of the type that has this version tag; `undefined` when unknown. With a `reference`, a dependency of kind
+   * `type` on it is told when the type changes, and when an object's type stops being it.
+   */
   typeOfVersion?(version: number): { readonly type: string; readonly reference: number } | undefined;
+  /** The function with this version; a dependency of kind `function` on it is told when the function changes. */
+  functionOfVersion?(version: number): { readonly reference: number } | undefined;
 }
 
 /** What a pass is given besides the trace. */

@@ -12,6 +12,9 @@
 // I3  the last uop is terminal and no other uop is.
 // I4  operands of kind `constant` index `constants`; of kind `frame`, `frames`.
 // I5  a recovery names a slot below the depth of its exit.
+//
+// The depth of an exit is the depth before its uop, since leaving re-executes the whole bytecode; of an exit that is control
+// flow it is the depth after its uop, since leaving goes on behind the test. An error leaves the depth from before the uop.
 
 import type { FoldableValue, UopId } from "./dialect.ts";
 
@@ -108,6 +111,11 @@ export interface TraceFrame {
   readonly localCount: number;
   /** Bytes of the whole frame, for the stack space check. */
   readonly frameSize: number;
+  /**
+   * Depth of its stack when the trace comes in, not counting what the entering uop pushes. Present for frames that ran before:
+   * callers that the trace returned into, suspended frames that it resumed. A frame without it is new and its stack empty.
+   */
+  readonly entryDepth?: number;
 }
 
 /** Something the trace takes for granted; a watcher invalidates the trace when it changes. */

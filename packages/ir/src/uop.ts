@@ -8,9 +8,12 @@ export type Representation = "boxed" | "f64" | "i32" | "i64" | "frame";
 export type UopFlag =
   /** `oparg` is meaningful. */
   | "arg"
-  /** `oparg` is the index of a local variable, which the uop reads. */
+  /** `oparg` is the index of a local variable, which the uop reads. Its output is the local's value if `same: "local"` says so. */
   | "reads-local"
-  /** `oparg` is the index of a local variable, which the uop replaces. */
+  /**
+   * `oparg` is the index of a local variable, which the uop replaces: by its only consumed input, by NULL when it consumes none,
+   * by something unknown when it consumes several.
+   */
   | "writes-local"
   /** No effect but its outputs, which depend on its inputs and operands alone. */
   | "pure"
@@ -75,17 +78,29 @@ export interface ResultFact {
   readonly unique?: boolean;
   /** Always an immortal object or a tagged immediate: releasing it does nothing. */
   readonly immortal?: boolean;
-  /** The value is this input, its reference stolen or copied. */
+  /**
+   * The value is this input, its reference stolen or copied; `local` is the former value of the local that `oparg` names.
+   * `local` need not be said of a load that has a `borrowed` form, of the borrowed form, and of `value -- former` uops that
+   * write a local.
+   */
   readonly same?: string;
 }
 
 /** What an operand field holds, so that printers and the code generator treat it right. */
 export type OperandKind = "none" | "constant" | "version" | "offset" | "count" | "pc" | "address" | "frame";
 
-/** How a uop takes part in calls; the abstract stack machine follows it. */
+/**
+ * How a uop takes part in calls; the abstract stack machine follows it.
+ *
+ * Which {@link TraceFrame} a new frame is, an operand of kind `frame` says: of the `push` uop, or else of the `create` uop.
+ */
 export type FrameEffect =
-  /** Makes a frame value from a callable, an optional receiver and arguments, which become its first locals. */
-  | { readonly kind: "create"; readonly receiver?: string; readonly arguments: string }
+  /**
+   * Makes a frame value from a callable, an optional receiver and arguments, which become its first locals.
+   * `others: "null"` says that all other locals start as NULL; without it nothing is known of them.
+   * An `arguments` that names no input says that nothing is known of any local.
+   */
+  | { readonly kind: "create"; readonly receiver?: string; readonly arguments: string; readonly others?: "null" }
   /** Enters the frame value on top of the stack. */
   | { readonly kind: "push" }
   /** Leaves the current frame; its output appears on the caller's stack. */

@@ -1,0 +1,137 @@
+// A uop's record, flattened for one oparg: items become slots, names become positions, flags become bits.
+//
+//   _BINARY_OP_ADD_INT   left, right -- res, left, right
+//   inputs                0     1
+//   outputs               new   0     1        `keeps` = [-1, 0, 1]
+//
+// Passes read shapes in their inner loops; the record stays the only place where a uop is described.
+
+import { elementAt } from "./element.ts";
+import { type ResultFact, type StackItem, type UopDefinition, type UopFlag, type ValueFact, sizeOfItem } from "./uop.ts";
+
+/** One bit per flag. */
+export const flagBit: Readonly<Record<UopFlag, number>> = {
+  arg: 1,
+  "reads-local": 2,
+  "writes-local": 4,
+  pure: 8,
+  exit: 16,
+  deopt: 32,
+  error: 64,
+  escapes: 128,
+  syncs: 256,
+  periodic: 512,
+  records: 1024,
+  terminal: 2048,
+};
+
+/** Flags of uops that name an exit. */
+export const exitBits: number = flagBit.exit | flagBit.deopt | flagBit.periodic;
+
+/** A uop's stack effect, slot by slot, deepest first. */
+export interface UopShape {
+  readonly definition: UopDefinition;
+  /** The uop's flags as {@link flagBit}s. */
+  readonly flags: number;
+  readonly inputCount: number;
+  readonly outputCount: number;
+  /** Item of each input slot. */
+  readonly inputItems: readonly StackItem[];
+  readonly outputItems: readonly StackItem[];
+  /** For each output slot the input slot that it is, or -1 for a new reference. */
+  readonly keeps: readonly number[];
+  /** For each output slot the input slot whose value a new reference repeats, or -1. */
+  readonly repeats: readonly number[];
+  /** For each input slot whether the uop takes its reference over. */
+  readonly consumes: readonly boolean[];
+  /** What holds of each output slot. */
+  readonly results: readonly (ResultFact | undefined)[];
+  /** What holds of input slots after the uop. */
+  readonly guards: readonly { readonly slot: number; readonly fact: ValueFact }[];
+  /** Output slot that gets the former value of the local, or -1. */
+  readonly localOutput: number;
+  /** Whether the uop replaces the local, and by what: an input slot, NULL, or something unknown. */
+  readonly localInput: number | "null" | "unknown" | "kept";
+  /** The stack is afterwards what it was before, reference by reference. */
+  readonly isNeutral: boolean;
+  /** The new reference that the uop pushes carries no count. */
+  readonly pushesBorrowed: boolean;
+  /** Which operand names a frame, if one does. */
+  readonly frameOperand: 0 | 1 | undefined;
+}
+
+/** Whether the uop's effect has items whose size `oparg` says. */
+export function variesWithOparg(definition: UopDefinition): boolean {
+  const varies = (item: StackItem): boolean => item.array !== undefined && item.array.perOparg !== 0;
+  return definition.effect.inputs.some(varies) || definition.effect.outputs.some(varies);
+}
+
+/** The first input slot of the item with this name, or -1. */
+export function inputSlot(shape: UopShape, name: string): number {
+  return shape.inputItems.findIndex((item) => item.name === name);
+}
+
+/** Flattens a record for one oparg. `pushesBorrowed`: another record names this uop as its borrowed form. */
+export function shapeUop(definition: UopDefinition, oparg: number, pushesBorrowed: boolean): UopShape {
+  const inputItems = spread(definition.effect.inputs, oparg);
+  const outputItems = spread(definition.effect.outputs, oparg);
+  const keeps = outputItems.map((item, slot) => {
+    if (item.isNull) return -1;
+    const nth = slot - outputItems.indexOf(item);
+    const first = inputItems.findIndex((input) => input.name === item.name);
+    return first >= 0 && inputItems[first + nth]?.name === item.name ? first + nth : -1;
+  });
+  const results = outputItems.map((item) => definition.results[item.name]);
+  const repeats = results.map((result, slot) =>
+    elementAt(keeps, slot) >= 0 || result?.same === undefined
+      ? -1
+      : inputItems.findIndex((input) => input.name === result.same),
+  );
+  const consumes = inputItems.map((_, slot) => !keeps.includes(slot));
+  return {
+    definition,
+    flags: [...definition.flags].reduce((bits, flag) => bits | flagBit[flag], 0),
+    inputCount: inputItems.length,
+    outputCount: outputItems.length,
+    inputItems,
+    outputItems,
+    keeps,
+    repeats,
+    consumes,
+    results,
+    guards: definition.guards.flatMap((guard) => {
+      const slot = inputItems.findIndex((item) => item.name === guard.input);
+      return slot < 0 ? [] : [{ slot, fact: guard.fact }];
+    }),
+    localOutput: findLocalOutput(definition, keeps, consumes, results, pushesBorrowed),
+    pushesBorrowed,
+    localInput: findLocalInput(definition, consumes),
+    isNeutral: keeps.length === inputItems.length && keeps.every((from, slot) => from === slot),
+    frameOperand: definition.operand0 === "frame" ? 0 : definition.operand1 === "frame" ? 1 : undefined,
+  };
+}
+
+function spread(items: readonly StackItem[], oparg: number): StackItem[] {
+  return items.flatMap((item) => Array.from({ length: Math.max(0, sizeOfItem(item, oparg)) }, () => item));
+}
+
+function findLocalOutput(
+  definition: UopDefinition,
+  keeps: readonly number[],
+  consumes: readonly boolean[],
+  results: readonly (ResultFact | undefined)[],
+  pushesBorrowed: boolean,
+): number {
+  const named = results.findIndex((result) => result?.same === "local");
+  if (named >= 0 || keeps.length !== 1 || keeps[0] !== -1) return named;
+  if (definition.flags.has("writes-local")) return consumes.length <= 1 ? 0 : -1;
+  const isLoad = definition.flags.has("reads-local") && consumes.length === 0;
+  return isLoad && (pushesBorrowed || definition.borrowed !== undefined) ? 0 : -1;
+}
+
+function findLocalInput(definition: UopDefinition, consumes: readonly boolean[]): UopShape["localInput"] {
+  if (!definition.flags.has("writes-local")) return "kept";
+  const count = consumes.filter(Boolean).length;
+  if (count === 0) return "null";
+  return count === 1 ? consumes.indexOf(true) : "unknown";
+}
