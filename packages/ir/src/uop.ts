@@ -134,8 +134,10 @@ export interface UopDefinition {
   readonly narrow?: readonly { readonly inputs: Readonly<Record<string, string>>; readonly to: string }[];
   /** What stands for this uop in a trace when `oparg & mask` has one of these values; "" = nothing at all. */
   readonly replicas?: { readonly mask: number; readonly byOparg: Readonly<Record<number, string>> };
-  /** Only tier 1 runs it: a trace leaves it out (counters, jumps). */
+  /** Only tier 1 runs it: a trace leaves it out (counters, jumps), or has `traceForm` in its place. */
   readonly tierOneOnly?: boolean;
+  /** What stands for a tier-1 uop in a trace. */
+  readonly traceForm?: string;
   /** One sentence for people. */
   readonly doc: string;
 }

@@ -10,6 +10,7 @@ export const callUops: readonly UopDefinition[] = [
   defineUop("_CALL", `${convention} -- res`, {
     flags: ["arg", "syncs", "error", "escapes"],
     tierOneOnly: true,
+    traceForm: "_CALL_NON_PY_GENERAL",
     doc: "Calls anything; a Python function's frame is entered.",
   }),
   defineUop("_CALL_NON_PY_GENERAL", `${convention} -- res`, {
@@ -19,6 +20,7 @@ export const callUops: readonly UopDefinition[] = [
   defineUop("_CALL_KW", `${convention}, kwnames -- res`, {
     flags: ["arg", "syncs", "error", "escapes"],
     tierOneOnly: true,
+    traceForm: "_CALL_KW_NON_PY",
     doc: "Calls with keyword arguments; a Python function's frame is entered.",
   }),
   defineUop("_CALL_KW_NON_PY", `${convention}, kwnames -- res`, {
@@ -58,6 +60,13 @@ export const callUops: readonly UopDefinition[] = [
   }),
   defineUop("_SAVE_RETURN_OFFSET", "--", { flags: ["arg"], doc: "Stores in the frame how far behind the call it continues, in bytes." }),
   defineUop("_PUSH_FRAME", "new_frame: frame --", { flags: ["syncs"], frame: { kind: "push" }, doc: "Enters a frame." }),
+  defineUop("_RETURN_FROM_SPECIAL_FRAME", "retval -- retval", {
+    flags: ["escapes", "error"],
+    tierOneOnly: true,
+    traceForm: "_GUARD_RETURN_OWNER",
+    doc: "Return from a frame that the host entered, or from an `__init__` that a class called.",
+  }),
+  defineUop("_GUARD_RETURN_OWNER", "retval -- retval", { flags: ["deopt"], doc: "The frame was pushed by an ordinary call." }),
   defineUop("_RETURN_VALUE", "retval -- res", {
     flags: ["syncs", "escapes"],
     frame: { kind: "return" },

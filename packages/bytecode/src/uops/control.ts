@@ -13,10 +13,10 @@ function guardConstant(name: string, input: string, constant: string, negated: b
 }
 
 export const controlUops: readonly UopDefinition[] = [
-  defineUop("_RESUME_CHECK", "--", { flags: ["periodic", "error"], tierOneOnly: true, doc: "Function entry: eval breaker, entry counter." }),
+  defineUop("_RESUME_CHECK", "--", { flags: ["periodic", "error"], tierOneOnly: true, traceForm: "_TIER2_RESUME_CHECK", doc: "Function entry: eval breaker, entry counter." }),
   defineUop("_TIER2_RESUME_CHECK", "--", { flags: ["periodic", "deopt"], doc: "Function entry in a trace: leaves when the eval breaker asks." }),
   defineUop("_CHECK_PERIODIC", "--", { flags: ["periodic", "deopt"], doc: "Back edge in a trace: leaves when the eval breaker asks." }),
-  defineUop("_PERIODIC", "--", { flags: ["periodic", "error"], tierOneOnly: true, doc: "Eval breaker in tier 1." }),
+  defineUop("_PERIODIC", "--", { flags: ["periodic", "error"], tierOneOnly: true, traceForm: "_CHECK_PERIODIC", doc: "Eval breaker in tier 1." }),
   defineUop("_COUNT_BACKWARD", "--", { flags: ["arg"], tierOneOnly: true, doc: "Advances the loop counter; at zero the tracer is asked." }),
   defineUop("_QUICKEN_JUMP", "--", { flags: [], tierOneOnly: true, doc: "First execution: chooses the member with or without the JIT." }),
   defineUop("_SPECIALIZE", "--", { flags: ["arg"], tierOneOnly: true, doc: "Advances the adaptive counter; at zero the specializer runs and the instruction is dispatched again." }),
@@ -44,7 +44,7 @@ export const controlUops: readonly UopDefinition[] = [
   }),
 
   defineUop("_GET_ITER", "iterable -- iter, iterable", { flags: ["error", "escapes"], doc: "`iter(iterable)`." }),
-  defineUop("_FOR_ITER", "iter -- iter, next", { flags: ["arg", "error", "escapes"], tierOneOnly: true, doc: "Next item, or jumps behind the loop." }),
+  defineUop("_FOR_ITER", "iter -- iter, next", { flags: ["arg", "error", "escapes"], tierOneOnly: true, traceForm: "_FOR_ITER_TIER_TWO", doc: "Next item, or jumps behind the loop." }),
   defineUop("_FOR_ITER_TIER_TWO", "iter -- iter, next", { flags: ["error", "escapes", "exit"], doc: "Next item; leaves when exhausted." }),
   ...iterationOf("RANGE", "range_iterator"),
   ...iterationOf("LIST", "list_iterator"),
@@ -76,7 +76,12 @@ function iterationOf(kind: "RANGE" | "LIST" | "TUPLE", type: string): UopDefinit
       guards: [{ input: "iter", fact: { kind: "type", type } }],
       doc: `The iterator is a ${type}.`,
     }),
-    defineUop(`_ITER_JUMP_${kind}`, "iter -- iter", { flags: ["arg"], tierOneOnly: true, doc: "Jumps behind the loop when exhausted." }),
+    defineUop(`_ITER_JUMP_${kind}`, "iter -- iter", {
+      flags: ["arg"],
+      tierOneOnly: true,
+      traceForm: `_GUARD_NOT_EXHAUSTED_${kind}`,
+      doc: "Jumps behind the loop when exhausted.",
+    }),
     defineUop(`_GUARD_NOT_EXHAUSTED_${kind}`, "iter -- iter", {
       flags: ["exit"],
       requires: { iter: type },
