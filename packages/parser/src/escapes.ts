@@ -70,7 +70,7 @@ export function decodeText(text: string, position: number, context: EscapeContex
     } else if (character === "N") {
       const close = text.charAt(index + 2) === "{" ? text.indexOf("}", index + 3) : -1;
       if (close <= index + 3) {
-        const end = text.charAt(index + 2) !== "{" ? index + 1 : close < 0 ? text.length - 1 : close;
+        const end = text.charAt(index + 2) !== "{" ? index + 1 : close < 0 ? text.length - 1 : index + 2;
         return codecError(text, index, end, "malformed \\N character escape");
       }
       const resolved = context.resolveCharacterName?.(text.slice(index + 3, close));

@@ -24,6 +24,7 @@ function file(p: Parser): ModuleNode {
   const body: Statement[] = [];
   if (p.kind === K.NEWLINE && p.peek(1) === K.ENDMARKER) p.advanceLayout();
   while (p.kind !== K.ENDMARKER) {
+    p.previousStatementIndex = p.statementIndex;
     p.statementIndex = p.index;
     statement(p, body);
   }

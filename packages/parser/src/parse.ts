@@ -1,6 +1,7 @@
 /** The entry point: source text or bytes to a tree, or to the complaint that CPython would raise. */
 import type { ExpressionModule, FunctionType, Interactive, Module, ModuleNode } from "./ast.ts";
 import type { SyntaxDiagnostic, SyntaxWarning } from "./diagnostic.ts";
+import { diagnose } from "./diagnostics/diagnose.ts";
 import { LineIndex } from "./positions.ts";
 import { runMode } from "./modes.ts";
 import { type CharacterNameResolver, Parser, REFUSED, TOO_DEEP } from "./state.ts";
@@ -56,18 +57,22 @@ export function parse<Mode extends ParseMode = "exec">(
     return { ok: true, ast, source, warnings };
   } catch (thrown) {
     if (thrown !== REFUSED && thrown !== TOO_DEEP && !(thrown instanceof RangeError)) throw thrown;
+    if (thrown !== REFUSED) {
+      const message = "Parser stack overflowed - Memory Error";
+      const type = "MemoryError";
+      return { ok: false, error: { type, message, filename, lineno: 0, offset: 0, endLineno: 0, endOffset: 0, text: null } };
+    }
     return {
       ok: false,
-      error: {
-        type: "SyntaxError",
-        message: "invalid syntax",
+      error: diagnose({
+        source,
+        stream,
         filename,
-        lineno: new LineIndex(source).lineOf(parser.start),
-        offset: 1,
-        endLineno: 1,
-        endOffset: 1,
-        text: null,
-      },
+        mode,
+        from: mode === "exec" ? parser.previousStatementIndex : 0,
+        stoppedAt: parser.index,
+        resolveCharacterName: options.resolveCharacterName,
+      }),
     };
   }
 }

@@ -45,6 +45,8 @@ export class Parser {
   end = 0;
   /** Index of the first token of the top-level statement being read. */
   statementIndex = 0;
+  /** Index of the first token of the top-level statement before that. */
+  previousStatementIndex = 0;
   private depth = 0;
 
   constructor(source: string, stream: TokenStream, resolveCharacterName: CharacterNameResolver | undefined) {

@@ -83,6 +83,11 @@ function foldTexts(run: readonly Constant[]): Constant {
   };
 }
 
+/** Whether a value is the reason why there is none. */
+export function isRefusal(value: ConstantValue | EscapeError): value is EscapeError {
+  return "message" in value;
+}
+
 function isEscapeError(value: string | Uint8Array | EscapeError): value is EscapeError {
   return typeof value === "object" && "message" in value;
 }
@@ -91,7 +96,7 @@ function isEscapeError(value: string | Uint8Array | EscapeError): value is Escap
 function string(p: Parser): Constant {
   const start = p.start;
   const value = stringValue(p.text(), start, p);
-  if ("message" in value) throw REFUSED;
+  if (isRefusal(value)) throw REFUSED;
   p.advance();
   const kind = p.source.charCodeAt(start) === 117 ? "u" : null;
   return { node: "Constant", value, kind, start, end: p.end };

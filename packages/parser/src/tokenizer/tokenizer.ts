@@ -164,7 +164,7 @@ class Tokenizer implements NumberContext {
         const next = code === CARRIAGE_RETURN && source.charCodeAt(position + 1) === LINE_FEED ? 2 : 1;
         this.position = position + next;
         if (this.open.length === 0) {
-          this.push(K.NEWLINE, position, position);
+          this.push(K.NEWLINE, position, position + 1);
           atLineStart = true;
         }
       } else if (isDigit(code) || (code === 46 && isDigit(source.charCodeAt(position + 1)))) {
@@ -179,7 +179,7 @@ class Tokenizer implements NumberContext {
       }
     }
     const last = this.count === 0 ? K.NEWLINE : (this.kinds[this.count - 1] ?? 0);
-    if (last !== K.NEWLINE && last !== K.DEDENT) this.push(K.NEWLINE, length, length);
+    if (last !== K.NEWLINE && last !== K.DEDENT) this.push(K.NEWLINE, length, length + 1);
     for (let depth = this.indents.length; depth > 1; depth--) this.push(K.DEDENT, length, length);
     this.push(K.ENDMARKER, length, length);
   }
@@ -323,6 +323,9 @@ class Tokenizer implements NumberContext {
         this.beginFormatted(start, position, code, prefix);
         return;
       }
+      const [first = "", second = ""] = [..."ubft"].filter((letter) => prefix.includes(letter));
+      const pair = prefix.includes("u") && prefix.includes("r") ? "'u' and 'r'" : `'${first}' and '${second}'`;
+      if (/^(?!(.)\1)[bfrtu]{2}$/.test(prefix)) this.failRange(`${pair} prefixes are incompatible`, start, position);
     }
     this.position = position;
     if (beyondAscii) {
@@ -647,7 +650,7 @@ class Tokenizer implements NumberContext {
   }
 
   fail(message: string, at: number): never {
-    throw new Stop({ rank: "raised", type: "SyntaxError", message, line: at - 1, at, end: null, noEnd: -1 });
+    throw new Stop({ rank: "raised", type: "SyntaxError", message, line: at - 1, at, end: at, noEnd: -1 });
   }
 
   failRange(message: string, start: number, end: number): never {
