@@ -1,0 +1,161 @@
+// How a language's instructions become uops, as data.
+//
+//   instruction  ─ role ──────▶ what may follow it: the next one, a jump's target, another frame, …
+//                └ expansion ─▶ uop templates: name, and where the argument and operands come from
+//
+// `prepareLanguage` resolves names once; recording then only indexes arrays.
+
+import type { DialectIndex, UopDefinition, UopId } from "@tjit/ir";
+
+/** Where an operand of a uop comes from. */
+export type OperandSource =
+  /** Units of the inline cache, low unit first. `offset` 1 is the unit right after the instruction. */
+  | { readonly from: "cache"; readonly offset: number; readonly units: 1 | 2 | 4 }
+  | { readonly from: "oparg" }
+  | { readonly from: "number"; readonly value: number }
+  /** Size of the instruction with its caches, in code units: what a return has to skip. */
+  | { readonly from: "length" }
+  /** Where the instruction itself is; see {@link Location}. */
+  | { readonly from: "pc" }
+  /** The value saved for this uop before the instruction ran, as a constant; without one the uop is left out. */
+  | { readonly from: "recorded" }
+  /** After the instruction: where execution went on, in which frame of the trace, its code and its stack's depth. */
+  | { readonly from: "next-pc" | "next-frame" | "next-code" | "next-code-version" | "next-depth" };
+
+/** One uop of an expansion. */
+export interface UopTemplate {
+  readonly uop: string;
+  /** The instruction's argument, one nibble of it, or a number. Without it: the instruction's argument. */
+  readonly oparg?: "oparg" | "high-nibble" | "low-nibble" | number;
+  readonly operand0?: OperandSource;
+  readonly operand1?: OperandSource;
+  /** The guard of a branch's outcome: it leaves to the path not taken, with its effect done. */
+  readonly leavesTo?: "other-path";
+}
+
+/** What an instruction does to control. */
+export type Role =
+  /** Goes on at the next instruction. */
+  | { readonly kind: "straight" }
+  /** Does nothing that a trace must repeat: no-operations and forward jumps. Has no expansion. */
+  | { readonly kind: "skip" }
+  /** Extends the argument of the instruction after it; leaving that one means executing this one again. */
+  | { readonly kind: "prefix" }
+  /** Goes one of two ways; an outcome without templates cannot be traced. */
+  | {
+      readonly kind: "branch";
+      readonly taken?: readonly UopTemplate[];
+      readonly notTaken?: readonly UopTemplate[];
+      /** Cache unit that remembers the last 16 outcomes, newest in bit 0, 1 for taken. */
+      readonly history?: number;
+    }
+  | { readonly kind: "backward-jump" }
+  /** The first instruction of a function. An executor here is traced through. */
+  | { readonly kind: "entry" }
+  /**
+   * Enters a frame. `guards` follow the switch and pin what came next; none are needed where the expansion's own
+   * guards pin the code entered.
+   */
+  | { readonly kind: "push"; readonly guards?: readonly UopTemplate[] }
+  /** Leaves the frame. `guards` are needed only where the trace does not know the frame below. */
+  | { readonly kind: "return"; readonly guards?: readonly UopTemplate[] }
+  /** No trace can hold it. */
+  | { readonly kind: "unsupported" };
+
+/** One instruction of a language. */
+export interface TracedInstruction {
+  readonly name: string;
+  /** 0..255. */
+  readonly opcode: number;
+  /** Opcode of the generic form; of itself unless it is specialized. */
+  readonly generic: number;
+  readonly role: Role;
+  /** The uops of an instruction that is no branch. */
+  readonly expansion?: readonly UopTemplate[];
+  /** Whether the frame must know the instruction while it runs; without it: yes. */
+  readonly savesPc?: boolean;
+}
+
+/** A language as the recorder sees it. */
+export interface TracedLanguage {
+  readonly index: DialectIndex;
+  readonly instructions: readonly TracedInstruction[];
+  /** The uop that every trace begins with, and the one after it, if any: outside of the loop. */
+  readonly startExecutor: string;
+  readonly makeWarm?: string;
+  /** Bytes per code unit. */
+  readonly unitSize: number;
+  /** The dependency kind of a code object, and the type name of its constant. */
+  readonly codeDependency: string;
+  readonly codeType: string;
+}
+
+/** A template with its uop looked up. */
+export interface PreparedTemplate extends UopTemplate {
+  readonly id: UopId;
+  readonly definition: UopDefinition;
+}
+
+/** An instruction whose templates are resolved. Templates that only the interpreter runs are gone. */
+export interface PreparedInstruction {
+  readonly name: string;
+  readonly opcode: number;
+  readonly generic: number;
+  readonly role: Role;
+  readonly expansion: readonly PreparedTemplate[];
+  readonly taken: readonly PreparedTemplate[] | undefined;
+  readonly notTaken: readonly PreparedTemplate[] | undefined;
+  readonly guards: readonly PreparedTemplate[];
+  readonly savesPc: boolean;
+}
+
+/** A language with its lookups made once. */
+export interface PreparedLanguage {
+  readonly language: TracedLanguage;
+  readonly index: DialectIndex;
+  readonly byOpcode: readonly (PreparedInstruction | undefined)[];
+}
+
+/**
+ * Resolves every name of a language.
+ * @throws RangeError when the dialect lacks a uop, an opcode is used twice, or a branch has an expansion.
+ */
+export function prepareLanguage(language: TracedLanguage): PreparedLanguage {
+  const { index } = language;
+  const byOpcode: (PreparedInstruction | undefined)[] = Array.from({ length: 256 }, () => undefined);
+  for (const instruction of language.instructions) {
+    if (byOpcode[instruction.opcode] !== undefined) throw new RangeError(`opcode ${instruction.opcode} is used twice`);
+    byOpcode[instruction.opcode] = prepareInstruction(instruction, index);
+  }
+  for (const uop of [language.startExecutor, ...(language.makeWarm === undefined ? [] : [language.makeWarm])]) {
+    index.id(uop);
+  }
+  return { language, index, byOpcode };
+}
+
+function prepareInstruction(instruction: TracedInstruction, index: DialectIndex): PreparedInstruction {
+  const { role } = instruction;
+  if (role.kind === "branch" && instruction.expansion !== undefined) {
+    throw new RangeError(`${instruction.name} is a branch: its outcomes have templates, not the instruction`);
+  }
+  const prepare = (templates: readonly UopTemplate[]): readonly PreparedTemplate[] =>
+    templates
+      .map((template) => {
+        const id = index.id(template.uop);
+        return { ...template, id, definition: index.definition(id) };
+      })
+      .filter(({ definition }) => definition.tierOneOnly !== true);
+  const outcome = (templates: readonly UopTemplate[] | undefined): readonly PreparedTemplate[] | undefined =>
+    templates === undefined ? undefined : prepare(templates);
+  return {
+    name: instruction.name,
+    opcode: instruction.opcode,
+    generic: instruction.generic,
+    role,
+    expansion: prepare(instruction.expansion ?? []),
+    taken: role.kind === "branch" ? outcome(role.taken) : undefined,
+    notTaken: role.kind === "branch" ? outcome(role.notTaken) : undefined,
+    guards: prepare(role.kind === "push" || role.kind === "return" ? (role.guards ?? []) : []),
+    savesPc: instruction.savesPc ?? true,
+  };
+}
