@@ -2,6 +2,7 @@
 import type { ExpressionModule, FunctionType, Interactive, Module, ModuleNode } from "./ast.ts";
 import type { SyntaxDiagnostic, SyntaxWarning } from "./diagnostic.ts";
 import { diagnose } from "./diagnostics/diagnose.ts";
+import { decodeSource } from "./decode.ts";
 import { LineIndex } from "./positions.ts";
 import { runMode } from "./modes.ts";
 import { type CharacterNameResolver, Parser, REFUSED, TOO_DEEP } from "./state.ts";
@@ -40,11 +41,21 @@ export type ParseResult<Ast extends ModuleNode = ModuleNode> =
  * else console.log(result.error.message);
  */
 export function parse<Mode extends ParseMode = "exec">(
-  source: string,
+  input: string | Uint8Array,
   options: ParseOptions & { readonly mode?: Mode } = {},
 ): ParseResult<ModeNodes[Mode]> {
   const filename = options.filename ?? "<string>";
+  const decoded = typeof input === "string" ? ({ ok: true, text: input } as const) : decodeSource(input);
+  if (!decoded.ok) {
+    const { message, lineno, offset, endOffset, text } = decoded;
+    const endLineno = lineno;
+    return { ok: false, error: { type: "SyntaxError", message, filename, lineno, offset, endLineno, endOffset, text } };
+  }
+  const source = decoded.text;
   const mode: ParseMode = options.mode ?? "exec";
+  if (source.includes("\0")) {
+    return refuseText("SyntaxError", "source code string cannot contain null bytes", filename);
+  }
   const stream = tokenize(source);
   const parser = new Parser(source, stream, options.resolveCharacterName);
   try {
@@ -58,9 +69,7 @@ export function parse<Mode extends ParseMode = "exec">(
   } catch (thrown) {
     if (thrown !== REFUSED && thrown !== TOO_DEEP && !(thrown instanceof RangeError)) throw thrown;
     if (thrown !== REFUSED) {
-      const message = "Parser stack overflowed - Memory Error";
-      const type = "MemoryError";
-      return { ok: false, error: { type, message, filename, lineno: 0, offset: 0, endLineno: 0, endOffset: 0, text: null } };
+      return refuseText("MemoryError", "Parser stack overflowed - Memory Error", filename);
     }
     return {
       ok: false,
@@ -75,4 +84,13 @@ export function parse<Mode extends ParseMode = "exec">(
       }),
     };
   }
+}
+
+/** An error of the text as a whole, without a place. */
+function refuseText(
+  type: SyntaxDiagnostic["type"],
+  message: string,
+  filename: string,
+): { readonly ok: false; readonly error: SyntaxDiagnostic } {
+  return { ok: false, error: { type, message, filename, lineno: 0, offset: 0, endLineno: 0, endOffset: 0, text: null } };
 }

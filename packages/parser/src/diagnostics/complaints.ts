@@ -16,6 +16,7 @@ import { decodeText, normalizeLineEnds } from "../escapes.ts";
 import { isRefusal, stringValue } from "../strings.ts";
 import { MAXIMUM_DECIMAL_DIGITS } from "../literals.ts";
 import * as K from "../tokenizer/kinds.ts";
+import { endOfText } from "../tokenizer/tokenizer.ts";
 import { type Machine, Raised, type Value, flatten } from "./machine.ts";
 import type { Complaint } from "./notation.ts";
 
@@ -158,7 +159,7 @@ function lastPlace(machine: Machine): { start: number; end: number | null; shift
   if (kind === K.INDENT || kind === K.DEDENT || kind === K.ENDMARKER) {
     if (start < machine.source.length) return { start, end: null, shift: 1, noEnd: -1 };
     // At the end of the text the tokenizer stands behind the last line.
-    return { start: machine.source.replace(/(?:\r\n|[\r\n])$/, "").length, end: null, shift: 0, noEnd: -1 };
+    return { start: endOfText(machine.source), end: null, shift: 0, noEnd: -1 };
   }
   return { start, end: machine.stream.ends[token] ?? start, shift: 0 };
 }

@@ -33,7 +33,7 @@ import type { OpenBracket, TokenStream, TokenizerError } from "./stream.ts";
 const MAX_INDENT = 100;
 const MAX_LEVEL = 200;
 const MAX_STRING_NESTING = 150;
-const MAX_EXPRESSION_NESTING = 150;
+const MAX_EXPRESSION_NESTING = 3;
 const TAB_SIZE = 8;
 
 /** Keyword candidates by first code unit, as [text, kind] rows. */
@@ -269,8 +269,8 @@ class Tokenizer implements NumberContext {
       rank: "eof",
       type: "SyntaxError",
       message: "unexpected EOF while parsing",
-      line: this.source.length,
-      at: this.source.length,
+      line: endOfText(this.source),
+      at: endOfText(this.source) + 1,
       end: null,
       noEnd: -1,
     });
@@ -293,7 +293,7 @@ class Tokenizer implements NumberContext {
         type: "SyntaxError",
         message: "unexpected character after line continuation character",
         line: position,
-        at: position,
+        at: position + 1,
         end: null,
         noEnd: 0,
       });
@@ -465,11 +465,11 @@ class Tokenizer implements NumberContext {
       const inFormatSpec = mode.inFormatSpec && mode.fieldDepth >= 0;
       const lineEnd = code === LINE_FEED || code === CARRIAGE_RETURN;
       if (position >= source.length || (mode.quoteSize === 1 && lineEnd)) {
-        if (inFormatSpec && lineEnd) {
-          mode.inExpression = true;
-          mode.inFormatSpec = false;
-          this.position = position;
-          break;
+        if (inFormatSpec && mode.quoteSize === 1) {
+          this.fail(
+            `${mode.letter}-string: newlines are not allowed in format specifiers for single quoted ${mode.letter}-strings`,
+            position + 1,
+          );
         }
         const line =
           mode.quoteSize === 3
@@ -681,6 +681,11 @@ function endOfLine(source: string, position: number): number {
     if (code === LINE_FEED || code === CARRIAGE_RETURN) break;
   }
   return end;
+}
+
+/** Length of the text without its final line end. */
+export function endOfText(source: string): number {
+  return source.endsWith("\r\n") ? source.length - 2 : /[\r\n]$/.test(source) ? source.length - 1 : source.length;
 }
 
 /** 1-based line of an offset. */
