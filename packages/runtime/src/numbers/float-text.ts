@@ -111,7 +111,15 @@ function withExponent(digits: string, exponent: number, alternate: Alternate): s
 }
 
 /** How `generalDigits` ends a number that needs no fraction: as `%g`, as `%#g`, or as float's own format, with ".0". */
-export type GeneralStyle = "plain" | "alternate" | "float";
+export type GeneralStyle = "plain" | "alternate" | "float" | "float-alternate";
+
+function keepsPoint(style: GeneralStyle): boolean {
+  return style === "alternate" || style === "float-alternate";
+}
+
+function endsInZero(style: GeneralStyle): boolean {
+  return style === "float" || style === "float-alternate";
+}
 
 /** `%.{precision}g` of a finite value. */
 export function generalDigits(value: number, precision: number, style: GeneralStyle): string {
@@ -119,7 +127,7 @@ export function generalDigits(value: number, precision: number, style: GeneralSt
   const { digits, exponent } = scientific(Math.abs(value), count - 1);
   return (
     signOf(value) +
-    generalText(digits, exponent, exponent < -4 || exponent >= count - (style === "float" ? 1 : 0), style)
+    generalText(digits, exponent, exponent < -4 || exponent >= count - (endsInZero(style) ? 1 : 0), style)
   );
 }
 
@@ -133,12 +141,12 @@ export function shortestDigits(value: number, style: GeneralStyle): string {
 }
 
 function generalText(all: string, exponent: number, useExponent: boolean, style: GeneralStyle): string {
-  const digits = style === "alternate" ? all : trimZeros(all);
-  if (useExponent) return withExponent(digits, exponent, style === "alternate" ? "alternate" : "plain");
+  const digits = keepsPoint(style) ? all : trimZeros(all);
+  if (useExponent) return withExponent(digits, exponent, keepsPoint(style) ? "alternate" : "plain");
   if (exponent < 0) return `0.${"0".repeat(-exponent - 1)}${digits}`;
   if (digits.length <= exponent + 1) {
     const whole = digits.padEnd(exponent + 1, "0");
-    return style === "float" ? `${whole}.0` : style === "alternate" ? `${whole}.` : whole;
+    return endsInZero(style) ? `${whole}.0` : style === "alternate" ? `${whole}.` : whole;
   }
   return `${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`;
 }

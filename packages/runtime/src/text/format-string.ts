@@ -1,0 +1,20 @@
+// `__format__` of str.
+
+import { Failure, valueError } from "../numbers/failure.ts";
+import { codePointLength, padText } from "./format-layout.ts";
+import { parseFormatSpec, unknownFormatCode } from "./format-spec.ts";
+import { truncate } from "./code-points.ts";
+
+/** `format(value, text)` of a str for a `text` that is not empty. */
+export function formatString(value: string, text: string, typeName: string): string | Failure {
+  const spec = parseFormatSpec(text, typeName, "<");
+  if (spec instanceof Failure) return spec;
+  if (spec.type !== "" && spec.type !== "s") return unknownFormatCode(spec.type, typeName);
+  if (spec.sign === " ") return valueError("Space not allowed in string format specifier");
+  if (spec.sign !== "") return valueError("Sign not allowed in string format specifier");
+  if (spec.coerceZero) return valueError("Negative zero coercion (z) not allowed in string format specifier");
+  if (spec.alternate) return valueError("Alternate form (#) not allowed in string format specifier");
+  if (spec.align === "=") return valueError("'=' alignment not allowed in string format specifier");
+  const shown = spec.precision >= 0 ? truncate(value, spec.precision) : value;
+  return padText(shown, codePointLength(shown), spec);
+}
