@@ -100,6 +100,9 @@ export const runtimeImports: readonly RuntimeImport[] = [
   // Calls. `items` starts at the callable: callable, self or NULL, arguments.
   row("call", "items count", "ref"),
   row("call_kw", "items count kwnames", "ref"),
+  /** As `call` and `call_kw`, but a Python function runs to its end before they return. */
+  row("call_and_wait", "items count", "ref"),
+  row("call_kw_and_wait", "items count kwnames", "ref"),
   row("call_function_ex", "items fp", "ref"),
   /** Makes the frame for a Python function call as `call` would, or 0 with an exception set. Consumes items; result is the frame. */
   row("push_frame", "items count", "i32"),
@@ -113,6 +116,8 @@ export const runtimeImports: readonly RuntimeImport[] = [
   row("call_method_descriptor", "callable arguments count", "ref"),
   row("call_intrinsic_1", "value oparg fp", "ref"),
   row("call_intrinsic_2", "first second oparg", "ref"),
+  /** Raises TypeError: `__init__` returned `value`, which is not None. */
+  row("raise_init_return", "value", "status"),
   row("len", "value", "ref"),
   row("isinstance", "value classinfo", "ref"),
   row("str_add", "left right", "ref"),
@@ -162,6 +167,8 @@ export const runtimeImports: readonly RuntimeImport[] = [
   // Adaptive execution
   row("periodic", "pc sp fp", "i32"),
   row("specialize", "pc sp fp", "void"),
+  /** First execution of a JUMP_BACKWARD: chooses its member. */
+  row("quicken_jump", "pc", "void"),
   row("hot_loop", "pc sp fp", "void"),
   row("hot_entry", "pc sp fp", "void"),
   row("hot_exit", "pc sp fp exit", "i32"),

@@ -73,6 +73,9 @@ export const Singleton = {
   emptyTuple: singletonsAddress + 5 * singletonStride,
 } as const;
 
+/** The index table of every dict without entries: one word, -1. Never written. */
+export const emptyDictIndices = singletonsAddress + 6 * singletonStride;
+
 const fixedTypeNames = [
   "object", "type", "NoneType", "bool", "int", "float", "str", "tuple", "list", "dict", "cell", "function", "method",
   "builtin_function_or_method", "method_descriptor", "range", "range_iterator", "list_iterator", "tuple_iterator",

@@ -38,7 +38,8 @@ export const ListObject = struct("List", { ...header, length: "i32", capacity: "
 
 /**
  * `dict`: insertion-ordered entries plus an open-addressing table of entry indices.
- * `indices`: address of `indexMask + 1` i32: entry index, -1 free, -2 deleted. `entries`: address of {@link DictEntry}s, `entryCount` used.
+ * `indices`: address of `indexMask + 1` i32: entry index, -1 free, -2 deleted; `emptyDictIndices` with mask 0 while there are no entries.
+ * Probing is CPython's: `i = hash & mask`, then `perturb >>>= 5; i = (5 * i + perturb + 1) & mask`, with `perturb = hash` at first. `entries`: address of {@link DictEntry}s, `entryCount` used.
  * `keysVersion`: 0, or a number unique to this dict that becomes 0 whenever the set or the order of its keys changes.
  */
 export const DictObject = struct("Dict", {

@@ -1,0 +1,50 @@
+// Makes objects: memory of the right size with its header set.
+
+import { HostObject, ObjectHeader, TypeFlag, TypeObject } from "../layout/objects.ts";
+import { VmState, vmStateAddress } from "../layout/memory-map.ts";
+import { type Runtime } from "../runtime.ts";
+
+const typeOffset = ObjectHeader.type.offset;
+const typeFlags = TypeObject.flags.offset;
+const instanceSize = TypeObject.instanceSize.offset;
+const allocationCount = vmStateAddress + VmState.allocationCount.offset;
+
+/**
+ * An object of `type` with `bytes` bytes and count 1; all other fields are 0. A class defined in Python is counted by its instances.
+ */
+export function allocateSized(rt: Runtime, type: number, bytes: number): number {
+  const heap = rt.heap;
+  const object = heap.allocateObject(bytes);
+  heap.store(object, 1);
+  heap.store(object + typeOffset, type);
+  if ((heap.load(type + typeFlags) & TypeFlag.HEAP) !== 0) heap.store(type, heap.load(type) + 1);
+  return object;
+}
+
+/** An object of `type` with the size that the type says. */
+export function allocate(rt: Runtime, type: number): number {
+  return allocateSized(rt, type, rt.heap.load(type + instanceSize));
+}
+
+/** Counts a new container, for the cycle collector's decision to run. */
+export function countContainer(rt: Runtime): void {
+  const heap = rt.heap;
+  heap.store(allocationCount, heap.load(allocationCount) + 1);
+}
+
+/** An object whose state is a host value: layout kind HOST. */
+export function newHostObject(rt: Runtime, type: number, payload: unknown): number {
+  const object = allocate(rt, type);
+  rt.heap.store(object + HostObject.handle.offset, rt.payloads.add(payload));
+  return object;
+}
+
+/** The host value behind an object of layout kind HOST. The caller knows its type. */
+export function hostPayload(rt: Runtime, object: number): unknown {
+  return rt.payloads.get(rt.heap.load(object + HostObject.handle.offset));
+}
+
+/** Replaces the host value behind an object. */
+export function setHostPayload(rt: Runtime, object: number, payload: unknown): void {
+  rt.payloads.set(rt.heap.load(object + HostObject.handle.offset), payload);
+}

@@ -1,0 +1,98 @@
+// Iteration: PyObject_GetIter, PyIter_Next, and collecting what an iterable yields.
+
+import { clearIf, errorOccurred, setError } from "../exceptions/errors.ts";
+import { FixedType } from "../layout/memory-map.ts";
+import { listLength, listAppendStolen, listItem, newList } from "../object/list.ts";
+import { decref, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { tupleItem, tupleLength } from "../object/tuple.ts";
+import { newSequenceIterator } from "../object/sequence-iterator.ts";
+import { type Runtime } from "../runtime.ts";
+
+/** `iter(object)`: a new reference. */
+export function getIter(rt: Runtime, object: number): number {
+  const slots = slotsOf(rt, object);
+  if (slots.iter !== null) {
+    const iterator = slots.iter(rt, object);
+    if (iterator !== 0 && slotsOf(rt, iterator).iternext === null) {
+      setError(rt, rt.types.TypeError, `iter() returned non-iterator of type '${typeName(rt, iterator)}'`);
+      decref(rt, iterator);
+      return 0;
+    }
+    return iterator;
+  }
+  if (slots.getitem !== null && typeOf(rt, object) !== FixedType.dict) return newSequenceIterator(rt, object);
+  return setError(rt, rt.types.TypeError, `'${typeName(rt, object)}' object is not iterable`);
+}
+
+/** Whether `iter()` could work. */
+export function isIterable(rt: Runtime, object: number): boolean {
+  const slots = slotsOf(rt, object);
+  return slots.iter !== null || slots.getitem !== null;
+}
+
+/** The next item: a new reference; 0 when exhausted, StopIteration cleared, or with another exception set (`errorOccurred`). */
+export function iterNext(rt: Runtime, iterator: number): number {
+  const next = slotsOf(rt, iterator).iternext;
+  if (next === null) return setError(rt, rt.types.TypeError, `'${typeName(rt, iterator)}' object is not an iterator`);
+  const item = next(rt, iterator);
+  if (item === 0 && errorOccurred(rt) !== 0) clearIf(rt, rt.types.StopIteration);
+  return item;
+}
+
+/**
+ * Calls `visit` with each item, borrowed, until it returns a status other than 0. Returns that status; 0 at the end; -1 with an
+ * exception set. Lists and tuples are read in place.
+ */
+export function forEach(rt: Runtime, iterable: number, visit: (item: number) => number): number {
+  const type = typeOf(rt, iterable);
+  if (type === FixedType.list || type === FixedType.tuple) {
+    const isList = type === FixedType.list;
+    for (let index = 0; index < (isList ? listLength(rt, iterable) : tupleLength(rt, iterable)); index++) {
+      const item = newRef(rt, isList ? listItem(rt, iterable, index) : tupleItem(rt, iterable, index));
+      const status = visit(item);
+      decref(rt, item);
+      if (status !== 0) return status;
+    }
+    return 0;
+  }
+  const iterator = getIter(rt, iterable);
+  if (iterator === 0) return -1;
+  for (;;) {
+    const item = iterNext(rt, iterator);
+    if (item === 0) break;
+    const status = visit(item);
+    decref(rt, item);
+    if (status !== 0) {
+      decref(rt, iterator);
+      return status;
+    }
+  }
+  decref(rt, iterator);
+  return errorOccurred(rt) === 0 ? 0 : -1;
+}
+
+/** Appends every item of an iterable to a list. Status. */
+export function extendList(rt: Runtime, list: number, iterable: number): number {
+  if (list === iterable) {
+    const copy = listFrom(rt, iterable);
+    const status = extendList(rt, list, copy);
+    decref(rt, copy);
+    return status;
+  }
+  return forEach(rt, iterable, (item) => {
+    listAppendStolen(rt, list, newRef(rt, item));
+    return 0;
+  });
+}
+
+/** `list(iterable)`: a new reference. */
+export function listFrom(rt: Runtime, iterable: number): number {
+  const list = newList(rt);
+  let status = 0;
+  if (typeOf(rt, iterable) === FixedType.list) {
+    for (let index = 0, length = listLength(rt, iterable); index < length; index++) listAppendStolen(rt, list, newRef(rt, listItem(rt, iterable, index)));
+  } else status = extendList(rt, list, iterable);
+  if (status === 0) return list;
+  decref(rt, list);
+  return 0;
+}

@@ -1,0 +1,135 @@
+// The state of one machine: its memory, its handle tables, what the embedder gave it. There is no other state: two runtimes share nothing.
+//
+// Only data is here. What the runtime does is free functions `(rt, …)`, one concept to a file.
+
+import { type Engine } from "./engine.ts";
+import { type ExceptionName } from "./exceptions/hierarchy.ts";
+import { HandleTable } from "./heap/handles.ts";
+import { Heap } from "./heap/heap.ts";
+import { type Host } from "./host.ts";
+import { type Identifier } from "./object/identifiers.ts";
+import { type CodeInfo } from "./object/code-info.ts";
+import { type BuiltinDefinition } from "./types/builtin-definition.ts";
+import { MethodCache } from "./types/method-cache.ts";
+import { type Slots } from "./types/slots.ts";
+import { type TypeInfo } from "./types/type-info.ts";
+
+/** Types that have no fixed address: exceptions, and those that a definition registers under a name. */
+export type TypeAddresses = Record<ExceptionName | OtherTypeName, number>;
+
+/** Names of builtin types without a fixed address that the runtime itself refers to. */
+export type OtherTypeName =
+  | "property"
+  | "staticmethod"
+  | "classmethod"
+  | "super"
+  | "classmethodDescriptor"
+  | "wrapperDescriptor"
+  | "methodWrapper"
+  | "getsetDescriptor"
+  | "memberDescriptor"
+  | "mappingProxy"
+  | "traceback"
+  | "frame"
+  | "dictKeys"
+  | "dictValues"
+  | "dictItems"
+  | "dictKeyIterator"
+  | "dictValueIterator"
+  | "dictItemIterator"
+  | "setIterator"
+  | "callableIterator"
+  | "sequenceIterator"
+  | "listReverseIterator"
+  | "longRangeIterator"
+  | "genericAlias"
+  | "union"
+  | "weakref";
+
+/** Options of a runtime. */
+export interface RuntimeOptions {
+  /** Check memory: see `Heap`. */
+  readonly debugHeap?: boolean;
+  /** Python calls that may nest; 1000 unless given. */
+  readonly recursionLimit?: number;
+}
+
+/** Functions that the tiers above plug in. */
+export interface RuntimeHooks {
+  /** A watched dict is about to change. */
+  dictChanged: ((dict: number) => void) | null;
+  /** A type lost its version: whatever was assumed about it is void. */
+  typeChanged: ((type: number, version: number) => void) | null;
+  /** A function lost its version. */
+  functionChanged: ((fn: number, version: number) => void) | null;
+  /** `import name`: a new reference to the module, or 0 with an exception set. */
+  importModule: ((name: string) => number) | null;
+  /** Code object for source text, for `exec`, `eval` and `compile`: a new reference, or 0 with an exception set. */
+  compile: ((source: string, filename: string, mode: string) => number) | null;
+}
+
+/** One machine. Make it with `createRuntime`. */
+export class Runtime {
+  readonly host: Host;
+  readonly heap: Heap;
+  engine: Engine | null = null;
+  readonly hooks: RuntimeHooks = { dictChanged: null, typeChanged: null, functionChanged: null, importModule: null, compile: null };
+  readonly recursionLimit: number;
+
+  /** Payloads of `str` objects. */
+  readonly strings = new HandleTable<string>();
+  /** Payloads of `int` objects beyond 64 bits. */
+  readonly bigints = new HandleTable<bigint>();
+  /** Payloads of objects with layout kind HOST, and extra state of exceptions. */
+  readonly payloads = new HandleTable<unknown>();
+  /** Definitions of builtin functions and methods. */
+  readonly definitions = new HandleTable<BuiltinDefinition>();
+  /** By `Type.handle`. */
+  readonly typeInfos = new HandleTable<TypeInfo>();
+  /** `typeInfos[handle].slots`, one step nearer. */
+  readonly slotTables: Slots[] = [];
+  /** By `Code.handle`. */
+  readonly codes = new HandleTable<CodeInfo>();
+
+  /** Interned strings by value. Not owned: a string leaves when it dies. */
+  readonly interned = new Map<string, number>();
+  /** One-character strings below 256, owned. */
+  readonly latin1: number[] = [];
+  /** Pre-made names, owned. */
+  readonly names = {} as Record<Identifier, number>;
+  /** Builtin types by name. */
+  readonly types = {} as TypeAddresses;
+  /** `sys.modules`, an owned dict. */
+  modules = 0;
+  /** The dict of the `builtins` module, owned. */
+  builtins = 0;
+
+  readonly methodCache = new MethodCache();
+  /** The next unused tags. */
+  nextTypeVersion = 1;
+  nextFunctionVersion = 1;
+  nextKeysVersion = 1;
+  nextCodeVersion = 1;
+
+  /** The exception that `except` blocks are handling, owned; 0 = none. */
+  handledException = 0;
+  /** The exception being raised goes on from where it was: `unwind` adds no traceback entry for this frame. */
+  skipTraceback = false;
+  /** Objects whose release waits until those being released are done; see `dealloc`. */
+  readonly deallocQueue: number[] = [];
+  deallocDepth = 0;
+  /** Containers whose repr is being made, to show cycles as `...`. */
+  readonly reprStack: number[] = [];
+  /** Second result of `loadMethod`. */
+  methodKind = 0;
+  /** Calls from the host into the engine that are under way. */
+  hostDepth = 0;
+  /** Weak references by the address of what they refer to, oldest first. */
+  readonly weakReferences = new Map<number, number[]>();
+
+  constructor(memory: WebAssembly.Memory, host: Host, options: RuntimeOptions = {}) {
+    this.host = host;
+    this.heap = new Heap(memory, { debug: options.debugHeap ?? false });
+    this.recursionLimit = options.recursionLimit ?? 1000;
+  }
+}

@@ -1,0 +1,174 @@
+// Calls a builtin definition: matches arguments with its signature, with CPython's messages, and calls the implementation.
+//
+// The usual call, positional arguments of a permitted number, goes straight from memory to host parameters.
+
+import { fail, setError } from "../exceptions/errors.ts";
+import { dictSet, newDict } from "../object/dict.ts";
+import { decref } from "../object/reference.ts";
+import { strValue } from "../object/str.ts";
+import { tupleFromMemory, tupleItem, tupleLength } from "../object/tuple.ts";
+import { type Runtime } from "../runtime.ts";
+import { type BuiltinDefinition, type Implementation } from "./builtin-definition.ts";
+
+/** Calls `definition`; `receiver` is 0 for functions. `args`, `count` and `kwnames` as for every call. New reference. */
+export function callDefinition(rt: Runtime, definition: BuiltinDefinition, receiver: number, args: number, count: number, kwnames: number): number {
+  const { signature, implementation } = definition;
+  if (implementation === null) return (definition.raw as NonNullable<typeof definition.raw>)(rt, receiver, args, count, kwnames);
+  if (kwnames === 0 && signature.parameters.length === signature.positionalCount) {
+    if (count <= signature.positionalCount && count >= signature.requiredPositionalCount) {
+      return signature.hasReceiver
+        ? callMethodPlain(rt, implementation, receiver, args, count, signature.positionalCount)
+        : callPlain(rt, implementation, args, count, signature.positionalCount);
+    }
+  }
+  return callBound(rt, definition, implementation, receiver, args, count, kwnames);
+}
+
+function callMethodPlain(rt: Runtime, code: Implementation, self: number, args: number, count: number, parameters: number): number {
+  const heap = rt.heap;
+  switch (parameters) {
+    case 0:
+      return code(rt, self);
+    case 1:
+      return code(rt, self, count > 0 ? heap.load(args) : 0);
+    case 2:
+      return code(rt, self, count > 0 ? heap.load(args) : 0, count > 1 ? heap.load(args + 4) : 0);
+    case 3:
+      return code(rt, self, count > 0 ? heap.load(args) : 0, count > 1 ? heap.load(args + 4) : 0, count > 2 ? heap.load(args + 8) : 0);
+    default:
+      return code(rt, self, ...loadAll(rt, args, count, parameters));
+  }
+}
+
+function callPlain(rt: Runtime, code: Implementation, args: number, count: number, parameters: number): number {
+  const heap = rt.heap;
+  switch (parameters) {
+    case 0:
+      return code(rt);
+    case 1:
+      return code(rt, count > 0 ? heap.load(args) : 0);
+    case 2:
+      return code(rt, count > 0 ? heap.load(args) : 0, count > 1 ? heap.load(args + 4) : 0);
+    case 3:
+      return code(rt, count > 0 ? heap.load(args) : 0, count > 1 ? heap.load(args + 4) : 0, count > 2 ? heap.load(args + 8) : 0);
+    default:
+      return code(rt, ...loadAll(rt, args, count, parameters));
+  }
+}
+
+function loadAll(rt: Runtime, args: number, count: number, parameters: number): number[] {
+  const values: number[] = [];
+  for (let index = 0; index < parameters; index++) values.push(index < count ? rt.heap.load(args + 4 * index) : 0);
+  return values;
+}
+
+function callBound(
+  rt: Runtime,
+  definition: BuiltinDefinition,
+  implementation: Implementation,
+  receiver: number,
+  args: number,
+  count: number,
+  kwnames: number,
+): number {
+  const signature = definition.signature;
+  const bound = signature.isPlain
+    ? reportPlain(rt, definition, count, kwnames)
+    : bindArguments(rt, definition, args, count, kwnames);
+  if (bound === null) return 0;
+  const result = signature.hasReceiver ? implementation(rt, receiver, ...bound.values) : implementation(rt, ...bound.values);
+  if (bound.varargs !== 0) decref(rt, bound.varargs);
+  if (bound.keywords !== 0) decref(rt, bound.keywords);
+  return result;
+}
+
+/** Arguments by parameter. The tuple of `*args` and the dict of `**kwargs` are owned by this value. */
+export interface BoundArguments {
+  readonly values: number[];
+  readonly varargs: number;
+  readonly keywords: number;
+}
+
+/** The message for a call that a plain signature does not permit. Always null. */
+function reportPlain(rt: Runtime, definition: BuiltinDefinition, count: number, kwnames: number): null {
+  const { positionalCount: most, requiredPositionalCount: least } = definition.signature;
+  const type = rt.types.TypeError;
+  if (kwnames !== 0 && tupleLength(rt, kwnames) > 0) setError(rt, type, `${definition.qualname}() takes no keyword arguments`);
+  else if (most === 0) setError(rt, type, `${definition.qualname}() takes no arguments (${count} given)`);
+  else if (most === 1 && least === 1) setError(rt, type, `${definition.qualname}() takes exactly one argument (${count} given)`);
+  else {
+    const bound = count < least ? least : most;
+    const how = least === most ? "" : count < least ? "at least " : "at most ";
+    setError(rt, type, `${definition.name} expected ${how}${bound} argument${bound === 1 ? "" : "s"}, got ${count}`);
+  }
+  return null;
+}
+
+/** Matches arguments with the parameters of a signature; null with TypeError set. The caller releases `varargs` and `keywords`. */
+export function bindArguments(rt: Runtime, definition: BuiltinDefinition, args: number, count: number, kwnames: number): BoundArguments | null {
+  const { signature, name } = definition;
+  const { parameters, positionalCount } = signature;
+  const keywordCount = kwnames === 0 ? 0 : tupleLength(rt, kwnames);
+  if (count > positionalCount && !signature.hasVarargs) {
+    const total = count + keywordCount;
+    const acceptsMore = parameters.length > positionalCount;
+    const how = signature.requiredPositionalCount === positionalCount ? "exactly" : "at most";
+    const what = acceptsMore || signature.positionalOnlyCount > 0 ? "positional argument" : "argument";
+    setError(
+      rt,
+      rt.types.TypeError,
+      positionalCount === 0
+        ? `${name}() takes no positional arguments`
+        : `${name}() takes ${how} ${positionalCount} ${what}${positionalCount === 1 ? "" : "s"} (${acceptsMore ? count : total} given)`,
+    );
+    return null;
+  }
+  const values: number[] = [];
+  for (let index = 0; index < parameters.length; index++) values.push(index < positionalCount && index < count ? rt.heap.load(args + 4 * index) : 0);
+  let varargs = 0;
+  let keywords = 0;
+  if (signature.hasVarargs) {
+    varargs = tupleFromMemory(rt, args + 4 * Math.min(positionalCount, count), Math.max(0, count - positionalCount));
+    values[parameters.findIndex((it) => it.kind === "varargs")] = varargs;
+  }
+  let status = 0;
+  for (let index = 0; index < keywordCount && status === 0; index++) {
+    const key = tupleItem(rt, kwnames, index);
+    const value = rt.heap.load(args + 4 * (count + index));
+    const keyText = strValue(rt, key);
+    const at = parameters.findIndex((it) => it.name === keyText && (it.kind === "positional" || it.kind === "keyword-only"));
+    if (at >= 0) {
+      if (values[at] !== 0) {
+        status = fail(rt, rt.types.TypeError, `argument for ${name}() given by name ('${keyText}') and position (${at + 1})`);
+      } else values[at] = value;
+    } else if (signature.hasKeywords) {
+      if (keywords === 0) {
+        keywords = newDict(rt);
+        values[parameters.length - 1] = keywords;
+      }
+      status = dictSet(rt, keywords, key, value);
+    } else if (parameters.some((it) => it.name === keyText && it.kind === "positional-only")) {
+      status = fail(rt, rt.types.TypeError, `${name}() got some positional-only arguments passed as keyword arguments: '${keyText}'`);
+    } else status = fail(rt, rt.types.TypeError, `${name}() got an unexpected keyword argument '${keyText}'`);
+  }
+  if (status === 0) {
+    const missing = parameters.findIndex((it, index) => it.required && values[index] === 0);
+    if (missing >= 0) status = reportMissing(rt, definition, missing, count);
+  }
+  if (status === 0) return { values, varargs, keywords };
+  if (varargs !== 0) decref(rt, varargs);
+  if (keywords !== 0) decref(rt, keywords);
+  return null;
+}
+
+function reportMissing(rt: Runtime, { name, signature }: BuiltinDefinition, missing: number, count: number): number {
+  const parameter = signature.parameters[missing];
+  if (parameter === undefined) return -1;
+  if (parameter.kind === "positional-only") {
+    const least = signature.parameters.filter((it) => it.kind === "positional-only" && it.required).length;
+    const how = least === signature.positionalCount ? "exactly" : "at least";
+    return fail(rt, rt.types.TypeError, `${name}() takes ${how} ${least} positional argument${least === 1 ? "" : "s"} (${count} given)`);
+  }
+  const position = parameter.kind === "positional" ? ` (pos ${missing + 1})` : "";
+  return fail(rt, rt.types.TypeError, `${name}() missing required argument '${parameter.name}'${position}`);
+}

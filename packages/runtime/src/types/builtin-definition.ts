@@ -1,0 +1,66 @@
+// What the host knows about a builtin function or method, and how definitions are written:
+//
+//   method("($self, object, /)", (rt, self, object) => …)
+//   builtinFunction("(iterable, /, *, key=None, reverse=False)", (rt, iterable, key, reverse) => …)
+
+import { type Runtime } from "../runtime.ts";
+import { type Signature, parseSignature } from "./signature.ts";
+import { type AssignSlot, type CallSlot, type DescriptorGetSlot, type SlotName, type UnarySlot } from "./slots.ts";
+
+/**
+ * The code of a builtin function: `(rt, receiver?, one argument per parameter) -> ref`. Arguments are borrowed; one not given is 0;
+ * `*args` is a tuple, `**kwargs` a dict or 0.
+ */
+export type Implementation = (rt: Runtime, ...args: number[]) => number;
+
+/** `(rt, receiver or 0, args, count, kwnames) -> ref`: for functions that bind their arguments themselves. */
+export type RawImplementation = CallSlot;
+
+/** A function or method before it has a name. */
+export interface BuiltinSpecification {
+  readonly signature: Signature;
+  readonly implementation: Implementation | null;
+  readonly raw: RawImplementation | null;
+  readonly doc: string | null;
+}
+
+/** A function or method of the runtime; objects find it by handle. */
+export interface BuiltinDefinition extends BuiltinSpecification {
+  readonly name: string;
+  /** `list.append`, or the name: what messages about arguments begin with. */
+  readonly qualname: string;
+  /** For slot wrappers (`int.__add__`): the slot, and the function that was in it. */
+  readonly slot: SlotName | null;
+  readonly slotFunction: unknown;
+}
+
+/** A function, for a module or as a static method. */
+export function builtinFunction(signature: string, implementation: Implementation, doc: string | null = null): BuiltinSpecification {
+  return { signature: parseSignature(signature), implementation, raw: null, doc };
+}
+
+/** A method; its signature begins with `$self` (or `$type` for a class method). */
+export function method(signature: string, implementation: Implementation, doc: string | null = null): BuiltinSpecification {
+  return { signature: parseSignature(signature), implementation, raw: null, doc };
+}
+
+/** A function or method that reads its arguments from memory itself. The signature is for people. */
+export function rawFunction(signature: string, raw: RawImplementation, doc: string | null = null): BuiltinSpecification {
+  return { signature: parseSignature(signature), implementation: null, raw, doc };
+}
+
+/** A computed attribute of a builtin type. */
+export interface GetSetSpecification {
+  readonly get: UnarySlot;
+  /** `(self, value or 0 to delete) -> status`; null: read-only. */
+  readonly set: ((rt: Runtime, self: number, value: number) => number) | null;
+  readonly doc: string | null;
+}
+
+/** An attribute with a getter and perhaps a setter. */
+export function getset(get: UnarySlot, set: GetSetSpecification["set"] = null, doc: string | null = null): GetSetSpecification {
+  return { get, set, doc };
+}
+
+/** A named slot function, for tables. */
+export type AnySlotFunction = CallSlot | AssignSlot | DescriptorGetSlot;

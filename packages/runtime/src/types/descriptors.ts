@@ -1,0 +1,31 @@
+// What the descriptors of builtin types hold with the host.
+
+import { type Runtime } from "../runtime.ts";
+
+/** A field of instances that holds a reference. */
+export interface MemberDescription {
+  readonly offset: number;
+  readonly isReadonly: boolean;
+  /** What a field that holds 0 reads as: AttributeError for "absent", else None. */
+  readonly whenAbsent: "error" | "none";
+}
+
+/** Payload of a `member_descriptor`. */
+export interface MemberPayload extends MemberDescription {
+  readonly name: string;
+  readonly owner: number;
+}
+
+/** Payload of a `getset_descriptor`. */
+export interface GetSetPayload {
+  readonly name: string;
+  readonly owner: number;
+  readonly get: (rt: Runtime, self: number) => number;
+  readonly set: ((rt: Runtime, self: number, value: number) => number) | null;
+  readonly doc: string | null;
+}
+
+/** Payload of `staticmethod` and `classmethod`; `callable` is owned, 0 before `__init__`. */
+export interface WrappedCallable {
+  callable: number;
+}

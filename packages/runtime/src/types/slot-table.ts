@@ -1,0 +1,173 @@
+// Special methods and the slots behind them: which wrappers (`int.__add__`) a builtin type with a slot gets, and which slot a
+// Python class fills by defining a method.
+
+import { errorOccurred, setError, setErrorNone } from "../exceptions/errors.ts";
+import { None, pyBool, typeInfo, typeName, typeOf } from "../object/reference.ts";
+import { newInt } from "../object/int.ts";
+import { indexNumber } from "../protocols/number.ts";
+import { visibleHash } from "../protocols/visible-hash.ts";
+import { type Runtime } from "../runtime.ts";
+import { type BuiltinDefinition, type Implementation } from "./builtin-definition.ts";
+import { parseSignature, type Signature } from "./signature.ts";
+import { Compare, type AssignSlot, type BinarySlot, type CallSlot, type CompareSlot, type ContainsSlot, type DescriptorGetSlot, type InitSlot, type InquirySlot, type RepeatSlot, type SlotName, type Slots, type TernarySlot, type UnarySlot } from "./slots.ts";
+import { isSubtype } from "./subtype.ts";
+
+/** How a special method calls its slot. */
+type Wrapping =
+  | "unary" | "binary" | "reflected" | "inplace" | "ternary" | "reflected ternary" | "length" | "hash" | "truth" | "contains" | "item" | "repeat" | "set item" | "delete item"
+  | "get attribute" | "set attribute" | "delete attribute" | "call" | "init" | "next" | "get" | "set" | "delete" | "finalize"
+  | "lt" | "le" | "eq" | "ne" | "gt" | "ge";
+
+/** `[special method, slot, how]`. The order is CPython's: of several methods for one slot the first found decides. */
+export const slotTable: readonly (readonly [name: string, slot: SlotName, wrapping: Wrapping])[] = [
+  ["__getattribute__", "getattro", "get attribute"], ["__getattr__", "getattro", "get attribute"],
+  ["__setattr__", "setattro", "set attribute"], ["__delattr__", "setattro", "delete attribute"],
+  ["__repr__", "repr", "unary"], ["__hash__", "hash", "hash"], ["__call__", "call", "call"], ["__str__", "str", "unary"],
+  ["__lt__", "richcompare", "lt"], ["__le__", "richcompare", "le"], ["__eq__", "richcompare", "eq"], ["__ne__", "richcompare", "ne"], ["__gt__", "richcompare", "gt"], ["__ge__", "richcompare", "ge"],
+  ["__iter__", "iter", "unary"], ["__next__", "iternext", "next"],
+  ["__get__", "descriptorGet", "get"], ["__set__", "descriptorSet", "set"], ["__delete__", "descriptorSet", "delete"],
+  ["__init__", "init", "init"], ["__del__", "finalize", "finalize"],
+  ["__await__", "await", "unary"], ["__aiter__", "aiter", "unary"], ["__anext__", "anext", "unary"],
+  ["__add__", "add", "binary"], ["__radd__", "add", "reflected"], ["__sub__", "subtract", "binary"], ["__rsub__", "subtract", "reflected"],
+  ["__mul__", "multiply", "binary"], ["__rmul__", "multiply", "reflected"], ["__mod__", "remainder", "binary"], ["__rmod__", "remainder", "reflected"],
+  ["__divmod__", "divmod", "binary"], ["__rdivmod__", "divmod", "reflected"], ["__pow__", "power", "ternary"], ["__rpow__", "power", "reflected ternary"],
+  ["__neg__", "negative", "unary"], ["__pos__", "positive", "unary"], ["__abs__", "absolute", "unary"], ["__bool__", "bool", "truth"], ["__invert__", "invert", "unary"],
+  ["__lshift__", "lshift", "binary"], ["__rlshift__", "lshift", "reflected"], ["__rshift__", "rshift", "binary"], ["__rrshift__", "rshift", "reflected"],
+  ["__and__", "and", "binary"], ["__rand__", "and", "reflected"], ["__xor__", "xor", "binary"], ["__rxor__", "xor", "reflected"], ["__or__", "or", "binary"], ["__ror__", "or", "reflected"],
+  ["__int__", "int", "unary"], ["__float__", "float", "unary"], ["__index__", "index", "unary"],
+  ["__floordiv__", "floorDivide", "binary"], ["__rfloordiv__", "floorDivide", "reflected"], ["__truediv__", "trueDivide", "binary"], ["__rtruediv__", "trueDivide", "reflected"],
+  ["__matmul__", "matrixMultiply", "binary"], ["__rmatmul__", "matrixMultiply", "reflected"],
+  ["__iadd__", "inplaceAdd", "inplace"], ["__isub__", "inplaceSubtract", "inplace"], ["__imul__", "inplaceMultiply", "inplace"], ["__imod__", "inplaceRemainder", "inplace"],
+  ["__ipow__", "inplacePower", "inplace"], ["__ilshift__", "inplaceLshift", "inplace"], ["__irshift__", "inplaceRshift", "inplace"], ["__iand__", "inplaceAnd", "inplace"],
+  ["__ixor__", "inplaceXor", "inplace"], ["__ior__", "inplaceOr", "inplace"], ["__ifloordiv__", "inplaceFloorDivide", "inplace"], ["__itruediv__", "inplaceTrueDivide", "inplace"],
+  ["__imatmul__", "inplaceMatrixMultiply", "inplace"],
+  ["__len__", "length", "length"], ["__getitem__", "getitem", "item"], ["__setitem__", "setitem", "set item"], ["__delitem__", "setitem", "delete item"], ["__contains__", "contains", "contains"],
+  ["__add__", "concat", "binary"], ["__mul__", "repeat", "repeat"], ["__rmul__", "repeat", "repeat"], ["__iadd__", "inplaceConcat", "binary"], ["__imul__", "inplaceRepeat", "repeat"],
+];
+
+const signatures = {
+  none: parseSignature("($self, /)"),
+  one: parseSignature("($self, value, /)"),
+  two: parseSignature("($self, key, value, /)"),
+  power: parseSignature("($self, value, mod=None, /)"),
+  get: parseSignature("($self, instance, owner=None, /)"),
+  any: parseSignature("($self, /, *args, **kwargs)"),
+};
+
+/** The special methods that a table of slots gives its type, as definitions of wrappers. */
+export function slotWrappers(slots: Slots, owner: string): readonly (readonly [string, BuiltinDefinition])[] {
+  const wrappers: [string, BuiltinDefinition][] = [];
+  for (const [name, slot, wrapping] of slotTable) {
+    const fn = slots[slot];
+    if (fn === null || name === "__getattr__" || wrappers.some((it) => it[0] === name)) continue;
+    wrappers.push([name, wrapSlot(name, slot, wrapping, fn, owner)]);
+  }
+  return wrappers;
+}
+
+/** The `__new__` of a builtin type: `T.__new__(cls, …)`, receiver = the type it belongs to. */
+export function newWrapperDefinition(owner: string): BuiltinDefinition {
+  return { name: "__new__", qualname: `${owner}.__new__`, signature: signatures.any, implementation: null, raw: callNew, doc: null, slot: null, slotFunction: null };
+}
+
+function callNew(rt: Runtime, owner: number, args: number, count: number, kwnames: number): number {
+  const info = typeInfo(rt, owner);
+  if (count === 0) return setError(rt, rt.types.TypeError, `${info.name}.__new__(): not enough arguments`);
+  const type = rt.heap.load(args);
+  if ((type & 1) !== 0 || !isSubtype(rt, typeOf(rt, type), typeOf(rt, owner))) {
+    return setError(rt, rt.types.TypeError, `${info.name}.__new__(X): X is not a type object (${typeName(rt, type)})`);
+  }
+  if (!isSubtype(rt, type, owner)) {
+    const name = typeInfo(rt, type).name;
+    return setError(rt, rt.types.TypeError, `${info.name}.__new__(${name}): ${name} is not a subtype of ${info.name}`);
+  }
+  return (info.slots.new as CallSlot)(rt, type, args + 4, count - 1, kwnames);
+}
+
+function wrapSlot(name: string, slot: SlotName, wrapping: Wrapping, fn: unknown, owner: string): BuiltinDefinition {
+  const base = { name, qualname: `${owner}.${name}`, doc: null, slot, slotFunction: fn };
+  if (wrapping === "call") return { ...base, signature: signatures.any, implementation: null, raw: fn as CallSlot };
+  if (wrapping === "init") {
+    const init = fn as InitSlot;
+    return { ...base, signature: signatures.any, implementation: null, raw: (rt, self, args, count, kwnames) => (init(rt, self, args, count, kwnames) < 0 ? 0 : None) };
+  }
+  const [signature, implementation] = adapt(wrapping, fn);
+  return { ...base, signature, implementation, raw: null };
+}
+
+function adapt(wrapping: Exclude<Wrapping, "call" | "init">, fn: unknown): readonly [Signature, Implementation] {
+  switch (wrapping) {
+    case "unary":
+      return [signatures.none, fn as UnarySlot];
+    case "next":
+      return [signatures.none, (rt, self) => nextOrStop(rt, (fn as UnarySlot)(rt, self))];
+    case "binary":
+    case "inplace":
+    case "item":
+      return [signatures.one, fn as BinarySlot];
+    case "reflected":
+      return [signatures.one, (rt, self, other) => (fn as BinarySlot)(rt, other, self)];
+    case "ternary":
+      return [signatures.power, (rt, self, other, modulus) => (fn as TernarySlot)(rt, self, other, modulus === 0 ? None : modulus)];
+    case "reflected ternary":
+      return [signatures.power, (rt, self, other, modulus) => (fn as TernarySlot)(rt, other, self, modulus === 0 ? None : modulus)];
+    case "length":
+      return [signatures.none, (rt, self) => sizeResult(rt, (fn as InquirySlot)(rt, self))];
+    case "hash":
+      return [signatures.none, (rt, self) => visibleHash(rt, self, fn as InquirySlot)];
+    case "truth":
+      return [signatures.none, (rt, self) => truthResult((fn as InquirySlot)(rt, self))];
+    case "contains":
+      return [signatures.one, (rt, self, item) => truthResult((fn as ContainsSlot)(rt, self, item))];
+    case "repeat":
+      return [signatures.one, (rt, self, times) => repeatResult(rt, fn as RepeatSlot, self, times)];
+    case "set item":
+    case "set attribute":
+    case "set":
+      return [signatures.two, (rt, self, key, value) => ((fn as AssignSlot)(rt, self, key, value) < 0 ? 0 : None)];
+    case "delete item":
+    case "delete attribute":
+    case "delete":
+      return [signatures.one, (rt, self, key) => ((fn as AssignSlot)(rt, self, key, 0) < 0 ? 0 : None)];
+    case "get attribute":
+      return [signatures.one, fn as BinarySlot];
+    case "get":
+      return [signatures.get, (rt, self, instance, owner) => descriptorGet(rt, fn as DescriptorGetSlot, self, instance, owner)];
+    case "finalize":
+      return [signatures.none, (rt, self) => ((fn as UnarySlot)(rt, self), None)];
+    case "lt":
+    case "le":
+    case "eq":
+    case "ne":
+    case "gt":
+    case "ge": {
+      const operator = Compare[wrapping.toUpperCase() as keyof typeof Compare];
+      return [signatures.one, (rt, self, other) => (fn as CompareSlot)(rt, self, other, operator)];
+    }
+  }
+}
+
+function nextOrStop(rt: Runtime, item: number): number {
+  if (item === 0 && errorOccurred(rt) === 0) setErrorNone(rt, rt.types.StopIteration);
+  return item;
+}
+
+function sizeResult(rt: Runtime, size: number): number {
+  return size < 0 ? 0 : newInt(rt, size);
+}
+
+function truthResult(truth: number): number {
+  return truth < 0 ? 0 : pyBool(truth > 0);
+}
+
+function repeatResult(rt: Runtime, repeat: RepeatSlot, self: number, times: number): number {
+  const count = indexNumber(rt, times);
+  return count === null ? 0 : repeat(rt, self, count);
+}
+
+function descriptorGet(rt: Runtime, get: DescriptorGetSlot, self: number, instance: number, owner: number): number {
+  const object = instance === None ? 0 : instance;
+  const type = owner === None ? 0 : owner;
+  if (object === 0 && type === 0) return setError(rt, rt.types.TypeError, "__get__(None, None) is invalid");
+  return get(rt, self, object, type);
+}

@@ -1,0 +1,35 @@
+// The host's half of a type object: slots, bases, subclasses. Found by `Type.handle`.
+
+import { Slots } from "./slots.ts";
+
+/** What the host knows about one type. */
+export class TypeInfo {
+  /** Address of the type object. */
+  readonly address: number;
+  /** `__name__`. */
+  name: string;
+  /** `__qualname__`. */
+  qualname: string;
+  /** `__module__` of a builtin type; that of a class is in its dict. */
+  module: string;
+  readonly slots: Slots;
+  /** `__bases__`, an owned tuple. */
+  bases = 0;
+  /** Addresses of direct subclasses, not owned. */
+  readonly subclasses: number[] = [];
+  /** Offsets of the `__slots__` of a class defined in Python, in instances; its own, without those of its bases. */
+  slotOffsets: readonly number[] = [];
+  /** Whether a Python class may have this type as base. */
+  acceptsSubclasses: boolean;
+  /** `__doc__` of a builtin type. */
+  doc: string | null = null;
+
+  constructor(address: number, name: string, module: string, acceptsSubclasses: boolean) {
+    this.address = address;
+    this.name = name;
+    this.qualname = name;
+    this.module = module;
+    this.acceptsSubclasses = acceptsSubclasses;
+    this.slots = new Slots();
+  }
+}
