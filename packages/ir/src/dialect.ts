@@ -1,5 +1,6 @@
 // A dialect is a language's uop table plus the few facts about its values that generic passes ask for.
 
+import { type UopRole, findRoles } from "./roles.ts";
 import { type UopShape, shapeUop, variesWithOparg } from "./shape.ts";
 import { TypeTree } from "./type-tree.ts";
 import type { UopDefinition } from "./uop.ts";
@@ -27,6 +28,8 @@ export interface TypeDefinition {
   readonly releasesQuietly: boolean;
   /** Values of this type carry no reference count at all. */
   readonly immediate: boolean;
+  /** Values of this type never die: releasing one does nothing. */
+  readonly immortal?: boolean;
 }
 
 /** What can be folded at optimization time: plain data that the folding rules understand. */
@@ -79,8 +82,8 @@ export class DialectIndex {
   readonly types: TypeTree;
   /** Ids of the structural uops. */
   readonly structural: Readonly<Record<keyof StructuralUops, UopId>>;
+  readonly #roles: readonly UopRole[];
   /** Shapes of uops whose effect does not depend on oparg, by id; the others by id and then oparg, made when first asked for. */
-  readonly #borrowed: ReadonlySet<string>;
   readonly #shapes: readonly (UopShape | Map<number, UopShape>)[];
   readonly #idByName: ReadonlyMap<string, UopId>;
   readonly #typeByName: ReadonlyMap<string, TypeDefinition>;
@@ -91,7 +94,7 @@ export class DialectIndex {
     this.#typeByName = new Map(dialect.types.map((type) => [type.name, type]));
     if (this.#idByName.size !== dialect.uops.length) throw new Error(`dialect ${dialect.name} names a uop twice`);
     this.types = new TypeTree(dialect);
-    this.#borrowed = new Set([dialect.structural.loadConstant, ...dialect.uops.flatMap((uop) => uop.borrowed ?? [])]);
+    this.#roles = findRoles(dialect);
     this.structural = {
       nop: this.id(dialect.structural.nop),
       loadConstant: this.id(dialect.structural.loadConstant),
@@ -104,8 +107,8 @@ export class DialectIndex {
       checkValidity: this.id(dialect.structural.checkValidity),
       spillOrReload: this.id(dialect.structural.spillOrReload),
     };
-    this.#shapes = dialect.uops.map((uop) => 
-      variesWithOparg(uop) ? new Map<number, UopShape>() : this.#shape(uop, 0),
+    this.#shapes = dialect.uops.map((uop, id) =>
+      variesWithOparg(uop) ? new Map<number, UopShape>() : shapeUop(uop, this.role(id as UopId), 0),
     );
   }
 
@@ -119,14 +122,20 @@ export class DialectIndex {
     if (!(shape instanceof Map)) return shape;
     let made = shape.get(oparg);
     if (made === undefined) {
-      made = this.#shape(this.definition(id), oparg);
+      made = shapeUop(this.definition(id), this.role(id), oparg);
       shape.set(oparg, made);
     }
     return made;
   }
 
-  #shape(uop: UopDefinition, oparg: number): UopShape {
-    return shapeUop(uop, oparg, this.#borrowed.has(uop.name));
+  /**
+   * The uop's part in the records of others.
+   * @throws RangeError when the id is not of this dialect.
+   */
+  role(id: UopId): UopRole {
+    const role = this.#roles[id];
+    if (role === undefined) throw new RangeError(`dialect ${this.dialect.name} has no uop number ${id}`);
+    return role;
   }
 
   /** @throws RangeError when the dialect has no such uop. */

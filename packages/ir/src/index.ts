@@ -10,6 +10,7 @@ export {
   type UopId,
   type WellKnownConstant,
 } from "./dialect.ts";
+export { type ConstantCode, constantSatisfies, ConstantTable, noConstant } from "./constant-table.ts";
 export {
   type Diagnostic,
   type DiagnosticCode,
@@ -19,10 +20,12 @@ export {
 } from "./diagnostic.ts";
 export { applyEdits, EditList, rewriteUop } from "./edits.ts";
 export { elementAt } from "./element.ts";
+export { type Certainty, Knowledge, type LoopKnowledge, solveLoop } from "./knowledge.ts";
 export { type FactMap, type Flat, flatLattice, type Lattice, mapLattice, productLattice } from "./lattice.ts";
 export { parseTrace, TraceSyntaxError } from "./parse.ts";
 export type { Abort, Edit, Pass, PassEnvironment, PassResult, Remark, World } from "./pass.ts";
 export { type PrintOptions, printTrace, printUop, printValue } from "./print.ts";
+export type { UopRole } from "./roles.ts";
 export { exitBits, flagBit, inputSlot, shapeUop, type UopShape } from "./shape.ts";
 export {
   type ConstantId,

@@ -7,6 +7,7 @@
 // Passes read shapes in their inner loops; the record stays the only place where a uop is described.
 
 import { elementAt } from "./element.ts";
+import type { UopRole } from "./roles.ts";
 import { type ResultFact, type StackItem, type UopDefinition, type UopFlag, type ValueFact, sizeOfItem } from "./uop.ts";
 
 /** One bit per flag. */
@@ -31,6 +32,7 @@ export const exitBits: number = flagBit.exit | flagBit.deopt | flagBit.periodic;
 /** A uop's stack effect, slot by slot, deepest first. */
 export interface UopShape {
   readonly definition: UopDefinition;
+  readonly role: UopRole;
   /** The uop's flags as {@link flagBit}s. */
   readonly flags: number;
   readonly inputCount: number;
@@ -54,8 +56,8 @@ export interface UopShape {
   readonly localInput: number | "null" | "unknown" | "kept";
   /** The stack is afterwards what it was before, reference by reference. */
   readonly isNeutral: boolean;
-  /** The new reference that the uop pushes carries no count. */
-  readonly pushesBorrowed: boolean;
+  /** Output slot that is constant operand0, or -1. */
+  readonly constantOutput: number;
   /** Which operand names a frame, if one does. */
   readonly frameOperand: 0 | 1 | undefined;
 }
@@ -71,8 +73,8 @@ export function inputSlot(shape: UopShape, name: string): number {
   return shape.inputItems.findIndex((item) => item.name === name);
 }
 
-/** Flattens a record for one oparg. `pushesBorrowed`: another record names this uop as its borrowed form. */
-export function shapeUop(definition: UopDefinition, oparg: number, pushesBorrowed: boolean): UopShape {
+/** Flattens a record for one oparg. */
+export function shapeUop(definition: UopDefinition, role: UopRole, oparg: number): UopShape {
   const inputItems = spread(definition.effect.inputs, oparg);
   const outputItems = spread(definition.effect.outputs, oparg);
   const keeps = outputItems.map((item, slot) => {
@@ -90,6 +92,7 @@ export function shapeUop(definition: UopDefinition, oparg: number, pushesBorrowe
   const consumes = inputItems.map((_, slot) => !keeps.includes(slot));
   return {
     definition,
+    role,
     flags: [...definition.flags].reduce((bits, flag) => bits | flagBit[flag], 0),
     inputCount: inputItems.length,
     outputCount: outputItems.length,
@@ -103,9 +106,9 @@ export function shapeUop(definition: UopDefinition, oparg: number, pushesBorrowe
       const slot = inputItems.findIndex((item) => item.name === guard.input);
       return slot < 0 ? [] : [{ slot, fact: guard.fact }];
     }),
-    localOutput: findLocalOutput(definition, keeps, consumes, results, pushesBorrowed),
-    pushesBorrowed,
-    localInput: findLocalInput(definition, consumes),
+    localOutput: findLocalOutput(definition, role, keeps, consumes, results),
+    localInput: findLocalInput(definition, role, keeps, consumes),
+    constantOutput: findConstantOutput(definition, role, results),
     isNeutral: keeps.length === inputItems.length && keeps.every((from, slot) => from === slot),
     frameOperand: definition.operand0 === "frame" ? 0 : definition.operand1 === "frame" ? 1 : undefined,
   };
@@ -117,21 +120,37 @@ function spread(items: readonly StackItem[], oparg: number): StackItem[] {
 
 function findLocalOutput(
   definition: UopDefinition,
+  role: UopRole,
   keeps: readonly number[],
   consumes: readonly boolean[],
   results: readonly (ResultFact | undefined)[],
-  pushesBorrowed: boolean,
 ): number {
   const named = results.findIndex((result) => result?.same === "local");
   if (named >= 0 || keeps.length !== 1 || keeps[0] !== -1) return named;
   if (definition.flags.has("writes-local")) return consumes.length <= 1 ? 0 : -1;
   const isLoad = definition.flags.has("reads-local") && consumes.length === 0;
-  return isLoad && (pushesBorrowed || definition.borrowed !== undefined) ? 0 : -1;
+  return isLoad && (role.pushesBorrowed || definition.borrowed !== undefined) ? 0 : -1;
 }
 
-function findLocalInput(definition: UopDefinition, consumes: readonly boolean[]): UopShape["localInput"] {
+function findLocalInput(
+  definition: UopDefinition,
+  role: UopRole,
+  keeps: readonly number[],
+  consumes: readonly boolean[],
+): UopShape["localInput"] {
   if (!definition.flags.has("writes-local")) return "kept";
   const count = consumes.filter(Boolean).length;
-  if (count === 0) return "null";
-  return count === 1 ? consumes.indexOf(true) : "unknown";
+  if (role.storesResult !== undefined || count > 1) return "unknown";
+  if (count === 1) return consumes.indexOf(true);
+  // Taking the former value and giving none leaves NULL; what gives none and takes none makes something of its own.
+  return keeps.length === 1 && keeps[0] === -1 ? "null" : "unknown";
+}
+
+function findConstantOutput(
+  definition: UopDefinition,
+  role: UopRole,
+  results: readonly (ResultFact | undefined)[],
+): number {
+  if (definition.operand0 !== "constant") return -1;
+  return role.pushesConstant ? 0 : results.findIndex((result) => result?.same === "operand0");
 }

@@ -1,2 +1,20 @@
-/// Arbitraries and checkers for property tests of @tjit/ir.
-export {};
+/// Arbitraries and checkers for property tests of traces and passes, and a tiny dialect with an evaluator to try them on.
+export {
+  calcDecodeOptions,
+  calcInputArbitrary,
+  calcValueArbitrary,
+  recordArbitrary,
+  traceArbitrary,
+} from "./testing/arbitraries.ts";
+export { calcDialect, calcIndex, calcIntLimit } from "./testing/calc.ts";
+export {
+  type CalcInput,
+  type CalcObserver,
+  type CalcOutcome,
+  type CalcValue,
+  calcVersion,
+  evaluateCalc,
+} from "./testing/calc-evaluator.ts";
+export { type Case, type CaseReport, matchesPattern, parseCases, runCases } from "./testing/cases.ts";
+export { type DecodeOptions, decodeTrace, type TraceRecord } from "./testing/decode.ts";
+export { checkLatticeLaws } from "./testing/laws.ts";

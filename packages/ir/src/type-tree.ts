@@ -98,6 +98,11 @@ export class TypeTree {
     return code === nullType || this.#some(code, (type) => type.immediate);
   }
 
+  /** Releasing a value of the type does nothing. */
+  isImmortal(code: TypeCode): boolean {
+    return code === nullType || this.#some(code, (type) => type.immediate || type.immortal === true);
+  }
+
   /** Releasing a value of the type runs no code of the user's. */
   releasesQuietly(code: TypeCode): boolean {
     return code === nullType || this.#some(code, (type) => type.releasesQuietly);

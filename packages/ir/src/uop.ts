@@ -11,8 +11,8 @@ export type UopFlag =
   /** `oparg` is the index of a local variable, which the uop reads. Its output is the local's value if `same: "local"` says so. */
   | "reads-local"
   /**
-   * `oparg` is the index of a local variable, which the uop replaces: by its only consumed input, by NULL when it consumes none,
-   * by something unknown when it consumes several.
+   * `oparg` is the index of a local variable, which the uop replaces: by its only consumed input; by NULL when it consumes none
+   * and pushes the former value; else by something unknown.
    */
   | "writes-local"
   /** No effect but its outputs, which depend on its inputs and operands alone. */
@@ -62,7 +62,9 @@ export type ValueFact =
   /** The value is any constant but this one. */
   | { readonly kind: "not-constant"; readonly constant: string }
   /** The value is not NULL. */
-  | { readonly kind: "non-null" };
+  | { readonly kind: "non-null" }
+  /** The value is NULL. */
+  | { readonly kind: "null" };
 
 /** On fall-through of a guard, `input` satisfies `fact`. */
 export interface GuardFact {
@@ -79,9 +81,9 @@ export interface ResultFact {
   /** Always an immortal object or a tagged immediate: releasing it does nothing. */
   readonly immortal?: boolean;
   /**
-   * The value is this input, its reference stolen or copied; `local` is the former value of the local that `oparg` names.
-   * `local` need not be said of a load that has a `borrowed` form, of the borrowed form, and of `value -- former` uops that
-   * write a local.
+   * The value is this input, its reference stolen or copied; `local` is the former value of the local that `oparg` names,
+   * `operand0` the constant that operand0 names. `local` need not be said of a load that has a `borrowed` form, of the borrowed
+   * form, and of `value -- former` uops that write a local; `operand0` not of `structural.loadConstant` and its counted form.
    */
   readonly same?: string;
 }

@@ -249,7 +249,7 @@ class Walker implements Walk {
       this.localAfter.push(-1);
     }
     for (const guard of shape.guards) {
-      if (guard.fact.kind === "not-constant") continue;
+      if (guard.fact.kind === "not-constant" || guard.fact.kind === "null") continue;
       this.#nullness[elementAt(this.valueOf, elementAt(this.inputs, firstInput + guard.slot))] = nonNullNullness;
     }
 
@@ -304,6 +304,7 @@ class Walker implements Walk {
     let reference: ReferenceName;
     if (typeof from === "number") reference = elementAt(this.inputs, firstInput + from);
     else reference = this.#newReference(from === "null" ? nullValue : this.#newValue("boxed"));
+    if (shape.role.storesResult?.type !== undefined) this.#nullness[elementAt(this.valueOf, reference)] = nonNullNullness;
     this.#top.locals[uop.oparg] = reference;
     this.localAfter[this.localAfter.length - 1] = elementAt(this.valueOf, reference);
   }
