@@ -11,6 +11,7 @@ import { LineIndex } from "../positions.ts";
 import type { CharacterNameResolver } from "../state.ts";
 import * as K from "../tokenizer/kinds.ts";
 import type { TokenStream, TokenizerError } from "../tokenizer/stream.ts";
+import { endOfText } from "../tokenizer/tokenizer.ts";
 import { Machine, Raised, type RaisedPlace, TOKENIZER_STOPPED } from "./machine.ts";
 import { readGrammar } from "./notation.ts";
 
@@ -87,7 +88,8 @@ class Reporter {
     const later = this.later(fill);
     if (later !== null) return later;
     if (kind === K.ENDMARKER) {
-      return this.raised({ type: "SyntaxError", message: "invalid syntax", start, end: null, shift: 0, noColumn: true }, fill);
+      const place = { type: "SyntaxError", message: "invalid syntax", start: endOfText(this.refusal.source) } as const;
+      return this.raised({ ...place, end: null, shift: 0, noColumn: true }, fill);
     }
     return this.raised(
       { type: "SyntaxError", message: "invalid syntax", start, end: ends[token] ?? start, shift: 0 },
@@ -99,7 +101,7 @@ class Reporter {
   later(fill: number): SyntaxDiagnostic | null {
     const { stream } = this.refusal;
     const { error } = stream;
-    if (error === null || fill >= stream.count) return null;
+    if (error === null || error.inString || fill >= stream.count) return null;
     if (error.rank === "raised") return this.fromTokenizer(error);
     const bracket = stream.open.at(-1);
     if (bracket === undefined) return null;
@@ -158,6 +160,9 @@ class Reporter {
       endLineno = this.lines.lineOf(place.end - 1);
       endOffset = this.column(place.end, endLineno) + 1;
     }
+    const text = this.lineText(lineno, this.lines.lineOf(lastEnd - 1));
+    // CPython looks for the end column in the first line, whatever the end line is.
+    endOffset = Math.min(endOffset, [...text].length + 1);
     return {
       type: place.type,
       message: place.message,
@@ -166,7 +171,7 @@ class Reporter {
       offset,
       endLineno,
       endOffset,
-      text: this.lineText(lineno, this.lines.lineOf(lastEnd - 1)),
+      text,
     };
   }
 

@@ -9,8 +9,8 @@
  * more between commas; `&e` and `!e` look ahead; `~` commits to the alternative; `^'x'` demands a token (in both passes);
  * `n=e` binds a value; `n.` after an alternative makes the bound value its value; `#Kind` makes an expression node of
  * that kind; `#Kind?` does so only when the last part matched something. A rule marked `*` remembers its results by
- * place. Rules whose name begins with `invalid_` run in the second pass only; `=>` names the complaint of an
- * alternative (see `complaints.ts`).
+ * place. An alternative that is an `invalid_` rule and nothing else is for the second pass only; `=>` names the
+ * complaint of an alternative (see `complaints.ts`).
  */
 export const GRAMMAR: string = `
 file

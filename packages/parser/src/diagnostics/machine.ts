@@ -235,7 +235,7 @@ export class Machine {
         if (this.kindAt(mark) !== separator) break;
         this.mark++;
       }
-      const value = isLaterEntry(element, parts) ? this.laterEntry(element) : this.match(element);
+      const value = this.match(element);
       if (value === null || this.mark === mark) {
         this.mark = mark;
         break;
@@ -243,26 +243,6 @@ export class Machine {
       parts.push(value);
     }
     return parts.length < minimum ? null : this.node("list", first, parts);
-  }
-
-  /**
-   * A dict entry after the first. A complaint from inside it gives way to "':' expected" when what can be read of its
-   * key is not followed by a colon.
-   */
-  private laterEntry(element: Element): Value | null {
-    const mark = this.mark;
-    try {
-      return this.match(element);
-    } catch (thrown) {
-      if (!(thrown instanceof Raised)) throw thrown;
-      const { source, stream, resolveCharacterName, rules, fill } = this;
-      const reader = new Machine(source, stream, resolveCharacterName, rules, mark, "first", fill);
-      const key = reader.run("expression");
-      this.fill = reader.fill;
-      if (key === null || stream.kinds[reader.mark] === K.COLON) throw thrown;
-      const message = "':' expected after dictionary key";
-      throw new Raised({ type: "SyntaxError", message, start: key.end - 1, end: null, shift: 0 });
-    }
   }
 
   private inClass(name: "AUGASSIGN" | "COMPARE" | "SOFT_KEYWORD"): boolean {
@@ -281,10 +261,6 @@ export class Machine {
     const name = kind === K.NAME ? "Name" : kind === K.NUMBER || kind === K.STRING ? "Constant" : "token";
     return { kind: name, start, end, token, parts: [] };
   }
-}
-
-function isLaterEntry(element: Element, entries: readonly Value[]): boolean {
-  return entries.length > 0 && element.op === "rule" && element.name === "double_starred_kvpair";
 }
 
 /** Expression values among nested lists and sequences. */

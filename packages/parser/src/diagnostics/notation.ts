@@ -29,7 +29,7 @@ export interface Complaint {
 
 export interface Alternative {
   readonly items: readonly Item[];
-  /** Mentions an `invalid_` rule, so that only the second pass tries it. */
+  /** Is an `invalid_` rule and nothing else, so that only the second pass tries it. */
   readonly secondPass: boolean;
   readonly kind: string | null;
   readonly kindIfMore: boolean;
@@ -88,19 +88,6 @@ function readComplaint(text: string): Complaint {
   return { form, names, message: colon < 0 ? "" : text.slice(colon + 2) };
 }
 
-function mentionsInvalid(element: Element): boolean {
-  switch (element.op) {
-    case "rule":
-      return element.name.startsWith("invalid_");
-    case "optional":
-    case "loop":
-    case "look":
-      return mentionsInvalid(element.element);
-    default:
-      return false;
-  }
-}
-
 const LEXEME = /\s*(?:'([^']+)'|"([^"]+)"|%(.)|#(\w+)(\??)|(\w+)\.|(\w+)=|(\w+)|(.))/y;
 
 class Reader {
@@ -133,7 +120,8 @@ class Reader {
         items.push({ name: bindName, element: this.element() });
       } else items.push({ name: null, element: this.element() });
     }
-    const secondPass = items.some(({ element }) => mentionsInvalid(element));
+    const only = items.length === 1 ? items[0]?.element : undefined;
+    const secondPass = only?.op === "rule" && only.name.startsWith("invalid_");
     return { items, secondPass, kind, kindIfMore, result, complaint: null };
   }
 

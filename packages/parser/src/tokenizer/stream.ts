@@ -10,6 +10,8 @@ import type { SyntaxWarning } from "../diagnostic.ts";
 export interface TokenizerError {
   readonly rank: "raised" | "state" | "eof";
   readonly type: "SyntaxError" | "IndentationError" | "TabError";
+  /** Inside an f- or t-string. Such an error outranks none that the parser finds before it. */
+  readonly inString: boolean;
   readonly message: string;
   /** Offset of the line that the complaint names (any offset inside it). */
   readonly line: number;

@@ -36,6 +36,9 @@ const MAX_STRING_NESTING = 150;
 const MAX_EXPRESSION_NESTING = 3;
 const TAB_SIZE = 8;
 
+/** Pairs of string prefix letters, in the order in which CPython complains of them. */
+const INCOMPATIBLE_PREFIXES: readonly string[] = ["ub", "ur", "uf", "ut", "bf", "bt", "ft"];
+
 /** Keyword candidates by first code unit, as [text, kind] rows. */
 const KEYWORDS_BY_FIRST: readonly (readonly (readonly [string, number])[])[] = Array.from({ length: 128 }, (_, code) =>
   K.KEYWORDS.map((text, index) => [text, K.FALSE + index] as const).filter(([text]) => text.charCodeAt(0) === code),
@@ -132,6 +135,7 @@ class Tokenizer implements NumberContext {
     const source = this.source;
     const length = source.length;
     let atLineStart = true;
+    let lastStart = length;
     for (;;) {
       if (atLineStart) {
         atLineStart = false;
@@ -149,6 +153,7 @@ class Tokenizer implements NumberContext {
       let position = this.position;
       let code = source.charCodeAt(position);
       while (code === SPACE || code === TAB || code === FORM_FEED) code = source.charCodeAt(++position);
+      const tokenStart = position;
       if (code === HASH) {
         position = endOfLine(source, position);
         code = source.charCodeAt(position);
@@ -156,6 +161,7 @@ class Tokenizer implements NumberContext {
       this.position = position;
       if (position >= length) {
         if (this.open.length > 0 || mode !== undefined) this.endOfFile();
+        lastStart = tokenStart;
         break;
       }
       if (code < 128 ? isNameStart(code) : true) {
@@ -164,7 +170,8 @@ class Tokenizer implements NumberContext {
         const next = code === CARRIAGE_RETURN && source.charCodeAt(position + 1) === LINE_FEED ? 2 : 1;
         this.position = position + next;
         if (this.open.length === 0) {
-          this.push(K.NEWLINE, position, position + 1);
+          // A comment belongs to the line's NEWLINE.
+          this.push(K.NEWLINE, tokenStart, position + 1);
           atLineStart = true;
         }
       } else if (isDigit(code) || (code === 46 && isDigit(source.charCodeAt(position + 1)))) {
@@ -179,7 +186,7 @@ class Tokenizer implements NumberContext {
       }
     }
     const last = this.count === 0 ? K.NEWLINE : (this.kinds[this.count - 1] ?? 0);
-    if (last !== K.NEWLINE && last !== K.DEDENT) this.push(K.NEWLINE, length, length + 1);
+    if (last !== K.NEWLINE && last !== K.DEDENT) this.push(K.NEWLINE, lastStart, length + 1);
     for (let depth = this.indents.length; depth > 1; depth--) this.push(K.DEDENT, length, length);
     this.push(K.ENDMARKER, length, length);
   }
@@ -241,7 +248,7 @@ class Tokenizer implements NumberContext {
       if (column !== (this.indents.at(-1) ?? 0)) {
         while (this.kinds[this.count - 1] === K.DEDENT) this.count--;
         const end = endOfLine(source, position);
-        throw new Stop({
+        throw this.stop({
           rank: "state",
           type: "IndentationError",
           message: "unindent does not match any outer indentation level",
@@ -261,11 +268,11 @@ class Tokenizer implements NumberContext {
   }
 
   private stopInLine(type: TokenizerError["type"], message: string): never {
-    throw new Stop({ rank: "state", type, message, line: this.position, at: { column: 1 }, end: null, noEnd: 0 });
+    throw this.stop({ rank: "state", type, message, line: this.position, at: { column: 1 }, end: null, noEnd: 0 });
   }
 
   private endOfFile(): never {
-    throw new Stop({
+    throw this.stop({
       rank: "eof",
       type: "SyntaxError",
       message: "unexpected EOF while parsing",
@@ -288,7 +295,7 @@ class Tokenizer implements NumberContext {
         this.endOfFile();
       }
       this.position = position;
-      throw new Stop({
+      throw this.stop({
         rank: "state",
         type: "SyntaxError",
         message: "unexpected character after line continuation character",
@@ -323,10 +330,8 @@ class Tokenizer implements NumberContext {
         this.beginFormatted(start, position, code, prefix);
         return;
       }
-      const [first = "", second = ""] = [..."ubft"].filter((letter) => prefix.includes(letter));
-      const pair = prefix.includes("u") && prefix.includes("r") ? "'u' and 'r'" : `'${first}' and '${second}'`;
-      if (/^(?!(.)\1)[bfrtu]{2}$/.test(prefix)) this.failRange(`${pair} prefixes are incompatible`, start, position);
     }
+    if ((code === DOUBLE_QUOTE || code === SINGLE_QUOTE) && position - start <= 5) this.checkPrefix(start, position);
     this.position = position;
     if (beyondAscii) {
       this.verifyIdentifier(start, position);
@@ -340,6 +345,15 @@ class Tokenizer implements NumberContext {
       }
     }
     this.push(K.NAME, start, position);
+  }
+
+  /** Complains of string prefix letters that do not go together. */
+  private checkPrefix(start: number, end: number): void {
+    const prefix = this.source.slice(start, end).toLowerCase();
+    if (!/^(?:([brftu])(?!.*\1))+$/.test(prefix)) return;
+    const pair = INCOMPATIBLE_PREFIXES.find(([first = "", second = ""]) => prefix.includes(first) && prefix.includes(second));
+    if (pair === undefined) return;
+    this.failRange(`'${pair[0] ?? ""}' and '${pair[1] ?? ""}' prefixes are incompatible`, start, end);
   }
 
   private verifyIdentifier(start: number, end: number): void {
@@ -649,12 +663,16 @@ class Tokenizer implements NumberContext {
     this.ends = ends;
   }
 
+  private stop(error: Omit<TokenizerError, "inString">): Stop {
+    return new Stop({ ...error, inString: this.modes.length > 0 });
+  }
+
   fail(message: string, at: number): never {
-    throw new Stop({ rank: "raised", type: "SyntaxError", message, line: at - 1, at, end: at, noEnd: -1 });
+    throw this.stop({ rank: "raised", type: "SyntaxError", message, line: at - 1, at, end: at, noEnd: -1 });
   }
 
   failRange(message: string, start: number, end: number): never {
-    throw new Stop({ rank: "raised", type: "SyntaxError", message, line: start, at: start + 1, end: end + 1, noEnd: -1 });
+    throw this.stop({ rank: "raised", type: "SyntaxError", message, line: start, at: start + 1, end: end + 1, noEnd: -1 });
   }
 
   warn(message: string, position: number): void {
