@@ -79,6 +79,31 @@ const expansionTexts: Readonly<Record<string, string>> = {
   BINARY_OP_SUBSCR_TUPLE_INT: "_GUARD_TOS_INT _GUARD_NOS_TUPLE unused/5 _BINARY_OP_SUBSCR_TUPLE_INT _POP_TOP_INT _POP_TOP",
   BINARY_OP_SUBSCR_STR_INT: "_GUARD_TOS_INT _GUARD_NOS_UNICODE unused/5 _BINARY_OP_SUBSCR_STR_INT _POP_TOP_INT _POP_TOP_UNICODE",
   BINARY_OP_SUBSCR_DICT: "_GUARD_NOS_DICT unused/5 _BINARY_OP_SUBSCR_DICT _POP_TOP _POP_TOP",
+  BINARY_OP_FLOOR_DIVIDE_INT: "_GUARD_TOS_INT _GUARD_NOS_INT unused/5 _BINARY_OP_FLOOR_DIVIDE_INT _POP_TOP_INT _POP_TOP_INT",
+  BINARY_OP_REMAINDER_INT: "_GUARD_TOS_INT _GUARD_NOS_INT unused/5 _BINARY_OP_REMAINDER_INT _POP_TOP_INT _POP_TOP_INT",
+  BINARY_OP_AND_INT: "_GUARD_TOS_INT _GUARD_NOS_INT unused/5 _BINARY_OP_AND_INT _POP_TOP_INT _POP_TOP_INT",
+  BINARY_OP_OR_INT: "_GUARD_TOS_INT _GUARD_NOS_INT unused/5 _BINARY_OP_OR_INT _POP_TOP_INT _POP_TOP_INT",
+  BINARY_OP_XOR_INT: "_GUARD_TOS_INT _GUARD_NOS_INT unused/5 _BINARY_OP_XOR_INT _POP_TOP_INT _POP_TOP_INT",
+  BINARY_OP_LSHIFT_INT: "_GUARD_TOS_INT _GUARD_NOS_INT unused/5 _BINARY_OP_LSHIFT_INT _POP_TOP_INT _POP_TOP_INT",
+  BINARY_OP_RSHIFT_INT: "_GUARD_TOS_INT _GUARD_NOS_INT unused/5 _BINARY_OP_RSHIFT_INT _POP_TOP_INT _POP_TOP_INT",
+  BINARY_OP_TRUEDIV_INT: "_GUARD_TOS_INT _GUARD_NOS_INT unused/5 _BINARY_OP_TRUEDIV_INT _POP_TOP_INT _POP_TOP_INT",
+  BINARY_OP_TRUEDIV_FLOAT: "_GUARD_TOS_FLOAT _GUARD_NOS_FLOAT unused/5 _BINARY_OP_TRUEDIV_FLOAT _POP_TOP_FLOAT _POP_TOP_FLOAT",
+  BINARY_OP_ADD_FLOAT_INT:
+    "_GUARD_TOS_INT _GUARD_NOS_FLOAT unused/5 _INT_TO_FLOAT_TOS _BINARY_OP_ADD_FLOAT _POP_TOP_FLOAT _POP_TOP_FLOAT",
+  BINARY_OP_ADD_INT_FLOAT:
+    "_GUARD_TOS_FLOAT _GUARD_NOS_INT unused/5 _INT_TO_FLOAT_NOS _BINARY_OP_ADD_FLOAT _POP_TOP_FLOAT _POP_TOP_FLOAT",
+  BINARY_OP_SUBTRACT_FLOAT_INT:
+    "_GUARD_TOS_INT _GUARD_NOS_FLOAT unused/5 _INT_TO_FLOAT_TOS _BINARY_OP_SUBTRACT_FLOAT _POP_TOP_FLOAT _POP_TOP_FLOAT",
+  BINARY_OP_SUBTRACT_INT_FLOAT:
+    "_GUARD_TOS_FLOAT _GUARD_NOS_INT unused/5 _INT_TO_FLOAT_NOS _BINARY_OP_SUBTRACT_FLOAT _POP_TOP_FLOAT _POP_TOP_FLOAT",
+  BINARY_OP_MULTIPLY_FLOAT_INT:
+    "_GUARD_TOS_INT _GUARD_NOS_FLOAT unused/5 _INT_TO_FLOAT_TOS _BINARY_OP_MULTIPLY_FLOAT _POP_TOP_FLOAT _POP_TOP_FLOAT",
+  BINARY_OP_MULTIPLY_INT_FLOAT:
+    "_GUARD_TOS_FLOAT _GUARD_NOS_INT unused/5 _INT_TO_FLOAT_NOS _BINARY_OP_MULTIPLY_FLOAT _POP_TOP_FLOAT _POP_TOP_FLOAT",
+  BINARY_OP_TRUEDIV_FLOAT_INT:
+    "_GUARD_TOS_INT _GUARD_NOS_FLOAT unused/5 _INT_TO_FLOAT_TOS _BINARY_OP_TRUEDIV_FLOAT _POP_TOP_FLOAT _POP_TOP_FLOAT",
+  BINARY_OP_TRUEDIV_INT_FLOAT:
+    "_GUARD_TOS_FLOAT _GUARD_NOS_INT unused/5 _INT_TO_FLOAT_NOS _BINARY_OP_TRUEDIV_FLOAT _POP_TOP_FLOAT _POP_TOP_FLOAT",
   COMPARE_OP: "_SPECIALIZE unused/1 _COMPARE_OP _POP_TOP _POP_TOP",
   COMPARE_OP_INT: "_GUARD_TOS_INT _GUARD_NOS_INT unused/1 _COMPARE_OP_INT _POP_TOP_INT _POP_TOP_INT",
   COMPARE_OP_FLOAT: "_GUARD_TOS_FLOAT _GUARD_NOS_FLOAT unused/1 _COMPARE_OP_FLOAT _POP_TOP_FLOAT _POP_TOP_FLOAT",
@@ -144,7 +169,7 @@ const expansionTexts: Readonly<Record<string, string>> = {
   POP_JUMP_IF_NONE: "unused/1 _IS_NONE _POP_TOP _POP_JUMP_IF_TRUE",
   POP_JUMP_IF_NOT_NONE: "unused/1 _IS_NONE _POP_TOP _POP_JUMP_IF_FALSE",
   GET_ITER: "_GET_ITER _POP_TOP",
-  FOR_ITER: "_SPECIALIZE unused/1 _FOR_ITER",
+  FOR_ITER: "_SPECIALIZE unused/1 _FOR_ITER _JUMP_IF_EXHAUSTED",
   FOR_ITER_RANGE: "unused/1 _ITER_CHECK_RANGE _ITER_JUMP_RANGE _ITER_NEXT_RANGE",
   FOR_ITER_LIST: "unused/1 _ITER_CHECK_LIST _ITER_JUMP_LIST _ITER_NEXT_LIST",
   FOR_ITER_TUPLE: "unused/1 _ITER_CHECK_TUPLE _ITER_JUMP_TUPLE _ITER_NEXT_TUPLE",
@@ -213,56 +238,6 @@ const expansionTexts: Readonly<Record<string, string>> = {
   MATCH_KEYS: "_MATCH_KEYS",
   MATCH_CLASS: "_MATCH_CLASS _POP_TOP _POP_TOP _POP_TOP",
 };
-
-/**
- * Rows of `BINARY_OP_EXTEND`, CPython's table-driven member: the cache holds the row's number, and each row is an expansion of its
- * own, so that a trace sees typed uops. `operator` is the index in `binaryOperators`; its in-place form uses the same row.
- */
-export interface ExtendRow {
-  readonly name: string;
-  readonly operator: string;
-  readonly left: "int" | "float";
-  readonly right: "int" | "float";
-  readonly parts: readonly InstructionPart[];
-}
-
-const intPair = "_GUARD_TOS_INT _GUARD_NOS_INT";
-const floatPair = "_GUARD_TOS_FLOAT _GUARD_NOS_FLOAT";
-const popInts = "_POP_TOP_INT _POP_TOP_INT";
-const popFloats = "_POP_TOP_FLOAT _POP_TOP_FLOAT";
-
-const extendTexts: readonly (readonly [name: string, operator: string, left: "int" | "float", right: "int" | "float", parts: string])[] = [
-  ["FLOOR_DIVIDE_INT", "//", "int", "int", `${intPair} _BINARY_OP_FLOOR_DIVIDE_INT ${popInts}`],
-  ["REMAINDER_INT", "%", "int", "int", `${intPair} _BINARY_OP_REMAINDER_INT ${popInts}`],
-  ["AND_INT", "&", "int", "int", `${intPair} _BINARY_OP_AND_INT ${popInts}`],
-  ["OR_INT", "|", "int", "int", `${intPair} _BINARY_OP_OR_INT ${popInts}`],
-  ["XOR_INT", "^", "int", "int", `${intPair} _BINARY_OP_XOR_INT ${popInts}`],
-  ["LSHIFT_INT", "<<", "int", "int", `${intPair} _BINARY_OP_LSHIFT_INT ${popInts}`],
-  ["RSHIFT_INT", ">>", "int", "int", `${intPair} _BINARY_OP_RSHIFT_INT ${popInts}`],
-  ["TRUEDIV_INT", "/", "int", "int", `${intPair} _BINARY_OP_TRUEDIV_INT ${popInts}`],
-  ["TRUEDIV_FLOAT", "/", "float", "float", `${floatPair} _BINARY_OP_TRUEDIV_FLOAT ${popFloats}`],
-  ...mixedRows("ADD", "+"),
-  ...mixedRows("SUBTRACT", "-"),
-  ...mixedRows("MULTIPLY", "*"),
-  ["TRUEDIV_FLOAT_INT", "/", "float", "int", `_GUARD_TOS_INT _GUARD_NOS_FLOAT _INT_TO_FLOAT_TOS _BINARY_OP_TRUEDIV_FLOAT ${popFloats}`],
-  ["TRUEDIV_INT_FLOAT", "/", "int", "float", `_GUARD_TOS_FLOAT _GUARD_NOS_INT _INT_TO_FLOAT_NOS _BINARY_OP_TRUEDIV_FLOAT ${popFloats}`],
-];
-
-function mixedRows(name: string, operator: string): readonly (readonly [string, string, "int" | "float", "int" | "float", string])[] {
-  return [
-    [`${name}_FLOAT_INT`, operator, "float", "int", `_GUARD_TOS_INT _GUARD_NOS_FLOAT _INT_TO_FLOAT_TOS _BINARY_OP_${name}_FLOAT ${popFloats}`],
-    [`${name}_INT_FLOAT`, operator, "int", "float", `_GUARD_TOS_FLOAT _GUARD_NOS_INT _INT_TO_FLOAT_NOS _BINARY_OP_${name}_FLOAT ${popFloats}`],
-  ];
-}
-
-/** Every row; a row's number is its index. */
-export const extendRows: readonly ExtendRow[] = extendTexts.map(([name, operator, left, right, parts]) => ({
-  name,
-  operator,
-  left,
-  right,
-  parts: parseParts(name, parts, undefined),
-}));
 
 /** Every instruction that has an expansion, by opcode order. Instructions without one cannot be run or traced. */
 export const expandedInstructions: readonly ExpandedInstruction[] = opcodes.flatMap((definition) => {

@@ -14,13 +14,11 @@ export { decodeExceptionTable, encodeExceptionTable, findExceptionHandler } from
 export {
   type CacheSlice,
   type ExpandedInstruction,
-  type ExtendRow,
   type InstructionPart,
   type OpargSource,
   expandedInstructions,
   expansionAt,
   expansionNamed,
-  extendRows,
 } from "./expansions.ts";
 export { type Instruction, type UnitReader, decodeInstructions, jumpDirection } from "./instructions.ts";
 export {

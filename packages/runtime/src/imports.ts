@@ -171,7 +171,9 @@ export const runtimeImports: readonly RuntimeImport[] = [
   row("quicken_jump", "pc", "void"),
   row("hot_loop", "pc sp fp", "void"),
   row("hot_entry", "pc sp fp", "void"),
-  row("hot_exit", "pc sp fp exit", "i32"),
+  row("hot_exit", "pc sp fp exit", "void"),
+  /** Sets SystemError naming the instruction, which this version has no handler for. */
+  row("raise_undefined_opcode", "pc fp", "void"),
   row("trace_record", "pc sp fp", "void"),
 ];
 

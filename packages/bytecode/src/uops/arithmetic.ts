@@ -14,7 +14,7 @@ function guardNext(name: string, type: string, doc: string): UopDefinition {
 const smallInts = { left: "smallint", right: "smallint" } as const;
 const floats = { left: "float", right: "float" } as const;
 
-function intOperation(name: string, flags: UopRow["flags"], doc: string, requires: Readonly<Record<string, string>> = smallInts): UopDefinition {
+function intOperation(name: string, flags: NonNullable<UopRow["flags"]>, doc: string, requires: Readonly<Record<string, string>> = smallInts): UopDefinition {
   return defineUop(name, "left, right -- res, left, right", {
     flags,
     requires,

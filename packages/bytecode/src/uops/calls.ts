@@ -82,10 +82,9 @@ export const callUops: readonly UopDefinition[] = [
   defineUop("_CHECK_OBJECT_ALLOCATION", unchanged, { flags: [...onStack, "exit"], operand0: "version", doc: "The callable is a class with this version tag, called without receiver." }),
   defineUop("_CREATE_INIT_FRAME", `${convention} -- self, new_frame: frame`, {
     flags: [...onStack, "error", "escapes"],
-    operand0: "constant",
     frame: { kind: "create", receiver: "self", arguments: "args" },
     results: { self: { unique: false } },
-    doc: "Allocates an instance of the class and makes the frame of its `__init__` (operand0).",
+    doc: "Allocates an instance of the class and makes the frame of the `__init__` that its version pins.",
   }),
 
   defineUop("_CALL_BUILTIN_O", "callable, self_or_null, arg -- res, callable, self_or_null, arg", {

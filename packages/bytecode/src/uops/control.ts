@@ -13,13 +13,13 @@ function guardConstant(name: string, input: string, constant: string, negated: b
 }
 
 export const controlUops: readonly UopDefinition[] = [
-  defineUop("_RESUME_CHECK", "--", { flags: ["periodic", "error"], tierOneOnly: true, traceForm: "_TIER2_RESUME_CHECK", doc: "Function entry: eval breaker, entry counter." }),
+  defineUop("_RESUME_CHECK", "--", { flags: ["syncs", "periodic", "error"], tierOneOnly: true, traceForm: "_TIER2_RESUME_CHECK", doc: "Function entry: eval breaker, entry counter." }),
   defineUop("_TIER2_RESUME_CHECK", "--", { flags: ["periodic", "deopt"], doc: "Function entry in a trace: leaves when the eval breaker asks." }),
   defineUop("_CHECK_PERIODIC", "--", { flags: ["periodic", "deopt"], doc: "Back edge in a trace: leaves when the eval breaker asks." }),
-  defineUop("_PERIODIC", "--", { flags: ["periodic", "error"], tierOneOnly: true, traceForm: "_CHECK_PERIODIC", doc: "Eval breaker in tier 1." }),
-  defineUop("_COUNT_BACKWARD", "--", { flags: ["arg"], tierOneOnly: true, doc: "Advances the loop counter; at zero the tracer is asked." }),
-  defineUop("_QUICKEN_JUMP", "--", { flags: [], tierOneOnly: true, doc: "First execution: chooses the member with or without the JIT." }),
-  defineUop("_SPECIALIZE", "--", { flags: ["arg"], tierOneOnly: true, doc: "Advances the adaptive counter; at zero the specializer runs and the instruction is dispatched again." }),
+  defineUop("_PERIODIC", "--", { flags: ["syncs", "periodic", "error"], tierOneOnly: true, traceForm: "_CHECK_PERIODIC", doc: "Eval breaker in tier 1." }),
+  defineUop("_COUNT_BACKWARD", "--", { flags: ["syncs", "arg"], tierOneOnly: true, doc: "Advances the loop counter; at zero the tracer is asked." }),
+  defineUop("_QUICKEN_JUMP", "--", { flags: ["syncs"], tierOneOnly: true, doc: "First execution: chooses the member with or without the JIT." }),
+  defineUop("_SPECIALIZE", "--", { flags: ["syncs", "arg"], tierOneOnly: true, doc: "Advances the adaptive counter; at zero the specializer runs and the instruction is dispatched again." }),
   defineUop("_JUMP_FORWARD", "--", { flags: ["arg"], tierOneOnly: true, doc: "Jumps ahead." }),
   defineUop("_JUMP_BACKWARD", "--", { flags: ["arg"], tierOneOnly: true, doc: "Jumps back." }),
   defineUop("_POP_JUMP_IF_TRUE", "condition --", { flags: ["arg"], tierOneOnly: true, doc: `Jumps when True. ${conditionHistory}` }),
@@ -44,8 +44,18 @@ export const controlUops: readonly UopDefinition[] = [
   }),
 
   defineUop("_GET_ITER", "iterable -- iter, iterable", { flags: ["error", "escapes"], doc: "`iter(iterable)`." }),
-  defineUop("_FOR_ITER", "iter -- iter, next", { flags: ["arg", "error", "escapes"], tierOneOnly: true, traceForm: "_FOR_ITER_TIER_TWO", doc: "Next item, or jumps behind the loop." }),
-  defineUop("_FOR_ITER_TIER_TWO", "iter -- iter, next", { flags: ["error", "escapes", "exit"], doc: "Next item; leaves when exhausted." }),
+  defineUop("_FOR_ITER", "iter -- iter, next", { flags: ["error", "escapes"], doc: "Next item, NULL when exhausted." }),
+  defineUop("_JUMP_IF_EXHAUSTED", "next -- next", {
+    flags: ["arg"],
+    tierOneOnly: true,
+    traceForm: "_GUARD_NOT_EXHAUSTED",
+    doc: "Jumps to the END_FOR, which drops the NULL, when there is no next item.",
+  }),
+  defineUop("_GUARD_NOT_EXHAUSTED", "next -- next", {
+    flags: ["exit"],
+    guards: [{ input: "next", fact: { kind: "non-null" } }],
+    doc: "There is a next item.",
+  }),
   ...iterationOf("RANGE", "range_iterator"),
   ...iterationOf("LIST", "list_iterator"),
   ...iterationOf("TUPLE", "tuple_iterator"),

@@ -30,6 +30,8 @@ export {
   DictFlag,
   DictObject,
   ExceptionObject,
+  ExecutorRecord,
+  ExitRecord,
   FloatObject,
   Frame,
   FrameOwner,

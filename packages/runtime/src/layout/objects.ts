@@ -158,6 +158,8 @@ export const TypeObject = struct("Type", {
   mro: "i32",
   base: "i32",
   name: "i32",
+  /** The Python function `__init__` that calls of this class are specialized for (borrowed); valid while `version` is the one they know. */
+  cachedInit: "i32",
 });
 
 /** How the objects of a type are laid out, traversed and freed. */
@@ -235,6 +237,31 @@ export const CodeObjectLayout = struct("Code", {
   version: "i32",
   /** Countdown of function entries to the next attempt to trace, an adaptive counter. */
   entryCounter: "i32",
+  /** Address of an array of {@link ExecutorRecord} addresses that ENTER_EXECUTOR's oparg indexes; 0 until there is one. */
+  executors: "i32",
+});
+
+/** What generated code reads of an executor. */
+export const ExecutorRecord = struct("Executor", {
+  /** 0 once something that the trace relies on changed. */
+  valid: "i32",
+  /** Set by the trace; the sweep clears it and evicts those that stay cold. */
+  warm: "i32",
+  /** Table slot of the trace. */
+  slot: "i32",
+  /** Number by which the host finds the executor. */
+  id: "i32",
+});
+
+/** A way out of a trace that counts, and may be linked to another trace. */
+export const ExitRecord = struct("Exit", {
+  /** Table slot that the exit enters: the cold exit's, or a side trace's. */
+  slot: "i32",
+  /** Times that the cold exit is taken before the tracer is asked. */
+  counter: "i32",
+  /** Number of the executor and of the exit within it. */
+  executor: "i32",
+  index: "i32",
 });
 
 /**

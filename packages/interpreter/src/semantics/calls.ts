@@ -1,0 +1,393 @@
+// Calls and frames. On the stack: callable, self or NULL, arguments.
+
+import {
+  CodeObjectLayout,
+  FRAME_PUSHED,
+  Frame,
+  FrameOwner,
+  FunctionObject,
+  ListObject,
+  MethodObject,
+  ObjectHeader,
+  TypeFlag,
+  TypeObject,
+} from "@tjit/runtime/layout";
+import { type Builder, type I32, type UopBody, type UopBuilder, kernelFunction, uopBody } from "@tjit/stencils/build";
+import { address, loadState, storeState, VmState, word } from "./memory.ts";
+import { hasType } from "./numbers.ts";
+import { release, releaseObject, retainObject } from "./references.ts";
+import { hostFunction } from "./host.ts";
+
+const two = ["i32", "i32"] as const;
+const three = ["i32", "i32", "i32"] as const;
+const call = hostFunction("call");
+const callKw = hostFunction("call_kw");
+const callFunctionEx = hostFunction("call_function_ex");
+const callAndWait = hostFunction("call_and_wait");
+const callKwAndWait = hostFunction("call_kw_and_wait");
+const callIntrinsic1 = hostFunction("call_intrinsic_1");
+const callIntrinsic2 = hostFunction("call_intrinsic_2");
+const pushFrame = hostFunction("push_frame");
+const allocateInstance = hostFunction("allocate_instance");
+const callBuiltinO = hostFunction("call_builtin_o");
+const callBuiltinFast = hostFunction("call_builtin_fast");
+const callMethodDescriptor = hostFunction("call_method_descriptor");
+const len = hostFunction("len");
+const isinstance = hostFunction("isinstance");
+const listAppend = hostFunction("list_append");
+const makeFunction = hostFunction("make_function");
+const setFunctionAttribute = hostFunction("set_function_attribute");
+const raiseInitReturn = hostFunction("raise_init_return");
+
+/** Status that `enter` returns when its frame returned a value. */
+const returned = 0;
+const slot = 4;
+
+/** Address of the stack's first slot in a frame. */
+function stackBase(k: Builder, frame: I32): I32 {
+  return frame.add(k.load(CodeObjectLayout.localCount, k.load(Frame.code, frame)).shl(2)).add(Frame.size);
+}
+
+/** Where a frame continues. */
+interface Place {
+  readonly fp: I32;
+  readonly sp: I32;
+  readonly pc: I32;
+}
+
+/** Makes `frame` the one on top; the caller's stack will be at `sp` when it continues. Gives where the frame starts. */
+function linkFrame(k: UopBuilder, frame: I32, sp: I32): Place {
+  k.store(Frame.sp, k.fp, sp);
+  k.store(Frame.previous, frame, k.fp);
+  storeState(k, VmState.currentFrame, frame);
+  storeState(k, VmState.recursionRemaining, loadState(k, VmState.recursionRemaining).sub(1));
+  const code = k.load(Frame.code, frame);
+  return { fp: frame, sp: stackBase(k, frame), pc: k.load(CodeObjectLayout.start, code) };
+}
+
+/** A runtime call that gives a result, pushes a Python frame, or fails. Tier 1. */
+function callOrEnter(k: UopBuilder, items: I32, result: I32): { res: I32 } {
+  const res = k.let(result);
+  k.errorIf(res.eqz());
+  k.if(res.eq(FRAME_PUSHED), () => {
+    k.store(Frame.returnOffset, k.fp, k.nextPc.sub(k.pc));
+    const { pc, sp, fp } = linkFrame(k, k.let(loadState(k, VmState.resumeFp)), items);
+    k.dispatchAt(pc, sp, fp);
+  });
+  return { res };
+}
+
+function checked(k: UopBuilder, res: I32): { res: I32 } {
+  k.errorIf(res.eqz());
+  return { res };
+}
+
+/** How many arguments there are, with the receiver. */
+function argumentCount(k: UopBuilder, selfOrNull: I32): I32 {
+  return k.oparg.add(selfOrNull.ne(0));
+}
+
+/** Where the arguments start, with the receiver. */
+function firstArgument(k: UopBuilder, args: I32, selfOrNull: I32): I32 {
+  return args.sub(k.select(selfOrNull.ne(0), k.i32(slot), k.i32(0)));
+}
+
+/** Releases the items of a call that succeeded. */
+const releaseItems = kernelFunction("release_items", two, "void", ([first, end], k) => {
+  const at = k.variable("i32", first);
+  k.loop(({ again }) => {
+    k.if(at.get().ltU(end), () => {
+      release(k, k.let(k.load(word(), at.get())));
+      k.assign(at, at.get().add(slot));
+      again();
+    });
+  });
+  k.return();
+});
+
+/** A frame of a function with exactly matching arguments, which move into its first locals. */
+const makeExactFrame = kernelFunction("make_exact_frame", three, "i32", ([callable, first, count], k) => {
+  const frame = k.let(loadState(k, VmState.stackTop));
+  const code = k.let(k.load(FunctionObject.code, callable));
+  storeState(k, VmState.stackTop, frame.add(k.load(CodeObjectLayout.frameSize, code)));
+  retainObject(k, code);
+  k.store(Frame.code, frame, code);
+  k.store(Frame.function, frame, callable);
+  k.store(Frame.globals, frame, k.load(FunctionObject.globals, callable));
+  k.store(Frame.builtins, frame, k.load(FunctionObject.builtins, callable));
+  k.store(Frame.locals, frame, 0);
+  k.store(Frame.generator, frame, 0);
+  k.store(Frame.owner, frame, FrameOwner.THREAD);
+  k.store(Frame.instrPtr, frame, k.load(CodeObjectLayout.start, code));
+  const locals = k.let(frame.add(Frame.size));
+  const bytes = k.let(count.shl(2));
+  const at = k.variable("i32", 0);
+  k.loop(({ again }) => {
+    k.if(at.get().ltU(bytes), () => {
+      k.store(word(), locals.add(at.get()), k.load(word(), first.add(at.get())));
+      k.assign(at, at.get().add(slot));
+      again();
+    });
+  });
+  const end = k.let(k.load(CodeObjectLayout.localCount, code).shl(2));
+  k.loop(({ again }) => {
+    k.if(at.get().ltU(end), () => {
+      k.store(word(), locals.add(at.get()), 0);
+      k.assign(at, at.get().add(slot));
+      again();
+    });
+  });
+  k.return(frame);
+});
+
+/** Releases what a frame on the data stack holds and takes it off. Its evaluation stack is empty. */
+const clearFrame = kernelFunction("clear_frame", ["i32"], "void", ([frame], k) => {
+  const code = k.let(k.load(Frame.code, frame));
+  const first = k.let(frame.add(Frame.size));
+  const end = k.let(first.add(k.load(CodeObjectLayout.localCount, code).shl(2)));
+  const at = k.variable("i32", first);
+  k.loop(({ again }) => {
+    k.if(at.get().ltU(end), () => {
+      const value = k.let(k.load(word(), at.get()));
+      // The slot is emptied before the release: a finalizer may look at the frame.
+      k.store(word(), at.get(), 0);
+      release(k, value);
+      k.assign(at, at.get().add(slot));
+      again();
+    });
+  });
+  const callable = k.let(k.load(Frame.function, frame));
+  const locals = k.let(k.load(Frame.locals, frame));
+  storeState(k, VmState.stackTop, frame);
+  release(k, locals);
+  release(k, callable);
+  releaseObject(k, code);
+  k.return();
+});
+
+/** Kernel functions of calls. */
+export const callKernel = [releaseItems, makeExactFrame, clearFrame] as const;
+
+/** Takes the frame off; the caller becomes the one on top. */
+function leaveFrame(k: UopBuilder): I32 {
+  const caller = k.let(k.load(Frame.previous, k.fp));
+  k.call(clearFrame, k.fp);
+  storeState(k, VmState.currentFrame, caller);
+  storeState(k, VmState.recursionRemaining, loadState(k, VmState.recursionRemaining).add(1));
+  return caller;
+}
+
+/** Where the caller continues behind its call. */
+function placeAfterCall(k: UopBuilder, caller: I32): Place {
+  const pc = k.load(Frame.instrPtr, caller).add(k.load(Frame.returnOffset, caller));
+  return { fp: caller, sp: k.load(Frame.sp, caller), pc };
+}
+
+/** The code that the callable, a Python function, runs. */
+function codeOf(k: Builder, callable: I32): I32 {
+  return k.load(FunctionObject.code, callable);
+}
+
+const convention = "callable, self_or_null, args[oparg] -- callable, self_or_null, args[oparg]";
+
+export const callBodies: Readonly<Record<string, UopBody>> = {
+  _CALL: uopBody("callable, self_or_null, args[oparg] -- res", ({ args }, k) => {
+    const items = k.let(args.sub(2 * slot));
+    return callOrEnter(k, items, k.call(call, items, k.oparg));
+  }),
+  _CALL_NON_PY_GENERAL: uopBody("callable, self_or_null, args[oparg] -- res", ({ args }, k) =>
+    checked(k, k.call(callAndWait, args.sub(2 * slot), k.oparg)),
+  ),
+  _CALL_KW: uopBody("callable, self_or_null, args[oparg], kwnames -- res", ({ args, kwnames }, k) => {
+    const items = k.let(args.sub(2 * slot));
+    return callOrEnter(k, items, k.call(callKw, items, k.oparg, kwnames));
+  }),
+  _CALL_KW_NON_PY: uopBody("callable, self_or_null, args[oparg], kwnames -- res", ({ args, kwnames }, k) =>
+    checked(k, k.call(callKwAndWait, args.sub(2 * slot), k.oparg, kwnames)),
+  ),
+  _CALL_FUNCTION_EX: uopBody("callable, null, callargs, kwargs -- res", (_, k) =>
+    checked(k, k.call(callFunctionEx, k.sp.sub(4 * slot), k.fp)),
+  ),
+  _CALL_INTRINSIC_1: uopBody("value -- res, value", ({ value }, k) => checked(k, k.call(callIntrinsic1, value, k.oparg, k.fp))),
+  _CALL_INTRINSIC_2: uopBody("first, second -- res, first, second", ({ first, second }, k) =>
+    checked(k, k.call(callIntrinsic2, first, second, k.oparg)),
+  ),
+
+  _CHECK_FUNCTION_VERSION: uopBody(convention, ({ callable }, k) => {
+    k.exitIf(hasType(k, callable, address.function).eqz());
+    k.exitIf(k.load(FunctionObject.version, callable).ne(k.operand0));
+  }),
+  _CHECK_FUNCTION_EXACT_ARGS: uopBody(convention, ({ callable, self_or_null }, k) => {
+    k.exitIf(k.load(CodeObjectLayout.argcount, codeOf(k, callable)).ne(argumentCount(k, self_or_null)));
+  }),
+  _CHECK_STACK_SPACE: uopBody(convention, ({ callable }, k) => {
+    const top = loadState(k, VmState.stackTop).add(k.load(CodeObjectLayout.frameSize, codeOf(k, callable)));
+    k.deoptIf(top.gtU(loadState(k, VmState.stackLimit)));
+  }),
+  _CHECK_RECURSION_REMAINING: uopBody("--", (_, k) => {
+    k.deoptIf(loadState(k, VmState.recursionRemaining).leS(1));
+  }),
+  _CHECK_CALL_BOUND_METHOD: uopBody(convention, ({ callable, self_or_null }, k) => {
+    k.exitIf(self_or_null.ne(0));
+    k.exitIf(hasType(k, callable, address.method).eqz());
+  }),
+  _INIT_CALL_BOUND_METHOD: uopBody(convention, ({ callable, args }, k) => {
+    const self = k.let(k.load(MethodObject.self, callable));
+    const target = k.let(k.load(MethodObject.function, callable));
+    k.store(word(), args.sub(slot), self);
+    k.store(word(), args.sub(2 * slot), target);
+    retainObject(k, target);
+    k.if(self.and(1).eqz(), () => {
+      retainObject(k, self);
+    });
+    releaseObject(k, callable);
+  }),
+  _INIT_CALL_PY_EXACT_ARGS: uopBody("callable, self_or_null, args[oparg] -- new_frame: frame", ({ callable, self_or_null, args }, k) => ({
+    new_frame: k.call(makeExactFrame, callable, firstArgument(k, args, self_or_null), argumentCount(k, self_or_null)),
+  })),
+  _PY_FRAME_GENERAL: uopBody("callable, self_or_null, args[oparg] -- new_frame: frame", ({ args }, k) => {
+    const frame = k.call(pushFrame, args.sub(2 * slot), k.oparg);
+    k.errorIf(frame.eqz());
+    return { new_frame: frame };
+  }),
+  _SAVE_RETURN_OFFSET: uopBody("--", (_, k) => {
+    k.store(Frame.returnOffset, k.fp, k.oparg);
+  }),
+  _PUSH_FRAME: uopBody("new_frame: frame --", ({ new_frame }, k) => {
+    k.switchFrame(linkFrame(k, new_frame, k.sp.sub(slot)));
+  }),
+  _RETURN_FROM_SPECIAL_FRAME: uopBody("retval -- retval", ({ retval }, k) => {
+    const owner = k.let(k.load(Frame.owner, k.fp));
+    k.if(k.unlikely(owner.ne(FrameOwner.THREAD)), () => {
+      k.if(owner.eq(FrameOwner.ENTRY), () => {
+        leaveFrame(k);
+        storeState(k, VmState.result, retval);
+        k.leave(k.i32(returned));
+      });
+      k.if(owner.eq(FrameOwner.INIT), () => {
+        k.if(retval.ne(address.None), () => {
+          k.call(raiseInitReturn, retval);
+        });
+        k.errorIf(retval.ne(address.None));
+        const { pc, sp, fp } = placeAfterCall(k, leaveFrame(k));
+        k.dispatchAt(pc, sp, fp);
+      });
+    });
+  }),
+  _GUARD_RETURN_OWNER: uopBody("retval -- retval", (_, k) => {
+    k.deoptIf(k.load(Frame.owner, k.fp).ne(FrameOwner.THREAD));
+  }),
+  _RETURN_VALUE: uopBody("retval -- res", ({ retval }, k) => {
+    k.switchFrame(placeAfterCall(k, leaveFrame(k)));
+    return { res: retval };
+  }),
+  _RETURN_VALUE_INIT: uopBody("retval --", ({ retval }, k) => {
+    k.exitIf(k.load(Frame.owner, k.fp).ne(FrameOwner.INIT).or(retval.ne(address.None)));
+    k.switchFrame(placeAfterCall(k, leaveFrame(k)));
+  }),
+  _GUARD_IP_RETURN_VALUE: uopBody("--", (_, k) => {
+    k.exitIf(k.load(Frame.instrPtr, k.fp).add(k.load(Frame.returnOffset, k.fp)).ne(k.operand0));
+  }),
+  _CHECK_OBJECT_ALLOCATION: uopBody(convention, ({ callable, self_or_null }, k) => {
+    k.exitIf(self_or_null.ne(0));
+    k.exitIf(callable.and(1));
+    k.exitIf(k.load(ObjectHeader.type, callable).ne(address.type));
+    k.exitIf(k.load(TypeObject.version, callable).ne(k.operand0));
+  }),
+
+  _CALL_BUILTIN_O: uopBody("callable, self_or_null, arg -- res, callable, self_or_null, arg", ({ callable, arg }, k) =>
+    checked(k, k.call(callBuiltinO, callable, arg)),
+  ),
+  _GUARD_CALLABLE_BUILTIN: uopBody(convention, ({ callable, self_or_null }, k) => {
+    k.exitIf(self_or_null.ne(0));
+    k.exitIf(hasType(k, callable, address.builtin_function_or_method).eqz());
+  }),
+  _CALL_BUILTIN_FAST: uopBody("callable, self_or_null, args[oparg] -- res", ({ callable, args }, k) => {
+    const res = k.call(callBuiltinFast, callable, args, k.oparg);
+    k.errorIf(res.eqz());
+    k.call(releaseItems, args.sub(2 * slot), args.add(k.opargScaled(slot)));
+    return { res };
+  }),
+  _GUARD_CALLABLE_METHOD_DESCRIPTOR: uopBody(convention, ({ callable, self_or_null }, k) => {
+    k.exitIf(self_or_null.eqz());
+    k.exitIf(hasType(k, callable, address.method_descriptor).eqz());
+  }),
+  _CALL_METHOD_DESCRIPTOR: uopBody("callable, self_or_null, args[oparg] -- res", ({ callable, args }, k) => {
+    const res = k.call(callMethodDescriptor, callable, args.sub(slot), k.oparg.add(1));
+    k.errorIf(res.eqz());
+    k.call(releaseItems, args.sub(2 * slot), args.add(k.opargScaled(slot)));
+    return { res };
+  }),
+  _GUARD_CALLABLE_BUILTIN_CLASS: uopBody(convention, ({ callable, self_or_null }, k) => {
+    k.exitIf(self_or_null.ne(0));
+    k.exitIf(hasType(k, callable, address.type).eqz());
+    k.exitIf(k.load(TypeObject.flags, callable).and(TypeFlag.IMMUTABLE).eqz());
+  }),
+  _CALL_BUILTIN_CLASS: uopBody("callable, self_or_null, args[oparg] -- res", ({ args }, k) =>
+    checked(k, k.call(callAndWait, args.sub(2 * slot), k.oparg)),
+  ),
+  _GUARD_NOS_NULL: uopBody("null, top -- null, top", (inputs, k) => {
+    k.exitIf(inputs.null.ne(0));
+  }),
+  _GUARD_CALLABLE_LEN: uopBody("callable, null, arg -- callable, null, arg", ({ callable }, k) => {
+    k.exitIf(callable.ne(loadState(k, VmState.builtinLen)));
+  }),
+  _CALL_LEN: uopBody("callable, null, arg -- res, callable, arg", ({ arg }, k) => checked(k, k.call(len, arg))),
+  _GUARD_CALLABLE_ISINSTANCE: uopBody("callable, null, instance, class -- callable, null, instance, class", ({ callable, ...rest }, k) => {
+    k.exitIf(rest.null.ne(0));
+    k.exitIf(callable.ne(loadState(k, VmState.builtinIsinstance)));
+  }),
+  _CALL_ISINSTANCE: uopBody("callable, null, instance, class -- res, callable, instance, class", ({ instance, class: type }, k) =>
+    checked(k, k.call(isinstance, instance, type)),
+  ),
+  _GUARD_CALLABLE_LIST_APPEND: uopBody("callable, self, arg -- callable, self, arg", ({ callable, self }, k) => {
+    k.exitIf(callable.ne(loadState(k, VmState.listAppend)));
+    k.exitIf(self.eqz());
+    k.exitIf(hasType(k, self, address.list).eqz());
+  }),
+  _CALL_LIST_APPEND: uopBody("callable, self, arg -- none, callable, self", ({ self, arg }, k) => {
+    appendToList(k, self, arg);
+    return { none: k.i32(address.None) };
+  }),
+
+  _MAKE_FUNCTION: uopBody("code -- function, code", ({ code }, k) => {
+    const made = k.call(makeFunction, code, k.fp);
+    k.errorIf(made.eqz());
+    return { function: made };
+  }),
+  _SET_FUNCTION_ATTRIBUTE: uopBody("attribute, function -- function", (inputs, k) => {
+    k.errorIf(k.call(setFunctionAttribute, inputs.function, inputs.attribute, k.oparg).ne(0));
+  }),
+  _CREATE_INIT_FRAME: uopBody("callable, self_or_null, args[oparg] -- self, new_frame: frame", ({ callable, args }, k) => {
+    const self = k.let(k.call(allocateInstance, callable));
+    k.errorIf(self.eqz());
+    const init = k.let(k.load(TypeObject.cachedInit, callable));
+    retainObject(k, self);
+    retainObject(k, init);
+    // The receiver takes the free place below the arguments; they move into the frame together.
+    k.store(word(), args.sub(slot), self);
+    const frame = k.let(k.call(makeExactFrame, init, args.sub(slot), k.oparg.add(1)));
+    k.store(Frame.owner, frame, FrameOwner.INIT);
+    releaseObject(k, callable);
+    return { self, new_frame: frame };
+  }),
+};
+
+/** Appends, taking over the reference. The runtime grows the list when it is full. */
+export function appendToList(k: UopBuilder, list: I32, value: I32): void {
+  const length = k.let(k.load(ListObject.length, list));
+  const full = k.let(length.eq(k.load(ListObject.capacity, list)));
+  const status = k.variable("i32", 0);
+  k.if(
+    full,
+    () => {
+      k.assign(status, k.call(listAppend, list, value));
+    },
+    () => {
+      k.store(word(), k.load(ListObject.items, list).add(length.shl(2)), value);
+      k.store(ListObject.length, list, length.add(1));
+    },
+  );
+  k.errorIf(status.get().ne(0));
+}
+

@@ -1,0 +1,93 @@
+// Handlers that are not made of uops: error dispatch, what traces share, and the instructions that only steer.
+
+import { CodeObjectLayout, ExecutorRecord, ExitRecord, Frame, Periodic } from "@tjit/runtime/layout";
+import { type HandlerBody, type HandlerBuilder, type I32 } from "@tjit/stencils/build";
+import { loadState, storeState, VmState, word } from "./memory.ts";
+import { hostFunction, hostProcedure } from "./host.ts";
+
+const unwind = hostFunction("unwind");
+const hotExit = hostProcedure("hot_exit");
+const periodic = hostFunction("periodic");
+const raiseUndefined = hostProcedure("raise_undefined_opcode");
+
+/** What `enter` returns to the host. */
+export const Status = { RETURNED: 0, RAISED: 1, LEFT: 2 } as const;
+
+/** Table slots behind the dispatch halves that traces go to. */
+export const SharedSlot = {
+  /** An exception is set; the frame's instruction pointer says where. */
+  ERROR: 512,
+  /** An exit that has no trace of its own yet. */
+  COLD_EXIT: 513,
+  /** The interpreter continues at `pc`. */
+  RESUME: 514,
+  /** The first slot for traces. */
+  FIRST_TRACE: 520,
+} as const;
+
+const codeUnit = 2;
+
+/** Finds the handler, or returns to the host that entered. */
+export const errorDispatch: HandlerBody = (k) => {
+  k.if(
+    k.call(unwind, k.pc, k.sp, k.fp),
+    () => {
+      k.dispatchAt(loadState(k, VmState.resumePc), loadState(k, VmState.resumeSp), loadState(k, VmState.resumeFp));
+    },
+    () => {
+      k.leave(k.i32(Status.RAISED));
+    },
+  );
+};
+
+/** Counts; at zero the tracer may start to record here. Then the interpreter continues. */
+export const coldExit: HandlerBody = (k) => {
+  const left = k.let(k.load(ExitRecord.counter, k.oparg).sub(1));
+  k.store(ExitRecord.counter, k.oparg, left);
+  k.if(left.eqz(), () => {
+    k.call(hotExit, k.pc, k.sp, k.fp, k.oparg);
+  });
+  k.dispatchAt(k.pc, k.sp, k.fp);
+};
+
+/** The interpreter continues at `pc`. */
+export const resume: HandlerBody = (k) => {
+  k.dispatchAt(k.pc, k.sp, k.fp);
+};
+
+/** Hands its oparg on to the next instruction, shifted. */
+export const extendedArgument: HandlerBody = (k) => {
+  const next = k.let(k.pc.add(codeUnit));
+  const unit = k.let(k.load({ name: "code unit", offset: 0, type: "i32", width: "u16" }, next));
+  k.dispatchAt(next, k.sp, k.fp, { opcode: unit.and(255), oparg: k.oparg.shl(8).or(unit.shrU(8)) });
+};
+
+/** The back edge or function entry that a trace replaced: pending work first, then the trace. */
+export const enterExecutor: HandlerBody = (k) => {
+  checkEvalBreaker(k);
+  const executors = k.load(CodeObjectLayout.executors, k.load(Frame.code, k.fp));
+  const executor = k.let(k.load(word(), executors.add(k.oparg.and(255).shl(2))));
+  k.enterSlot(k.load(ExecutorRecord.slot, executor), k.pc, k.sp, k.fp, executor);
+};
+
+function checkEvalBreaker(k: HandlerBuilder): void {
+  const left: I32 = k.let(loadState(k, VmState.evalBreaker).sub(1));
+  storeState(k, VmState.evalBreaker, left);
+  k.if(k.unlikely(left.leS(0)), () => {
+    k.store(Frame.instrPtr, k.fp, k.pc);
+    const todo = k.let(k.call(periodic, k.pc, k.sp, k.fp));
+    k.if(todo.eq(Periodic.LEAVE), () => {
+      k.leave(k.i32(Status.LEFT));
+    });
+    k.if(todo.ne(Periodic.CONTINUE), () => {
+      k.enterHandler("error_dispatch", k.pc, k.sp, k.fp, 0);
+    });
+  });
+}
+
+/** An opcode that this version cannot run: a clear error that names it. */
+export const undefinedOpcode: HandlerBody = (k) => {
+  k.store(Frame.instrPtr, k.fp, k.pc);
+  k.call(raiseUndefined, k.pc, k.fp);
+  k.enterHandler("error_dispatch", k.pc, k.sp, k.fp, 0);
+};

@@ -1,0 +1,34 @@
+/// The semantics of every uop and entry, for the build.
+import type { UopBody } from "@tjit/stencils/build";
+import { arithmeticBodies } from "./arithmetic.ts";
+import { callBodies } from "./calls.ts";
+import { containerBodies } from "./containers.ts";
+import { controlBodies } from "./control.ts";
+import { exceptionBodies } from "./exceptions.ts";
+import { nameBodies } from "./names.ts";
+import { stackBodies } from "./stack.ts";
+
+/** Bodies by uop name. */
+export const bodies: Readonly<Record<string, UopBody>> = {
+  ...stackBodies,
+  ...arithmeticBodies,
+  ...controlBodies,
+  ...nameBodies,
+  ...callBodies,
+  ...containerBodies,
+  ...exceptionBodies,
+};
+
+export { callKernel } from "./calls.ts";
+export {
+  SharedSlot,
+  Status,
+  coldExit,
+  enterExecutor,
+  errorDispatch,
+  extendedArgument,
+  resume,
+  undefinedOpcode,
+} from "./entries.ts";
+export { newInt } from "./numbers.ts";
+export { deallocate } from "./references.ts";
