@@ -500,14 +500,7 @@ export interface MatchOr extends Span {
 }
 /** ASDL `pattern`. */
 export type Pattern =
-  | MatchValue
-  | MatchSingleton
-  | MatchSequence
-  | MatchMapping
-  | MatchClass
-  | MatchStar
-  | MatchAs
-  | MatchOr;
+  MatchValue | MatchSingleton | MatchSequence | MatchMapping | MatchClass | MatchStar | MatchAs | MatchOr;
 
 // ---------------------------------------------------------------------------------------------------------------
 // type_param and the helpers

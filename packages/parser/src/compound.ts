@@ -11,7 +11,14 @@ import type {
   WithItem,
 } from "./ast.ts";
 import { argumentList } from "./calls.ts";
-import { expression, expressions, namedExpression, starExpressions, starNamedExpression, startsExpression } from "./expressions.ts";
+import {
+  expression,
+  expressions,
+  namedExpression,
+  starExpressions,
+  starNamedExpression,
+  startsExpression,
+} from "./expressions.ts";
 import { parameters, typeParameters } from "./parameters.ts";
 import { patterns } from "./patterns.ts";
 import { type Parser, REFUSED } from "./state.ts";

@@ -1,12 +1,6 @@
 /** What stands in brackets: groups, tuples, lists, sets, dicts and comprehensions. */
 import type { Comprehension, Expression } from "./ast.ts";
-import {
-  bitwiseOr,
-  disjunction,
-  expression,
-  starNamedExpression,
-  yieldExpression,
-} from "./expressions.ts";
+import { bitwiseOr, disjunction, expression, starNamedExpression, yieldExpression } from "./expressions.ts";
 import { type Parser, REFUSED } from "./state.ts";
 import { starTargets } from "./targets.ts";
 import * as K from "./tokenizer/kinds.ts";

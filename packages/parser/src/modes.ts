@@ -37,6 +37,7 @@ function evaluation(p: Parser): ModuleNode {
   return { node: "Expression", body };
 }
 
+/** One statement; more text after it is refused. */
 function interactive(p: Parser): ModuleNode {
   const start = p.start;
   const body: Statement[] = [];
@@ -48,10 +49,10 @@ function interactive(p: Parser): ModuleNode {
     if (compound === null) simpleStatements(p, body);
     else {
       body.push(compound);
-      if (p.kind === K.NEWLINE) p.advanceLayout();
+      p.expectLayout(K.NEWLINE);
     }
   }
-  if (p.kind !== K.ENDMARKER) throw REFUSED;
+  endOfText(p);
   return { node: "Interactive", body };
 }
 

@@ -56,7 +56,7 @@ export function parse<Mode extends ParseMode = "exec">(
   if (source.includes("\0")) {
     return refuseText("SyntaxError", "source code string cannot contain null bytes", filename);
   }
-  const stream = tokenize(source);
+  const stream = tokenize(source, mode === "exec" ? "file" : mode === "single" ? "prompt" : "fragment");
   const parser = new Parser(source, stream, options.resolveCharacterName);
   try {
     const ast = runMode(parser, mode) as ModeNodes[Mode];
@@ -92,5 +92,8 @@ function refuseText(
   message: string,
   filename: string,
 ): { readonly ok: false; readonly error: SyntaxDiagnostic } {
-  return { ok: false, error: { type, message, filename, lineno: 0, offset: 0, endLineno: 0, endOffset: 0, text: null } };
+  return {
+    ok: false,
+    error: { type, message, filename, lineno: 0, offset: 0, endLineno: 0, endOffset: 0, text: null },
+  };
 }

@@ -10,10 +10,10 @@ import * as K from "./tokenizer/kinds.ts";
 import type { TokenStream } from "./tokenizer/stream.ts";
 
 /** Thrown by rule functions on a text that is no Python; one value, so that throwing costs no stack trace. */
-export const REFUSED: unique symbol = Symbol("refused");
+export const REFUSED: Error = new Error("refused");
 
 /** Thrown when the text nests deeper than {@link MAXIMUM_DEPTH}. */
-export const TOO_DEEP: unique symbol = Symbol("too deep");
+export const TOO_DEEP: Error = new Error("too deep");
 
 /** Nested rule entries (expressions, unary operators, blocks, patterns) that the parser follows. */
 export const MAXIMUM_DEPTH = 1000;

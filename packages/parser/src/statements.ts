@@ -1,7 +1,14 @@
 /** Simple statements, and the way from a statement's first token to its rule. */
 import type { Alias, BinaryOperator, Expression, Statement } from "./ast.ts";
 import { compoundStatement } from "./compound.ts";
-import { BINARY_OPERATORS, annotatedRhs, expression, primary, starExpressions, startsExpression } from "./expressions.ts";
+import {
+  BINARY_OPERATORS,
+  annotatedRhs,
+  expression,
+  primary,
+  starExpressions,
+  startsExpression,
+} from "./expressions.ts";
 import { typeParameters } from "./parameters.ts";
 import type { Parser } from "./state.ts";
 import { asSingleTarget, asTarget } from "./targets.ts";

@@ -115,7 +115,8 @@ export function stringValue(token: string, position: number, context: StringCont
     if ((quote | 32) === 98) isBytes = true;
     else if ((quote | 32) === 114) raw = true;
   }
-  const triple = token.length - opening >= 6 && token.charCodeAt(opening + 1) === quote && token.charCodeAt(opening + 2) === quote;
+  const triple =
+    token.length - opening >= 6 && token.charCodeAt(opening + 1) === quote && token.charCodeAt(opening + 2) === quote;
   const size = triple ? 3 : 1;
   const text = normalizeLineEnds(token.slice(opening + size, token.length - size));
   if (!raw) raw = !text.includes("\\");

@@ -70,7 +70,11 @@ export function complain(machine: Machine, complaint: Complaint, bound: Readonly
     case "last":
       return raiseAtLast(machine, complaint.message);
     case "indent":
-      throw new Raised({ ...lastPlace(machine), type: "IndentationError", message: words(machine, complaint.message, a) });
+      throw new Raised({
+        ...lastPlace(machine),
+        type: "IndentationError",
+        message: words(machine, complaint.message, a),
+      });
     case "target":
       return invalidTarget(machine, a, complaint.message);
     case "items": {
@@ -125,7 +129,9 @@ export function complain(machine: Machine, complaint: Complaint, bound: Readonly
     case "concatenate":
       return checkConcatenation(machine, a);
     case "real":
-      return isImaginary(machine, a) ? raise(machine, "real number required in complex literal", a, a.start, a.end) : true;
+      return isImaginary(machine, a)
+        ? raise(machine, "real number required in complex literal", a, a.start, a.end)
+        : true;
     case "imaginary":
       if (isImaginary(machine, a)) return true;
       return raise(machine, "imaginary number required in complex literal", a, a.start, a.end);
@@ -156,8 +162,8 @@ function lastPlace(machine: Machine): { start: number; end: number | null; shift
   const token = machine.fill - 1;
   const kind = machine.stream.kinds[token];
   const start = machine.stream.starts[token] ?? 0;
-  if (kind === K.INDENT || kind === K.DEDENT || kind === K.ENDMARKER) {
-    if (start < machine.source.length) return { start, end: null, shift: 1, noEnd: -1 };
+  if (kind === K.INDENT || kind === K.DEDENT || machine.isEnd(token)) {
+    if (!machine.isEnd(token)) return { start, end: null, shift: 1, noEnd: -1 };
     // At the end of the text the tokenizer stands behind the last line.
     return { start: endOfText(machine.source), end: null, shift: 0, noEnd: -1 };
   }
@@ -214,10 +220,11 @@ function firstInvalid(machine: Machine, value: Value, targets: string): Value | 
 }
 
 function checkConversion(machine: Machine, mark: Value, name: Value): boolean {
-  const letter = machine.stream.kinds.subarray(0, mark.token).lastIndexOf(K.TSTRING_START) >
+  const letter =
+    machine.stream.kinds.subarray(0, mark.token).lastIndexOf(K.TSTRING_START) >
     machine.stream.kinds.subarray(0, mark.token).lastIndexOf(K.FSTRING_START)
-    ? "t"
-    : "f";
+      ? "t"
+      : "f";
   if (mark.end !== name.start) {
     const message = `${letter}-string: conversion type must come right after the exclamation mark`;
     return raise(machine, message, mark, mark.start, name.end);

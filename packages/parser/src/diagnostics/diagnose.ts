@@ -12,7 +12,7 @@ import type { CharacterNameResolver } from "../state.ts";
 import * as K from "../tokenizer/kinds.ts";
 import type { TokenStream, TokenizerError } from "../tokenizer/stream.ts";
 import { endOfText } from "../tokenizer/tokenizer.ts";
-import { Machine, Raised, type RaisedPlace, TOKENIZER_STOPPED } from "./machine.ts";
+import { Machine, Raised, isEndToken, type RaisedPlace, TOKENIZER_STOPPED } from "./machine.ts";
 import { readGrammar } from "./notation.ts";
 
 /** A refused text. */
@@ -39,8 +39,13 @@ export function diagnose(refusal: Refusal): SyntaxDiagnostic {
   for (const pass of ["first", "second"] as const) {
     const machine = new Machine(source, stream, refusal.resolveCharacterName, rules, refusal.from, pass, fill);
     try {
-      machine.run(rule);
+      const matched = machine.run(rule) !== null;
       fill = machine.fill;
+      if (matched && refusal.mode === "single") {
+        const message = "multiple statements found while compiling a single statement";
+        const place = { start: stream.starts[fill - 1] ?? 0, end: stream.ends[fill - 1] ?? 0 };
+        return reporter.raised({ type: "SyntaxError", message, ...place, shift: 0 }, fill);
+      }
       if (pass === "first") furthest = fill;
     } catch (thrown) {
       if (thrown instanceof RangeError) return reporter.generic(refusal.stoppedAt, refusal.stoppedAt + 1);
@@ -82,12 +87,19 @@ class Reporter {
       const layout = kinds[last] === K.INDENT || kinds[last] === K.DEDENT || kinds[last] === K.ENDMARKER;
       const at = starts[last] ?? 0;
       const end = layout ? null : (ends[last] ?? at);
-      const place: RaisedPlace = { type: "IndentationError", message, start: at, end, shift: layout ? 1 : 0, noEnd: -1 };
+      const place: RaisedPlace = {
+        type: "IndentationError",
+        message,
+        start: at,
+        end,
+        shift: layout ? 1 : 0,
+        noEnd: -1,
+      };
       return this.raised(place, fill);
     }
     const later = this.later(fill);
     if (later !== null) return later;
-    if (kind === K.ENDMARKER) {
+    if (isEndToken(this.refusal.source, this.refusal.stream, token)) {
       const place = { type: "SyntaxError", message: "invalid syntax", start: endOfText(this.refusal.source) } as const;
       return this.raised({ ...place, end: null, shift: 0, noColumn: true }, fill);
     }
@@ -149,8 +161,8 @@ class Reporter {
   raised(place: RaisedPlace, fill: number): SyntaxDiagnostic {
     const { stream, filename } = this.refusal;
     const lastEnd = stream.ends[fill - 1] ?? 0;
-    let lineno = this.lines.lineOf(place.start);
-    let offset = place.noColumn === true ? 0 : this.lines.characterColumn(place.start) + 1 - place.shift;
+    const lineno = this.refusal.source === "" ? 0 : this.lines.lineOf(place.start);
+    const offset = place.noColumn === true ? 0 : this.lines.characterColumn(place.start) + 1 - place.shift;
     let endLineno = lineno;
     let endOffset = place.noEnd ?? 0;
     if (place.end === "current") {

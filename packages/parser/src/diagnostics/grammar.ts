@@ -21,7 +21,6 @@ single
   compound_stmt NEWLINE
   simple_stmts
   NEWLINE
-  ENDMARKER
 func_type
   '(' type_expressions? ')' '->' expression NEWLINE* ENDMARKER
 type_expressions

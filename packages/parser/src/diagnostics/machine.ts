@@ -38,15 +38,16 @@ export interface RaisedPlace {
 }
 
 /** A complaint on its way out of the machine. */
-export class Raised {
+export class Raised extends Error {
   readonly place: RaisedPlace;
   constructor(place: RaisedPlace) {
+    super(place.message);
     this.place = place;
   }
 }
 
 /** Thrown when a rule asks for the token at which tokenizing stopped. */
-export const TOKENIZER_STOPPED: unique symbol = Symbol("tokenizer stopped");
+export const TOKENIZER_STOPPED: Error = new Error("tokenizer stopped");
 
 interface Remembered {
   readonly value: Value | null;
@@ -80,6 +81,11 @@ export class Machine {
     this.mark = from;
     this.fill = fill;
     this.invalidRules = pass === "second";
+  }
+
+  /** Whether a token is there because the text ends: it has no extent and no column. */
+  isEnd(token: number): boolean {
+    return isEndToken(this.source, this.stream, token);
   }
 
   /** Text of a token. */
@@ -143,7 +149,12 @@ export class Machine {
     return null;
   }
 
-  private result(alternative: Alternative, values: readonly Value[], bound: Record<string, Value>, start: number): Value {
+  private result(
+    alternative: Alternative,
+    values: readonly Value[],
+    bound: Record<string, Value>,
+    start: number,
+  ): Value {
     const { kind, kindIfMore, result } = alternative;
     const [first] = values;
     if (result !== null) {
@@ -261,6 +272,11 @@ export class Machine {
     const name = kind === K.NAME ? "Name" : kind === K.NUMBER || kind === K.STRING ? "Constant" : "token";
     return { kind: name, start, end, token, parts: [] };
   }
+}
+
+/** Whether a token stands at the end of the text without being of it: ENDMARKER, DEDENT, the prompt's NEWLINE. */
+export function isEndToken(source: string, stream: TokenStream, token: number): boolean {
+  return (stream.starts[token] ?? 0) >= source.length && stream.starts[token] === stream.ends[token];
 }
 
 /** Expression values among nested lists and sequences. */

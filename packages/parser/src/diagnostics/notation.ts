@@ -63,8 +63,10 @@ const TOKEN_CLASSES: Readonly<Record<string, number>> = {
 /** All rules by name. */
 export function readGrammar(): ReadonlyMap<string, Rule> {
   const rules = new Map<string, Rule>();
-  const text = GRAMMAR + FIELD_GRAMMAR.replaceAll("?-string", "f-string").replaceAll("?string", "fstring")
-    + FIELD_GRAMMAR.replaceAll("?-string", "t-string").replaceAll("?string", "tstring");
+  const text =
+    GRAMMAR +
+    FIELD_GRAMMAR.replaceAll("?-string", "f-string").replaceAll("?string", "fstring") +
+    FIELD_GRAMMAR.replaceAll("?-string", "t-string").replaceAll("?string", "tstring");
   for (const paragraph of text.split(/\n(?=\S)/)) {
     const [head = "", ...lines] = paragraph.trim().split("\n");
     if (head === "") continue;

@@ -74,16 +74,23 @@ interface StringMode {
 }
 
 /** Thrown inside the tokenizer to stop it; never leaves {@link tokenize}. */
-class Stop {
+class Stop extends Error {
   readonly error: TokenizerError;
   constructor(error: TokenizerError) {
+    super(error.message);
     this.error = error;
   }
 }
 
+/**
+ * How a text ends. A `file` ends its last line; a `fragment` is taken as it is; at the `prompt` the end of the text ends
+ * the line, and once more the block.
+ */
+export type Ending = "file" | "fragment" | "prompt";
+
 /** Tokenizes a whole text. Never throws; an error is the last token and the stream's `error`. */
-export function tokenize(source: string): TokenStream {
-  return new Tokenizer(source).run();
+export function tokenize(source: string, ending: Ending): TokenStream {
+  return new Tokenizer(source).run(ending);
 }
 
 /** What the number scanner needs of the tokenizer. */
@@ -117,10 +124,10 @@ class Tokenizer implements NumberContext {
     this.levels = new Uint8Array(capacity);
   }
 
-  run(): TokenStream {
+  run(ending: Ending): TokenStream {
     let error: TokenizerError | null = null;
     try {
-      this.lines();
+      this.finish(ending, this.lines());
     } catch (stop) {
       if (!(stop instanceof Stop)) throw stop;
       error = stop.error;
@@ -130,8 +137,8 @@ class Tokenizer implements NumberContext {
     return { kinds, starts, ends, levels, count, error, open, warnings };
   }
 
-  /** The main loop: one logical or blank line start, then tokens until the line ends. */
-  private lines(): void {
+  /** The main loop: one logical or blank line start, then tokens until the line ends. Gives where the last line ends. */
+  private lines(): number {
     const source = this.source;
     const length = source.length;
     let atLineStart = true;
@@ -185,9 +192,20 @@ class Tokenizer implements NumberContext {
         this.operator(code, position, mode);
       }
     }
+    return lastStart;
+  }
+
+  /** The tokens at the end of the text. */
+  private finish(ending: Ending, lastStart: number): void {
+    const length = this.source.length;
     const last = this.count === 0 ? K.NEWLINE : (this.kinds[this.count - 1] ?? 0);
-    if (last !== K.NEWLINE && last !== K.DEDENT) this.push(K.NEWLINE, lastStart, length + 1);
+    const unfinished = last !== K.NEWLINE && last !== K.DEDENT;
+    if (unfinished && ending === "file") this.push(K.NEWLINE, lastStart, length + 1);
+    // The prompt's own line ends have no extent.
+    if (unfinished && ending === "prompt") this.push(K.NEWLINE, length, length);
     for (let depth = this.indents.length; depth > 1; depth--) this.push(K.DEDENT, length, length);
+    const blockEnds = this.indents.length > 1 || !unfinished;
+    if (ending === "prompt" && this.count > 0 && blockEnds) this.push(K.NEWLINE, length, length);
     this.push(K.ENDMARKER, length, length);
   }
 
@@ -198,9 +216,8 @@ class Tokenizer implements NumberContext {
     let column = 0;
     let alternate = 0;
     let continued = 0;
-    let code = 0;
-    for (;;) {
-      code = source.charCodeAt(position);
+    let code = source.charCodeAt(position);
+    for (; ; code = source.charCodeAt(position)) {
       if (code === SPACE) {
         column++;
         alternate++;
@@ -351,7 +368,9 @@ class Tokenizer implements NumberContext {
   private checkPrefix(start: number, end: number): void {
     const prefix = this.source.slice(start, end).toLowerCase();
     if (!/^(?:([brftu])(?!.*\1))+$/.test(prefix)) return;
-    const pair = INCOMPATIBLE_PREFIXES.find(([first = "", second = ""]) => prefix.includes(first) && prefix.includes(second));
+    const pair = INCOMPATIBLE_PREFIXES.find(
+      ([first = "", second = ""]) => prefix.includes(first) && prefix.includes(second),
+    );
     if (pair === undefined) return;
     this.failRange(`'${pair[0] ?? ""}' and '${pair[1] ?? ""}' prefixes are incompatible`, start, end);
   }
@@ -400,7 +419,9 @@ class Tokenizer implements NumberContext {
         if (code === BACKSLASH) {
           if (source.charCodeAt(position + 1) === quote) escapedQuote = true;
           position +=
-            source.charCodeAt(position + 1) === CARRIAGE_RETURN && source.charCodeAt(position + 2) === LINE_FEED ? 3 : 2;
+            source.charCodeAt(position + 1) === CARRIAGE_RETURN && source.charCodeAt(position + 2) === LINE_FEED
+              ? 3
+              : 2;
           continue;
         }
         if (position >= length || code === LINE_FEED || code === CARRIAGE_RETURN) {
@@ -638,13 +659,13 @@ class Tokenizer implements NumberContext {
   }
 
   private push(kind: number, start: number, end: number): void {
-    let count = this.count;
+    const count = this.count;
     if (count >= this.kinds.length) this.grow();
     this.kinds[count] = kind;
     this.starts[count] = start;
     this.ends[count] = end;
     this.levels[count] = this.open.length;
-    this.count = ++count;
+    this.count = count + 1;
   }
 
   private grow(): void {
@@ -672,7 +693,15 @@ class Tokenizer implements NumberContext {
   }
 
   failRange(message: string, start: number, end: number): never {
-    throw this.stop({ rank: "raised", type: "SyntaxError", message, line: start, at: start + 1, end: end + 1, noEnd: -1 });
+    throw this.stop({
+      rank: "raised",
+      type: "SyntaxError",
+      message,
+      line: start,
+      at: start + 1,
+      end: end + 1,
+      noEnd: -1,
+    });
   }
 
   warn(message: string, position: number): void {
