@@ -69,5 +69,4 @@ export interface ExecutorRecord<Artifact> extends Executor<Artifact> {
 
 /** The same, as the table keeps it. */
 export type RecordedExit<Artifact> =
-  | { readonly kind: "cold" | "never" }
-  | { readonly kind: "linked"; readonly to: ExecutorRecord<Artifact> };
+  { readonly kind: "cold" | "never" } | { readonly kind: "linked"; readonly to: ExecutorRecord<Artifact> };

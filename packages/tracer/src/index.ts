@@ -11,13 +11,7 @@ export {
   type UopTemplate,
 } from "./language.ts";
 export { type DecodedInstruction, type FrameIdentity, type Frontend } from "./frontend.ts";
-export {
-  Recorder,
-  type Recording,
-  type RecordOutcome,
-  type RecorderOptions,
-  type TraceSource,
-} from "./recorder.ts";
+export { Recorder, type Recording, type RecordOutcome, type RecorderOptions, type TraceSource } from "./recorder.ts";
 export {
   abortReasons,
   invalidationReasons,

@@ -17,7 +17,10 @@ export type OperandSource =
   | { readonly from: "length" }
   /** Where the instruction itself is; see {@link Location}. */
   | { readonly from: "pc" }
-  /** The value saved for this uop before the instruction ran, as a constant; without one the uop is left out. */
+  /**
+   * The value saved for this uop before the instruction ran, as a constant; without one the uop is left out. A uop
+   * flagged `records` takes operand0 from here unless its template says otherwise.
+   */
   | { readonly from: "recorded" }
   /** After the instruction: where execution went on, in which frame of the trace, its code and its stack's depth. */
   | { readonly from: "next-pc" | "next-frame" | "next-code" | "next-code-version" | "next-depth" };
@@ -25,11 +28,14 @@ export type OperandSource =
 /** One uop of an expansion. */
 export interface UopTemplate {
   readonly uop: string;
-  /** The instruction's argument, one nibble of it, or a number. Without it: the instruction's argument. */
-  readonly oparg?: "oparg" | "high-nibble" | "low-nibble" | number;
+  /** The instruction's argument, one nibble of it, its size in bytes, or a number. Without it: the argument. */
+  readonly oparg?: "oparg" | "high-nibble" | "low-nibble" | "size" | number;
   readonly operand0?: OperandSource;
   readonly operand1?: OperandSource;
-  /** The guard of a branch's outcome: it leaves to the path not taken, with its effect done. */
+  /**
+   * The guard of a branch's outcome: it leaves to the path not taken. It leaves with its effect done, as control flow,
+   * unless it pushes something: then it leaves before that.
+   */
   readonly leavesTo?: "other-path";
 }
 
@@ -96,7 +102,7 @@ export interface PreparedTemplate extends UopTemplate {
   readonly definition: UopDefinition;
 }
 
-/** An instruction whose templates are resolved. Templates that only the interpreter runs are gone. */
+/** An instruction whose templates are resolved. What only the interpreter runs is gone, or stands in its trace form. */
 export interface PreparedInstruction {
   readonly name: string;
   readonly opcode: number;
@@ -142,8 +148,10 @@ function prepareInstruction(instruction: TracedInstruction, index: DialectIndex)
     templates
       .map((template) => {
         const id = index.id(template.uop);
-        return { ...template, id, definition: index.definition(id) };
+        const { traceForm } = index.definition(id);
+        return traceForm === undefined ? { ...template, id } : { ...template, id: index.id(traceForm) };
       })
+      .map((template) => ({ ...template, definition: index.definition(template.id) }))
       .filter(({ definition }) => definition.tierOneOnly !== true);
   const outcome = (templates: readonly UopTemplate[] | undefined): readonly PreparedTemplate[] | undefined =>
     templates === undefined ? undefined : prepare(templates);

@@ -133,7 +133,9 @@ export class Session<Saved> {
     const target = (pc - codeStart) / this.#language.language.unitSize;
     const origin: Origin = { frame, offset: target, from: "trace" };
     const { ending } = stopReasons[reason];
-    const op = { "jump-to-top": structural.jumpToTop, "exit-trace": structural.exitTrace, deopt: structural.deopt }[ending];
+    const op = { "jump-to-top": structural.jumpToTop, "exit-trace": structural.exitTrace, deopt: structural.deopt }[
+      ending
+    ];
     this.builder.addUop(op, 0, 0, 0, { frame, target, how: "instruction" }, origin);
     return this.builder.finish(this.name, this.#entryDepth, this.#loopHead);
   }

@@ -1,2 +1,2 @@
 /// Arbitraries and checkers for property tests of @tjit/tracer.
-export {};
+export { checkExecutorTable } from "./testing/check-executor-table.ts";

@@ -24,7 +24,7 @@ export interface Leaving {
   /** Offset in code units. */
   readonly target: number;
   /** How the exit differs from a plain one. */
-  readonly how: "instruction" | "other-path" | "dynamic" | "end";
+  readonly how: "instruction" | "other-path" | "dynamic";
 }
 
 /** The trace being recorded. */
@@ -91,13 +91,16 @@ export class TraceBuilder {
   addUop(op: UopId, oparg: number, operand0: number, operand1: number, leaving: Leaving, origin: Origin): void {
     const definition = this.#language.index.definition(op);
     const kind = exitKind(definition, leaving.how);
+    // Behind the test, not before it; a test that pushes something leaves without having pushed.
+    const isControlFlow =
+      leaving.how === "other-path" && this.#language.index.shape(op, oparg).keeps.every((input) => input >= 0);
     this.#uops.push({
       op,
       oparg,
       operand0,
       operand1,
-      exit: kind === undefined ? noExit : this.#addExit(kind, leaving),
-      error: definition.flags.has("error") ? this.#addExit("error", leaving) : noExit,
+      exit: kind === undefined ? noExit : this.#addExit(kind, leaving, isControlFlow),
+      error: definition.flags.has("error") ? this.#addExit("error", leaving, false) : noExit,
       origin,
     });
   }
@@ -117,15 +120,13 @@ export class TraceBuilder {
     };
   }
 
-  #addExit(kind: Exit["kind"], { frame, target, how }: Leaving): ExitId {
-    this.#exits.push({ kind, frame, target, isControlFlow: how === "other-path", recovery: [] });
+  #addExit(kind: Exit["kind"], { frame, target }: Leaving, isControlFlow: boolean): ExitId {
+    this.#exits.push({ kind, frame, target, isControlFlow, recovery: [] });
     return (this.#exits.length - 1) as ExitId;
   }
 
   #addDependency(dependency: Dependency): void {
-    const known = this.#dependencies.some(
-      (it) => it.kind === dependency.kind && it.reference === dependency.reference,
-    );
+    const known = this.#dependencies.some((it) => it.kind === dependency.kind && it.reference === dependency.reference);
     if (!known) this.#dependencies.push(dependency);
   }
 }

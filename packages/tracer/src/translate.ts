@@ -62,7 +62,9 @@ export function planInstruction(
   if (role.kind === "unsupported") return "unsupported-instruction";
   if (role.kind === "push") return change === "pushed" ? plain(instruction.expansion) : "frame-changed";
   if (role.kind === "return") {
-    return change === "returned-known" || change === "returned-unknown" ? plain(instruction.expansion) : "frame-changed";
+    return change === "returned-known" || change === "returned-unknown"
+      ? plain(instruction.expansion)
+      : "frame-changed";
   }
   if (change !== "none") return "frame-changed";
   switch (role.kind) {
@@ -146,9 +148,11 @@ function emitTemplate<Saved>(
   origin: Origin,
 ): void {
   const { definition } = template;
-  const oparg = selectOparg(template, executed.oparg);
+  const size = decoded.length * language.language.unitSize;
+  const oparg = selectOparg(template, executed.oparg, size);
+  const source0 = template.operand0 ?? (definition.flags.has("records") ? fromRecorded : undefined);
   let recorded: TraceConstant | undefined;
-  if (template.operand0?.from === "recorded" || template.operand1?.from === "recorded") {
+  if (source0?.from === "recorded" || template.operand1?.from === "recorded") {
     recorded = frontend.recorded(executed.saved, definition.name);
     if (recorded === undefined) return;
   }
@@ -191,12 +195,14 @@ function emitTemplate<Saved>(
         return next.depth;
     }
   };
-  const operand0 = operand(template.operand0, definition.operand0);
+  const operand0 = operand(source0, definition.operand0);
   const operand1 = operand(template.operand1, definition.operand1);
   builder.addUop(id, oparg, operand0, operand1, leaving, origin);
 }
 
-function selectOparg(template: PreparedTemplate, oparg: number): number {
+const fromRecorded: OperandSource = { from: "recorded" };
+
+function selectOparg(template: PreparedTemplate, oparg: number, size: number): number {
   switch (template.oparg) {
     case undefined:
     case "oparg":
@@ -205,6 +211,8 @@ function selectOparg(template: PreparedTemplate, oparg: number): number {
       return oparg >>> 4;
     case "low-nibble":
       return oparg & 15;
+    case "size":
+      return size;
     default:
       return template.oparg;
   }
@@ -229,7 +237,7 @@ export function depthBeforeSwitch(
   let pushed = 0;
   let isSwitched = false;
   for (const template of templates) {
-    const shape = language.index.shape(template.id, selectOparg(template, oparg));
+    const shape = language.index.shape(template.id, selectOparg(template, oparg, 0));
     const frameEffect = template.definition.frame?.kind;
     if (isSwitched) pushed += shape.outputCount - shape.inputCount;
     else if (frameEffect === "push" || frameEffect === "return") {
