@@ -1,0 +1,129 @@
+// Rules of operators: what the operands on the stack are decides.
+
+import { binaryOperators } from "@tjit/bytecode";
+import { FixedType, Singleton } from "../layout/memory-map.ts";
+import { TupleObject, TypeFlag } from "../layout/objects.ts";
+import { isSmallInt, smallIntValue, typeOf, typeFlagsOf } from "../object/reference.ts";
+import { listLength } from "../object/list.ts";
+import { strLength } from "../object/str.ts";
+import { typeVersion } from "../types/lookup.ts";
+import { type Runtime } from "../runtime.ts";
+import { type SpecializationObservation, type SpecializationSite, become, stay } from "./site.ts";
+
+const slot = 4;
+
+type OperandKind = "INT" | "FLOAT" | "STR" | "OTHER";
+
+function kindOf(rt: Runtime, reference: number): OperandKind {
+  if (isSmallInt(reference)) return "INT";
+  const type = typeOf(rt, reference);
+  if (type === FixedType.float) return "FLOAT";
+  return type === FixedType.str ? "STR" : "OTHER";
+}
+
+const names: Readonly<Record<string, string>> = {
+  "+": "ADD",
+  "-": "SUBTRACT",
+  "*": "MULTIPLY",
+  "/": "TRUEDIV",
+  "//": "FLOOR_DIVIDE",
+  "%": "REMAINDER",
+  "&": "AND",
+  "|": "OR",
+  "^": "XOR",
+  "<<": "LSHIFT",
+  ">>": "RSHIFT",
+};
+
+const floatOperators: ReadonlySet<string> = new Set(["+", "-", "*", "/"]);
+
+/** `BINARY_OP`. */
+export function specializeBinaryOp(rt: Runtime, { oparg, context: { sp } }: SpecializationSite): SpecializationObservation {
+  const left = rt.heap.load(sp - 2 * slot);
+  const right = rt.heap.load(sp - slot);
+  const operator = (binaryOperators[oparg] ?? "").replace("=", "");
+  if (operator === "[]") return specializeSubscript(rt, left, right);
+  const name = names[operator];
+  if (name === undefined) return stay("operator");
+  const leftKind = kindOf(rt, left);
+  const rightKind = kindOf(rt, right);
+  if (leftKind === "STR" && rightKind === "STR") return operator === "+" ? become("BINARY_OP_ADD_UNICODE") : stay("str operator");
+  if (leftKind === "INT" && rightKind === "INT") return become(`BINARY_OP_${name}_INT`);
+  if (!floatOperators.has(operator)) return stay("operand types");
+  if (leftKind === "FLOAT" && rightKind === "FLOAT") return become(`BINARY_OP_${name}_FLOAT`);
+  if (leftKind === "FLOAT" && rightKind === "INT") return become(`BINARY_OP_${name}_FLOAT_INT`);
+  if (leftKind === "INT" && rightKind === "FLOAT") return become(`BINARY_OP_${name}_INT_FLOAT`);
+  return stay("operand types");
+}
+
+function specializeSubscript(rt: Runtime, container: number, subscript: number): SpecializationObservation {
+  if (isSmallInt(container)) return stay("container type");
+  const type = typeOf(rt, container);
+  if (type === FixedType.dict) return become("BINARY_OP_SUBSCR_DICT");
+  if (!isSmallInt(subscript)) return stay("subscript type");
+  const index = smallIntValue(subscript);
+  if (type === FixedType.list) return inRange(index, listLength(rt, container), "BINARY_OP_SUBSCR_LIST_INT");
+  if (type === FixedType.tuple) {
+    return inRange(index, rt.heap.load(container + TupleObject.length.offset), "BINARY_OP_SUBSCR_TUPLE_INT");
+  }
+  if (type === FixedType.str) return inRange(index, strLength(rt, container), "BINARY_OP_SUBSCR_STR_INT");
+  return stay("container type");
+}
+
+function inRange(index: number, length: number, member: string): SpecializationObservation {
+  return index >= -length && index < length ? become(member) : stay("out of range");
+}
+
+/** `STORE_SUBSCR`: value, container, subscript. */
+export function specializeStoreSubscr(rt: Runtime, { context: { sp } }: SpecializationSite): SpecializationObservation {
+  const container = rt.heap.load(sp - 2 * slot);
+  const subscript = rt.heap.load(sp - slot);
+  const type = typeOf(rt, container);
+  if (type === FixedType.dict) return become("STORE_SUBSCR_DICT");
+  if (type !== FixedType.list || !isSmallInt(subscript)) return stay("container type");
+  return inRange(smallIntValue(subscript), listLength(rt, container), "STORE_SUBSCR_LIST_INT");
+}
+
+/** `COMPARE_OP`. */
+export function specializeCompareOp(rt: Runtime, { context: { sp } }: SpecializationSite): SpecializationObservation {
+  const left = kindOf(rt, rt.heap.load(sp - 2 * slot));
+  if (left === "OTHER" || left !== kindOf(rt, rt.heap.load(sp - slot))) return stay("operand types");
+  return become(`COMPARE_OP_${left}`);
+}
+
+/** `TO_BOOL`. */
+export function specializeToBool(rt: Runtime, { context: { sp } }: SpecializationSite): SpecializationObservation {
+  const value = rt.heap.load(sp - slot);
+  if (isSmallInt(value)) return become("TO_BOOL_INT");
+  if (value === Singleton.True || value === Singleton.False) return become("TO_BOOL_BOOL");
+  if (value === Singleton.None) return become("TO_BOOL_NONE");
+  const type = typeOf(rt, value);
+  if (type === FixedType.list) return become("TO_BOOL_LIST");
+  if (type === FixedType.str) return become("TO_BOOL_STR");
+  if ((typeFlagsOf(rt, value) & TypeFlag.ALWAYS_TRUE) !== 0) return become("TO_BOOL_ALWAYS_TRUE", { version: typeVersion(rt, type) });
+  return stay("type");
+}
+
+/** `UNPACK_SEQUENCE`. */
+export function specializeUnpackSequence(rt: Runtime, { oparg, context: { sp } }: SpecializationSite): SpecializationObservation {
+  const sequence = rt.heap.load(sp - slot);
+  const type = typeOf(rt, sequence);
+  if (type === FixedType.list) return listLength(rt, sequence) === oparg ? become("UNPACK_SEQUENCE_LIST") : stay("length");
+  if (type !== FixedType.tuple) return stay("type");
+  if (rt.heap.load(sequence + TupleObject.length.offset) !== oparg) return stay("length");
+  return become(oparg === 2 ? "UNPACK_SEQUENCE_TWO_TUPLE" : "UNPACK_SEQUENCE_TUPLE");
+}
+
+/** `FOR_ITER`. */
+export function specializeForIter(rt: Runtime, { context: { sp } }: SpecializationSite): SpecializationObservation {
+  switch (typeOf(rt, rt.heap.load(sp - slot))) {
+    case FixedType.range_iterator:
+      return become("FOR_ITER_RANGE");
+    case FixedType.list_iterator:
+      return become("FOR_ITER_LIST");
+    case FixedType.tuple_iterator:
+      return become("FOR_ITER_TUPLE");
+    default:
+      return stay("iterator type");
+  }
+}
