@@ -13,6 +13,7 @@ import {
 import { type I32, type UopBody, type UopBuilder, uopBody } from "@tjit/stencils/build";
 import { address, boolean, halfWord, loadState, storeState, VmState, word } from "./memory.ts";
 import { hasType, smallInt } from "./numbers.ts";
+import { advanceCounter } from "./counter.ts";
 import { release, retain } from "./references.ts";
 import { hostFunction, hostProcedure } from "./host.ts";
 
@@ -29,11 +30,6 @@ const leftForHost = 2;
 
 /** Offset of the first cache entry from the instruction. */
 const firstCacheEntry = 2;
-
-/** Bits of an adaptive counter below its value. */
-const backoffBits = 3;
-const backoffMask = (1 << backoffBits) - 1;
-const neverTriggers = 7;
 
 /** Counts down; at zero the host does what is pending. */
 function checkEvalBreaker(k: UopBuilder): void {
@@ -53,20 +49,6 @@ function leaveWhenPending(k: UopBuilder): void {
   const left = k.let(loadState(k, VmState.evalBreaker).sub(1));
   k.deoptIf(left.leS(0));
   storeState(k, VmState.evalBreaker, left);
-}
-
-/** Advances an adaptive counter in place and runs `trigger` when it was at zero. */
-function advanceCounter(k: UopBuilder, base: I32, offset: number, trigger: () => void): void {
-  const counter = k.let(k.load(halfWord(offset), base));
-  k.if(
-    counter.shrU(backoffBits).eqz().and(counter.and(backoffMask).ne(neverTriggers)),
-    trigger,
-    () => {
-      k.if(counter.shrU(backoffBits).ne(0), () => {
-        k.store(halfWord(offset), base, counter.sub(1 << backoffBits));
-      });
-    },
-  );
 }
 
 function popJumpIf(jumpsOn: number): UopBody {

@@ -2,6 +2,7 @@
 
 import { CodeObjectLayout, ExecutorRecord, ExitRecord, Frame, Periodic } from "@tjit/runtime/layout";
 import { type HandlerBody, type HandlerBuilder, type I32 } from "@tjit/stencils/build";
+import { advanceCounter } from "./counter.ts";
 import { loadState, storeState, VmState, word } from "./memory.ts";
 import { hostFunction, hostProcedure } from "./host.ts";
 
@@ -42,9 +43,7 @@ export const errorDispatch: HandlerBody = (k) => {
 
 /** Counts; at zero the tracer may start to record here. Then the interpreter continues. */
 export const coldExit: HandlerBody = (k) => {
-  const left = k.let(k.load(ExitRecord.counter, k.oparg).sub(1));
-  k.store(ExitRecord.counter, k.oparg, left);
-  k.if(left.eqz(), () => {
+  advanceCounter(k, k.oparg, ExitRecord.counter.offset, () => {
     k.call(hotExit, k.pc, k.sp, k.fp, k.oparg);
   });
   k.dispatchAt(k.pc, k.sp, k.fp);

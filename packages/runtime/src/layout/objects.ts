@@ -257,7 +257,7 @@ export const ExecutorRecord = struct("Executor", {
 export const ExitRecord = struct("Exit", {
   /** Table slot that the exit enters: the cold exit's, or a side trace's. */
   slot: "i32",
-  /** Times that the cold exit is taken before the tracer is asked. */
+  /** An adaptive counter: the cold exit asks the tracer when it triggers. */
   counter: "i32",
   /** Number of the executor and of the exit within it. */
   executor: "i32",
