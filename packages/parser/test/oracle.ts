@@ -18,19 +18,22 @@ export interface OracleWarning {
   readonly lineno: number;
 }
 
+/** `ast.dump` with positions, or the error. */
+export type OracleAnswer = { readonly dump: string } | { readonly error: OracleError };
+
 export interface Oracle {
-  /** `ast.dump` of a text with positions, or the error. */
-  dump(source: string, mode?: string): { readonly dump: string } | { readonly error: OracleError };
+  /** What CPython makes of a text. */
+  readonly dump: (source: string, mode?: string) => OracleAnswer;
   /** As {@link dump}, for bytes. */
-  dumpBytes(source: Uint8Array): { readonly dump: string } | { readonly error: OracleError };
+  readonly dumpBytes: (source: Uint8Array) => OracleAnswer;
   /** The warnings that compiling to an AST gives. */
-  warnings(source: string): readonly OracleWarning[];
+  readonly warnings: (source: string) => readonly OracleWarning[];
   /** Characters of a Unicode name. */
-  character(name: string): string | undefined;
+  readonly character: (name: string) => string | undefined;
   /** Names of the library archive's Python files. */
-  libraryFiles(): readonly string[];
+  readonly libraryFiles: () => readonly string[];
   /** A library file's bytes. */
-  libraryFile(name: string): Uint8Array;
+  readonly libraryFile: (name: string) => Uint8Array;
 }
 
 const SETUP = `
@@ -86,10 +89,11 @@ async function load(): Promise<Oracle> {
   const characterOf = get("_character");
   const names = python.runPython('"\\n".join(sorted(n for n in _archive.namelist() if n.endswith(".py")))') as string;
   const read = python.runPython("_archive.read") as (name: string) => { toJs(): Uint8Array };
+  const toBytes = (source: Uint8Array): unknown => (python.toPy(source) as { tobytes(): unknown }).tobytes();
   return {
-    dump: (source, mode = "exec") => JSON.parse(String(tree(source, mode))),
-    dumpBytes: (source) => JSON.parse(String(tree(python.toPy(source).tobytes(), "exec"))),
-    warnings: (source) => JSON.parse(String(warningsOf(source))),
+    dump: (source, mode = "exec") => JSON.parse(String(tree(source, mode))) as OracleAnswer,
+    dumpBytes: (source) => JSON.parse(String(tree(toBytes(source), "exec"))) as OracleAnswer,
+    warnings: (source) => JSON.parse(String(warningsOf(source))) as readonly OracleWarning[],
     character: (name) => (JSON.parse(String(characterOf(name))) as string | null) ?? undefined,
     libraryFiles: () => names.split("\n"),
     libraryFile: (name) => read(name).toJs(),
