@@ -4,7 +4,7 @@ import { expandedInstructions, opcodeAt, opcodeNamed, uops } from "@tjit/bytecod
 import { Frame } from "@tjit/runtime/layout";
 import { type InstructionDescription, type InterpreterDescription } from "@tjit/stencils/build";
 import * as semantics from "../src/semantics/index.ts";
-import { hostProcedure } from "../src/semantics/host.ts";
+import { hostFunction } from "../src/semantics/host.ts";
 
 const { SharedSlot } = semantics;
 
@@ -26,6 +26,7 @@ export const description: InterpreterDescription = {
     { name: "cold_exit", slot: SharedSlot.COLD_EXIT, body: semantics.coldExit },
     { name: "resume", slot: SharedSlot.RESUME, body: semantics.resume },
     { name: "EXTENDED_ARG", opcode: opcodeNamed("EXTENDED_ARG").opcode, body: semantics.extendedArgument },
+    { name: "UNPACK_EX", opcode: opcodeNamed("UNPACK_EX").opcode, body: semantics.unpackExtended },
     { name: "ENTER_EXECUTOR", opcode: opcodeNamed("ENTER_EXECUTOR").opcode, body: semantics.enterExecutor },
     { name: "undefined_opcode", body: semantics.undefinedOpcode },
   ],
@@ -33,5 +34,5 @@ export const description: InterpreterDescription = {
   errorHandler: "error_dispatch",
   undefinedHandler: "undefined_opcode",
   instructionPointer: Frame.instrPtr,
-  traceRecord: hostProcedure("trace_record"),
+  traceRecord: hostFunction("trace_record"),
 };

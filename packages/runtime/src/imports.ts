@@ -174,7 +174,8 @@ export const runtimeImports: readonly RuntimeImport[] = [
   row("hot_exit", "pc sp fp exit", "void"),
   /** Sets SystemError naming the instruction, which this version has no handler for. */
   row("raise_undefined_opcode", "pc fp", "void"),
-  row("trace_record", "pc sp fp", "void"),
+  /** What is to run at `pc`: the opcode in the low byte, the full oparg above it. */
+  row("trace_record", "pc sp fp oparg", "i32"),
 ];
 
 /** Name of an imported function. */

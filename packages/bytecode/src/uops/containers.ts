@@ -48,11 +48,6 @@ export const containerUops: readonly UopDefinition[] = [
     flags: [...fromItems, "escapes"],
     doc: "Adds keyword arguments of a call; a repeated one is an error.",
   }),
-  defineUop("_UNPACK_SEQUENCE", "sequence -- sequence, values[oparg]", {
-    flags: [...fromItems, "escapes"],
-    tierOneOnly: true,
-    doc: "Unpacks anything iterable.",
-  }),
   defineUop("_UNPACK_SEQUENCE_TWO_TUPLE", "sequence -- second, first, sequence", {
     flags: ["exit"],
     requires: { sequence: "tuple" },
@@ -72,7 +67,6 @@ export const containerUops: readonly UopDefinition[] = [
     flags: [...fromItems, "escapes"],
     doc: "Unpacks anything iterable and releases it.",
   }),
-  defineUop("_UNPACK_EX", "sequence -- values[oparg]", { flags: [...fromItems, "escapes"], tierOneOnly: true, doc: "Unpacks with a starred target." }),
   defineUop("_FORMAT_SIMPLE", "value -- res, value", { flags: ["error", "escapes"], doc: "`format(value, '')`." }),
   defineUop("_FORMAT_WITH_SPEC", "value, spec -- res, value, spec", { flags: ["error", "escapes"], doc: "`format(value, spec)`." }),
   defineUop("_CONVERT_VALUE", "value -- res, value", { flags: ["arg", "error", "escapes"], results: { res: { type: "str" } }, doc: "str, repr or ascii." }),

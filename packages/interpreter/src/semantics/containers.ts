@@ -20,7 +20,6 @@ const setUpdate = hostFunction("set_update");
 const dictUpdate = hostFunction("dict_update");
 const dictMerge = hostFunction("dict_merge");
 const unpackSequence = hostFunction("unpack_sequence");
-const unpackEx = hostFunction("unpack_ex");
 const formatSimple = hostFunction("format_simple");
 const formatWithSpec = hostFunction("format_with_spec");
 const convertValue = hostFunction("convert_value");
@@ -103,10 +102,6 @@ export const containerBodies: Readonly<Record<string, UopBody>> = {
   _UNPACK_SEQUENCE_LIST: uopBody("sequence -- values[oparg]", ({ sequence, values }, k) => {
     k.exitIf(k.load(ListObject.length, sequence).ne(k.oparg));
     spreadItems(k, k.let(k.load(ListObject.items, sequence)), values);
-    release(k, sequence);
-  }),
-  _UNPACK_EX: uopBody("sequence -- values[oparg]", ({ sequence, values }, k) => {
-    checkStatus(k, k.call(unpackEx, sequence, k.oparg, values));
     release(k, sequence);
   }),
   _FORMAT_SIMPLE: uopBody("value -- res, value", ({ value }, k) => ({ res: made(k, k.call(formatSimple, value)) })),

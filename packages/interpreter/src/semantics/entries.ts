@@ -3,6 +3,7 @@
 import { CodeObjectLayout, ExecutorRecord, ExitRecord, Frame, Periodic } from "@tjit/runtime/layout";
 import { type HandlerBody, type HandlerBuilder, type I32 } from "@tjit/stencils/build";
 import { advanceCounter } from "./counter.ts";
+import { release } from "./references.ts";
 import { loadState, storeState, VmState, word } from "./memory.ts";
 import { hostFunction, hostProcedure } from "./host.ts";
 
@@ -26,7 +27,9 @@ export const SharedSlot = {
   FIRST_TRACE: 520,
 } as const;
 
+const unpackEx = hostFunction("unpack_ex");
 const codeUnit = 2;
+const wordSize = 4;
 
 /** Finds the handler, or returns to the host that entered. */
 export const errorDispatch: HandlerBody = (k) => {
@@ -89,4 +92,17 @@ export const undefinedOpcode: HandlerBody = (k) => {
   k.store(Frame.instrPtr, k.fp, k.pc);
   k.call(raiseUndefined, k.pc, k.fp);
   k.enterHandler("error_dispatch", k.pc, k.sp, k.fp, 0);
+};
+
+/** Unpacks with a starred target: how many values it leaves is not linear in oparg, so it is no uop. */
+export const unpackExtended: HandlerBody = (k) => {
+  k.store(Frame.instrPtr, k.fp, k.pc);
+  const place = k.let(k.sp.sub(wordSize));
+  const sequence = k.let(k.load(word(), place));
+  k.if(k.call(unpackEx, sequence, k.oparg, place).ne(0), () => {
+    k.enterHandler("error_dispatch", k.pc, k.sp, k.fp, 0);
+  });
+  release(k, sequence);
+  const count = k.oparg.and(255).add(k.oparg.shrU(8)).add(1);
+  k.dispatchAt(k.pc.add(codeUnit), place.add(count.shl(2)), k.fp);
 };

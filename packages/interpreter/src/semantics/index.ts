@@ -29,6 +29,7 @@ export {
   extendedArgument,
   resume,
   undefinedOpcode,
+  unpackExtended,
 } from "./entries.ts";
 export { newInt } from "./numbers.ts";
 export { deallocate } from "./references.ts";

@@ -60,6 +60,9 @@ export interface InterpreterDescription {
   readonly undefinedHandler: string;
   /** Field of a frame that holds the address of the instruction being executed. */
   readonly instructionPointer: Field<"i32">;
-  /** Called for every instruction while recording, with (pc, sp, fp) or (pc, sp, fp, oparg), before the instruction runs. */
+  /**
+   * Called for every instruction while recording, with (pc, sp, fp) or (pc, sp, fp, oparg), before the instruction runs. A result says
+   * what runs: opcode in the low byte, the full oparg above it; where a trace has its entry, that is what the entry replaced.
+   */
   readonly traceRecord: Callable;
 }

@@ -8,6 +8,7 @@ import { BuilderError } from "../builder/builder-error.ts";
 import type { CalleeSet } from "../builder/code-builder.ts";
 import { recordKernel } from "../builder/kernel-code.ts";
 import type { Callable } from "../builder/language.ts";
+import { asExpression } from "../builder/node.ts";
 import { ModuleBuilder } from "../builder/module-builder.ts";
 import { type FunctionCode, Recorder } from "../builder/recorder.ts";
 import { optimizeModule } from "../build/optimize-module.ts";
@@ -85,9 +86,15 @@ function recordTraceRecord(traceRecord: Callable, callees: CalleeSet): FunctionC
 
 class TraceRecordBuilder extends HandlerCodeBuilder {
   record(traceRecord: Callable): void {
-    this.callByName(traceRecord, [this.pc, this.sp, this.fp, this.oparg].slice(0, traceRecord.parameters.length));
-    // The instruction may have been rewritten; its oparg may come from an extended argument.
-    this.dispatchAt(this.pc, this.sp, this.fp, { half: "base", oparg: this.oparg });
+    const parameters = [this.pc, this.sp, this.fp, this.oparg].slice(0, traceRecord.parameters.length);
+    const unit = this.callByName(traceRecord, parameters);
+    if (unit === undefined) {
+      // The instruction may have been rewritten; its oparg may come from an extended argument.
+      this.dispatchAt(this.pc, this.sp, this.fp, { half: "base", oparg: this.oparg });
+      return;
+    }
+    const run = asExpression<"i32">(unit);
+    this.dispatchAt(this.pc, this.sp, this.fp, { half: "base", opcode: run.and(255), oparg: run.shrU(8) });
   }
 }
 
