@@ -7,7 +7,7 @@
 // Strings, floats and the like compare by type and value only for folding: equal values may still be different objects, so they
 // share a code only when both are immortal or both are immediate.
 
-import type { DialectIndex, FoldableValue, TypedValue, WellKnownConstant } from "./dialect.ts";
+import type { DialectIndex, TypedValue, WellKnownConstant } from "./dialect.ts";
 import { elementAt } from "./element.ts";
 import type { TraceConstant } from "./trace.ts";
 import type { TypeCode } from "./type-tree.ts";

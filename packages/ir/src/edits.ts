@@ -5,9 +5,10 @@
 //
 // The loop head moves with its uop. An insertion exactly at the loop head becomes part of the loop.
 
+import type { DialectIndex, UopId } from "./dialect.ts";
 import { elementAt } from "./element.ts";
-import type { Edit, PassResult } from "./pass.ts";
-import type { Exit, ExitId, Trace, Uop } from "./trace.ts";
+import type { Edit, PassEnvironment, PassResult, Remark } from "./pass.ts";
+import { type Dependency, type Exit, type ExitId, type Trace, type TraceConstant, type Uop, noExit } from "./trace.ts";
 
 /**
  * The trace that a pass's result describes. A result without any change gives the same trace object back.
@@ -56,24 +57,68 @@ function replaceExits(exits: readonly Exit[], changes: ReadonlyMap<ExitId, Exit>
   return replaced;
 }
 
-/** Collects edits and remarks in the order of the trace. */
-export class EditList {
+/** What a pass collects while it goes through a trace from front to back: edits, remarks, and how many more rules may fire. */
+export class Rewriter {
   readonly edits: Edit[] = [];
+  readonly remarks: Remark[] = [];
+  readonly dependencies: Dependency[] = [];
+  readonly exits = new Map<ExitId, Exit>();
+  readonly #pass: string;
+  readonly #trace: Trace;
+  readonly #index: DialectIndex;
+  readonly #limit: number;
 
-  /** Replaces uop `at`. */
-  replace(at: number, insert: readonly Uop[]): void {
-    this.edits.push({ at, remove: 1, insert });
+  constructor(pass: string, trace: Trace, environment: PassEnvironment) {
+    this.#pass = pass;
+    this.#trace = trace;
+    this.#index = environment.index;
+    this.#limit = environment.limit ?? Infinity;
   }
 
-  /** Removes uop `at`. */
-  remove(at: number): void {
-    this.edits.push({ at, remove: 1, insert: none });
+  /** No rule may fire any more. */
+  get isSpent(): boolean {
+    return this.remarks.length >= this.#limit;
   }
-}
 
-const none: readonly Uop[] = [];
+  /** Says which rule fired, and why; once per firing. */
+  remark(rule: string, at: number, fact: string): void {
+    this.remarks.push({ pass: this.#pass, rule, at, fact });
+  }
 
-/** The uop with another op, made by `pass` from it; its exits go when `to` cannot take them. */
-export function rewriteUop(uop: Uop, changes: Partial<Uop>, pass: string, formerName: string): Uop {
-  return { ...uop, ...changes, origin: { ...uop.origin, from: `${pass}:${formerName}` } };
+  /** Replaces uops from `at` on. */
+  replace(at: number, insert: readonly Uop[], remove: number = 1): void {
+    this.edits.push({ at, remove, insert });
+  }
+
+  /** Appends a dependency unless the trace has it. */
+  depend(dependencies: readonly Dependency[]): void {
+    for (const dependency of dependencies) {
+      const isSame = (other: Dependency): boolean =>
+        other.kind === dependency.kind && other.reference === dependency.reference;
+      if (!this.#trace.dependencies.some(isSame) && !this.dependencies.some(isSame)) this.dependencies.push(dependency);
+    }
+  }
+
+  /** A uop in the place of uop `at`, by default without exits and with operands 0. */
+  make(at: number, op: UopId, fields: Partial<Pick<Uop, "oparg" | "operand0" | "operand1" | "exit" | "error">> = {}): Uop {
+    const { op: former, origin } = elementAt(this.#trace.uops, at);
+    // A pass that rewrites its own work leaves the first name standing.
+    const from = `${this.#pass}:${this.#index.definition(former).name}`;
+    return {
+      op,
+      oparg: fields.oparg ?? 0,
+      operand0: fields.operand0 ?? 0,
+      operand1: fields.operand1 ?? 0,
+      exit: fields.exit ?? noExit,
+      error: fields.error ?? noExit,
+      origin: { frame: origin.frame, offset: origin.offset, from },
+    };
+  }
+
+  /** What the pass gives back. */
+  result(constants: readonly TraceConstant[] = []): PassResult {
+    const { edits, exits, dependencies, remarks } = this;
+    edits.sort((left, right) => left.at - right.at);
+    return { kind: "result", edits, exits, constants, dependencies, remarks };
+  }
 }

@@ -18,8 +18,9 @@ export {
   diagnose,
   diagnosticCodes,
 } from "./diagnostic.ts";
-export { applyEdits, EditList, rewriteUop } from "./edits.ts";
+export { applyEdits, Rewriter } from "./edits.ts";
 export { elementAt } from "./element.ts";
+export { decideGuard, type GuardDecision, leaveAtGuard } from "./guards.ts";
 export { type Certainty, Knowledge, type LoopKnowledge, solveLoop } from "./knowledge.ts";
 export { type FactMap, type Flat, flatLattice, type Lattice, mapLattice, productLattice } from "./lattice.ts";
 export { parseTrace, TraceSyntaxError } from "./parse.ts";

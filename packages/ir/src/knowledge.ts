@@ -13,7 +13,7 @@
 import { type ConstantCode, ConstantTable, constantSatisfies, noConstant } from "./constant-table.ts";
 import { elementAt } from "./element.ts";
 import type { World } from "./pass.ts";
-import { flagBit } from "./shape.ts";
+import { type UopShape, flagBit } from "./shape.ts";
 import type { Dependency } from "./trace.ts";
 import { type TypeCode, bottom, nonNull, nullType, unknown } from "./type-tree.ts";
 import type { ValueFact } from "./uop.ts";
@@ -73,6 +73,7 @@ export class Knowledge {
   readonly #walk: Walk;
   readonly #world: World;
   readonly #loop: LoopKnowledge;
+  readonly #bodyEscapes: boolean;
   readonly #types: TypeCode[] = [];
   readonly #constantOf: ConstantCode[] = [];
   readonly #notConstant: ConstantCode[] = [];
@@ -80,16 +81,17 @@ export class Knowledge {
   readonly #versions = new Map<ValueName, Version>();
   readonly #functionVersions = new Map<ValueName, Version>();
   #epoch = 0;
-  /** A validity check ran in this epoch. */
-  #isChecked = false;
+  /** A validity check ran in this epoch. A trace is not entered unless it is valid. */
+  #isChecked = true;
   #isContradictory = false;
 
-  /** Starts before the first uop. */
+  /** Starts before the first uop; `loop` is what {@link solveLoop} found. */
   constructor(walk: Walk, world: World, loop: LoopKnowledge) {
     this.#walk = walk;
     this.#world = world;
     this.#loop = loop;
     this.constants = new ConstantTable(walk.index, walk.trace.constants);
+    this.#bodyEscapes = walk.shapes.some((shape, at) => at >= walk.trace.loopHead && (shape.flags & flagBit.escapes) !== 0);
     this.#types[nullValue] = nullType;
     this.#immortal[nullValue] = true;
   }
@@ -124,18 +126,17 @@ export class Knowledge {
   enter(at: number): void {
     if (!this.#walk.isLoop || at !== this.#walk.trace.loopHead) return;
     // What the body's escapes changed in the world, they changed before the second round.
-    this.#escape();
+    if (this.#bodyEscapes) this.#escape();
     this.#walk.phis.forEach((phi, position) => {
       this.narrow(phi.value, elementAt(this.#loop.types, position));
       this.#setConstant(phi.value, elementAt(this.#loop.constants, position));
     });
   }
 
-  /** Moves past uop `at`, which fell through. */
-  advance(at: number): void {
+  /** Moves past uop `at`, which fell through; `shape` is of the uop that a pass puts in its place, with the same stack effect. */
+  advance(at: number, shape: UopShape = elementAt(this.#walk.shapes, at)): void {
     this.enter(at);
     const walk = this.#walk;
-    const shape = elementAt(walk.shapes, at);
     const uop = elementAt(walk.trace.uops, at);
     for (const guard of shape.guards) this.learn(inputValue(walk, at, guard.slot), guard.fact, uop.operand0);
     if ((shape.flags & flagBit.escapes) !== 0) this.#escape();

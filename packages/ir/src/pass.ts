@@ -76,6 +76,8 @@ export interface World {
 export interface PassEnvironment {
   readonly index: DialectIndex;
   readonly world: World;
+  /** How many rules may fire at most, for bisecting; each firing leaves one remark. Without it, any number. */
+  readonly limit?: number;
 }
 
 /** A pass: a named pure function. */

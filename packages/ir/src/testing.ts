@@ -16,5 +16,6 @@ export {
   evaluateCalc,
 } from "./testing/calc-evaluator.ts";
 export { type Case, type CaseReport, matchesPattern, parseCases, runCases } from "./testing/cases.ts";
+export { checkCalcPass, type CheckPassOptions, type CheckPassReport } from "./testing/check-pass.ts";
 export { type DecodeOptions, decodeTrace, type TraceRecord } from "./testing/decode.ts";
 export { checkLatticeLaws } from "./testing/laws.ts";

@@ -1,2 +1,8 @@
 /// A trace pass: forward abstract interpretation of types, and the removal of guards it proves redundant.
-export {};
+export { cleanup, type CleanupRule, cleanupRules } from "./cleanup.ts";
+export {
+  typeInference,
+  typeInferenceAborts,
+  type TypeInferenceRule,
+  typeInferenceRules,
+} from "./type-inference.ts";

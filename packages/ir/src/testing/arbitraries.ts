@@ -7,7 +7,8 @@ import type { CalcInput, CalcValue } from "./calc-evaluator.ts";
 import { calcVersion } from "./calc-evaluator.ts";
 import { type DecodeOptions, type TraceRecord, decodeTrace } from "./decode.ts";
 
-const small = fc.nat({ max: 255 });
+// Without bias: which uop a number means has nothing to do with how large it is.
+const small = fc.noBias(fc.nat({ max: 255 }));
 
 /** Records for {@link decodeTrace}. */
 export function recordArbitrary(): fc.Arbitrary<TraceRecord> {
@@ -18,11 +19,11 @@ export function recordArbitrary(): fc.Arbitrary<TraceRecord> {
 export function traceArbitrary(
   index: DialectIndex,
   options: Omit<DecodeOptions, "ending" | "loopHead">,
-  maxLength: number = 24,
+  maxLength: number = 40,
 ): fc.Arbitrary<Trace> {
   return fc
     .record({
-      records: fc.array(recordArbitrary(), { maxLength }),
+      records: fc.array(recordArbitrary(), { maxLength, size: "max" }),
       ending: fc.constantFrom("loop" as const, "exit" as const),
       loopHead: small,
     })
@@ -39,16 +40,25 @@ export const calcDecodeOptions: Omit<DecodeOptions, "ending" | "loopHead"> = {
     { type: "function", value: undefined, reference: 32, isImmortal: false },
     { type: "float", value: 0.5, reference: 40, isImmortal: false },
   ] satisfies TraceConstant[],
-  versions: [calcVersion, calcVersion, calcVersion + 1],
+  versions: [calcVersion, calcVersion, calcVersion, calcVersion, calcVersion + 1],
   localCount: 4,
+  localTypes: ["float", "float", "int", undefined],
   entryDepth: 1,
 };
+
+const int: fc.Arbitrary<CalcValue> = fc.record({ kind: fc.constant("int" as const), value: fc.integer({ min: -600, max: 600 }) });
+const float: fc.Arbitrary<CalcValue> = fc.record({ kind: fc.constant("float" as const), value: fc.integer({ min: -4, max: 4 }) });
+
+/** What the decoder assumes of a local, seven times in eight. */
+function mostly(values: fc.Arbitrary<CalcValue>): fc.Arbitrary<CalcValue> {
+  return fc.oneof({ weight: 7, arbitrary: values }, { weight: 1, arbitrary: calcValueArbitrary() });
+}
 
 /** Values of calc. */
 export function calcValueArbitrary(): fc.Arbitrary<CalcValue> {
   const plain: fc.Arbitrary<CalcValue> = fc.oneof(
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant("int" as const), value: fc.integer({ min: -600, max: 600 }) }) },
-    { weight: 5, arbitrary: fc.record({ kind: fc.constant("float" as const), value: fc.integer({ min: -4, max: 4 }) }) },
+    { weight: 3, arbitrary: int },
+    { weight: 5, arbitrary: float },
     { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("true" as const, "false" as const, "nothing" as const) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("null" as const, "function" as const) }) },
   );
@@ -62,7 +72,7 @@ export function calcValueArbitrary(): fc.Arbitrary<CalcValue> {
 /** What to run calc traces on. */
 export function calcInputArbitrary(): fc.Arbitrary<CalcInput> {
   return fc.record({
-    locals: fc.array(calcValueArbitrary(), { minLength: 4, maxLength: 4 }),
+    locals: fc.tuple(mostly(float), mostly(float), mostly(int), calcValueArbitrary()),
     stack: fc.array(calcValueArbitrary(), { minLength: 1, maxLength: 1 }),
     globals: fc.array(calcValueArbitrary(), { minLength: 1, maxLength: 3 }),
     raiseAt: fc.integer({ min: -1, max: 3 }),

@@ -362,7 +362,7 @@ class CalcMachine {
       case "_RETURN": {
         const value = pop();
         this.#frames.pop();
-        for (const held of locals) this.#release(held);
+        for (const held of [...stack, ...locals]) this.#release(held);
         this.#top.stack.push(value);
         return "continue";
       }

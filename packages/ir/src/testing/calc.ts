@@ -139,7 +139,7 @@ const uops: readonly UopDefinition[] = [
     flags: ["syncs", "escapes"],
     frame: { kind: "return" },
     results: { res: { same: "value" } },
-    doc: "Leaves a frame and releases its locals.",
+    doc: "Leaves a frame and releases all that is in it.",
   }),
 ];
 

@@ -1,12 +1,15 @@
 // Valid traces of any dialect from a flat list of small records, totally: every list of records is a trace. Each record is one
 // bytecode: validity check and place, guards for what the uop requires, the uop, releases of the inputs it leaves on the stack.
 // Shrinking the list shrinks the program. Numbers are taken modulo what exists, so that inputs alias all the time.
+//
+// A recording's guards held when it was made. So the decoder follows types as far as the records of uops say them, and aims
+// guards and operations at values that may have the type; one record in eight it aims anywhere.
 
 import { type DialectIndex, type UopId } from "../dialect.ts";
 import { elementAt } from "../element.ts";
 import { type UopShape, flagBit } from "../shape.ts";
 import { type Exit, type ExitId, type FrameId, type Trace, type TraceConstant, type TraceFrame, type Uop, noExit } from "../trace.ts";
-import type { Representation } from "../uop.ts";
+import type { Representation, ValueFact } from "../uop.ts";
 
 /** One bytecode of a decoded trace: any numbers will do. */
 export interface TraceRecord {
@@ -15,7 +18,10 @@ export interface TraceRecord {
   readonly oparg: number;
   /** Which constant or version. */
   readonly operand: number;
-  /** Bit 0: without validity check, bit 1: without place, bits 2 to 4: all set leaves the inputs on the stack. */
+  /**
+   * Bit 0: without validity check, bit 1: without place, bits 2 to 4: all set leaves the inputs on the stack. Bits 5 and 6: none
+   * set aims at values of unknown type too; bits 5 to 7: all set aims at values of any type.
+   */
   readonly layout: number;
 }
 
@@ -25,6 +31,8 @@ export interface DecodeOptions {
   /** Values for operands of kind `version`. */
   readonly versions: readonly number[];
   readonly localCount: number;
+  /** Types that the root frame's locals will usually have on entry. */
+  readonly localTypes?: readonly (string | undefined)[];
   readonly entryDepth: number;
   /** How traces end. */
   readonly ending: "loop" | "exit";
@@ -42,10 +50,18 @@ export function decodeTrace(records: readonly TraceRecord[], index: DialectIndex
   return decoder.finish();
 }
 
+interface DecodedSlot {
+  readonly representation: Representation;
+  readonly type: string | undefined;
+}
+
 interface DecodedFrame {
   readonly id: FrameId;
-  readonly stack: Representation[];
+  readonly stack: DecodedSlot[];
+  readonly types: (string | undefined)[];
 }
+
+const anything: DecodedSlot = { representation: "boxed", type: undefined };
 
 class Decoder {
   readonly #index: DialectIndex;
@@ -63,7 +79,8 @@ class Decoder {
     this.#options = options;
     this.#candidates = findCandidates(index);
     this.#frames = [makeFrame(-1, options.localCount)];
-    this.#calls = [{ id: 0 as FrameId, stack: Array.from({ length: options.entryDepth }, () => "boxed") }];
+    const stack = Array.from({ length: options.entryDepth }, () => anything);
+    this.#calls = [{ id: 0 as FrameId, stack, types: [...(options.localTypes ?? [])] }];
   }
 
   get #top(): DecodedFrame {
@@ -126,23 +143,43 @@ class Decoder {
   #choose(record: TraceRecord): readonly [UopId, number] | undefined {
     const count = this.#candidates.length;
     for (let step = 0; step < count; step++) {
-      const op = elementAt(this.#candidates, (record.uop + step) % count);
+      const op = elementAt(this.#candidates, (record.uop + step * 29) % count);
       const oparg = this.#oparg(op, record.oparg);
-      if (this.#isAllowed(this.#index.shape(op, oparg))) return [op, oparg];
+      if (this.#isAllowed(this.#index.shape(op, oparg), (record.layout & 224) === 224, (record.layout & 96) === 0)) {
+        return [op, oparg];
+      }
     }
     return undefined;
   }
 
-  #isAllowed(shape: UopShape): boolean {
+  #isAllowed(shape: UopShape, aimsAnywhere: boolean, aimsAtUnknown: boolean): boolean {
     const { stack } = this.#top;
     const base = stack.length - shape.inputCount;
-    if (base < 0 || shape.inputItems.some((item, slot) => stack[base + slot] !== item.representation)) return false;
+    if (base < 0 || shape.inputItems.some((item, slot) => stack[base + slot]?.representation !== item.representation)) {
+      return false;
+    }
+    const mayBe = (slot: number, wanted: string): boolean => {
+      const type = stack[base + slot]?.type;
+      if (aimsAnywhere) return true;
+      if (type === undefined) return aimsAtUnknown;
+      return this.#index.isSubtype(type, wanted) || this.#index.isSubtype(wanted, type);
+    };
+    if (shape.guards.some(({ slot, fact }) => !mayBe(slot, this.#typeOfFact(fact) ?? stack[base + slot]?.type ?? ""))) return false;
+    const required = Object.entries(shape.definition.requires ?? {});
+    const slotOf = (name: string): number => shape.inputItems.findIndex((item) => item.name === name);
+    if (required.some(([name, type]) => !mayBe(slotOf(name), type))) return false;
     const grows = shape.outputCount > shape.inputCount;
     if (grows && stack.length >= deepestStack) return false;
     const frame = shape.definition.frame?.kind;
     if (frame === "push" || (frame === "return" && this.#calls.length < 2)) return false;
     if (frame === "create" && this.#calls.length > deepestCall) return false;
-    return Object.entries(shape.definition.requires ?? {}).every(([name, type]) => this.#guardFor(shape, name, type) !== undefined);
+    return required.every(([name, type]) => this.#guardFor(shape, name, type) !== undefined);
+  }
+
+  #typeOfFact(fact: ValueFact): string | undefined {
+    if (fact.kind === "type") return fact.type;
+    if (fact.kind !== "constant") return undefined;
+    return this.#index.dialect.constants.find((constant) => constant.name === fact.constant)?.type;
   }
 
   /** Guards, from the deepest input up, for all that the uop requires. */
@@ -194,11 +231,30 @@ class Decoder {
     const origin = { frame: id, offset: this.#offset, from: "trace" };
     const operands = { operand0: operand(definition.operand0), operand1: operand(definition.operand1) };
     this.#uops.push({ op, oparg, ...operands, exit, error, origin });
-    stack.length -= shape.inputCount;
-    if (definition.frame?.kind === "push") this.#calls.push({ id: (this.#frames.length - 1) as FrameId, stack: [] });
+    const inputs = stack.splice(stack.length - shape.inputCount);
+    for (const { slot, fact } of shape.guards) {
+      const type = this.#typeOfFact(fact);
+      if (type !== undefined) inputs[slot] = { representation: "boxed", type };
+    }
+    const outputs = this.#outputs(shape, oparg, operands.operand0, inputs);
+    if (shape.localInput !== "kept") {
+      this.#top.types[oparg] = typeof shape.localInput === "number" ? inputs[shape.localInput]?.type : undefined;
+    }
+    if (definition.frame?.kind === "push") this.#calls.push({ id: (this.#frames.length - 1) as FrameId, stack: [], types: [] });
     if (definition.frame?.kind === "return") this.#calls.pop();
-    this.#top.stack.push(...shape.outputItems.map((item) => item.representation));
+    this.#top.stack.push(...outputs);
     return shape;
+  }
+
+  #outputs(shape: UopShape, oparg: number, operand0: number, inputs: readonly DecodedSlot[]): DecodedSlot[] {
+    return shape.outputItems.map(({ representation }, slot) => {
+      const from = Math.max(elementAt(shape.keeps, slot), elementAt(shape.repeats, slot));
+      const input = inputs[from];
+      if (input !== undefined) return input;
+      if (slot === shape.localOutput) return { representation, type: this.#top.types[oparg] };
+      if (slot === shape.constantOutput) return { representation, type: this.#options.constants[operand0]?.type };
+      return { representation, type: shape.results[slot]?.type };
+    });
   }
 
   #exit(kind: Exit["kind"], frame: FrameId, isControlFlow: boolean): ExitId {
@@ -233,7 +289,12 @@ function findCandidates(index: DialectIndex): UopId[] {
     for (const name of [...Object.values(inplace ?? {}), ...Object.values(release?.byType ?? {})]) variants.add(name);
   }
   variants.delete(structural.popTop);
-  return uops.flatMap((uop, op) => (variants.has(uop.name) || uop.flags.has("terminal") ? [] : [op as UopId]));
+  return uops.flatMap((uop, op) => {
+    if (variants.has(uop.name) || uop.flags.has("terminal")) return [];
+    // Loads, and what needs two operands of the right type, come up more often than chance would have them.
+    const isLoad = uop.borrowed !== undefined;
+    return Array.from({ length: isLoad || uop.requires !== undefined ? 4 : 1 }, () => op as UopId);
+  });
 }
 
 function makeFrame(parent: FrameId | -1, localCount: number): TraceFrame {

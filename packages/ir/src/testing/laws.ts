@@ -8,7 +8,10 @@ import type { Lattice } from "../lattice.ts";
  * @throws Error from fast-check with a counterexample.
  */
 export function checkLatticeLaws<T>(lattice: Lattice<T>, elements: fc.Arbitrary<T>): void {
-  const { bottom, top, join, meet, leq } = bindAll(lattice);
+  const { bottom, top } = lattice;
+  const join = (left: T, right: T): T => lattice.join(left, right);
+  const meet = (left: T, right: T): T => lattice.meet(left, right);
+  const leq = (left: T, right: T): boolean => lattice.leq(left, right);
   const equal = (left: T, right: T): boolean => leq(left, right) && leq(right, left);
   const laws: Record<string, (a: T, b: T, c: T) => boolean> = {
     reflexive: (a) => leq(a, a),
@@ -32,14 +35,4 @@ export function checkLatticeLaws<T>(lattice: Lattice<T>, elements: fc.Arbitrary<
       }),
     );
   }
-}
-
-function bindAll<T>(lattice: Lattice<T>): Lattice<T> {
-  return {
-    bottom: lattice.bottom,
-    top: lattice.top,
-    join: (left, right) => lattice.join(left, right),
-    meet: (left, right) => lattice.meet(left, right),
-    leq: (left, right) => lattice.leq(left, right),
-  };
 }
