@@ -1,6 +1,6 @@
 // Arithmetic of floats where Python differs from the hardware: floor division, modulo, powers with errors, rounding.
 
-import { type Failure, overflowError, valueError, zeroDivision } from "./failure.ts";
+import { Failure, overflowError, valueError, zeroDivision } from "./failure.ts";
 import { fixedDigits, roundedQuotient } from "./float-text.ts";
 import { type Integer, integerOfNumber, normalize } from "./integer.ts";
 
@@ -34,7 +34,8 @@ export function doublePower(base: number, exponent: number): number | "complex" 
   if (base === 0 && exponent < 0) return zeroDivision("zero to a negative power");
   if (base < 0 && Number.isFinite(base) && !Number.isInteger(exponent)) return "complex";
   const result = base ** exponent;
-  if (!Number.isFinite(result) && Number.isFinite(base)) return overflowError("(34, 'Numerical result out of range')");
+  if (!Number.isFinite(result) && Number.isFinite(base))
+    return new Failure("OverflowError", "(34, 'Numerical result out of range')", [34, "Numerical result out of range"]);
   return result;
 }
 

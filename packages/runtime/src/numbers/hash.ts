@@ -40,12 +40,3 @@ function signed(size: bigint, negative: boolean): Integer {
   const value = normalize(negative ? -size : size);
   return value === -1 ? -2 : value;
 }
-
-/** The 32 bits of a hash that tables use. */
-export function foldHash(hash: Integer): number {
-  if (typeof hash === "number") {
-    const low = hash | 0;
-    return low === hash ? low : low ^ Math.floor(hash / 0x100000000);
-  }
-  return Number(BigInt.asIntN(32, hash ^ (hash >> 32n)));
-}
