@@ -1,6 +1,6 @@
 /** The text between a literal's quotes to its value. */
 import type { CharacterNameResolver, Warning } from "./state.ts";
-import { invalidEscapeText } from "./tokenizer/tokenizer.ts";
+import { invalidEscapeText } from "./tokenizer/scanner.ts";
 
 /** A literal that cannot be decoded, in the words of CPython's codec. */
 export interface EscapeError {

@@ -16,7 +16,7 @@ export const REFUSED: Error = new Error("refused");
 export const TOO_DEEP: Error = new Error("too deep");
 
 /** Nested rule entries (expressions, unary operators, blocks, patterns) that the parser follows. */
-export const MAXIMUM_DEPTH = 1000;
+const MAXIMUM_DEPTH = 1000;
 
 /** Resolves the name of a `\N{...}` escape to its characters. */
 export type CharacterNameResolver = (name: string) => string | undefined;
@@ -160,7 +160,7 @@ export class Parser {
 }
 
 /** NFKC, which leaves ASCII alone. */
-export function normalizeIdentifier(text: string): string {
+function normalizeIdentifier(text: string): string {
   for (let index = 0; index < text.length; index++) {
     if (text.charCodeAt(index) > 127) return text.normalize("NFKC");
   }

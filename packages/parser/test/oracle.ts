@@ -52,6 +52,9 @@ def _tree(source, mode):
         return json.dumps({"error": {"type": type(e).__name__, "message": str(e), "lineno": None,
             "offset": None, "endLineno": None, "endOffset": None, "text": None}})
 
+def _tree_of_bytes(source):
+    return _tree(source.to_bytes(), "exec")
+
 def _warnings(source):
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
@@ -83,16 +86,17 @@ export function loadOracle(): Promise<Oracle> {
 async function load(): Promise<Oracle> {
   const python = await loadPyodide();
   python.runPython(SETUP);
-  const get = (name: string): PythonFunction => python.globals.get(name) as PythonFunction;
+  const get = (name: string): PythonFunction =>
+    (python.globals as { get(name: string): unknown }).get(name) as PythonFunction;
   const tree = get("_tree");
+  const treeOfBytes = get("_tree_of_bytes");
   const warningsOf = get("_warnings");
   const characterOf = get("_character");
   const names = python.runPython('"\\n".join(sorted(n for n in _archive.namelist() if n.endswith(".py")))') as string;
   const read = python.runPython("_archive.read") as (name: string) => { toJs(): Uint8Array };
-  const toBytes = (source: Uint8Array): unknown => (python.toPy(source) as { tobytes(): unknown }).tobytes();
   return {
     dump: (source, mode = "exec") => JSON.parse(String(tree(source, mode))) as OracleAnswer,
-    dumpBytes: (source) => JSON.parse(String(tree(toBytes(source), "exec"))) as OracleAnswer,
+    dumpBytes: (source) => JSON.parse(String(treeOfBytes(source))) as OracleAnswer,
     warnings: (source) => JSON.parse(String(warningsOf(source))) as readonly OracleWarning[],
     character: (name) => (JSON.parse(String(characterOf(name))) as string | null) ?? undefined,
     libraryFiles: () => names.split("\n"),

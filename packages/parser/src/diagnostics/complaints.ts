@@ -16,7 +16,7 @@ import { decodeText, normalizeLineEnds } from "../escapes.ts";
 import { isRefusal, stringValue } from "../strings.ts";
 import { MAXIMUM_DECIMAL_DIGITS } from "../literals.ts";
 import * as K from "../tokenizer/kinds.ts";
-import { endOfText } from "../tokenizer/tokenizer.ts";
+import { endOfText } from "../tokenizer/lines.ts";
 import { type Machine, Raised, type Value, flatten } from "./machine.ts";
 import type { Complaint } from "./notation.ts";
 

@@ -11,7 +11,7 @@ import { LineIndex } from "../positions.ts";
 import type { CharacterNameResolver } from "../state.ts";
 import * as K from "../tokenizer/kinds.ts";
 import type { TokenStream, TokenizerError } from "../tokenizer/stream.ts";
-import { endOfText } from "../tokenizer/tokenizer.ts";
+import { endOfText } from "../tokenizer/lines.ts";
 import { Machine, Raised, isEndToken, type RaisedPlace, TOKENIZER_STOPPED } from "./machine.ts";
 import { readGrammar } from "./notation.ts";
 

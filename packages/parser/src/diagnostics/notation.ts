@@ -15,7 +15,7 @@ export type Element =
   | { readonly op: "demand"; readonly kind: number; readonly text: string }
   | { readonly op: "cut" };
 
-export interface Item {
+interface Item {
   readonly name: string | null;
   readonly element: Element;
 }

@@ -36,18 +36,14 @@ export const ELLIPSIS: number = 27;
 export const EXCLAMATION: number = 28;
 export const TILDE: number = 29;
 
-// Binary operators, in one run so that a table can be indexed by `kind - VBAR`.
+// Binary operators, 30 to 42 in the order of OPERATORS, so that a table can be indexed by `kind - VBAR`. Only those that
+// a rule names have a name.
 export const VBAR: number = 30;
-export const CIRCUMFLEX: number = 31;
-export const AMPER: number = 32;
 export const LEFTSHIFT: number = 33;
-export const RIGHTSHIFT: number = 34;
 export const PLUS: number = 35;
 export const MINUS: number = 36;
 export const STAR: number = 37;
 export const SLASH: number = 38;
-export const DOUBLESLASH: number = 39;
-export const PERCENT: number = 40;
 export const AT: number = 41;
 export const DOUBLESTAR: number = 42;
 
@@ -59,19 +55,8 @@ export const LESSEQUAL: number = 46;
 export const GREATER: number = 47;
 export const GREATEREQUAL: number = 48;
 
-// Augmented assignments, in the order of the binary operators above.
+// Augmented assignments, 49 to 61 in the order of the binary operators.
 export const VBAREQUAL: number = 49;
-export const CIRCUMFLEXEQUAL: number = 50;
-export const AMPEREQUAL: number = 51;
-export const LEFTSHIFTEQUAL: number = 52;
-export const RIGHTSHIFTEQUAL: number = 53;
-export const PLUSEQUAL: number = 54;
-export const MINEQUAL: number = 55;
-export const STAREQUAL: number = 56;
-export const SLASHEQUAL: number = 57;
-export const DOUBLESLASHEQUAL: number = 58;
-export const PERCENTEQUAL: number = 59;
-export const ATEQUAL: number = 60;
 export const DOUBLESTAREQUAL: number = 61;
 
 export const FALSE: number = 62;

@@ -1,6 +1,6 @@
 /** Numeric literals: where one ends, and CPython's complaints about those that are none. */
 import { isDigit, isHexDigit, isNameCharacter } from "./characters.ts";
-import type { NumberContext } from "./tokenizer.ts";
+import type { Scanner } from "./scanner.ts";
 
 const UNDERSCORE = 95;
 const DOT = 46;
@@ -9,7 +9,7 @@ const DOT = 46;
 const KEYWORD_AFTER_NUMBER = /^(?:and|else|for|if|in|is|or|not)(?![A-Za-z0-9_\u0080-\uffff])|^i[fns]/;
 
 /** End offset of the number that starts at `start`. */
-export function scanNumber(context: NumberContext, start: number): number {
+export function scanNumber(context: Scanner, start: number): number {
   const source = context.source;
   let position = start;
   let code = source.charCodeAt(start);
@@ -44,7 +44,7 @@ export function scanNumber(context: NumberContext, start: number): number {
   return fractionAndExponent(context, position);
 }
 
-function fractionAndExponent(context: NumberContext, start: number): number {
+function fractionAndExponent(context: Scanner, start: number): number {
   const source = context.source;
   let position = start;
   let code = source.charCodeAt(position);
@@ -77,7 +77,7 @@ function fractionAndExponent(context: NumberContext, start: number): number {
 }
 
 /** Digits with single underscores between them; `start` is at a digit. */
-function decimalTail(context: NumberContext, start: number): number {
+function decimalTail(context: Scanner, start: number): number {
   const source = context.source;
   let position = start;
   for (;;) {
@@ -88,7 +88,7 @@ function decimalTail(context: NumberContext, start: number): number {
   }
 }
 
-function radixDigits(context: NumberContext, start: number, name: string, radix: 2 | 8 | 16): number {
+function radixDigits(context: Scanner, start: number, name: string, radix: 2 | 8 | 16): number {
   const source = context.source;
   const valid = (code: number): boolean => (radix === 16 ? isHexDigit(code) : code >= 48 && code < 48 + radix);
   let position = start;
@@ -106,7 +106,7 @@ function radixDigits(context: NumberContext, start: number, name: string, radix:
   return position;
 }
 
-function rejectDigit(context: NumberContext, position: number, name: string): void {
+function rejectDigit(context: Scanner, position: number, name: string): void {
   const code = context.source.charCodeAt(position);
   if (name !== "hexadecimal" && isDigit(code)) {
     context.fail(`invalid digit '${String.fromCharCode(code)}' in ${name} literal`, position + 1);
@@ -114,7 +114,7 @@ function rejectDigit(context: NumberContext, position: number, name: string): vo
 }
 
 /** A name or keyword glued to a number: a warning for the keywords that valid code may have there, else an error. */
-function verifyEnd(context: NumberContext, position: number, name: string): void {
+function verifyEnd(context: Scanner, position: number, name: string): void {
   const code = context.source.charCodeAt(position);
   if (code >= 128 || !isNameCharacter(code)) return;
   if (KEYWORD_AFTER_NUMBER.test(context.source.slice(position, position + 8))) {
