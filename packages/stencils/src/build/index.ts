@@ -34,3 +34,5 @@ export type {
   SpecialHandler,
 } from "../interpreter/description.ts";
 export { buildInterpreterModule, type InterpreterModule, type InterpreterOptions } from "../interpreter/interpreter-module.ts";
+export { compileStencils, type StencilDescription, type StencilOptions } from "./compile-stencils.ts";
+export { binaryModule, serializeStencils } from "./serialize-stencils.ts";

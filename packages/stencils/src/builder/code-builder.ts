@@ -13,6 +13,7 @@ import type {
   I32,
   I64,
   KernelBuilder,
+  LoopControl,
   ValueType,
   Variable,
 } from "./language.ts";
@@ -82,8 +83,8 @@ export class CodeBuilder implements Builder {
 
   assign<T extends ValueType>(variable: Variable<T>, value: ExpressionOf<T> | (T extends "i64" ? bigint : number)): void {
     if (!(variable instanceof LocalVariable)) throw new BuilderError("not a variable of the builder language");
-    const { local } = variable as LocalVariable<T>;
-    this.recorder.add({ kind: "assign", local, value: this.operand(variable.type, value) });
+    const { local }: LocalVariable<ValueType> = variable;
+    this.recorder.add({ kind: "assign", local, value: this.operand(local.type, value) });
   }
 
   let<T extends ValueType>(value: Expression<T>): ExpressionOf<T> {
@@ -123,7 +124,7 @@ export class CodeBuilder implements Builder {
     return asSameType<E>(this.recorder.operation(first.type, Opcode.select, [first, second, test]));
   }
 
-  loop(body: (control: { again(): void; leave(): void }) => void): void {
+  loop(body: (control: LoopControl) => void): void {
     const again: Label = { kind: "loop" };
     const leave: Label = { kind: "block" };
     const block = this.recorder.block(() => {

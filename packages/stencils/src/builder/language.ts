@@ -157,6 +157,14 @@ export type ArgumentsOf<P extends readonly ValueType[]> = {
   readonly [K in keyof P]: P[K] extends ValueType ? ExpressionOf<P[K]> | (P[K] extends "i64" ? bigint : number) : never;
 };
 
+/** The two ways on from inside a loop. */
+export interface LoopControl {
+  /** Runs the body again from its start. */
+  readonly again: () => void;
+  /** Goes on behind the loop. */
+  readonly leave: () => void;
+}
+
 /** What every body can do: kernel functions and uops alike. */
 export interface Builder {
   i32(value: number): I32;
@@ -178,7 +186,7 @@ export interface Builder {
   /** Both values are computed; no branch. */
   select<E extends I32 | I64 | F64>(condition: I32, then: E, otherwise: E): E;
   /** Repeats `body` until it calls `leave` or the body's end is reached without `again`. */
-  loop(body: (control: { again(): void; leave(): void }) => void): void;
+  loop(body: (control: LoopControl) => void): void;
   /** Says which way a condition usually goes: rare paths are placed out of the way where the target can. */
   unlikely(condition: I32): I32;
 
