@@ -87,7 +87,7 @@ async function load(): Promise<Oracle> {
   const python = await loadPyodide();
   python.runPython(SETUP);
   const get = (name: string): PythonFunction =>
-    (python.globals as { get(name: string): unknown }).get(name) as PythonFunction;
+    (python.globals as unknown as { get(name: string): unknown }).get(name) as PythonFunction;
   const tree = get("_tree");
   const treeOfBytes = get("_tree_of_bytes");
   const warningsOf = get("_warnings");

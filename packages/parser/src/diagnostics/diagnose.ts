@@ -173,7 +173,11 @@ class Reporter {
       endOffset = this.column(place.end, endLineno) + 1;
     }
     const text = this.lineText(lineno, this.lines.lineOf(lastEnd - 1));
-    // CPython looks for the end column in the first line, whatever the end line is.
+    // CPython looks for the end's byte column in the first line, whatever the end line is.
+    if (typeof place.end === "number" && endLineno !== lineno) {
+      endOffset = place.end - this.lines.lineStart(endLineno) + 1;
+      endOffset += this.lines.locate(place.end - 1).col_offset - (place.end - 1 - this.lines.lineStart(endLineno));
+    }
     endOffset = Math.min(endOffset, [...text].length + 1);
     return {
       type: place.type,
