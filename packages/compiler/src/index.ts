@@ -1,2 +1,4 @@
 /// AST to symbol tables to code objects.
-export {};
+export { type CompileOptions, type CompileResult, compile } from "./compile.ts";
+export type { CompileDiagnostic, CompileWarning } from "./diagnostic.ts";
+export { mangle } from "./mangle.ts";
