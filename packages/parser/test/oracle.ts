@@ -12,14 +12,14 @@ export interface OracleError {
   readonly text: string | null;
 }
 
-export interface OracleWarning {
+interface OracleWarning {
   readonly category: string;
   readonly message: string;
   readonly lineno: number;
 }
 
 /** `ast.dump` with positions, or the error. */
-export type OracleAnswer = { readonly dump: string } | { readonly error: OracleError };
+type OracleAnswer = { readonly dump: string } | { readonly error: OracleError };
 
 export interface Oracle {
   /** What CPython makes of a text. */

@@ -16,8 +16,7 @@ import { decodeText, normalizeLineEnds } from "../escapes.ts";
 import { isRefusal, stringValue } from "../strings.ts";
 import { MAXIMUM_DECIMAL_DIGITS } from "../literals.ts";
 import * as K from "../tokenizer/kinds.ts";
-import { endOfText } from "../tokenizer/lines.ts";
-import { type Machine, Raised, type Value, flatten } from "./machine.ts";
+import { type Machine, Raised, type TokenPlace, type Value, flatten, placeOfToken } from "./machine.ts";
 import type { Complaint } from "./notation.ts";
 
 /** Names of expressions by their kind, for messages. */
@@ -157,17 +156,8 @@ function raiseAtLast(machine: Machine, message: string): never {
   throw new Raised({ ...lastPlace(machine), type: "SyntaxError", message });
 }
 
-/** The last token read. Layout tokens have no column of their own: the tokenizer's place stands in, one less. */
-function lastPlace(machine: Machine): { start: number; end: number | null; shift: 0 | 1; noEnd?: -1 } {
-  const token = machine.fill - 1;
-  const kind = machine.stream.kinds[token];
-  const start = machine.stream.starts[token] ?? 0;
-  if (kind === K.INDENT || kind === K.DEDENT || machine.isEnd(token)) {
-    if (!machine.isEnd(token)) return { start, end: null, shift: 1, noEnd: -1 };
-    // At the end of the text the tokenizer stands behind the last line.
-    return { start: endOfText(machine.source), end: null, shift: 0, noEnd: -1 };
-  }
-  return { start, end: machine.stream.ends[token] ?? start, shift: 0 };
+function lastPlace(machine: Machine): TokenPlace {
+  return placeOfToken(machine.source, machine.stream, machine.fill - 1);
 }
 
 function words(machine: Machine, message: string, a: Value): string {

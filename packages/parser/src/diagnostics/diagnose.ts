@@ -12,7 +12,7 @@ import type { CharacterNameResolver } from "../state.ts";
 import * as K from "../tokenizer/kinds.ts";
 import type { TokenStream, TokenizerError } from "../tokenizer/stream.ts";
 import { endOfText } from "../tokenizer/lines.ts";
-import { Machine, Raised, isEndToken, type RaisedPlace, TOKENIZER_STOPPED } from "./machine.ts";
+import { Machine, Raised, isEndToken, placeOfToken, type RaisedPlace, TOKENIZER_STOPPED } from "./machine.ts";
 import { readGrammar } from "./notation.ts";
 
 /** A refused text. */
@@ -82,20 +82,9 @@ class Reporter {
     if (kind === K.ERRORTOKEN) return this.stopped();
     const start = starts[token] ?? 0;
     if (kind === K.INDENT || kind === K.DEDENT) {
-      const last = fill - 1;
       const message = kind === K.INDENT ? "unexpected indent" : "unexpected unindent";
-      const layout = kinds[last] === K.INDENT || kinds[last] === K.DEDENT || kinds[last] === K.ENDMARKER;
-      const at = starts[last] ?? 0;
-      const end = layout ? null : (ends[last] ?? at);
-      const place: RaisedPlace = {
-        type: "IndentationError",
-        message,
-        start: at,
-        end,
-        shift: layout ? 1 : 0,
-        noEnd: -1,
-      };
-      return this.raised(place, fill);
+      const place = placeOfToken(this.refusal.source, this.refusal.stream, fill - 1);
+      return this.raised({ type: "IndentationError", message, ...place }, fill);
     }
     const later = this.later(fill);
     if (later !== null) return later;

@@ -7,6 +7,7 @@
  */
 import type { TokenStream } from "../tokenizer/stream.ts";
 import * as K from "../tokenizer/kinds.ts";
+import { endOfText } from "../tokenizer/lines.ts";
 import type { CharacterNameResolver } from "../state.ts";
 import { checkNumber, complain } from "./complaints.ts";
 import type { Alternative, Element, Rule } from "./notation.ts";
@@ -81,11 +82,6 @@ export class Machine {
     this.mark = from;
     this.fill = fill;
     this.invalidRules = pass === "second";
-  }
-
-  /** Whether a token is there because the text ends: it has no extent and no column. */
-  isEnd(token: number): boolean {
-    return isEndToken(this.source, this.stream, token);
   }
 
   /** Text of a token. */
@@ -277,6 +273,19 @@ export class Machine {
 /** Whether a token stands at the end of the text without being of it: ENDMARKER, DEDENT, the prompt's NEWLINE. */
 export function isEndToken(source: string, stream: TokenStream, token: number): boolean {
   return (stream.starts[token] ?? 0) >= source.length && stream.starts[token] === stream.ends[token];
+}
+
+/** The place of a token for a complaint. */
+export type TokenPlace = Pick<RaisedPlace, "start" | "end" | "shift" | "noEnd">;
+
+/** A token's extent. Layout tokens have no column of their own: the tokenizer's place stands in. */
+export function placeOfToken(source: string, stream: TokenStream, token: number): TokenPlace {
+  // At the end of the text the tokenizer stands behind the last line.
+  if (isEndToken(source, stream, token)) return { start: endOfText(source), end: null, shift: 0, noEnd: -1 };
+  const kind = stream.kinds[token];
+  const start = stream.starts[token] ?? 0;
+  if (kind === K.INDENT || kind === K.DEDENT) return { start, end: null, shift: 1, noEnd: -1 };
+  return { start, end: stream.ends[token] ?? start, shift: 0 };
 }
 
 /** Expression values among nested lists and sequences. */
