@@ -1,2 +1,7 @@
-/// A trace pass: folds constants, treats watched globals as constants, removes dead micro-ops.
-export {};
+/// A trace pass: folding, watched globals as constants, and the removal of dead uops.
+export {
+  constantPropagation,
+  type ConstantPropagationRule,
+  constantPropagationRules,
+} from "./constant-propagation.ts";
+export { deadUops, type DeadUopsRule, deadUopsRules } from "./dead-uops.ts";

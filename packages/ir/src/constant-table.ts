@@ -56,6 +56,26 @@ export class ConstantTable {
     return known >= 0 ? known : this.#append(constant);
   }
 
+  /** The number of the constant with this value, made by a pass if the trace has none yet. */
+  internValue(value: TypedValue, isImmortal: boolean): number {
+    const known = this.#constants.findIndex((other) => other.type === value.type && Object.is(other.value, value.value));
+    return known >= 0 ? known : this.#append({ ...value, reference: 0, isImmortal });
+  }
+
+  /** The number of a constant of the trace with this code; a well-known one that the trace lacks is appended if it has a value. */
+  idOf(code: ConstantCode): number | undefined {
+    const id = this.#codes.indexOf(code);
+    if (id >= 0) return id;
+    const wellKnown = this.#wellKnown[code];
+    if (wellKnown?.value === undefined) return undefined;
+    return this.internValue({ type: wellKnown.type, value: wellKnown.value }, true);
+  }
+
+  /** Constant `id` of the trace. */
+  at(id: number): TraceConstant {
+    return elementAt(this.#constants, id);
+  }
+
   /** The trace's constants from number `first` on. */
   from(first: number): readonly TraceConstant[] {
     return this.#constants.slice(first);

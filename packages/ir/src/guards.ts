@@ -6,7 +6,8 @@ import type { Rewriter } from "./edits.ts";
 import { elementAt } from "./element.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { type UopShape, flagBit } from "./shape.ts";
-import { type Dependency, type Uop, noExit } from "./trace.ts";
+import type { Abort, PassEnvironment, PassResult } from "./pass.ts";
+import { type Dependency, type Trace, type Uop, noExit } from "./trace.ts";
 import { type Walk, inputValue } from "./walk.ts";
 
 /** What to do with uop `at`. */
@@ -53,6 +54,29 @@ export function leaveAtGuard(walk: Walk, rewriter: Rewriter, index: DialectIndex
     ...Array.from({ length: drops }, () => rewriter.make(at, index.structural.popTopNop)),
     rewriter.make(at, exit.kind === "deopt" ? index.structural.deopt : index.structural.exitTrace, { exit: uop.exit }),
   ];
+}
+
+/**
+ * Finishes a pass that cut the trace at uop `at`: its `run` again on the shorter trace, then the cut. Without its end a trace is no
+ * loop any more, so more may be known at the former loop head. `outer` ends with the cut's edit and remark.
+ */
+export function finishCut(
+  trace: Trace,
+  environment: PassEnvironment,
+  outer: PassResult,
+  at: number,
+  run: (trace: Trace, environment: PassEnvironment) => PassResult | Abort,
+): PassResult | Abort {
+  const leave = outer.edits[outer.edits.length - 1]?.insert ?? [];
+  const shorter = { ...trace, uops: [...trace.uops.slice(0, at), ...leave], loopHead: Math.min(trace.loopHead, at) };
+  const inner = run(shorter, environment.limit === undefined ? environment : { ...environment, limit: environment.limit - 1 });
+  if (inner.kind === "abort") return inner;
+  const last = inner.edits[inner.edits.length - 1];
+  const isCutAgain = last !== undefined && last.at < at && last.at + last.remove > at;
+  const edits = isCutAgain
+    ? [...inner.edits.slice(0, -1), { ...last, remove: trace.uops.length - last.at }]
+    : [...inner.edits, { at, remove: trace.uops.length - at, insert: leave }];
+  return { ...inner, edits, remarks: [...inner.remarks, ...outer.remarks.slice(-1)] };
 }
 
 function canLeave(walk: Walk, knowledge: Knowledge, shape: UopShape, uop: Uop, at: number): boolean {

@@ -20,7 +20,7 @@ export {
 } from "./diagnostic.ts";
 export { applyEdits, Rewriter } from "./edits.ts";
 export { elementAt } from "./element.ts";
-export { decideGuard, type GuardDecision, leaveAtGuard } from "./guards.ts";
+export { decideGuard, finishCut, type GuardDecision, leaveAtGuard } from "./guards.ts";
 export { type Certainty, Knowledge, type LoopKnowledge, solveLoop } from "./knowledge.ts";
 export { type FactMap, type Flat, flatLattice, type Lattice, mapLattice, productLattice } from "./lattice.ts";
 export { parseTrace, TraceSyntaxError } from "./parse.ts";

@@ -18,12 +18,12 @@ import {
   type PassResult,
   Rewriter,
   type Trace,
-  type Uop,
   type UopShape,
   type Walk,
   decideGuard,
   elementAt,
   exitBits,
+  finishCut,
   flagBit,
   inputSlot,
   inputValue,
@@ -52,30 +52,6 @@ export const typeInferenceAborts = {
 export const typeInference: Pass = { name: "type-inference", run: inferTypes };
 
 function inferTypes(trace: Trace, environment: PassEnvironment): PassResult | Abort {
-  const outcome = rewrite(trace, environment);
-  if (outcome.kind !== "cut") return outcome;
-  // Without its end the trace is no loop any more, so more may be known at the former loop head.
-  const { at, leave, rewriter } = outcome;
-  const shorter = { ...trace, uops: [...trace.uops.slice(0, at), ...leave], loopHead: Math.min(trace.loopHead, at) };
-  const inner = inferTypes(shorter, environment);
-  if (inner.kind === "abort") return inner;
-  const last = inner.edits[inner.edits.length - 1];
-  const isCutAgain = last !== undefined && last.at < at && last.at + last.remove > at;
-  const edits = isCutAgain
-    ? [...inner.edits.slice(0, -1), { ...last, remove: trace.uops.length - last.at }]
-    : [...inner.edits, { at, remove: trace.uops.length - at, insert: leave }];
-  return { ...inner, edits, remarks: [...inner.remarks, ...rewriter.remarks.slice(-1)] };
-}
-
-/** The trace leaves for good at uop `at`; the edit that makes it so is the rewriter's last. */
-interface Cut {
-  readonly kind: "cut";
-  readonly at: number;
-  readonly leave: readonly Uop[];
-  readonly rewriter: Rewriter;
-}
-
-function rewrite(trace: Trace, environment: PassEnvironment): PassResult | Abort | Cut {
   const { index, world } = environment;
   const walk = walkTrace(trace, index);
   const knowledge = new Knowledge(walk, world, solveLoop(walk, world));
@@ -100,20 +76,15 @@ function rewrite(trace: Trace, environment: PassEnvironment): PassResult | Abort
       }
       case "impossible":
         if (isFirstBytecode(trace, at)) return { kind: "abort", reason: "contradiction", at };
-        return cut(walk, knowledge, rewriter, at);
+        rewriter.replace(at, leaveAtGuard(walk, rewriter, index, at), trace.uops.length - at);
+        rewriter.remark("impossible-guard" satisfies TypeInferenceRule, at, describeGuard(walk, knowledge, at));
+        return walk.isLoop ? finishCut(trace, environment, rewriter.result(), at, inferTypes) : rewriter.result();
       case "keep":
         shape = narrowOperation(walk, knowledge, rewriter, index, at);
     }
     knowledge.advance(at, shape);
   }
   return rewriter.result();
-}
-
-function cut(walk: Walk, knowledge: Knowledge, rewriter: Rewriter, at: number): PassResult | Cut {
-  const leave = leaveAtGuard(walk, rewriter, walk.index, at);
-  rewriter.replace(at, leave, walk.trace.uops.length - at);
-  rewriter.remark("impossible-guard" satisfies TypeInferenceRule, at, describeGuard(walk, knowledge, at));
-  return walk.isLoop && walk.phis.length > 0 ? { kind: "cut", at, leave, rewriter } : rewriter.result();
 }
 
 /** `narrow` rows: the first whose inputs all have the types. The shape of the uop that is there now. */
