@@ -1,0 +1,84 @@
+// Which forms of each uop there are: how many stack values are in registers before and after.
+//
+//   registers r0 … r(K-1) hold the top of the stack, r0 the deepest of them
+//
+//   _ADD  left, right -- res     variant r21:  stack … a left right      r0 = left  r1 = right   before
+//                                              stack … a res             r0 = res                after
+//   the same, variant r11:       left is in memory, right in r0; the uop loads left itself
+//   the same, variant r32:       a in r0 stays where it is, "passed"
+//
+// Inputs below an array are in memory, and so are the array's items. A variant that passes values stores none.
+
+import type { DialectIndex, UopDefinition, UopId } from "@tjit/ir";
+
+/** How many values are in registers before and after. */
+export interface Variant {
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** What somebody's code generator can do. */
+export interface VariantSource {
+  /** How many cache registers there are: 1 to 32. */
+  readonly registers: number;
+  /** The variants of a uop; none for a uop that only records. */
+  variantsOf(uop: UopId): readonly Variant[];
+}
+
+const none = -1;
+
+/** The same as arrays, made once per code generator. */
+export class VariantTable {
+  readonly registers: number;
+  readonly index: DialectIndex;
+  /** Outputs by uop and inputs; -1 where there is no such variant. */
+  readonly #outputs: Int8Array;
+  /** Memory accesses of that variant beyond what all variants of the uop do. */
+  readonly #accesses: Int8Array;
+
+  /** @throws RangeError when a variant has more values in registers than there are, or other outputs than its effect allows. */
+  constructor(index: DialectIndex, source: VariantSource) {
+    const { registers } = source;
+    if (!Number.isInteger(registers) || registers < 1 || registers > 32) throw new RangeError(`${registers} registers`);
+    this.registers = registers;
+    this.index = index;
+    this.#outputs = new Int8Array(index.dialect.uops.length * (registers + 1)).fill(none);
+    this.#accesses = new Int8Array(this.#outputs.length);
+    index.dialect.uops.forEach((definition, uop) => {
+      const [inputCount, outputCount] = countsAboveArrays(definition);
+      for (const { inputs, outputs } of source.variantsOf(uop as UopId)) {
+        const at = uop * (registers + 1) + inputs;
+        const left = Math.max(0, inputs - inputCount) + outputCount;
+        if (inputs < 0 || inputs > registers || outputs < 0 || outputs > Math.min(registers, left)) {
+          throw new RangeError(`${definition.name} has no variant r${inputs}${outputs}`);
+        }
+        this.#outputs[at] = outputs;
+        this.#accesses[at] = Math.max(0, inputCount - inputs) + (left - outputs);
+      }
+    });
+  }
+
+  /** How many values the variant with these inputs leaves in registers; -1 when there is none. */
+  outputsOf(uop: UopId, inputs: number): number {
+    return this.#outputs[uop * (this.registers + 1) + inputs] ?? none;
+  }
+
+  /** How many values the variant with these inputs loads and stores itself. */
+  accessesOf(uop: UopId, inputs: number): number {
+    return this.#accesses[uop * (this.registers + 1) + inputs] ?? 0;
+  }
+
+  /** The variants of a uop, by rising number of inputs. */
+  variantsOf(uop: UopId): readonly Variant[] {
+    return Array.from({ length: this.registers + 1 }, (_, inputs) => ({ inputs, outputs: this.outputsOf(uop, inputs) })).filter(
+      ({ outputs }) => outputs !== none,
+    );
+  }
+}
+
+/** How many inputs and outputs can be in registers: those above the topmost array. */
+function countsAboveArrays({ effect }: UopDefinition): readonly [number, number] {
+  const above = (items: UopDefinition["effect"]["inputs"]): number =>
+    items.length - 1 - items.findLastIndex((item) => item.array !== undefined);
+  return [above(effect.inputs), above(effect.outputs)];
+}
