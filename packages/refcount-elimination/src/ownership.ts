@@ -1,0 +1,220 @@
+// Ownership: which counted loads could as well borrow, and what that asks of others.
+//
+//   _LOAD_LOCAL x      r0 takes a count      ┐
+//   _GUARD_TOP_FLOAT   reads r0, may leave   │ every use reads or releases, x still holds the value:
+//   _MULTIPLY_FLOAT    reads r0              │ r0 may borrow; its release becomes a drop; an exit in
+//   _POP               releases r0           ┘ between takes the count that the interpreter expects
+//
+// A reference borrows from a local as long as nobody overwrites that local, and from a constant as long as the trace lives. It does not
+// live across a frame switch, since exits recover only slots of the frame on top, nor around the loop. A value that is known to carry
+// no count (an immediate) needs none of this from the moment it is known. One forward scan over the walk: linear in uops, times the few
+// borrowings alive at once.
+
+import {
+  type DialectIndex,
+  Knowledge,
+  type ReferenceName,
+  type TypeCode,
+  type ValueName,
+  type Walk,
+  type World,
+  elementAt,
+  noExit,
+  solveLoop,
+} from "@tjit/ir";
+
+/** A counted load, and whether it may borrow. */
+export interface Borrowing {
+  readonly reference: ReferenceName;
+  readonly value: ValueName;
+  /** The uop that loads. */
+  readonly at: number;
+  /** Frame and local that it borrows from; -1 for a constant. */
+  readonly frame: number;
+  readonly local: number;
+  /** Why it may not borrow. */
+  rejected: string | undefined;
+  /** The uop that releases it, or -1: it is still there, or was consumed when nothing needed counting any more. */
+  releasedAt: number;
+}
+
+/** An exit that leaves while loads borrow. */
+export interface ExitSite {
+  readonly at: number;
+  readonly which: "exit" | "error";
+  readonly borrowings: readonly { readonly borrowing: Borrowing; readonly slot: number }[];
+}
+
+/** What is known about counts in a trace. */
+export interface Ownership {
+  readonly borrowings: readonly Borrowing[];
+  readonly byReference: ReadonlyMap<ReferenceName, Borrowing>;
+  /** All exits that are left while something might borrow. */
+  readonly sites: readonly ExitSite[];
+  /** What is known of the value that uop `at` releases: by uop, for releases only. */
+  readonly released: ReadonlyMap<number, { readonly type: TypeCode; readonly isImmortal: boolean }>;
+  /** Types of the inputs of operations that have in-place variants. */
+  readonly operandTypes: ReadonlyMap<number, readonly TypeCode[]>;
+  /** Operations' input slots that hold the only reference to a fresh object: by uop. */
+  readonly unique: ReadonlyMap<number, readonly boolean[]>;
+}
+
+/** Analyses the references of a trace. */
+export function analyzeOwnership(walk: Walk, world: World): Ownership {
+  const analysis = new OwnershipAnalysis(walk, world);
+  for (let at = 0; at < walk.trace.uops.length; at++) analysis.step(at);
+  return analysis;
+}
+
+class OwnershipAnalysis implements Ownership {
+  readonly borrowings: Borrowing[] = [];
+  readonly byReference = new Map<ReferenceName, Borrowing>();
+  readonly sites: ExitSite[] = [];
+  readonly released = new Map<number, { type: TypeCode; isImmortal: boolean }>();
+  readonly operandTypes = new Map<number, TypeCode[]>();
+  readonly unique = new Map<number, boolean[]>();
+
+  readonly #walk: Walk;
+  readonly #index: DialectIndex;
+  readonly #knowledge: Knowledge;
+  /** Borrowings on the stack of the frame on top. */
+  #alive: Borrowing[] = [];
+  readonly #slotOf: number[] = [];
+  readonly #isUnique: boolean[] = [];
+
+  constructor(walk: Walk, world: World) {
+    this.#walk = walk;
+    this.#index = walk.index;
+    this.#knowledge = new Knowledge(walk, world, solveLoop(walk, world));
+  }
+
+  step(at: number): void {
+    const walk = this.#walk;
+    const shape = elementAt(walk.shapes, at);
+    const uop = elementAt(walk.trace.uops, at);
+    this.#knowledge.enter(at);
+    if (walk.isLoop && at === walk.trace.loopHead) this.#rejectAll("lives around the loop");
+    const firstInput = elementAt(walk.inputStart, at);
+    this.#noteKnown(at, firstInput, shape.inputCount);
+
+    const exit = uop.exit === noExit ? undefined : walk.trace.exits[uop.exit];
+    if (exit !== undefined && !exit.isControlFlow) this.#noteExit(at, "exit");
+    if (uop.error !== noExit) this.#noteExit(at, "error");
+
+    for (let slot = 0; slot < shape.inputCount; slot++) {
+      const reference = elementAt(walk.inputs, firstInput + slot);
+      if (shape.consumes[slot] === true) this.#consume(at, reference);
+    }
+    const { frame } = shape.definition;
+    if (frame !== undefined && frame.kind !== "create") this.#rejectAll("lives across a frame switch");
+    if (shape.localInput !== "kept") {
+      this.#rejectAll("its local is overwritten", (one) => one.local === uop.oparg && one.frame === walk.frameBefore[at]);
+    }
+    this.#knowledge.advance(at);
+    this.#follow(at);
+    if (exit?.isControlFlow === true) this.#noteExit(at, "exit");
+    if (walk.isLoop && at === walk.trace.uops.length - 1) this.#rejectAll("lives around the loop");
+  }
+
+  #noteKnown(at: number, firstInput: number, inputCount: number): void {
+    const { role, definition } = elementAt(this.#walk.shapes, at);
+    const valueIn = (slot: number): ValueName => elementAt(this.#walk.valueOf, elementAt(this.#walk.inputs, firstInput + slot));
+    if (role.releases !== undefined) {
+      const value = valueIn(0);
+      this.released.set(at, { type: this.#knowledge.typeOf(value), isImmortal: this.#knowledge.isImmortal(value) });
+    }
+    if (definition.inplace === undefined && definition.inplaceLocal === undefined) return;
+    const types: TypeCode[] = [];
+    const unique: boolean[] = [];
+    for (let slot = 0; slot < inputCount; slot++) {
+      types.push(this.#knowledge.typeOf(valueIn(slot)));
+      unique.push(this.#isUnique[elementAt(this.#walk.inputs, firstInput + slot)] === true);
+    }
+    this.operandTypes.set(at, types);
+    this.unique.set(at, unique);
+  }
+
+  #consume(at: number, reference: ReferenceName): void {
+    const borrowing = this.byReference.get(reference);
+    if (borrowing === undefined || !this.#alive.includes(borrowing)) return;
+    const shape = elementAt(this.#walk.shapes, at);
+    this.#alive = this.#alive.filter((one) => one !== borrowing);
+    if (shape.role.releases !== undefined) {
+      borrowing.releasedAt = at;
+      return;
+    }
+    if (this.#isImmediate(borrowing)) return;
+    // A uop that only looks at what never dies takes nothing over.
+    const isDrop = shape.outputCount === 0 && shape.localInput === "kept" && shape.definition.frame === undefined;
+    if (isDrop && this.#knowledge.isImmortal(borrowing.value)) return;
+    borrowing.rejected ??= `taken over by ${shape.definition.name}`;
+  }
+
+  /** References that the uop made or moved. */
+  #follow(at: number): void {
+    const walk = this.#walk;
+    const shape = elementAt(walk.shapes, at);
+    const firstInput = elementAt(walk.inputStart, at);
+    const firstOutput = elementAt(walk.outputStart, at);
+    const base = elementAt(walk.depthAfter, at) - shape.outputCount;
+    const isObserver = shape.definition.flags.has("pure") || (shape.isNeutral && shape.guards.length > 0);
+    for (let slot = 0; slot < shape.outputCount; slot++) {
+      const reference = elementAt(walk.outputs, firstOutput + slot);
+      this.#slotOf[reference] = base + slot;
+      if (elementAt(shape.keeps, slot) >= 0) {
+        // Whoever does more than look may have kept a reference.
+        if (!isObserver) this.#isUnique[reference] = false;
+        continue;
+      }
+      const repeated = elementAt(shape.repeats, slot);
+      this.#isUnique[reference] = shape.results[slot]?.unique === true;
+      if (repeated >= 0 && shape.consumes[repeated] !== true) {
+        this.#isUnique[reference] = false;
+        this.#isUnique[elementAt(walk.inputs, firstInput + repeated)] = false;
+      }
+      this.#consider(at, reference);
+    }
+    if (typeof shape.localInput === "number") this.#isUnique[elementAt(walk.inputs, firstInput + shape.localInput)] = false;
+  }
+
+  #consider(at: number, reference: ReferenceName): void {
+    const walk = this.#walk;
+    const shape = elementAt(walk.shapes, at);
+    if (shape.definition.borrowed === undefined || shape.outputCount !== 1) return;
+    const isLocal = shape.localOutput === 0;
+    if (!isLocal && shape.constantOutput !== 0) return;
+    const uop = elementAt(walk.trace.uops, at);
+    const borrowing: Borrowing = {
+      reference,
+      value: elementAt(walk.valueOf, reference),
+      at,
+      frame: elementAt(walk.frameBefore, at),
+      local: isLocal ? uop.oparg : -1,
+      rejected: undefined,
+      releasedAt: -1,
+    };
+    this.borrowings.push(borrowing);
+    this.byReference.set(reference, borrowing);
+    this.#alive.push(borrowing);
+  }
+
+  #noteExit(at: number, which: ExitSite["which"]): void {
+    const needed = this.#alive.filter((one) => !this.#isImmediate(one));
+    if (needed.length === 0) return;
+    const borrowings = needed.map((borrowing) => ({ borrowing, slot: elementAt(this.#slotOf, borrowing.reference) }));
+    this.sites.push({ at, which, borrowings });
+  }
+
+  #rejectAll(reason: string, concerns: (one: Borrowing) => boolean = () => true): void {
+    this.#alive = this.#alive.filter((one) => {
+      if (!concerns(one) || this.#isImmediate(one)) return true;
+      one.rejected ??= reason;
+      return false;
+    });
+  }
+
+  /** Values that carry no count may go anywhere. */
+  #isImmediate(borrowing: Borrowing): boolean {
+    return this.#index.types.isImmediate(this.#knowledge.typeOf(borrowing.value));
+  }
+}
