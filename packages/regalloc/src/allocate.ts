@@ -84,7 +84,10 @@ export function allocateRegisters(
   return choice instanceof Int8Array ? writeSteps(input, choice) : choice;
 }
 
-function writeSteps({ walk, variants, weights, loopHead, loopDepth }: ChoiceInput, choice: Int8Array): Allocation | RegisterAbort {
+function writeSteps(
+  { walk, variants, weights, loopHead, loopDepth }: ChoiceInput,
+  choice: Int8Array,
+): Allocation | RegisterAbort {
   const { uops } = walk.trace;
   const steps: AllocationStep[] = [];
   let cached = 0;

@@ -70,9 +70,10 @@ export class VariantTable {
 
   /** The variants of a uop, by rising number of inputs. */
   variantsOf(uop: UopId): readonly Variant[] {
-    return Array.from({ length: this.registers + 1 }, (_, inputs) => ({ inputs, outputs: this.outputsOf(uop, inputs) })).filter(
-      ({ outputs }) => outputs !== none,
-    );
+    return Array.from({ length: this.registers + 1 }, (_, inputs) => ({
+      inputs,
+      outputs: this.outputsOf(uop, inputs),
+    })).filter(({ outputs }) => outputs !== none);
   }
 }
 

@@ -28,23 +28,26 @@ function solve(problem: AllocationProblem, options: AllocationOptions): Allocati
 }
 
 describe("allocation", () => {
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])("with %i registers is right for calc traces, and optimal is never worse", (registers) => {
-    const variants = variantTable(calc, registers);
-    let better = 0;
-    fc.assert(
-      fc.property(traceArbitrary(calc, calcDecodeOptions), fc.nat({ max: 2 }), (trace, loopDepth) => {
-        const problem = { trace, index: calc, variants };
-        const greedy = solve(problem, { loopDepth });
-        const optimal = solve(problem, { choice: "optimal", loopDepth });
-        expect(greedy === undefined).toBe(optimal === undefined);
-        if (greedy === undefined || optimal === undefined) return;
-        expect(optimal.cost).toBeLessThanOrEqual(greedy.cost);
-        if (optimal.cost < greedy.cost) better++;
-      }),
-      { numRuns: 60 },
-    );
-    if (registers >= 2) expect(better).toBeGreaterThan(0);
-  });
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    "with %i registers is right for calc traces, and optimal is never worse",
+    (registers) => {
+      const variants = variantTable(calc, registers);
+      let better = 0;
+      fc.assert(
+        fc.property(traceArbitrary(calc, calcDecodeOptions), fc.nat({ max: 2 }), (trace, loopDepth) => {
+          const problem = { trace, index: calc, variants };
+          const greedy = solve(problem, { loopDepth });
+          const optimal = solve(problem, { choice: "optimal", loopDepth });
+          expect(greedy === undefined).toBe(optimal === undefined);
+          if (greedy === undefined || optimal === undefined) return;
+          expect(optimal.cost).toBeLessThanOrEqual(greedy.cost);
+          if (optimal.cost < greedy.cost) better++;
+        }),
+        { numRuns: 60 },
+      );
+      if (registers >= 2) expect(better).toBeGreaterThan(0);
+    },
+  );
 
   it("is right for any variants and representations, or says why not", () => {
     const reached = { allocated: 0, aborted: 0, loops: 0, cachedLoops: 0, transfers: 0, exits: 0, calls: 0 };
@@ -95,14 +98,19 @@ describe("allocation", () => {
 
   it("a problem survives being printed and read", () => {
     fc.assert(
-      fc.property(stackTraceArbitrary(stack), variantTableArbitrary(stack), fc.constantFrom(...choices), (trace, variants, choice) => {
-        const text = printProblem({ trace, index: stack, variants }, { choice, loopDepth: 1 });
-        const { problem, options } = parseProblem(text, stack);
-        expect(printProblem(problem, options)).toBe(text);
-        expect(allocateRegisters(problem, options)).toEqual(
-          allocateRegisters({ trace, index: stack, variants }, { choice, loopDepth: 1 }),
-        );
-      }),
+      fc.property(
+        stackTraceArbitrary(stack),
+        variantTableArbitrary(stack),
+        fc.constantFrom(...choices),
+        (trace, variants, choice) => {
+          const text = printProblem({ trace, index: stack, variants }, { choice, loopDepth: 1 });
+          const { problem, options } = parseProblem(text, stack);
+          expect(printProblem(problem, options)).toBe(text);
+          expect(allocateRegisters(problem, options)).toEqual(
+            allocateRegisters({ trace, index: stack, variants }, { choice, loopDepth: 1 }),
+          );
+        },
+      ),
       { numRuns: 50 },
     );
     expect(() => parseProblem("registers 3\n", stack)).toThrow(SyntaxError);

@@ -93,7 +93,8 @@ class Checker {
     const head = this.#walk.trace.loopHead;
     this.#skipTo(head);
     if (this.#next !== head) throw new Wrong(`the loop begins at uop ${head}, not ${this.#next}`);
-    if (this.#cached !== this.#allocation.loopDepth) throw new Wrong(`${this.#cached} values are cached at the loop head`);
+    if (this.#cached !== this.#allocation.loopDepth)
+      throw new Wrong(`${this.#cached} values are cached at the loop head`);
     this.#expectPlace(this.#frame.stack, { cached: this.#cached, memory: this.#frame.stack.length - this.#cached });
     const memory = this.#frame.stack.length - this.#cached;
     const renamed = [...(this.#walk.snapshots[head]?.stack ?? [])];
@@ -120,7 +121,8 @@ class Checker {
     if (from !== this.#cached) throw new Wrong(`${this.#cached} values are cached, not ${from}`);
     if (at < this.#next) throw new Wrong(`the transfer is behind uop ${at}`);
     const { stack } = this.#frame;
-    if (memory + from !== stack.length) throw new Wrong(`${memory} values in memory of ${stack.length}, ${from} cached`);
+    if (memory + from !== stack.length)
+      throw new Wrong(`${memory} values in memory of ${stack.length}, ${from} cached`);
     if (to < 0 || to > this.#variants.registers || to > stack.length) throw new Wrong(`${to} values cannot be cached`);
     // All that is cached is read before anything is written.
     const cached = stack.slice(memory).map((name, register) => this.#read(name, register));
@@ -199,7 +201,8 @@ class Checker {
     const { trace, depthAfter } = this.#walk;
     const uop = trace.uops[at];
     const expected = trace.exits[uop?.exit ?? -1];
-    if ((expected === undefined) !== (exit === undefined)) throw new Wrong(`uop ${at}: exit without a place, or a place without exit`);
+    if ((expected === undefined) !== (exit === undefined))
+      throw new Wrong(`uop ${at}: exit without a place, or a place without exit`);
     if ((trace.exits[uop?.error ?? -1] === undefined) !== (error === undefined)) {
       throw new Wrong(`uop ${at}: error exit without a place, or a place without error exit`);
     }

@@ -55,7 +55,9 @@ export function stackDialect(): DialectIndex {
       defineUop("_SHUFFLE", "first, second, third -- third, first, second", {}),
       defineUop("_SWAP", "bottom, between[oparg-2], top -- top, between[oparg-2], bottom", { flags: ["arg"] }),
       defineUop("_COPY", "bottom, between[oparg-1] -- bottom, between[oparg-1], top", { flags: ["arg"] }),
-      defineUop("_CALL", "values[oparg], callable -- result, callable", { flags: ["arg", "syncs", "error", "escapes"] }),
+      defineUop("_CALL", "values[oparg], callable -- result, callable", {
+        flags: ["arg", "syncs", "error", "escapes"],
+      }),
       defineUop("_MAKE_FRAME", "function, args[oparg] -- made: frame", {
         flags: ["arg", "syncs"],
         operand0: "frame",
