@@ -214,10 +214,9 @@ function enterInlined(c: CodeGenerator, entry: SymbolTableEntry, location: Locat
   const symbols = new Map<string, number>();
   const fastHidden: string[] = [];
   const pushed: string[] = [];
-  const isolated = [...entry.symbols].filter(([, symbol]) => {
-    const bindsLocally = (symbol & Definition.LOCAL) !== 0 && (symbol & Definition.NONLOCAL) === 0;
-    return bindsLocally || inClassBody;
-  });
+  const isolated = [...entry.symbols].filter(
+    ([, symbol]) => (symbol & Definition.LOCAL) !== 0 && (symbol & Definition.NONLOCAL) === 0,
+  );
   for (const [name, symbol] of entry.symbols) {
     const scope = scopeOf(symbol);
     const outer = unit.entry.symbol(name);

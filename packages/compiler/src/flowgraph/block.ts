@@ -34,6 +34,8 @@ export class BasicBlock {
   exceptStack: BasicBlock[] | null = null;
   /** Locals that may be unset at the start, as a bit mask of the first 64. */
   unsafeLocals = 0n;
+  /** Handlers of instructions that were removed, by index. */
+  private readonly formerHandlers: (BasicBlock | null)[] = [];
 
   get last(): Instruction | undefined {
     return this.instructions.at(-1);
@@ -54,8 +56,21 @@ export class BasicBlock {
     return this.instructions.every(({ location }) => location.line < 0);
   }
 
+  /**
+   * Appends an instruction. It is guarded as the instruction was that once had its place and was removed, if there was one: CPython
+   * leaves that in the slot, and the exception tables show it. (The instructions in question cannot raise.)
+   */
   add(opcode: number, oparg: number, location: Location, target: BasicBlock | null = null): void {
-    this.instructions.push({ opcode, oparg, target, except: null, location });
+    const except = this.formerHandlers[this.instructions.length] ?? null;
+    this.instructions.push({ opcode, oparg, target, except, location });
+  }
+
+  /** Keeps only so many instructions. */
+  truncate(length: number): void {
+    for (let index = length; index < this.instructions.length; index++) {
+      this.formerHandlers[index] = this.instructions[index]?.except ?? null;
+    }
+    this.instructions.length = length;
   }
 }
 

@@ -47,11 +47,6 @@ export function threadJump(block: BasicBlock, jump: Instruction, through: Instru
   return true;
 }
 
-/** What is added to a jump is guarded as the jump is. */
-function guardAs({ except }: Instruction, added: Instruction | undefined): void {
-  if (added !== undefined) added.except = except;
-}
-
 const reversed: ReadonlyMap<number, number> = new Map([
   [Op.POP_JUMP_IF_FALSE, Op.POP_JUMP_IF_TRUE],
   [Op.POP_JUMP_IF_TRUE, Op.POP_JUMP_IF_FALSE],
@@ -68,13 +63,11 @@ export function normalizeJumps(entry: BasicBlock): void {
     if (last === undefined || !isConditionalJump(last.opcode) || last.target === null) continue;
     if (!last.target.visited) {
       block.add(Op.NOT_TAKEN, 0, last.location);
-      guardAs(last, block.last);
       continue;
     }
     const back = new BasicBlock();
     back.add(Op.NOT_TAKEN, 0, last.location);
     back.add(Op.JUMP, 0, last.location, last.target);
-    back.instructions.forEach((instruction) => guardAs(last, instruction));
     back.startDepth = last.target.startDepth;
     back.isCold = block.isCold;
     back.next = block.next;

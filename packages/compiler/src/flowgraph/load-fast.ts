@@ -97,9 +97,7 @@ class BlockRun {
         this.stack[below] = top;
         return;
       }
-      case Op.FORMAT_SIMPLE:
       case Op.GET_ANEXT:
-      case Op.GET_ITER:
       case Op.GET_LEN:
       case Op.GET_YIELD_FROM_ITER:
       case Op.IMPORT_FROM:

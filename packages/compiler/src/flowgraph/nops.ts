@@ -16,7 +16,7 @@ export function removeRedundantNops(block: BasicBlock): number {
     previousLine = line;
   });
   const removed = instructions.length - kept;
-  instructions.length = kept;
+  block.truncate(kept);
   return removed;
 }
 

@@ -27,7 +27,7 @@ export function removeUnreachable(entry: BasicBlock): void {
   }
   for (const block of blocksFrom(entry)) {
     if (block.predecessors > 0) continue;
-    block.instructions.length = 0;
+    block.truncate(0);
     block.isExceptHandler = false;
   }
 }
