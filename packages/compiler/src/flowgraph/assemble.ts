@@ -53,7 +53,7 @@ export function assembleCodeObject(unit: CompilerUnit, entry: BasicBlock, option
     argcount: unit.counts.argcount + unit.counts.posonlyargcount,
     posonlyargcount: unit.counts.posonlyargcount,
     kwonlyargcount: unit.counts.kwonlyargcount,
-    stacksize: options.stacksize,
+    stacksize: Math.max(options.stacksize, 1),
     consts: options.consts,
     names: [...unit.names.keys()],
     localsplus: describeLocals(unit, options.flags),

@@ -97,6 +97,7 @@ class BlockRun {
         this.stack[below] = top;
         return;
       }
+      case Op.FORMAT_SIMPLE:
       case Op.GET_ANEXT:
       case Op.GET_LEN:
       case Op.GET_YIELD_FROM_ITER:
@@ -105,8 +106,9 @@ class BlockRun {
       case Op.MATCH_MAPPING:
       case Op.MATCH_SEQUENCE:
       case Op.WITH_EXCEPT_START:
-        // These leave what they look at.
-        for (let count = pushed(opcode, oparg) - popped(opcode, oparg); count > 0; count--) this.push(index);
+        // These leave what they look at. CPython 3.14 takes the block's first instructions for the origin of what they
+        // push; a load there then owns its value, which is safe.
+        for (let count = 0; count < pushed(opcode, oparg) - popped(opcode, oparg); count++) this.push(count);
         return;
       case Op.DICT_MERGE:
       case Op.DICT_UPDATE:

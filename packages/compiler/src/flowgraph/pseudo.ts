@@ -14,7 +14,7 @@ export function convertConditionalJumps(entry: BasicBlock): void {
       opcode,
       oparg,
       target: null,
-      except: null,
+      except: last.except,
       location: last.location,
     });
     block.instructions.splice(-1, 0, make(Op.COPY, 1), make(Op.TO_BOOL, 0));
