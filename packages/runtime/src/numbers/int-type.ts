@@ -21,17 +21,11 @@ import { indexInteger, newIntFrom } from "./int-new.ts";
 import * as slots from "./int-slots.ts";
 import { type ByteOrder, integerFromBytes, integerToBytes } from "./integer-bytes.ts";
 import { newInteger, readInteger } from "./integer-object.ts";
-import { integerToDecimal } from "./integer-text.ts";
+import { intRepr } from "./int-repr.ts";
 import { bitCount, bitLength } from "./integer.ts";
 import { raiseFailure } from "./raise.ts";
 
 const one = 3;
-
-/** `repr` and `str` of an int. */
-export function intRepr(rt: Runtime, self: number): number {
-  const text = integerToDecimal(readInteger(rt, self), rt.maxStrDigits);
-  return typeof text === "string" ? newStr(rt, text) : raiseFailure(rt, text);
-}
 
 function intFormat(rt: Runtime, self: number, spec: number): number {
   const text = stringArgument(rt, spec, "__format__() argument");

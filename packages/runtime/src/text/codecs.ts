@@ -4,7 +4,17 @@ import { Failure } from "../numbers/failure.ts";
 import { escapeCode } from "./repr.ts";
 
 /** Codecs of the runtime; others come from the library. */
-export type CodecName = "utf-8" | "utf-8-sig" | "ascii" | "latin-1" | "utf-16" | "utf-16-le" | "utf-16-be" | "utf-32" | "utf-32-le" | "utf-32-be";
+export type CodecName =
+  | "utf-8"
+  | "utf-8-sig"
+  | "ascii"
+  | "latin-1"
+  | "utf-16"
+  | "utf-16-le"
+  | "utf-16-be"
+  | "utf-32"
+  | "utf-32-le"
+  | "utf-32-be";
 
 const ALIASES: Readonly<Record<string, CodecName>> = {
   utf8: "utf-8",
@@ -44,7 +54,14 @@ function shownName(codec: CodecName): string {
 /** `text.encode(codec, errors)`. */
 export function encodeText(text: string, codec: CodecName, errors: string): Uint8Array | Failure {
   if (codec === "utf-8" && !hasSurrogate(text)) return new TextEncoder().encode(text);
-  const output: number[] = codec === "utf-8-sig" ? [0xef, 0xbb, 0xbf] : codec === "utf-16" ? [0xff, 0xfe] : codec === "utf-32" ? [0xff, 0xfe, 0, 0] : [];
+  const output: number[] =
+    codec === "utf-8-sig"
+      ? [0xef, 0xbb, 0xbf]
+      : codec === "utf-16"
+        ? [0xff, 0xfe]
+        : codec === "utf-32"
+          ? [0xff, 0xfe, 0, 0]
+          : [];
   const points = Array.from(text);
   for (let index = 0; index < points.length; index++) {
     const code = points[index]?.codePointAt(0) ?? 0;
@@ -153,11 +170,25 @@ function handleEncodeError(
 }
 
 function encodeFailure(text: string, points: readonly string[], start: number, end: number, codec: CodecName): Failure {
-  const reason = codec === "ascii" ? "ordinal not in range(128)" : codec === "latin-1" ? "ordinal not in range(256)" : "surrogates not allowed";
+  const reason =
+    codec === "ascii"
+      ? "ordinal not in range(128)"
+      : codec === "latin-1"
+        ? "ordinal not in range(256)"
+        : "surrogates not allowed";
   const code = points[start]?.codePointAt(0) ?? 0;
-  const where = end === start + 1 ? `character '${escapeCode(code)}' in position ${start}` : `characters in position ${start}-${end - 1}`;
+  const where =
+    end === start + 1
+      ? `character '${escapeCode(code)}' in position ${start}`
+      : `characters in position ${start}-${end - 1}`;
   const name = shownName(codec);
-  return new Failure("UnicodeEncodeError", `'${name}' codec can't encode ${where}: ${reason}`, [name, text, start, end, reason]);
+  return new Failure("UnicodeEncodeError", `'${name}' codec can't encode ${where}: ${reason}`, [
+    name,
+    text,
+    start,
+    end,
+    reason,
+  ]);
 }
 
 /** `bytes.decode(codec, errors)`. */
@@ -170,7 +201,10 @@ export function decodeBytes(bytes: Uint8Array, codec: CodecName, errors: string)
     case "utf-8":
       return decodeUtf8(bytes, errors);
     case "utf-8-sig":
-      return decodeUtf8(bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes, errors);
+      return decodeUtf8(
+        bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes,
+        errors,
+      );
     case "utf-16":
     case "utf-16-le":
     case "utf-16-be":
@@ -182,7 +216,8 @@ export function decodeBytes(bytes: Uint8Array, codec: CodecName, errors: string)
 
 function fromUnits(bytes: Uint8Array): string {
   let text = "";
-  for (let index = 0; index < bytes.length; index += 8192) text += String.fromCharCode(...bytes.subarray(index, index + 8192));
+  for (let index = 0; index < bytes.length; index += 8192)
+    text += String.fromCharCode(...bytes.subarray(index, index + 8192));
   return text;
 }
 
@@ -211,7 +246,8 @@ function readAscii(bytes: Uint8Array, position: number): Read {
 function readUtf8(bytes: Uint8Array, position: number): Read {
   const first = bytes[position] ?? 0;
   if (first < 0x80) return { code: first, size: 1 };
-  const length = first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+  const length =
+    first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
   if (length === 0) return { code: first, size: 1, problem: "invalid start byte" };
   let code = first & (0xff >> (length + 1));
   for (let index = 1; index < length; index++) {
@@ -227,21 +263,32 @@ function readUtf8(bytes: Uint8Array, position: number): Read {
 
 function decodeWith(bytes: Uint8Array, codec: CodecName, errors: string, read: Reader): string | Failure {
   let text = "";
-  for (let position = 0; position < bytes.length; ) {
+  for (let position = 0; position < bytes.length;) {
     const { code, size, problem } = read(bytes, position);
     if (problem === undefined) {
       text += String.fromCodePoint(code);
       position += size;
       continue;
     }
-    const failure = new Failure("UnicodeDecodeError", problem, [shownName(codec), bytes, position, position + size, problem]);
+    const failure = new Failure("UnicodeDecodeError", problem, [
+      shownName(codec),
+      bytes,
+      position,
+      position + size,
+      problem,
+    ]);
     if (errors === "surrogatepass" && codec === "utf-8" && isEncodedSurrogate(bytes, position)) {
-      text += String.fromCharCode(0xd000 | (((bytes[position + 1] ?? 0) & 63) << 6) | ((bytes[position + 2] ?? 0) & 63));
+      text += String.fromCharCode(
+        0xd000 | (((bytes[position + 1] ?? 0) & 63) << 6) | ((bytes[position + 2] ?? 0) & 63),
+      );
       position += 3;
       continue;
     }
     const replacement = replaceBytes(bytes.subarray(position, position + size), errors);
-    if (replacement === undefined) return errors === "strict" || errors.startsWith("surrogate") ? failure : new Failure("LookupError", `unknown error handler name '${errors}'`);
+    if (replacement === undefined)
+      return errors === "strict" || errors.startsWith("surrogate")
+        ? failure
+        : new Failure("LookupError", `unknown error handler name '${errors}'`);
     text += replacement;
     position += size;
   }
@@ -264,16 +311,20 @@ function replaceBytes(wrong: Uint8Array, errors: string): string | undefined {
     case "backslashreplace":
       return Array.from(wrong, escapeCode).join("");
     case "surrogateescape":
-      return wrong.every((byte) => byte >= 128) ? Array.from(wrong, (byte) => String.fromCharCode(0xdc00 + byte)).join("") : undefined;
+      return wrong.every((byte) => byte >= 128)
+        ? Array.from(wrong, (byte) => String.fromCharCode(0xdc00 + byte)).join("")
+        : undefined;
     default:
       return undefined;
   }
 }
 
 function decodeUtf16(bytes: Uint8Array, codec: CodecName, errors: string): string | Failure {
-  const marked = codec === "utf-16" && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff));
+  const marked =
+    codec === "utf-16" && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff));
   const big = codec === "utf-16-be" || (marked && bytes[0] === 0xfe);
-  const unit = (at: number): number => (big ? ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0) : (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8));
+  const unit = (at: number): number =>
+    big ? ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0) : (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
   const body = marked ? bytes.subarray(2) : bytes;
   const shift = bytes.length - body.length;
   return decodeWith(body, codec, errors, (_bytes, position) => {
@@ -301,6 +352,8 @@ function decodeUtf32(bytes: Uint8Array, codec: CodecName, errors: string): strin
     if (!big) parts.reverse();
     const code = parts.reduce((sum, byte) => sum * 256 + byte, 0);
     if (code > 0x10ffff) return { code, size: 4, problem: "code point not in range(0x110000)" };
-    return isSurrogate(code) ? { code, size: 4, problem: "code point in surrogate code point range(0xd800, 0xe000)" } : { code, size: 4 };
+    return isSurrogate(code)
+      ? { code, size: 4, problem: "code point in surrogate code point range(0xd800, 0xe000)" }
+      : { code, size: 4 };
   });
 }

@@ -32,7 +32,13 @@ export function encode(rt: Runtime, self: number, encoding: number, errors: numb
 }
 
 /** The text of bytes; null with an exception set. `where` is the function that messages name. */
-export function decodeObject(rt: Runtime, bytes: Uint8Array, encoding: number, errors: number, where: string): string | null {
+export function decodeObject(
+  rt: Runtime,
+  bytes: Uint8Array,
+  encoding: number,
+  errors: number,
+  where: string,
+): string | null {
   const codec = codecArgument(rt, encoding, where);
   if (codec === null) return null;
   const handler = errorsArgument(rt, errors, where);

@@ -7,14 +7,32 @@ import { FixedType } from "../layout/memory-map.ts";
 import { dictGet, dictNext, dictPosition, dictSet, entryKey, entryValue, newDict } from "../object/dict.ts";
 import { intNumber, newInt } from "../object/int.ts";
 import { listAppendStolen, listItem, listLength, newList } from "../object/list.ts";
-import { None, decref, isDict, isInt, isList, isStr, isTuple, newRef, pyBool, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import {
+  None,
+  decref,
+  isDict,
+  isInt,
+  isList,
+  isStr,
+  isTuple,
+  newRef,
+  pyBool,
+  slotsOf,
+  typeName,
+  typeOf,
+} from "../object/reference.ts";
 import { newStr, strLength, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { getItem } from "../protocols/subscript.ts";
 import { listFrom } from "../protocols/iterate.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { type Runtime } from "../runtime.ts";
-import { type BuiltinSpecification, type Implementation, builtinFunction, method } from "../types/builtin-definition.ts";
+import {
+  type BuiltinSpecification,
+  type Implementation,
+  builtinFunction,
+  method,
+} from "../types/builtin-definition.ts";
 import * as casing from "./case.ts";
 import * as classify from "./classify.ts";
 import { encode } from "./encode-object.ts";
@@ -98,7 +116,8 @@ function stripping(name: string, side: split.StripSide): BuiltinSpecification {
     const chars = charsRef as number;
     const text = strValue(rt, self);
     if (chars === 0 || chars === None) return textResult(rt, self, split.stripSpaces(text, side));
-    if (!isStr(rt, chars)) return setError(rt, rt.types.TypeError, `${name} arg must be None or str, not ${typeName(rt, chars)}`);
+    if (!isStr(rt, chars))
+      return setError(rt, rt.types.TypeError, `${name} arg must be None or str, not ${typeName(rt, chars)}`);
     return textResult(rt, self, split.stripCharacters(text, strValue(rt, chars), side));
   });
 }
@@ -110,13 +129,21 @@ function justifying(placement: Placement): BuiltinSpecification {
     const width = sizeArgument(rt, widthRef as number, 0);
     if (width === null) return 0;
     if (fill !== 0 && !isStr(rt, fill)) {
-      return setError(rt, rt.types.TypeError, `The fill character must be a unicode character, not ${typeName(rt, fill)}`);
+      return setError(
+        rt,
+        rt.types.TypeError,
+        `The fill character must be a unicode character, not ${typeName(rt, fill)}`,
+      );
     }
     if (fill !== 0 && strLength(rt, fill) !== 1) {
       return setError(rt, rt.types.TypeError, "The fill character must be exactly one character long");
     }
     if (!roomFor(rt, width)) return 0;
-    return textResult(rt, self, justify(strValue(rt, self), strLength(rt, self), width, fill === 0 ? " " : strValue(rt, fill), placement));
+    return textResult(
+      rt,
+      self,
+      justify(strValue(rt, self), strLength(rt, self), width, fill === 0 ? " " : strValue(rt, fill), placement),
+    );
   });
 }
 
@@ -147,7 +174,8 @@ function replace(rt: Runtime, self: number, old: number, replacement: number, co
     [1, old],
     [2, replacement],
   ] as const) {
-    if (!isStr(rt, ref)) return setError(rt, rt.types.TypeError, `replace() argument ${position} must be str, not ${typeName(rt, ref)}`);
+    if (!isStr(rt, ref))
+      return setError(rt, rt.types.TypeError, `replace() argument ${position} must be str, not ${typeName(rt, ref)}`);
   }
   const count = sizeArgument(rt, countRef, -1);
   if (count === null) return 0;
@@ -180,7 +208,11 @@ function joinItems(rt: Runtime, separator: string, items: number): number {
   for (let index = 0; index < count; index++) {
     const item = inList ? listItem(rt, items, index) : tupleItem(rt, items, index);
     if (!isStr(rt, item)) {
-      return setError(rt, rt.types.TypeError, `sequence item ${index}: expected str instance, ${typeName(rt, item)} found`);
+      return setError(
+        rt,
+        rt.types.TypeError,
+        `sequence item ${index}: expected str instance, ${typeName(rt, item)} found`,
+      );
     }
     if (count === 1 && typeOf(rt, item) === FixedType.str) return newRef(rt, item);
     const part = strValue(rt, item);
@@ -195,12 +227,20 @@ function removing(side: "prefix" | "suffix"): Implementation {
     const self = selfRef as number;
     const part = partRef as number;
     if (!isStr(rt, part)) {
-      return setError(rt, rt.types.TypeError, `remove${side}() argument must be str, not ${part === None ? "None" : typeName(rt, part)}`);
+      return setError(
+        rt,
+        rt.types.TypeError,
+        `remove${side}() argument must be str, not ${part === None ? "None" : typeName(rt, part)}`,
+      );
     }
     const text = strValue(rt, self);
     const affix = strValue(rt, part);
     if (side === "prefix" ? !text.startsWith(affix) : !text.endsWith(affix)) return asExactStr(rt, self);
-    return textResult(rt, self, side === "prefix" ? text.slice(affix.length) : text.slice(0, text.length - affix.length));
+    return textResult(
+      rt,
+      self,
+      side === "prefix" ? text.slice(affix.length) : text.slice(0, text.length - affix.length),
+    );
   };
 }
 
@@ -251,9 +291,12 @@ function translated(rt: Runtime, value: number): string | null {
 
 function makeTranslation(rt: Runtime, x: number, y: number, z: number): number {
   if (y === 0) return translationFromDict(rt, x);
-  if (!isStr(rt, x)) return setError(rt, rt.types.TypeError, "first maketrans argument must be a string if there is a second argument");
-  if (!isStr(rt, y)) return setError(rt, rt.types.TypeError, `maketrans() argument 2 must be str, not ${typeName(rt, y)}`);
-  if (z !== 0 && !isStr(rt, z)) return setError(rt, rt.types.TypeError, `maketrans() argument 3 must be str, not ${typeName(rt, z)}`);
+  if (!isStr(rt, x))
+    return setError(rt, rt.types.TypeError, "first maketrans argument must be a string if there is a second argument");
+  if (!isStr(rt, y))
+    return setError(rt, rt.types.TypeError, `maketrans() argument 2 must be str, not ${typeName(rt, y)}`);
+  if (z !== 0 && !isStr(rt, z))
+    return setError(rt, rt.types.TypeError, `maketrans() argument 3 must be str, not ${typeName(rt, z)}`);
   const from = Array.from(strValue(rt, x));
   const to = Array.from(strValue(rt, y));
   if (from.length !== to.length) {
@@ -278,7 +321,11 @@ function translationFromDict(rt: Runtime, source: number): number {
     return setError(rt, rt.types.TypeError, "if you give only one argument to maketrans it must be a dict");
   }
   const table = newDict(rt);
-  for (let entry = dictNext(rt, source, 0); entry !== 0; entry = dictNext(rt, source, dictPosition(rt, source, entry) + 1)) {
+  for (
+    let entry = dictNext(rt, source, 0);
+    entry !== 0;
+    entry = dictNext(rt, source, dictPosition(rt, source, entry) + 1)
+  ) {
     const key = entryKey(rt, entry);
     let problem = "";
     if (isStr(rt, key)) {

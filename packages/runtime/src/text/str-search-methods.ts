@@ -49,9 +49,21 @@ function bound(rt: Runtime, ref: number, length: number, missing: number): numbe
 type Finder = (text: string, part: string, start: number, end: number) => number;
 
 /** The position as code points, -1 if there is none, -2 with an exception set. */
-function findIn(rt: Runtime, name: string, find: Finder, self: number, sub: number, start: number, end: number): number {
+function findIn(
+  rt: Runtime,
+  name: string,
+  find: Finder,
+  self: number,
+  sub: number,
+  start: number,
+  end: number,
+): number {
   if (!isStr(rt, sub)) {
-    setError(rt, rt.types.TypeError, `${name}() argument 1 must be str, not ${sub === None ? "None" : typeName(rt, sub)}`);
+    setError(
+      rt,
+      rt.types.TypeError,
+      `${name}() argument 1 must be str, not ${sub === None ? "None" : typeName(rt, sub)}`,
+    );
     return -2;
   }
   const text = strValue(rt, self);
@@ -83,19 +95,27 @@ function requiring(name: string, find: Finder): Implementation {
 
 function count(rt: Runtime, self: number, sub: number, start: number, end: number): number {
   if (!isStr(rt, sub)) {
-    return setError(rt, rt.types.TypeError, `count() argument 1 must be str, not ${sub === None ? "None" : typeName(rt, sub)}`);
+    return setError(
+      rt,
+      rt.types.TypeError,
+      `count() argument 1 must be str, not ${sub === None ? "None" : typeName(rt, sub)}`,
+    );
   }
   const window = windowOf(rt, self, start, end);
   if (window === null) return 0;
   const part = strValue(rt, sub);
   if (window.points < 0) return newInt(rt, 0);
-  return newInt(rt, part === "" ? window.points + 1 : countOccurrences(strValue(rt, self), part, window.start, window.end));
+  return newInt(
+    rt,
+    part === "" ? window.points + 1 : countOccurrences(strValue(rt, self), part, window.start, window.end),
+  );
 }
 
 type Side = "startswith" | "endswith";
 
 function affix(side: Side): Implementation {
-  return (rt, self, prefix, start, end) => matchAffix(rt, side, self as number, prefix as number, start as number, end as number);
+  return (rt, self, prefix, start, end) =>
+    matchAffix(rt, side, self as number, prefix as number, start as number, end as number);
 }
 
 function matchAffix(rt: Runtime, side: Side, self: number, prefix: number, start: number, end: number): number {
@@ -103,7 +123,11 @@ function matchAffix(rt: Runtime, side: Side, self: number, prefix: number, start
   if (window === null) return 0;
   if (isStr(rt, prefix)) return pyBool(hasAffix(strValue(rt, self), strValue(rt, prefix), window, side));
   if (!isTuple(rt, prefix)) {
-    return setError(rt, rt.types.TypeError, `${side} first arg must be str or a tuple of str, not ${typeName(rt, prefix)}`);
+    return setError(
+      rt,
+      rt.types.TypeError,
+      `${side} first arg must be str or a tuple of str, not ${typeName(rt, prefix)}`,
+    );
   }
   for (let index = 0; index < tupleLength(rt, prefix); index++) {
     const item = tupleItem(rt, prefix, index);

@@ -121,7 +121,8 @@ export function substring(rt: Runtime, self: number, start: number, end: number)
   const length = strLength(rt, self);
   if (start === 0 && end === length && typeOf(rt, self) === FixedType.str) return newRef(rt, self);
   const text = strValue(rt, self);
-  if ((strFlags(rt, self) & StrFlag.ASCII) !== 0) return newStrWith(rt, text.slice(start, end), end - start, StrFlag.ASCII);
+  if ((strFlags(rt, self) & StrFlag.ASCII) !== 0)
+    return newStrWith(rt, text.slice(start, end), end - start, StrFlag.ASCII);
   const kind = kindOf(rt, self);
   return newStr(rt, text.slice(unitIndex(text, start, kind), unitIndex(text, end, kind)));
 }
@@ -132,4 +133,3 @@ export function strContains(rt: Runtime, self: number, part: number): number {
   }
   return strValue(rt, self).includes(strValue(rt, part)) ? 1 : 0;
 }
-

@@ -1,0 +1,224 @@
+// `format % args`: printf-style formatting of str.
+
+import { setError } from "../exceptions/errors.ts";
+import { Failure, valueError } from "../numbers/failure.ts";
+import { indexInteger, integerFrom, doubleFrom } from "../numbers/int-new.ts";
+import { type Integer } from "../numbers/integer.ts";
+import { readInteger } from "../numbers/integer-object.ts";
+import { raiseFailure } from "../numbers/raise.ts";
+import { decref, isFloat, isInt, isStr, isTuple, slotsOf, typeName } from "../object/reference.ts";
+import { newStr, strLength, strValue } from "../object/str.ts";
+import { tupleItem, tupleLength } from "../object/tuple.ts";
+import { takeText } from "../protocols/text.ts";
+import { getItem } from "../protocols/subscript.ts";
+import { type Runtime } from "../runtime.ts";
+import { truncate } from "./code-points.ts";
+import { convertObject } from "./convert.ts";
+import { codePointLength } from "./format-layout.ts";
+import { padPercent, percentDouble, percentInteger } from "./percent-number.ts";
+import { parsePercent, percentKey, type PercentSpec } from "./percent-spec.ts";
+import { roomFor } from "./str-methods.ts";
+
+/** The arguments while they are used up. */
+class PercentArguments {
+  readonly rt: Runtime;
+  readonly args: number;
+  readonly isTuple: boolean;
+  /** Whether `%(key)` may be used. */
+  readonly isMapping: boolean;
+  used = 0;
+
+  constructor(rt: Runtime, args: number) {
+    this.rt = rt;
+    this.args = args;
+    this.isTuple = isTuple(rt, args);
+    this.isMapping = !this.isTuple && !isStr(rt, args) && slotsOf(rt, args).getitem !== null;
+  }
+
+  /** The next argument, borrowed; 0 with TypeError set. */
+  next(): number {
+    const { rt, args } = this;
+    const count = this.isTuple ? tupleLength(rt, args) : 1;
+    if (this.used >= count) return setError(rt, rt.types.TypeError, "not enough arguments for format string");
+    return this.isTuple ? tupleItem(rt, args, this.used++) : (this.used++, args);
+  }
+
+  get remaining(): boolean {
+    return this.used < (this.isTuple ? tupleLength(this.rt, this.args) : 1);
+  }
+}
+
+/** `format % args`: a new reference. */
+export function strPercent(rt: Runtime, formatRef: number, args: number): number {
+  const format = strValue(rt, formatRef);
+  const source = new PercentArguments(rt, args);
+  let text = "";
+  let keyed = false;
+  for (let position = 0; ;) {
+    const at = format.indexOf("%", position);
+    if (at < 0) {
+      text += format.slice(position);
+      break;
+    }
+    text += format.slice(position, at);
+    let start = at + 1;
+    let value = 0;
+    let key: string | undefined;
+    if (format.charAt(start) === "(") {
+      if (!source.isMapping) return setError(rt, rt.types.TypeError, "format requires a mapping");
+      const found = percentKey(format, start + 1);
+      if (found === undefined) return raiseFailure(rt, valueError("incomplete format key"));
+      key = found.key;
+      start = found.end;
+      value = itemNamed(rt, args, key);
+      if (value === 0) return 0;
+      keyed = true;
+    }
+    const spec = parsePercent(format, start, key);
+    if (spec instanceof Failure) {
+      if (value !== 0) decref(rt, value);
+      return raiseFailure(rt, spec);
+    }
+    const piece = convert(rt, spec, value, source);
+    if (value !== 0) decref(rt, value);
+    if (piece === null) return 0;
+    text += piece;
+    position = spec.end;
+  }
+  if (source.remaining && !keyed && !source.isMapping) {
+    return setError(rt, rt.types.TypeError, "not all arguments converted during string formatting");
+  }
+  return newStr(rt, text);
+}
+
+function itemNamed(rt: Runtime, mapping: number, name: string): number {
+  const key = newStr(rt, name);
+  const value = getItem(rt, mapping, key);
+  decref(rt, key);
+  return value;
+}
+
+/** The text of one conversion; `keyed` is the value that a mapping key gave, or 0. */
+function convert(rt: Runtime, spec: PercentSpec, keyed: number, source: PercentArguments): string | null {
+  let flags = spec.flags;
+  let width = spec.width;
+  if (width === "*") {
+    const given = starArgument(rt, source);
+    if (given === null) return null;
+    if (given < 0) flags += "-";
+    width = Math.abs(given);
+  }
+  let precision = spec.precision;
+  if (precision === "*") {
+    const given = starArgument(rt, source);
+    if (given === null) return null;
+    precision = Math.max(0, given);
+  }
+  if (spec.conversion === "%") return "%";
+  const value = keyed !== 0 ? keyed : source.next();
+  if (value === 0) return null;
+  if (!roomFor(rt, Math.max(width, precision))) return null;
+  return convertValue(rt, spec, value, flags, width, precision);
+}
+
+function starArgument(rt: Runtime, source: PercentArguments): number | null {
+  const ref = source.next();
+  if (ref === 0) return null;
+  if (!isInt(rt, ref)) {
+    setError(rt, rt.types.TypeError, "* wants int");
+    return null;
+  }
+  return Number(readInteger(rt, ref));
+}
+
+function convertValue(
+  rt: Runtime,
+  spec: PercentSpec,
+  value: number,
+  flags: string,
+  width: number,
+  precision: number,
+): string | null {
+  const { conversion } = spec;
+  switch (conversion) {
+    case "s":
+    case "r":
+    case "a": {
+      const text = takeText(rt, convertObject(rt, value, conversion));
+      return text === null ? null : padText(precision < 0 ? text : truncate(text, precision), flags, width);
+    }
+    case "d":
+    case "i":
+    case "u":
+    case "o":
+    case "x":
+    case "X": {
+      const integer = integerArgument(rt, value, conversion);
+      if (integer === null) return null;
+      const number = percentInteger(integer, conversion, flags, precision, rt.maxStrDigits);
+      if (!(number instanceof Failure)) return padPercent(number, flags, width);
+      raiseFailure(rt, number);
+      return null;
+    }
+    case "e":
+    case "E":
+    case "f":
+    case "F":
+    case "g":
+    case "G": {
+      const double = doubleFrom(rt, value);
+      return double === null ? null : padPercent(percentDouble(double, conversion, flags, precision), flags, width);
+    }
+    case "c": {
+      const character = characterArgument(rt, value);
+      return character === null ? null : padText(character, flags, width);
+    }
+    default: {
+      const code = conversion.codePointAt(0) ?? 0;
+      const shown = code > 31 && code < 127 ? conversion : "?";
+      setError(
+        rt,
+        rt.types.ValueError,
+        `unsupported format character '${shown}' (0x${code.toString(16)}) at index ${spec.index}`,
+      );
+      return null;
+    }
+  }
+}
+
+function padText(text: string, flags: string, width: number): string {
+  const missing = width - codePointLength(text);
+  if (missing <= 0) return text;
+  return flags.includes("-") ? text + " ".repeat(missing) : " ".repeat(missing) + text;
+}
+
+function integerArgument(rt: Runtime, value: number, conversion: string): Integer | null {
+  if (isInt(rt, value)) return readInteger(rt, value);
+  const slots = slotsOf(rt, value);
+  if (conversion === "o" || conversion === "x" || conversion === "X") {
+    if (slots.index !== null) return indexInteger(rt, value);
+    setError(rt, rt.types.TypeError, `%${conversion} format: an integer is required, not ${typeName(rt, value)}`);
+    return null;
+  }
+  if (isFloat(rt, value) || slots.int !== null || slots.index !== null) return integerFrom(rt, value);
+  setError(rt, rt.types.TypeError, `%${conversion} format: a real number is required, not ${typeName(rt, value)}`);
+  return null;
+}
+
+function characterArgument(rt: Runtime, value: number): string | null {
+  if (isStr(rt, value)) {
+    const length = strLength(rt, value);
+    if (length === 1) return strValue(rt, value);
+    setError(rt, rt.types.TypeError, `%c requires an int or a unicode character, not a string of length ${length}`);
+    return null;
+  }
+  if (slotsOf(rt, value).index === null && !isInt(rt, value)) {
+    setError(rt, rt.types.TypeError, `%c requires an int or a unicode character, not ${typeName(rt, value)}`);
+    return null;
+  }
+  const code = indexInteger(rt, value);
+  if (code === null) return null;
+  if (code >= 0 && code <= 0x10ffff) return String.fromCodePoint(Number(code));
+  setError(rt, rt.types.OverflowError, "%c arg not in range(0x110000)");
+  return null;
+}
