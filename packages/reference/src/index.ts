@@ -17,6 +17,7 @@ export {
 } from "./machine.ts";
 export type { Departure, Meaning, Meanings } from "./meaning.ts";
 export { meanings } from "./meanings.ts";
+export { createPythonIndex } from "./python.ts";
 export { type RunOptions, type RunOutcome, runTrace, type TraceRun } from "./run-trace.ts";
 export { hasFact, runUop } from "./run-uop.ts";
 export { type BoxedSlot, borrowedSlot, ownedSlot, type Slot } from "./slot.ts";

@@ -106,7 +106,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     }
     return [];
   },
-  _UNPACK_SEQUENCE(machine, [sequence = 0], { oparg }) {
+  _UNPACK_SEQUENCE_GENERIC(machine, [sequence = 0], { oparg }) {
     const items = sequenceItems(machine, sequence);
     if (items === undefined) return notSupported(machine);
     if (items.length !== oparg) return machine.raise("ValueError", `${items.length} values to unpack`);

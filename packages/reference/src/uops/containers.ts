@@ -34,7 +34,6 @@ export const containerMeanings: Meanings = {
     return step.machine.perform("_DICT_MERGE", inputs, step, step.frame) === "raised" ? "raise" : undefined;
   },
 
-  _UNPACK_SEQUENCE: callRuntime("_UNPACK_SEQUENCE", 1, "below-results"),
   _UNPACK_SEQUENCE_TWO_TUPLE(step) {
     const [first, second] = step.items(step.peek(1), "tuple");
     if (first === undefined || second === undefined || step.items(step.peek(1), "tuple").length !== 2) return "leave";
@@ -46,8 +45,7 @@ export const containerMeanings: Meanings = {
   },
   _UNPACK_SEQUENCE_TUPLE: unpack("tuple"),
   _UNPACK_SEQUENCE_LIST: unpack("list"),
-  _UNPACK_SEQUENCE_GENERIC: callRuntime("_UNPACK_SEQUENCE", 1, "releases"),
-  _UNPACK_EX: callRuntime("_UNPACK_EX", 1, "releases"),
+  _UNPACK_SEQUENCE_GENERIC: callRuntime("_UNPACK_SEQUENCE_GENERIC", 1, "releases"),
 
   _FORMAT_SIMPLE: callRuntime("_FORMAT_SIMPLE", 1, "above-results"),
   _FORMAT_WITH_SPEC: callRuntime("_FORMAT_WITH_SPEC", 2, "above-results"),
