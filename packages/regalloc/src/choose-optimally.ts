@@ -2,7 +2,8 @@
 //
 //   cost[at + 1][outputs(v)] = min over depths d and variants v of  cost[at][d] + transfer(d, inputs(v)) + accesses(v)
 //
-// Two tables of K + 1 costs, and for each uop and depth the way there. O(uops K^2).
+// Two tables of K + 1 costs, and for each uop and depth the way there. O(uops K^2). The inner loop reads typed arrays
+// without checked access, and transfers from a table: benchmarks/allocate.ts measures it.
 
 import { elementAt } from "@tjit/ir";
 import { isSkipped, noStep, type Choice, type ChoiceInput } from "./allocate.ts";
@@ -20,6 +21,9 @@ export function chooseOptimally({ walk, variants, weights, loopHead, loopDepth }
   let next = new Float64Array(states);
   let entryDepth = 0;
   costs[0] = 0;
+  const transfers = Float64Array.from({ length: states * states }, (_, pair) =>
+    transferCost(pair % states, Math.trunc(pair / states), weights),
+  );
   for (let at = 0; at <= last; at++) {
     if (at === loopHead) {
       entryDepth = cheapestWay(costs, (depth) => transferCost(depth, loopDepth, weights));
@@ -39,13 +43,18 @@ export function chooseOptimally({ walk, variants, weights, loopHead, loopDepth }
       if (outputs < 0) continue;
       isPossible = true;
       const own = variants.accessesOf(op, inputs) * weights.access;
+      let best = next[outputs] ?? Infinity;
+      let from = noStep;
       for (let depth = 0; depth < states; depth++) {
-        const cost = elementAt(costs, depth) + transferCost(depth, inputs, weights) + own;
-        if (cost >= elementAt(next, outputs)) continue;
-        next[outputs] = cost;
-        variantTo[at * states + outputs] = inputs;
-        cameFrom[at * states + outputs] = depth;
+        const cost = (costs[depth] ?? Infinity) + (transfers[inputs * states + depth] ?? Infinity) + own;
+        if (cost >= best) continue;
+        best = cost;
+        from = depth;
       }
+      if (from === noStep) continue;
+      next[outputs] = best;
+      variantTo[at * states + outputs] = inputs;
+      cameFrom[at * states + outputs] = from;
     }
     if (!isPossible) return { kind: "abort", reason: "no-variant", at };
     [costs, next] = [next, costs];
