@@ -3,6 +3,7 @@ export {
   calcDecodeOptions,
   calcInputArbitrary,
   calcValueArbitrary,
+  programArbitrary,
   recordArbitrary,
   traceArbitrary,
 } from "./testing/arbitraries.ts";
@@ -16,6 +17,7 @@ export {
   evaluateCalc,
 } from "./testing/calc-evaluator.ts";
 export { type Case, type CaseReport, matchesPattern, parseCases, runCases } from "./testing/cases.ts";
+export { decodeProgram, type StatementRecord } from "./testing/calc-program.ts";
 export { checkCalcPass, type CheckPassOptions, type CheckPassReport } from "./testing/check-pass.ts";
 export { type DecodeOptions, decodeTrace, type TraceRecord } from "./testing/decode.ts";
 export { checkLatticeLaws } from "./testing/laws.ts";

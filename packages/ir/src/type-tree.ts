@@ -108,8 +108,9 @@ export class TypeTree {
     return code === nullType || this.#some(code, (type) => type.releasesQuietly);
   }
 
-  /** A property of a type holds of its subtypes. */
+  /** A property of a type holds of its subtypes; of values that cannot exist, anything holds. */
   #some(code: TypeCode, test: (type: TypeDefinition) => boolean): boolean {
+    if (code === bottom) return true;
     for (let at = code; at >= firstType; at = elementAt(this.#parents, at)) {
       const type = this.#definitions[at];
       if (type !== undefined && test(type)) return true;

@@ -1,2 +1,2 @@
-/// Arbitraries and checkers for property tests of @tjit/refcount-elimination.
-export {};
+/// The ownership checker: whether uncounted references of a trace are used only where nobody misses their count.
+export { checkOwnership } from "./testing/check-ownership.ts";

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { DialectIndex } from "../dialect.ts";
 import type { Trace, TraceConstant } from "../trace.ts";
 import type { CalcInput, CalcValue } from "./calc-evaluator.ts";
+import { decodeProgram } from "./calc-program.ts";
 import { calcVersion } from "./calc-evaluator.ts";
 import { type DecodeOptions, type TraceRecord, decodeTrace } from "./decode.ts";
 
@@ -28,6 +29,14 @@ export function traceArbitrary(
       loopHead: small,
     })
     .map(({ records, ending, loopHead }) => decodeTrace(records, index, { ...options, ending, loopHead }));
+}
+
+/** Traces of calc that look compiled. */
+export function programArbitrary(index: DialectIndex): fc.Arbitrary<Trace> {
+  const statement = fc.record({ kind: small, target: small, a: small, b: small, c: small });
+  return fc
+    .array(statement, { minLength: 1, maxLength: 8 })
+    .map((records) => decodeProgram(records, index, calcDecodeOptions.constants));
 }
 
 /** How calc traces are decoded. */

@@ -8,7 +8,7 @@ import type { Pass, PassEnvironment, World } from "../pass.ts";
 import { printTrace } from "../print.ts";
 import type { Trace } from "../trace.ts";
 import { verifyTrace } from "../verify.ts";
-import { calcDecodeOptions, calcInputArbitrary, traceArbitrary } from "./arbitraries.ts";
+import { calcDecodeOptions, calcInputArbitrary, programArbitrary, traceArbitrary } from "./arbitraries.ts";
 import { calcIndex } from "./calc.ts";
 import { type CalcInput, evaluateCalc } from "./calc-evaluator.ts";
 
@@ -40,7 +40,7 @@ export function checkCalcPass(pass: Pass, options: CheckPassOptions = {}): Check
   const fired = new Map<string, number>();
   let aborts = 0;
   fc.assert(
-    fc.property(traceArbitrary(index, calcDecodeOptions), calcInputArbitrary(), (recorded, drawn) => {
+    fc.property(fc.oneof(traceArbitrary(index, calcDecodeOptions), programArbitrary(index)), calcInputArbitrary(), (recorded, drawn) => {
       const input: CalcInput = options.world === undefined ? drawn : { ...drawn, bumpAt: -1 };
       const trace = after.reduce((before, pass) => runPass(pass, before, environment) ?? before, recorded);
       const result = pass.run(trace, environment);
