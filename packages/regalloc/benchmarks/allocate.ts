@@ -2,7 +2,7 @@
 
 import { calcDecodeOptions, calcIndex, decodeTrace } from "@tjit/ir/testing";
 import { walkTrace } from "@tjit/ir";
-import { allocateRegisters } from "../src/index.ts";
+import { allocateRegisters, type AllocationOptions } from "../src/index.ts";
 import { variantTable } from "../src/testing.ts";
 
 const index = calcIndex();
@@ -37,3 +37,27 @@ measure("walk (ir)", () => walkTrace(whole, index));
 measure("greedy, walk given", () => allocateRegisters({ trace: whole, index, variants, walk }));
 measure("greedy, with walk", () => allocateRegisters({ trace: whole, index, variants }));
 measure("optimal, walk given", () => allocateRegisters({ trace: whole, index, variants, walk }, { choice: "optimal" }));
+
+let greedyCost = 0;
+let optimalCost = 0;
+let cheapestCost = 0;
+for (let seed = 0; seed < 200; seed++) {
+  const more = Array.from({ length: 60 }, () => ({
+    uop: random(),
+    oparg: random(),
+    operand: random(),
+    layout: random(),
+  }));
+  const trace = decodeTrace(more, index, { ...calcDecodeOptions, ending: "loop", loopHead: 0 });
+  const cost = (options: AllocationOptions): number => {
+    const result = allocateRegisters({ trace, index, variants }, options);
+    return result.kind === "abort" ? NaN : result.cost;
+  };
+  greedyCost += cost({});
+  optimalCost += cost({ choice: "optimal" });
+  cheapestCost += cost({ choice: "optimal", loopDepth: "cheapest" });
+}
+const percent = (cost: number): string => `${((100 * cost) / greedyCost).toFixed(1)} %`;
+console.log(
+  `cost of 200 traces, greedy = 100 %: optimal ${percent(optimalCost)}, and loop depth ${percent(cheapestCost)}`,
+);

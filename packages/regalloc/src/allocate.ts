@@ -45,8 +45,8 @@ export interface AllocationProblem {
 export interface AllocationOptions {
   /** `greedy` decides uop by uop; `optimal` weighs the whole trace. */
   readonly choice?: "greedy" | "optimal";
-  /** Values that stay in registers from one round of the loop to the next. */
-  readonly loopDepth?: number;
+  /** Values that stay in registers from one round of the loop to the next: 0 by default; `cheapest` tries all. */
+  readonly loopDepth?: number | "cheapest";
   readonly weights?: TransferWeights;
 }
 
@@ -76,12 +76,23 @@ export function allocateRegisters(
   if (problem !== undefined) return { kind: "abort", reason: "broken-trace", at: problem.at };
   const weights = options.weights ?? defaultCost;
   const loopHead = walk.isLoop ? trace.loopHead : -1;
-  const loopDepth = walk.isLoop ? (options.loopDepth ?? 0) : 0;
+  const wanted = walk.isLoop ? (options.loopDepth ?? 0) : 0;
   const deepest = Math.min(variants.registers, walk.depthBefore[trace.loopHead] ?? 0);
-  if (loopDepth > deepest) return { kind: "abort", reason: "loop-depth", at: trace.loopHead };
-  const input: ChoiceInput = { walk, variants, weights, loopHead, loopDepth };
-  const choice = options.choice === "optimal" ? chooseOptimally(input) : chooseGreedily(input);
-  return choice instanceof Int8Array ? writeSteps(input, choice) : choice;
+  const choose = options.choice === "optimal" ? chooseOptimally : chooseGreedily;
+  const attempt = (loopDepth: number): Allocation | RegisterAbort => {
+    if (loopDepth > deepest) return { kind: "abort", reason: "loop-depth", at: trace.loopHead };
+    const input: ChoiceInput = { walk, variants, weights, loopHead, loopDepth };
+    const choice = choose(input);
+    return choice instanceof Int8Array ? writeSteps(input, choice) : choice;
+  };
+  if (wanted !== "cheapest") return attempt(wanted);
+  let best = attempt(0);
+  for (let loopDepth = 1; loopDepth <= deepest; loopDepth++) {
+    const other = attempt(loopDepth);
+    const isBetter = other.kind === "allocation" && (best.kind === "abort" || other.cost < best.cost);
+    if (isBetter) best = other;
+  }
+  return best;
 }
 
 function writeSteps(

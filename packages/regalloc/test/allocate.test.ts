@@ -39,7 +39,9 @@ describe("allocation", () => {
           const greedy = solve(problem, { loopDepth });
           const optimal = solve(problem, { choice: "optimal", loopDepth });
           expect(greedy === undefined).toBe(optimal === undefined);
+          const cheapest = solve(problem, { choice: "optimal", loopDepth: "cheapest" });
           if (greedy === undefined || optimal === undefined) return;
+          expect(cheapest?.cost).toBeLessThanOrEqual(optimal.cost);
           expect(optimal.cost).toBeLessThanOrEqual(greedy.cost);
           if (optimal.cost < greedy.cost) better++;
         }),

@@ -8,7 +8,11 @@ import * as ir from "@tjit/ir";
 import * as regalloc from "../src/index.ts";
 import * as testing from "../src/testing.ts";
 
-const modules: Readonly<Record<string, unknown>> = { "@tjit/ir": ir, "@tjit/regalloc": regalloc, "@tjit/regalloc/testing": testing };
+const modules: Readonly<Record<string, unknown>> = {
+  "@tjit/ir": ir,
+  "@tjit/regalloc": regalloc,
+  "@tjit/regalloc/testing": testing,
+};
 
 it("the README's snippet does what it says", () => {
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");

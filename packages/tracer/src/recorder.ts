@@ -153,8 +153,10 @@ export class Recorder<Saved = undefined> {
     if (!identity.isTraceable) return "unsupported-instruction";
 
     const depth = this.#frontend.stackDepth(sp, fp);
-    const before = depthBeforeSwitch(this.#language, plan.templates, running.oparg, depth);
-    session.switchFrame(change, fp, identity, before);
+    if (change !== "none") {
+      const before = depthBeforeSwitch(this.#language, plan.templates, running.oparg, depth);
+      session.switchFrame(change, fp, identity, before);
+    }
     const next: Successor = { pc, frame: session.top.frame, identity, depth };
     const from = builder.length;
     const slots = builder.slots;

@@ -39,13 +39,13 @@ export function parseProblem(text: string, index: DialectIndex): ReplayedProblem
   if (start < 0) throw new SyntaxError("a problem has a trace");
   let registers = 0;
   let choice: "greedy" | "optimal" = "greedy";
-  let loopDepth = 0;
+  let loopDepth: number | "cheapest" = 0;
   const rows = new Map<string, readonly Variant[]>();
   for (const line of text.slice(0, start).split("\n")) {
     const [word = "", ...rest] = line.split(" ");
     const first = rest[0] ?? "";
     if (word === "registers") registers = Number(first);
-    else if (word === "loop-depth") loopDepth = Number(first);
+    else if (word === "loop-depth") loopDepth = first === "cheapest" ? first : Number(first);
     else if (word === "choice" && (first === "greedy" || first === "optimal")) choice = first;
     else if (word === "variants") rows.set(first, rest.slice(1).map(parseVariant));
     else if (word !== "") throw new SyntaxError(`not a line of a problem: ${line}`);
