@@ -10,6 +10,8 @@ export {
   type LocalVariable,
 } from "./code-object.ts";
 export { pythonDialect, uops } from "./dialect.ts";
+export { type CacheField, cacheLayout } from "./cache-layout.ts";
+export { type DisassembleOptions, disassemble } from "./disassembler.ts";
 export { decodeExceptionTable, encodeExceptionTable, findExceptionHandler } from "./exception-table.ts";
 export {
   type CacheSlice,
@@ -38,4 +40,6 @@ export {
   specialMethods,
 } from "./opcodes.ts";
 export { decodePositionTable, encodePositionTable, samePosition } from "./position-table.ts";
+export { type AddressOf, reprCode, reprConstant, reprString } from "./repr.ts";
 export { type StackEffect, stackEffect } from "./stack-effect.ts";
+export { type CodeProblem, verifyCode } from "./verifier.ts";

@@ -1,10 +1,9 @@
 // Patterns. Each takes its subject from the top of the stack, or jumps to a place that pops what is there and fails.
 
-import { type CodeConstant } from "@tjit/bytecode";
+import { type CodeConstant, reprConstant } from "@tjit/bytecode";
 import { type ast } from "@tjit/parser";
 import { NONE, constantKey, fromLiteral, intConstant, stringTuple } from "../constants/constant.ts";
 import { foldBinary, foldUnary } from "../constants/operators.ts";
-import { reprConstant } from "../constants/repr.ts";
 import { type Label } from "../flowgraph/sequence.ts";
 import { type Location } from "../location.ts";
 import { Op } from "../opcodes.ts";

@@ -1,9 +1,9 @@
 // Expressions back to text, for annotations under `from __future__ import annotations`. Parentheses only where precedence needs
 // them; strings in the form of `repr`.
 
+import { reprConstant, reprString } from "@tjit/bytecode";
 import { type ast } from "@tjit/parser";
 import { fromLiteral } from "../constants/constant.ts";
-import { reprConstant, reprString } from "../constants/repr.ts";
 
 /** Precedences, loosest first. */
 const Level = {

@@ -1,9 +1,13 @@
-// `repr` of constants, as error messages and stringified annotations show them.
+// `repr` of constants, as disassembly, error messages and stringified annotations show them.
 
-import { type CodeConstant } from "@tjit/bytecode";
+import { type CodeConstant, type CodeObject } from "./code-object.ts";
+
+/** What stands for a code object's address in its `repr`; nothing by default. */
+export type AddressOf = (code: CodeObject) => string;
 
 /** `repr(constant)`. */
-export function reprConstant(constant: CodeConstant): string {
+export function reprConstant(constant: CodeConstant, addressOf?: AddressOf): string {
+  const repr = (item: CodeConstant): string => reprConstant(item, addressOf);
   switch (constant.type) {
     case "None":
     case "Ellipsis":
@@ -21,14 +25,20 @@ export function reprConstant(constant: CodeConstant): string {
     case "bytes":
       return reprBytes(constant.value);
     case "tuple":
-      return `(${constant.items.map(reprConstant).join(", ")}${constant.items.length === 1 ? "," : ""})`;
+      return `(${constant.items.map(repr).join(", ")}${constant.items.length === 1 ? "," : ""})`;
     case "frozenset":
-      return constant.items.length === 0 ? "frozenset()" : `frozenset({${constant.items.map(reprConstant).join(", ")}})`;
+      return constant.items.length === 0 ? "frozenset()" : `frozenset({${constant.items.map(repr).join(", ")}})`;
     case "slice":
-      return `slice(${[constant.start, constant.stop, constant.step].map(reprConstant).join(", ")})`;
+      return `slice(${[constant.start, constant.stop, constant.step].map(repr).join(", ")})`;
     case "code":
-      return `<code object ${constant.code.name}, file "${constant.code.filename}", line ${constant.code.firstLineNumber}>`;
+      return reprCode(constant.code, addressOf);
   }
+}
+
+/** `repr(code)`. */
+export function reprCode(code: CodeObject, addressOf?: AddressOf): string {
+  const address = addressOf === undefined ? "" : ` at ${addressOf(code)}`;
+  return `<code object ${code.name}${address}, file "${code.filename}", line ${code.firstLineNumber}>`;
 }
 
 /** From this power of ten on, and below 10**-4, floats are written with an exponent. */
