@@ -17,6 +17,7 @@ import {
   type Pass,
   type PassEnvironment,
   type PassResult,
+  type ReferenceName,
   Rewriter,
   type Trace,
   type TraceConstant,
@@ -30,9 +31,11 @@ import {
   finishCut,
   flagBit,
   inputReference,
+  inputSlot,
   inputValue,
   leaveAtGuard,
   noConstant,
+  outputReference,
   outputValue,
   solveLoop,
   walkTrace,
@@ -76,6 +79,8 @@ class Propagation {
   readonly #knowledge: Knowledge;
   readonly #rewriter: Rewriter;
   readonly #countedLoad: UopId | undefined;
+  /** References to objects that a later uop writes over: a constant cannot stand in for them. */
+  readonly #overwritten = new Set<ReferenceName>();
 
   constructor(trace: Trace, environment: PassEnvironment) {
     const { index, world } = environment;
@@ -89,6 +94,11 @@ class Propagation {
       (uop) => uop.operand0 === "constant" && uop.borrowed === index.dialect.structural.loadConstant,
     );
     this.#countedLoad = counted < 0 ? undefined : (counted as UopId);
+    this.#walk.shapes.forEach((shape, at) => {
+      const { overwrites } = shape.role;
+      const slot = overwrites === undefined ? -1 : inputSlot(shape, overwrites);
+      if (slot >= 0) this.#overwritten.add(inputReference(this.#walk, at, slot));
+    });
   }
 
   finish(): PassResult {
@@ -165,6 +175,11 @@ class Propagation {
     const { definition } = shape;
     const rule = this.#index.dialect.folds[definition.name];
     if (rule === undefined || (shape.flags & impure) !== 0 || definition.frame !== undefined) return undefined;
+    if (this.#overwritten.size > 0) {
+      for (let slot = 0; slot < shape.outputCount; slot++) {
+        if (this.#overwritten.has(outputReference(this.#walk, at, slot))) return undefined;
+      }
+    }
     const inputs: TypedValue[] = [];
     for (let slot = 0; slot < shape.inputCount; slot++) {
       const code = this.#knowledge.constantOf(inputValue(this.#walk, at, slot));

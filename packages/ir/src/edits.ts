@@ -57,6 +57,21 @@ function replaceExits(exits: readonly Exit[], changes: ReadonlyMap<ExitId, Exit>
   return replaced;
 }
 
+/** Collects edits in the order of the trace. */
+export class EditList {
+  readonly edits: Edit[] = [];
+
+  /** Replaces uop `at`. */
+  replace(at: number, insert: readonly Uop[]): void {
+    this.edits.push({ at, remove: 1, insert });
+  }
+
+  /** Removes uop `at`. */
+  remove(at: number): void {
+    this.replace(at, []);
+  }
+}
+
 /** What a pass collects while it goes through a trace from front to back: edits, remarks, and how many more rules may fire. */
 export class Rewriter {
   readonly edits: Edit[] = [];

@@ -18,7 +18,7 @@ export {
   diagnose,
   diagnosticCodes,
 } from "./diagnostic.ts";
-export { applyEdits, Rewriter } from "./edits.ts";
+export { applyEdits, EditList, Rewriter } from "./edits.ts";
 export { elementAt } from "./element.ts";
 export { decideGuard, finishCut, type GuardDecision, leaveAtGuard } from "./guards.ts";
 export { type Certainty, Knowledge, type LoopKnowledge, solveLoop } from "./knowledge.ts";

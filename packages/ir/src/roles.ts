@@ -14,6 +14,8 @@ export interface UopRole {
   readonly releases: "counted" | "uncounted" | undefined;
   /** The uop whose `release` record lists this one, or itself. */
   readonly releaseFamily: UopDefinition | undefined;
+  /** The input, by name, whose object it writes over: nobody else may refer to it. */
+  readonly overwrites: string | undefined;
   /** It replaces the local by its own result, of which this holds. */
   readonly storesResult: ResultFact | undefined;
 }
@@ -25,6 +27,7 @@ export function findRoles(dialect: Dialect): UopRole[] {
   const typedReleases = new Map<string, UopDefinition>();
   const nopReleases = new Map<string, UopDefinition>();
   const storesResult = new Map<string, ResultFact>();
+  const overwrites = new Map<string, string>();
   for (const uop of dialect.uops) {
     if (uop.borrowed !== undefined) borrowed.add(uop.borrowed);
     if (uop.borrowed === dialect.structural.loadConstant && uop.operand0 === "constant") constantLoads.add(uop.name);
@@ -33,6 +36,7 @@ export function findRoles(dialect: Dialect): UopRole[] {
       nopReleases.set(uop.release.none, uop);
       for (const name of Object.values(uop.release.byType)) typedReleases.set(name, uop);
     }
+    for (const [input, name] of Object.entries(uop.inplace ?? {})) overwrites.set(name, input);
     if (uop.inplaceLocal !== undefined) storesResult.set(uop.inplaceLocal, firstResult(uop));
   }
   return dialect.uops.map((uop) => {
@@ -42,6 +46,7 @@ export function findRoles(dialect: Dialect): UopRole[] {
       pushesConstant: constantLoads.has(uop.name),
       releases: isCounted ? "counted" : nopReleases.has(uop.name) ? "uncounted" : undefined,
       releaseFamily: typedReleases.get(uop.name) ?? nopReleases.get(uop.name),
+      overwrites: overwrites.get(uop.name),
       storesResult: storesResult.get(uop.name),
     };
   });

@@ -1,2 +1,4 @@
 /// The pass manager: named pipelines, verification between passes, remarks and fuel.
-export {};
+export { prepareExits } from "./exits.ts";
+export { optimize, type Optimized, type OptimizeOptions, type PassStats } from "./optimize.ts";
+export { defaultPipeline, parsePipeline, passesByName } from "./pipeline.ts";
