@@ -1,0 +1,156 @@
+// The running VM as the tracer sees it: code units, frames, counters and the values that recordings need.
+
+import { ENTER_EXECUTOR, expandedInstructions, opcodeAt, opcodeNamed } from "@tjit/bytecode";
+import type { TraceConstant } from "@tjit/ir";
+import { CodeObjectLayout, DictObject, Frame, FrameOwner, type Runtime, codeName } from "@tjit/runtime";
+import type { Specializer } from "@tjit/specializer";
+import type { DecodedInstruction, ExecutorTable, FrameIdentity, Frontend } from "@tjit/tracer";
+import { constantOf } from "./constants.ts";
+import { RETURN_VALUE_INIT, unitSize } from "./traced-language.ts";
+
+/** What is remembered of an instruction that is about to run. */
+export interface SavedInstruction {
+  readonly pc: number;
+}
+
+const returnValue = opcodeNamed("RETURN_VALUE").opcode;
+const loadGlobal = opcodeNamed("LOAD_GLOBAL").opcode;
+const unconditionalForward: ReadonlySet<number> = opcodeSet(["JUMP_FORWARD"]);
+const backward: ReadonlySet<number> = opcodeSet([
+  "JUMP_BACKWARD",
+  "JUMP_BACKWARD_JIT",
+  "JUMP_BACKWARD_NO_JIT",
+  "JUMP_BACKWARD_NO_INTERRUPT",
+]);
+const conditional: ReadonlySet<number> = opcodeSet([
+  "POP_JUMP_IF_TRUE",
+  "POP_JUMP_IF_FALSE",
+  "POP_JUMP_IF_NONE",
+  "POP_JUMP_IF_NOT_NONE",
+  "FOR_ITER",
+]);
+/** These jump over the END_FOR; the generic form jumps to it, because it has a NULL to drop. */
+const overEndFor: ReadonlySet<number> = opcodeSet(["FOR_ITER_RANGE", "FOR_ITER_LIST", "FOR_ITER_TUPLE"]);
+
+function opcodeSet(names: readonly string[]): ReadonlySet<number> {
+  return new Set(names.map((name) => opcodeNamed(name).opcode));
+}
+
+/** Where in the cache each uop finds its constant, in bytes from the instruction. */
+const constantPlaces: ReadonlyMap<string, number> = new Map(
+  expandedInstructions.flatMap(({ parts }) =>
+    parts.flatMap(({ uop, operand0 }) =>
+      operand0 !== undefined && uop.endsWith("_CONSTANT") ? [[uop, unitSize * (1 + operand0.offset)] as const] : [],
+    ),
+  ),
+);
+
+/** The frontend over one runtime. */
+export class PythonFrontend implements Frontend<SavedInstruction> {
+  readonly #rt: Runtime;
+  readonly #specializer: Specializer<{ readonly sp: number; readonly fp: number }>;
+  readonly #executors: () => Pick<ExecutorTable<unknown>, "entryAt" | "startingAt">;
+  /** The return that is about to run leaves an `__init__` that a class called. */
+  #initReturn = 0;
+  /** Globals and builtins that the recording has seen, by the version of their keys. */
+  readonly dictionaries = new Map<number, number>();
+
+  constructor(
+    rt: Runtime,
+    specializer: Specializer<{ readonly sp: number; readonly fp: number }>,
+    executors: () => Pick<ExecutorTable<unknown>, "entryAt" | "startingAt">,
+  ) {
+    this.#rt = rt;
+    this.#specializer = specializer;
+    this.#executors = executors;
+  }
+
+  /** The code unit that runs at `pc`: what an executor's entry replaced, if there is one. */
+  unitAt(pc: number): number {
+    const unit = this.#rt.heap.loadU16(pc);
+    if ((unit & 0xff) !== ENTER_EXECUTOR) return unit;
+    return this.#executors().entryAt(pc)?.entry.saved ?? unit;
+  }
+
+  decode(pc: number, oparg: number): DecodedInstruction {
+    const isExecutorEntry = (this.#rt.heap.loadU16(pc) & 0xff) === ENTER_EXECUTOR;
+    const unit = this.unitAt(pc);
+    const opcode = unit & 0xff;
+    const fullOparg = isExecutorEntry ? (oparg & ~0xff) | (unit >>> 8) : oparg;
+    const length = 1 + (opcodeAt(opcode)?.cacheEntries ?? 0);
+    const next = pc + unitSize * length;
+    return {
+      opcode: opcode === returnValue && this.#initReturn === pc ? RETURN_VALUE_INIT : opcode,
+      length,
+      jumpTarget: jumpTarget(opcode, next, fullOparg),
+      isExecutorEntry,
+    };
+  }
+
+  readUnit(address: number): number {
+    return this.#rt.heap.loadU16(address);
+  }
+
+  executorStartsAt(pc: number): boolean {
+    return this.#executors().startingAt(pc) !== undefined;
+  }
+
+  frame(fp: number): FrameIdentity {
+    const { heap } = this.#rt;
+    const code = heap.load(fp + Frame.code.offset);
+    const owner = heap.loadU8(fp + Frame.owner.offset);
+    return {
+      code,
+      name: codeName(this.#rt, code),
+      codeStart: heap.load(code + CodeObjectLayout.start.offset),
+      codeVersion: heap.load(code + CodeObjectLayout.version.offset),
+      localCount: heap.load(code + CodeObjectLayout.localCount.offset),
+      frameSize: heap.load(code + CodeObjectLayout.frameSize.offset),
+      isTraceable: owner !== FrameOwner.GENERATOR,
+    };
+  }
+
+  stackDepth(sp: number, fp: number): number {
+    const { heap } = this.#rt;
+    const code = heap.load(fp + Frame.code.offset);
+    const base = fp + Frame.size + 4 * heap.load(code + CodeObjectLayout.localCount.offset);
+    return (sp - base) >>> 2;
+  }
+
+  hasten(pc: number): void {
+    this.#specializer.hasten(pc);
+  }
+
+  missed(pc: number): boolean {
+    return this.#specializer.missed(pc);
+  }
+
+  save(opcode: number, _oparg: number, pc: number, _sp: number, fp: number): SavedInstruction {
+    const { heap } = this.#rt;
+    this.#initReturn = opcode === returnValue && heap.loadU8(fp + Frame.owner.offset) === FrameOwner.INIT ? pc : 0;
+    if (opcodeAt(opcode)?.generic === loadGlobal) {
+      this.#rememberDictionary(heap.load(fp + Frame.globals.offset));
+      this.#rememberDictionary(heap.load(fp + Frame.builtins.offset));
+    }
+    return { pc };
+  }
+
+  recorded({ pc }: SavedInstruction, uop: string): TraceConstant | undefined {
+    const place = constantPlaces.get(uop);
+    if (place === undefined) return undefined;
+    const { heap } = this.#rt;
+    return constantOf(this.#rt, heap.loadU16(pc + place) | (heap.loadU16(pc + place + unitSize) << 16));
+  }
+
+  #rememberDictionary(dict: number): void {
+    // LOAD_GLOBAL specializes when it runs, which may give the dict its version: 0 is no key, and the dict is met again then.
+    const version = this.#rt.heap.load(dict + DictObject.keysVersion.offset);
+    if (version !== 0) this.dictionaries.set(version, dict);
+  }
+}
+
+function jumpTarget(opcode: number, next: number, oparg: number): number | undefined {
+  if (backward.has(opcode)) return next - unitSize * oparg;
+  if (conditional.has(opcode) || unconditionalForward.has(opcode)) return next + unitSize * oparg;
+  return overEndFor.has(opcode) ? next + unitSize * (oparg + 1) : undefined;
+}

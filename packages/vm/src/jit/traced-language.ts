@@ -1,0 +1,164 @@
+// Python's instructions as the tracer sees them: what each does to control, and its uops. Derived from the one table of expansions.
+
+import { type ExpandedInstruction, type InstructionPart, expandedInstructions, opcodeNamed, pythonDialect } from "@tjit/bytecode";
+import { DialectIndex } from "@tjit/ir";
+import type { OperandSource, Role, TracedInstruction, TracedLanguage, UopTemplate } from "@tjit/tracer";
+
+/** Opcode by which the frontend tells the return from an `__init__` that a class called; no instruction has it. */
+export const RETURN_VALUE_INIT = 121;
+
+/** Bytes per code unit. */
+export const unitSize = 2;
+
+const skipped: ReadonlySet<string> = new Set(["NOP", "NOT_TAKEN", "CACHE", "JUMP_FORWARD"]);
+const backwardJumps: ReadonlySet<string> = new Set([
+  "JUMP_BACKWARD",
+  "JUMP_BACKWARD_JIT",
+  "JUMP_BACKWARD_NO_JIT",
+  "JUMP_BACKWARD_NO_INTERRUPT",
+]);
+const pushes: ReadonlySet<string> = new Set([
+  "CALL_PY_EXACT_ARGS",
+  "CALL_BOUND_METHOD_EXACT_ARGS",
+  "CALL_PY_GENERAL",
+  "CALL_ALLOC_AND_ENTER_INIT",
+]);
+
+/** Exception handling and what suspends frames: a trace ends before it. */
+const unsupported: ReadonlySet<string> = new Set([
+  "RAISE_VARARGS",
+  "RERAISE",
+  "PUSH_EXC_INFO",
+  "WITH_EXCEPT_START",
+  "CHECK_EG_MATCH",
+  "CLEANUP_THROW",
+]);
+
+const guardTrue: UopTemplate = { uop: "_GUARD_IS_TRUE_POP", leavesTo: "other-path" };
+const guardFalse: UopTemplate = { uop: "_GUARD_IS_FALSE_POP", leavesTo: "other-path" };
+const testNone: readonly UopTemplate[] = [{ uop: "_IS_NONE" }, { uop: "_POP_TOP" }];
+
+/** Outcomes of the conditional jumps: taken, not taken. */
+const branches: Readonly<Record<string, readonly [taken: readonly UopTemplate[], notTaken: readonly UopTemplate[]]>> = {
+  POP_JUMP_IF_TRUE: [[guardTrue], [guardFalse]],
+  POP_JUMP_IF_FALSE: [[guardFalse], [guardTrue]],
+  POP_JUMP_IF_NONE: [
+    [...testNone, guardTrue],
+    [...testNone, guardFalse],
+  ],
+  POP_JUMP_IF_NOT_NONE: [
+    [...testNone, guardFalse],
+    [...testNone, guardTrue],
+  ],
+};
+
+/** Uops of a loop's head that leave when the iterator is exhausted; only going on can be traced. */
+const exhaustionGuards: ReadonlySet<string> = new Set([
+  "_JUMP_IF_EXHAUSTED",
+  "_ITER_JUMP_RANGE",
+  "_ITER_JUMP_LIST",
+  "_ITER_JUMP_TUPLE",
+]);
+
+function operandSource(part: InstructionPart, which: "operand0" | "operand1", kind: string): OperandSource | undefined {
+  const slice = part[which];
+  if (slice === undefined) return undefined;
+  // Constants of a trace have a table of their own; the frontend reads the reference from the cache.
+  if (kind === "constant") return { from: "recorded" };
+  return { from: "cache", offset: slice.offset + 1, units: slice.size };
+}
+
+function opargOf(part: InstructionPart): UopTemplate["oparg"] {
+  switch (part.oparg) {
+    case "same":
+      return "oparg";
+    case "top":
+      return "high-nibble";
+    case "bottom":
+      return "low-nibble";
+    default:
+      return part.oparg;
+  }
+}
+
+function templatesOf({ parts }: ExpandedInstruction, index: DialectIndex): UopTemplate[] {
+  return parts.map((part): UopTemplate => {
+    const definition = index.definition(index.id(part.uop));
+    const operand0 = operandSource(part, "operand0", definition.operand0);
+    const operand1 = operandSource(part, "operand1", definition.operand1);
+    const oparg = opargOf(part);
+    return {
+      uop: part.uop,
+      ...(oparg === undefined ? {} : { oparg }),
+      ...(operand0 === undefined ? {} : { operand0 }),
+      ...(operand1 === undefined ? {} : { operand1 }),
+      ...(exhaustionGuards.has(part.uop) ? { leavesTo: "other-path" as const } : {}),
+    };
+  });
+}
+
+function roleOf(name: string, templates: readonly UopTemplate[]): Role {
+  if (skipped.has(name)) return { kind: "skip" };
+  if (backwardJumps.has(name)) return { kind: "backward-jump" };
+  if (unsupported.has(name)) return { kind: "unsupported" };
+  if (pushes.has(name)) return { kind: "push" };
+  if (name === "RESUME" || name === "RESUME_CHECK") return { kind: "entry" };
+  if (name === "RETURN_VALUE") return { kind: "return", guards: returnGuards };
+  const outcomes = branches[name];
+  if (outcomes !== undefined) return { kind: "branch", taken: outcomes[0], notTaken: outcomes[1], history: 1 };
+  if (name.startsWith("FOR_ITER")) return { kind: "branch", notTaken: templates };
+  return { kind: "straight" };
+}
+
+const returnGuards: readonly UopTemplate[] = [
+  { uop: "_GUARD_IP_RETURN_VALUE", operand0: { from: "next-pc" }, operand1: { from: "next-depth" } },
+];
+
+/** Every back edge is one check of the eval breaker, whatever the jump's form. */
+const backEdge: readonly UopTemplate[] = [{ uop: "_CHECK_PERIODIC" }];
+
+function traceInstruction(instruction: ExpandedInstruction, index: DialectIndex): TracedInstruction {
+  const { name, opcode, generic } = instruction.definition;
+  const templates = templatesOf(instruction, index);
+  const role = roleOf(name, templates);
+  const plain = { name, opcode, generic, role, savesPc: needsInstructionPointer(templates, index) };
+  if (role.kind === "branch" || role.kind === "skip" || role.kind === "unsupported") return plain;
+  return { ...plain, expansion: role.kind === "backward-jump" ? backEdge : templates };
+}
+
+/** Whether something looks at the frame's instruction pointer while the instruction runs: an error, a call, code that escapes. */
+function needsInstructionPointer(templates: readonly UopTemplate[], index: DialectIndex): boolean {
+  return templates.some(({ uop }) => {
+    const { flags, traceForm, frame } = index.definition(index.id(uop));
+    const form = traceForm === undefined ? flags : index.definition(index.id(traceForm)).flags;
+    return frame !== undefined || form.has("error") || form.has("escapes") || form.has("periodic");
+  });
+}
+
+/** The language, over one index of the dialect. */
+export function pythonLanguage(index: DialectIndex): TracedLanguage {
+  return {
+    index,
+    instructions: [
+      ...expandedInstructions.map((instruction) => traceInstruction(instruction, index)),
+      { ...opcodeNamed("EXTENDED_ARG"), role: { kind: "prefix" } },
+      {
+        name: "RETURN_VALUE of __init__",
+        opcode: RETURN_VALUE_INIT,
+        generic: RETURN_VALUE_INIT,
+        role: { kind: "return", guards: returnGuards },
+        expansion: [{ uop: "_RETURN_VALUE_INIT" }],
+      },
+    ],
+    startExecutor: "_START_EXECUTOR",
+    makeWarm: "_MAKE_WARM",
+    unitSize,
+    codeDependency: "code",
+    codeType: "code",
+  };
+}
+
+/** A fresh index of the Python dialect. */
+export function pythonIndex(): DialectIndex {
+  return new DialectIndex(pythonDialect);
+}
