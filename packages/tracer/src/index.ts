@@ -1,6 +1,7 @@
 /// A dual-dispatch trace recorder: trace selection, abort reasons, executors and their invalidation.
 export {
   prepareLanguage,
+  type CacheSlice,
   type OperandSource,
   type PreparedInstruction,
   type PreparedLanguage,

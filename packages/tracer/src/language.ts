@@ -7,10 +7,15 @@
 
 import type { DialectIndex, UopDefinition, UopId } from "@tjit/ir";
 
+/** Entries of the inline cache, low one first. Entry 0 is right behind the instruction. Numbers are exact to 53 bits. */
+export interface CacheSlice {
+  readonly offset: number;
+  readonly size: 1 | 2 | 4;
+}
+
 /** Where an operand of a uop comes from. */
 export type OperandSource =
-  /** Units of the inline cache, low unit first. `offset` 1 is the unit right after the instruction. */
-  | { readonly from: "cache"; readonly offset: number; readonly units: 1 | 2 | 4 }
+  | CacheSlice
   | { readonly from: "oparg" }
   | { readonly from: "number"; readonly value: number }
   /** Size of the instruction with its caches, in code units: what a return has to skip. */
@@ -28,8 +33,11 @@ export type OperandSource =
 /** One uop of an expansion. */
 export interface UopTemplate {
   readonly uop: string;
-  /** The instruction's argument, one nibble of it, its size in bytes, or a number. Without it: the argument. */
-  readonly oparg?: "oparg" | "high-nibble" | "low-nibble" | "size" | number;
+  /**
+   * The instruction's argument, its high nibble (`top`) or low nibble (`bottom`), the instruction's size in bytes with its
+   * caches, or a number. Without it: the argument.
+   */
+  readonly oparg?: "same" | "top" | "bottom" | "size" | number;
   readonly operand0?: OperandSource;
   readonly operand1?: OperandSource;
   /**
@@ -52,7 +60,7 @@ export type Role =
       readonly kind: "branch";
       readonly taken?: readonly UopTemplate[];
       readonly notTaken?: readonly UopTemplate[];
-      /** Cache unit that remembers the last 16 outcomes, newest in bit 0, 1 for taken. */
+      /** Cache entry that remembers the last 16 outcomes, newest in bit 0, 1 for taken. */
       readonly history?: number;
     }
   | { readonly kind: "backward-jump" }

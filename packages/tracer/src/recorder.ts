@@ -198,7 +198,7 @@ export class Recorder<Saved = undefined> {
     session.fitness.chargeSlots(slots);
     if (instruction.role.kind !== "branch") return;
     const { history } = instruction.role;
-    const address = pc + (history ?? 0) * this.#language.language.unitSize;
+    const address = pc + (1 + (history ?? 0)) * this.#language.language.unitSize;
     session.fitness.chargeBranch(isTaken, history === undefined ? undefined : this.#frontend.readUnit(address));
   }
 

@@ -13,7 +13,7 @@
 
 import type { FrameId, Origin, TraceConstant } from "@tjit/ir";
 import type { DecodedInstruction, FrameIdentity, Frontend } from "./frontend.ts";
-import type { OperandSource, PreparedInstruction, PreparedLanguage, PreparedTemplate } from "./language.ts";
+import type { CacheSlice, OperandSource, PreparedInstruction, PreparedLanguage, PreparedTemplate } from "./language.ts";
 import type { StopReason } from "./reasons.ts";
 import type { Leaving, TraceBuilder } from "./trace-builder.ts";
 
@@ -152,7 +152,7 @@ function emitTemplate<Saved>(
   const oparg = selectOparg(template, executed.oparg, size);
   const source0 = template.operand0 ?? (definition.flags.has("records") ? fromRecorded : undefined);
   let recorded: TraceConstant | undefined;
-  if (source0?.from === "recorded" || template.operand1?.from === "recorded") {
+  if (isRecorded(source0) || isRecorded(template.operand1)) {
     recorded = frontend.recorded(executed.saved, definition.name);
     if (recorded === undefined) return;
   }
@@ -165,9 +165,8 @@ function emitTemplate<Saved>(
   const operand = (source: OperandSource | undefined, kind: string): number => {
     // A frame operand without a source of its own is the frame that the instruction goes on in.
     if (source === undefined) return kind === "frame" ? next.frame : 0;
+    if ("offset" in source) return readCache(frontend, executed.pc, source, language.language.unitSize);
     switch (source.from) {
-      case "cache":
-        return readCache(frontend, executed.pc, source.offset, source.units, language.language.unitSize);
       case "oparg":
         return executed.oparg;
       case "number":
@@ -202,14 +201,18 @@ function emitTemplate<Saved>(
 
 const fromRecorded: OperandSource = { from: "recorded" };
 
+function isRecorded(source: OperandSource | undefined): boolean {
+  return source !== undefined && "from" in source && source.from === "recorded";
+}
+
 function selectOparg(template: PreparedTemplate, oparg: number, size: number): number {
   switch (template.oparg) {
     case undefined:
-    case "oparg":
+    case "same":
       return oparg;
-    case "high-nibble":
+    case "top":
       return oparg >>> 4;
-    case "low-nibble":
+    case "bottom":
       return oparg & 15;
     case "size":
       return size;
@@ -218,9 +221,9 @@ function selectOparg(template: PreparedTemplate, oparg: number, size: number): n
   }
 }
 
-function readCache<Saved>(frontend: Frontend<Saved>, pc: number, offset: number, units: number, unit: number): number {
+function readCache<Saved>(frontend: Frontend<Saved>, pc: number, { offset, size }: CacheSlice, unit: number): number {
   let value = 0;
-  for (let at = units - 1; at >= 0; at--) value = value * 0x10000 + frontend.readUnit(pc + (offset + at) * unit);
+  for (let at = offset + size; at > offset; at--) value = value * 0x10000 + frontend.readUnit(pc + at * unit);
   return value;
 }
 

@@ -159,7 +159,7 @@ export const language: PreparedLanguage = prepareLanguage({
       kind: "branch",
       taken: leaves("_GUARD_FALSE_POP"),
       notTaken: leaves("_GUARD_TRUE_POP"),
-      history: 1,
+      history: 0,
     }),
     instruction("JUMP_IF_TRUE", { kind: "branch", notTaken: leaves("_GUARD_FALSE_POP") }),
     instruction("CALL", { kind: "push" }, "_MAKE_FRAME _SAVE_RETURN _PUSH_FRAME"),
