@@ -1,0 +1,285 @@
+// The types enumerate, zip, map, filter and reversed.
+
+import { clearError, errorMatches, errorOccurred, setError } from "../exceptions/errors.ts";
+import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
+import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { add, type Integer } from "../numbers/integer.ts";
+import { indexInteger } from "../numbers/int-new.ts";
+import { newInteger } from "../numbers/integer-object.ts";
+import { newInt } from "../object/int.ts";
+import { newHostObject } from "../object/new-object.ts";
+import { None, decref, newRef, slotsOf, typeName } from "../object/reference.ts";
+import { newTuple, tupleInit, tupleItem, tupleLength } from "../object/tuple.ts";
+import { callObject, callOneArgument } from "../protocols/call.ts";
+import { getIter, iterNext } from "../protocols/iterate.ts";
+import { callSpecial0, hasSpecial } from "../protocols/special.ts";
+import { getItem, lengthOf } from "../protocols/subscript.ts";
+import { isTrue } from "../protocols/truth.ts";
+import { lookupSpecial } from "../types/lookup.ts";
+import { type Runtime } from "../runtime.ts";
+import { type BuiltinSpecification, method } from "../types/builtin-definition.ts";
+import { defineType } from "../types/define-type.ts";
+import { type UnarySlot } from "../types/slots.ts";
+import { clearIterator, type IteratorState, iteratorState, traverseIterator } from "./iterator-state.ts";
+import { spendWork } from "./work.ts";
+
+/** Defines an iterator type whose payload is an {@link IteratorState}. Returns its address. */
+export function defineIterator(
+  rt: Runtime,
+  name: string,
+  next: UnarySlot,
+  constructor: BuiltinSpecification,
+  methods: Readonly<Record<string, BuiltinSpecification>> = {},
+  module = "builtins",
+): number {
+  return defineType(rt, {
+    name,
+    module,
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    new: constructor,
+    methods,
+    slots: { iter: newRef, iternext: next, clear: clearIterator, traverse: traverseIterator },
+  });
+}
+
+/** A new iterator that owns `references`. */
+export function newIterator(rt: Runtime, type: number, references: number[], count = 0): number {
+  const state: IteratorState = { references, count };
+  return newHostObject(rt, type, state);
+}
+
+// enumerate: references are the iterator and, once it is beyond 2^53, the index.
+
+function enumerateNew(rt: Runtime, type: number, iterable: number, start: number): number {
+  let first: Integer | null = 0;
+  if (start !== 0) first = indexInteger(rt, start);
+  if (first === null) return 0;
+  const iterator = getIter(rt, iterable);
+  if (iterator === 0) return 0;
+  return typeof first === "number"
+    ? newIterator(rt, type, [iterator, 0], first)
+    : newIterator(rt, type, [iterator, newInteger(rt, first)], Number.MAX_SAFE_INTEGER);
+}
+
+function enumerateNext(rt: Runtime, self: number): number {
+  const state = iteratorState(rt, self);
+  const item = iterNext(rt, state.references[0] as number);
+  if (item === 0) return 0;
+  const pair = newTuple(rt, 2);
+  tupleInit(rt, pair, 0, enumerateIndex(rt, state));
+  tupleInit(rt, pair, 1, item);
+  return pair;
+}
+
+function enumerateIndex(rt: Runtime, state: IteratorState): number {
+  const big = state.references[1] as number;
+  if (big === 0) {
+    const index = state.count++;
+    if (state.count === Number.MAX_SAFE_INTEGER) state.references[1] = newInt(rt, state.count);
+    return newInt(rt, index);
+  }
+  const value = indexInteger(rt, big) ?? 0;
+  state.references[1] = newInteger(rt, add(value, 1));
+  return big;
+}
+
+// zip: references are the iterators; `count` is 1 for strict, 2 when it has ended.
+
+const zipStrict = 1;
+const zipEnded = 2;
+
+function zipNew(rt: Runtime, type: number, iterables: number, strict: number): number {
+  const isStrict = strict === 0 ? 0 : isTrue(rt, strict);
+  if (isStrict < 0) return 0;
+  const iterators = iteratorsOf(rt, iterables);
+  return iterators === null ? 0 : newIterator(rt, type, iterators, isStrict > 0 ? zipStrict : 0);
+}
+
+/** An iterator for each item of a tuple; null with an exception set. */
+function iteratorsOf(rt: Runtime, iterables: number): number[] | null {
+  const iterators: number[] = [];
+  for (let index = 0; index < tupleLength(rt, iterables); index++) {
+    const iterator = getIter(rt, tupleItem(rt, iterables, index));
+    if (iterator === 0) {
+      for (const made of iterators) decref(rt, made);
+      return null;
+    }
+    iterators.push(iterator);
+  }
+  return iterators;
+}
+
+function zipNext(rt: Runtime, self: number): number {
+  const state = iteratorState(rt, self);
+  const { references } = state;
+  const count = references.length;
+  if (count === 0 || state.count === zipEnded) return 0;
+  const result = newTuple(rt, count);
+  for (let index = 0; index < count; index++) {
+    const item = iterNext(rt, references[index] as number);
+    if (item === 0) {
+      // Items of the tuple that were not reached are NULL, which releasing it must not see.
+      for (let rest = index; rest < count; rest++) tupleInit(rt, result, rest, None);
+      decref(rt, result);
+      if (state.count === zipStrict && errorOccurred(rt) === 0) strictEnd(rt, state, index);
+      return 0;
+    }
+    tupleInit(rt, result, index, item);
+  }
+  return result;
+}
+
+/** The iterator at `index` ended: all must. */
+function strictEnd(rt: Runtime, state: IteratorState, index: number): void {
+  state.count = zipEnded;
+  if (index > 0) {
+    zipLengthError(rt, index, "shorter");
+    return;
+  }
+  for (let other = 1; other < state.references.length; other++) {
+    const item = iterNext(rt, state.references[other] as number);
+    if (item !== 0) {
+      decref(rt, item);
+      zipLengthError(rt, other, "longer");
+      return;
+    }
+    if (errorOccurred(rt) !== 0) return;
+  }
+}
+
+function zipLengthError(rt: Runtime, index: number, how: "shorter" | "longer"): void {
+  const plural = index === 1 ? " " : "s 1-";
+  setError(rt, rt.types.ValueError, `zip() argument ${index + 1} is ${how} than argument${plural}${index}`);
+}
+
+// map: references are the function, then the iterators; `count` 1: strict.
+
+function mapNew(rt: Runtime, type: number, fn: number, iterables: number, strict: number): number {
+  const isStrict = strict === 0 ? 0 : isTrue(rt, strict);
+  if (isStrict < 0) return 0;
+  if (tupleLength(rt, iterables) === 0)
+    return setError(rt, rt.types.TypeError, "map() must have at least two arguments.");
+  const iterators = iteratorsOf(rt, iterables);
+  return iterators === null ? 0 : newIterator(rt, type, [newRef(rt, fn), ...iterators], isStrict > 0 ? zipStrict : 0);
+}
+
+function mapNext(rt: Runtime, self: number): number {
+  const state = iteratorState(rt, self);
+  const { references } = state;
+  const count = references.length - 1;
+  if (state.count === zipEnded) return 0;
+  if (count === 1) {
+    const item = iterNext(rt, references[1] as number);
+    if (item === 0) return 0;
+    const result = callOneArgument(rt, references[0] as number, item);
+    decref(rt, item);
+    return result;
+  }
+  const args = reserveScratch(rt, count);
+  let filled = 0;
+  while (filled < count) {
+    const item = iterNext(rt, references[filled + 1] as number);
+    if (item === 0) break;
+    rt.heap.store(args + 4 * filled++, item);
+  }
+  let result = 0;
+  if (filled === count) result = callObject(rt, references[0] as number, args, count, 0);
+  for (let index = 0; index < filled; index++) decref(rt, rt.heap.load(args + 4 * index));
+  releaseScratch(rt, args);
+  if (filled < count && state.count === zipStrict && errorOccurred(rt) === 0) mapStrictEnd(rt, state, filled);
+  return result;
+}
+
+function mapStrictEnd(rt: Runtime, state: IteratorState, index: number): void {
+  state.count = zipEnded;
+  const plural = (at: number): string => (at === 1 ? " " : "s 1-");
+  const fail = (at: number, how: string): void => {
+    setError(rt, rt.types.ValueError, `map() argument ${at + 1} is ${how} than argument${plural(at)}${at}`);
+  };
+  if (index > 0) {
+    fail(index, "shorter");
+    return;
+  }
+  for (let other = 1; other < state.references.length - 1; other++) {
+    const item = iterNext(rt, state.references[other + 1] as number);
+    if (item !== 0) {
+      decref(rt, item);
+      fail(other, "longer");
+      return;
+    }
+    if (errorOccurred(rt) !== 0) return;
+  }
+}
+
+// filter: references are the function (0: truth) and the iterator.
+
+function filterNew(rt: Runtime, type: number, fn: number, iterable: number): number {
+  const iterator = getIter(rt, iterable);
+  return iterator === 0 ? 0 : newIterator(rt, type, [fn === None ? 0 : newRef(rt, fn), iterator]);
+}
+
+function filterNext(rt: Runtime, self: number): number {
+  const { references } = iteratorState(rt, self);
+  const [fn, iterator] = references as [number, number];
+  for (let count = 1; ; count++) {
+    if (count % 1024 === 0 && spendWork(rt, 50000) < 0) return 0;
+    const item = iterNext(rt, iterator);
+    if (item === 0) return 0;
+    const verdict = fn === 0 ? isTrue(rt, item) : takeTruth(rt, callOneArgument(rt, fn, item));
+    if (verdict > 0) return item;
+    decref(rt, item);
+    if (verdict < 0) return 0;
+  }
+}
+
+function takeTruth(rt: Runtime, value: number): number {
+  if (value === 0) return -1;
+  const truth = isTrue(rt, value);
+  decref(rt, value);
+  return truth;
+}
+
+// reversed: references are the sequence; `count` is the index of the next item, -1 at the end.
+
+function reversedNew(rt: Runtime, type: number, sequence: number): number {
+  const special = lookupSpecial(rt, sequence, rt.names.__reversed__);
+  if (special === None) return setError(rt, rt.types.TypeError, `'${typeName(rt, sequence)}' object is not reversible`);
+  if (special !== 0) return callSpecial0(rt, sequence, rt.names.__reversed__);
+  const slots = slotsOf(rt, sequence);
+  if (slots.getitem === null || slots.length === null || hasSpecial(rt, sequence, rt.names.keys)) {
+    return setError(rt, rt.types.TypeError, `'${typeName(rt, sequence)}' object is not reversible`);
+  }
+  const length = lengthOf(rt, sequence);
+  return length < 0 ? 0 : newIterator(rt, type, [newRef(rt, sequence)], length - 1);
+}
+
+function reversedNext(rt: Runtime, self: number): number {
+  const state = iteratorState(rt, self);
+  const sequence = state.references[0] as number;
+  if (sequence === 0) return 0;
+  if (state.count >= 0) {
+    const key = newInt(rt, state.count--);
+    const item = getItem(rt, sequence, key);
+    decref(rt, key);
+    if (item !== 0) return item;
+    if (errorMatches(rt, rt.types.IndexError) || errorMatches(rt, rt.types.StopIteration)) clearError(rt);
+  }
+  state.count = -1;
+  state.references[0] = 0;
+  decref(rt, sequence);
+  return 0;
+}
+
+/** Defines the types and returns their addresses by name. */
+export function defineIteratorTypes(rt: Runtime): Readonly<Record<string, number>> {
+  return {
+    enumerate: defineIterator(rt, "enumerate", enumerateNext, method("($type, iterable, start=0)", enumerateNew)),
+    zip: defineIterator(rt, "zip", zipNext, method("($type, *iterables, strict=False)", zipNew)),
+    map: defineIterator(rt, "map", mapNext, method("($type, function, /, *iterables, strict=False)", mapNew)),
+    filter: defineIterator(rt, "filter", filterNext, method("($type, function, iterable, /)", filterNew)),
+    reversed: defineIterator(rt, "reversed", reversedNext, method("($type, sequence, /)", reversedNew), {
+      __length_hint__: method("($self, /)", (rt_, self) => newInt(rt_, iteratorState(rt_, self).count + 1)),
+    }),
+  };
+}

@@ -1,0 +1,134 @@
+// list.sort and sorted.
+//
+// The items leave the list while they are sorted, so that code which is called meanwhile sees an empty list and cannot disturb the sort.
+// Keys that all have one simple type are compared without asking Python.
+
+import { fail } from "../exceptions/errors.ts";
+import { FixedType } from "../layout/memory-map.ts";
+import { ListObject } from "../layout/objects.ts";
+import { compare } from "../numbers/integer.ts";
+import { readInteger } from "../numbers/integer-object.ts";
+import { floatValue } from "../object/float.ts";
+import { None, decref, typeOf } from "../object/reference.ts";
+import { callOneArgument } from "../protocols/call.ts";
+import { richCompareBool } from "../protocols/compare.ts";
+import { listFrom } from "../protocols/iterate.ts";
+import { isTrue } from "../protocols/truth.ts";
+import { type Runtime } from "../runtime.ts";
+import { compareTexts } from "../text/str-slots.ts";
+import { Compare } from "../types/slots.ts";
+import { type Less, mergeSort } from "./merge-sort.ts";
+import { spendWork } from "./work.ts";
+
+const lengthOffset = ListObject.length.offset;
+const capacityOffset = ListObject.capacity.offset;
+const itemsOffset = ListObject.items.offset;
+
+/** Order of a sort. */
+export type SortOrder = "ascending" | "descending";
+
+/** Sorts a list in place. `key` 0 or None: by the items themselves. Status. */
+export function sortList(rt: Runtime, list: number, key: number, order: SortOrder): number {
+  const { heap } = rt;
+  const length = heap.load(list + lengthOffset);
+  const capacity = heap.load(list + capacityOffset);
+  const block = heap.load(list + itemsOffset);
+  heap.store(list + lengthOffset, 0);
+  heap.store(list + capacityOffset, 0);
+  heap.store(list + itemsOffset, 0);
+  const items = new Int32Array(length);
+  for (let index = 0; index < length; index++) items[index] = heap.load(block + 4 * index);
+  let status = sortItems(rt, items, key, order);
+  const changed = heap.load(list + itemsOffset) !== 0 || heap.load(list + lengthOffset) !== 0;
+  if (changed) discardItems(rt, list);
+  for (let index = 0; index < length; index++) heap.store(block + 4 * index, items[index] as number);
+  heap.store(list + lengthOffset, length);
+  heap.store(list + capacityOffset, capacity);
+  heap.store(list + itemsOffset, block);
+  if (changed && status === 0) status = fail(rt, rt.types.ValueError, "list modified during sort");
+  return status;
+}
+
+/** Releases what was put into the list while it was being sorted. */
+function discardItems(rt: Runtime, list: number): void {
+  const { heap } = rt;
+  const length = heap.load(list + lengthOffset);
+  const capacity = heap.load(list + capacityOffset);
+  const block = heap.load(list + itemsOffset);
+  heap.store(list + lengthOffset, 0);
+  heap.store(list + capacityOffset, 0);
+  heap.store(list + itemsOffset, 0);
+  for (let index = 0; index < length; index++) decref(rt, heap.load(block + 4 * index));
+  if (block !== 0) heap.freeBlock(block, 4 * capacity);
+}
+
+/** Sorts references, whichever way it ends a permutation of what they were. Status. */
+function sortItems(rt: Runtime, items: Int32Array, key: number, order: SortOrder): number {
+  if (spendWork(rt, items.length * 10) < 0) return -1;
+  if (key === 0 || key === None) return sortKeys(rt, items, null, order);
+  const keys = new Int32Array(items.length);
+  let count = 0;
+  let status = 0;
+  while (count < items.length) {
+    const value = callOneArgument(rt, key, items[count] as number);
+    if (value === 0) {
+      status = -1;
+      break;
+    }
+    keys[count++] = value;
+  }
+  if (status === 0) status = sortKeys(rt, keys, items, order);
+  for (let index = 0; index < count; index++) decref(rt, keys[index] as number);
+  return status;
+}
+
+function sortKeys(rt: Runtime, keys: Int32Array, values: Int32Array | null, order: SortOrder): number {
+  // Reversed before and after, equal items keep their order.
+  if (order === "descending") reverse(keys, values);
+  const sorted = values === null && allTagged(keys) ? (keys.sort(), true) : mergeSort(keys, values, lessFor(rt, keys));
+  if (order === "descending") reverse(keys, values);
+  return sorted ? 0 : -1;
+}
+
+function reverse(keys: Int32Array, values: Int32Array | null): void {
+  keys.reverse();
+  values?.reverse();
+}
+
+function allTagged(keys: Int32Array): boolean {
+  for (let index = 0; index < keys.length; index++) if (((keys[index] as number) & 1) === 0) return false;
+  return true;
+}
+
+function lessFor(rt: Runtime, keys: Int32Array): Less {
+  const type = commonType(rt, keys);
+  if (type === FixedType.float) return (a, b) => (floatValue(rt, a) < floatValue(rt, b) ? 1 : 0);
+  if (type === FixedType.str) return (a, b) => (compareTexts(rt, a, b) < 0 ? 1 : 0);
+  if (type === FixedType.int) {
+    return (a, b) =>
+      (a & b & 1) !== 0 ? (a < b ? 1 : 0) : compare(readInteger(rt, a), readInteger(rt, b)) < 0 ? 1 : 0;
+  }
+  let count = 0;
+  return (a, b) => {
+    if (++count % 1024 === 0 && spendWork(rt, 100000) < 0) return -1;
+    return richCompareBool(rt, a, b, Compare.LT);
+  };
+}
+
+/** The type that all keys have exactly, or 0. */
+function commonType(rt: Runtime, keys: Int32Array): number {
+  if (keys.length === 0) return 0;
+  const type = typeOf(rt, keys[0] as number);
+  for (let index = 1; index < keys.length; index++) if (typeOf(rt, keys[index] as number) !== type) return 0;
+  return type;
+}
+
+/** `sorted(iterable, key, reverse)`. */
+export function sorted(rt: Runtime, iterable: number, key: number, reverseRef: number): number {
+  const list = listFrom(rt, iterable);
+  if (list === 0) return 0;
+  const descending = reverseRef === 0 ? 0 : isTrue(rt, reverseRef);
+  if (descending >= 0 && sortList(rt, list, key, descending > 0 ? "descending" : "ascending") === 0) return list;
+  decref(rt, list);
+  return 0;
+}

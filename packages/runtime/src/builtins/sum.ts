@@ -1,0 +1,174 @@
+// sum(): ints exactly, floats with compensated summation (as CPython since 3.12), then whatever `+` does.
+
+import { errorOccurred, setError } from "../exceptions/errors.ts";
+import { FixedType } from "../layout/memory-map.ts";
+import { add, type Integer } from "../numbers/integer.ts";
+import { newInteger, readInteger } from "../numbers/integer-object.ts";
+import { complexValue, newComplex } from "../numbers/complex-object.ts";
+import { floatValue, newFloat } from "../object/float.ts";
+import { decref, isStr, newRef, typeOf } from "../object/reference.ts";
+import { getIter, iterNext } from "../protocols/iterate.ts";
+import { BinaryOperator, binaryOperation } from "../protocols/number.ts";
+import { type Runtime } from "../runtime.ts";
+import { isByteArray, isBytes } from "../text/bytes-object.ts";
+import { spendWork } from "./work.ts";
+
+/** Items between two payments to the budget. */
+const stride = 1024;
+const costOfItem = 20;
+
+/** `sum(iterable, start)`; `start` 0: not given. */
+export function sum(rt: Runtime, iterable: number, start: number): number {
+  if (start !== 0) {
+    const what = isStr(rt, start)
+      ? "strings"
+      : isBytes(rt, start)
+        ? "bytes"
+        : isByteArray(rt, start)
+          ? "bytearray"
+          : "";
+    if (what !== "") {
+      const join = what === "strings" ? "''" : "b''";
+      return setError(rt, rt.types.TypeError, `sum() can't sum ${what} [use ${join}.join(seq) instead]`);
+    }
+  }
+  const iterator = getIter(rt, iterable);
+  if (iterator === 0) return 0;
+  const result = new Summation(rt, iterator).run(start === 0 ? 1 : newRef(rt, start));
+  decref(rt, iterator);
+  return result;
+}
+
+/** One run of sum(): the phases share the iterator and the item that ended the one before. */
+class Summation {
+  readonly rt: Runtime;
+  readonly iterator: number;
+  #count = 0;
+  #failed = false;
+
+  constructor(rt: Runtime, iterator: number) {
+    this.rt = rt;
+    this.iterator = iterator;
+  }
+
+  /** Steals `start`. */
+  run(start: number): number {
+    const { rt } = this;
+    let total = start;
+    if (typeOf(rt, total) === FixedType.int) total = this.#integers(total);
+    if (!this.#failed && total !== 0 && typeOf(rt, total) === FixedType.float) total = this.#doubles(total);
+    if (!this.#failed && total !== 0 && typeOf(rt, total) === FixedType.complex) total = this.#complexes(total);
+    while (!this.#failed && total !== 0) {
+      const item = this.#next();
+      if (item === 0) break;
+      total = this.#plus(total, item);
+    }
+    if (!this.#failed) return total;
+    if (total !== 0) decref(rt, total);
+    return 0;
+  }
+
+  /** The next item, new; 0 at the end or with `#failed` set. */
+  #next(): number {
+    const { rt } = this;
+    if (++this.#count % stride === 0 && spendWork(rt, stride * costOfItem) < 0) {
+      this.#failed = true;
+      return 0;
+    }
+    const item = iterNext(rt, this.iterator);
+    if (item === 0 && errorOccurred(rt) !== 0) this.#failed = true;
+    return item;
+  }
+
+  /** `total + item`; steals both. */
+  #plus(total: number, item: number): number {
+    const result = binaryOperation(this.rt, total, item, BinaryOperator.ADD);
+    decref(this.rt, total);
+    decref(this.rt, item);
+    if (result === 0) this.#failed = true;
+    return result;
+  }
+
+  #integers(start: number): number {
+    const { rt } = this;
+    let total: Integer = readInteger(rt, start);
+    decref(rt, start);
+    for (;;) {
+      const item = this.#next();
+      if (item === 0) return this.#failed ? 0 : newInteger(rt, total);
+      if ((item & 1) !== 0 && typeof total === "number") {
+        const next: number = total + (item >> 1);
+        total = Number.isSafeInteger(next) ? next : add(total, item >> 1);
+        continue;
+      }
+      const type = typeOf(rt, item);
+      if (type !== FixedType.int && type !== FixedType.bool) return this.#plus(newInteger(rt, total), item);
+      total = add(total, readInteger(rt, item));
+      decref(rt, item);
+    }
+  }
+
+  #doubles(start: number): number {
+    const { rt } = this;
+    let high = floatValue(rt, start);
+    let low = 0;
+    decref(rt, start);
+    for (;;) {
+      const item = this.#next();
+      if (item === 0) return this.#failed ? 0 : newFloat(rt, joined(high, low));
+      const type = typeOf(rt, item);
+      if (type === FixedType.float) {
+        const value = floatValue(rt, item);
+        const next = high + value;
+        low += roundingError(high, value, next);
+        high = next;
+      } else if (type === FixedType.int || type === FixedType.bool) {
+        const value = readInteger(rt, item);
+        // An int beyond 64 bits leaves this phase, as in CPython.
+        if (typeof value === "bigint" && BigInt.asIntN(64, value) !== value)
+          return this.#plus(newFloat(rt, joined(high, low)), item);
+        high += Number(value);
+      } else return this.#plus(newFloat(rt, joined(high, low)), item);
+      decref(rt, item);
+    }
+  }
+
+  #complexes(start: number): number {
+    const { rt } = this;
+    const first = complexValue(rt, start);
+    let [realHigh, realLow] = [first.real, 0];
+    let [imaginaryHigh, imaginaryLow] = [first.imaginary, 0];
+    decref(rt, start);
+    const total = (): number => newComplex(rt, joined(realHigh, realLow), joined(imaginaryHigh, imaginaryLow));
+    for (;;) {
+      const item = this.#next();
+      if (item === 0) return this.#failed ? 0 : total();
+      const type = typeOf(rt, item);
+      if (type === FixedType.complex) {
+        const { real, imaginary } = complexValue(rt, item);
+        const nextReal = realHigh + real;
+        realLow += roundingError(realHigh, real, nextReal);
+        realHigh = nextReal;
+        const nextImaginary = imaginaryHigh + imaginary;
+        imaginaryLow += roundingError(imaginaryHigh, imaginary, nextImaginary);
+        imaginaryHigh = nextImaginary;
+      } else if (type === FixedType.float) {
+        const value = floatValue(rt, item);
+        const next = realHigh + value;
+        realLow += roundingError(realHigh, value, next);
+        realHigh = next;
+      } else if ((item & 1) !== 0) realHigh += item >> 1;
+      else return this.#plus(total(), item);
+      decref(rt, item);
+    }
+  }
+}
+
+/** What `sum = a + b` lost (Neumaier). */
+function roundingError(a: number, b: number, sum: number): number {
+  return Math.abs(a) >= Math.abs(b) ? a - sum + b : b - sum + a;
+}
+
+function joined(high: number, low: number): number {
+  return low !== 0 && Number.isFinite(low) ? high + low : high;
+}
