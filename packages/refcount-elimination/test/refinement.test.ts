@@ -9,6 +9,11 @@ const index = createTestIndex();
 
 it.each([refcountElimination])("$name refines", (pass) => {
   const tally = new Tally();
-  fc.assert(fc.property(traceCaseArbitrary(), (one) => { checkTransform(transformOf(pass), one, index, tally); }), { numRuns: 500 });
+  fc.assert(
+    fc.property(traceCaseArbitrary(), (one) => {
+      checkTransform(transformOf(pass), one, index, tally);
+    }),
+    { numRuns: 500 },
+  );
   tally.demand({ changed: 150, compared: 800, rounds: 100, "exit side": 300, "exit error": 30, "exit periodic": 50 });
 });

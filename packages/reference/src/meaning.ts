@@ -66,9 +66,8 @@ export function guardAndPop(test: (reference: Reference, step: Step) => boolean)
   return (step) => {
     const slot = step.pop();
     const holds = test(slot.reference, step);
-    // Whoever leaves behind the test will not see the value again.
-    if (!holds && step.leavesBehind && slot.reference !== nullReference && slot.ownership === "owned")
-      step.release(slot);
+    // Whoever leaves behind the test will not see the value again, and nobody releases it.
+    if (step.leavesBehind || holds) step.drop(slot);
     return holds ? undefined : "leave";
   };
 }

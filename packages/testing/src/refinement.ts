@@ -92,7 +92,7 @@ function resume(
     return differs(describeWorld(machine), found === wanted ? "the worlds differ" : "left where nothing can go on");
   }
   // The interpreter does not ask whether a trace is valid.
-  machine.isValid = true;
+  machine.stopWatching();
   const resumed = runTrace(before, machine, { index, maxSteps, start });
   if (resumed.outcome.kind !== "exit") return differs(describeOutcome(resumed.outcome), "resumed, and went wrong");
   const worldAfter = describeWorld(machine);

@@ -112,8 +112,8 @@ export const snippets: readonly Snippet[] = [
       "bool",
     ),
   ]),
-  row("POP_JUMP_IF_FALSE", "bool", "_GUARD_IS_TRUE_POP!", ""),
-  row("POP_JUMP_IF_TRUE", "bool", "_GUARD_IS_FALSE_POP!", ""),
+  row("POP_JUMP_IF_FALSE", "bool", "_TO_BOOL_BOOL | _GUARD_IS_TRUE_POP!", ""),
+  row("POP_JUMP_IF_TRUE", "bool", "_TO_BOOL_BOOL | _GUARD_IS_FALSE_POP!", ""),
   row("POP_JUMP_IF_NONE", "any", "_IS_NONE _POP_TOP _GUARD_IS_FALSE_POP!", ""),
   row("POP_JUMP_IF_NOT_NONE", "NoneType", "_IS_NONE _POP_TOP _GUARD_IS_TRUE_POP!", ""),
 

@@ -74,6 +74,12 @@ export class SimulatedMachine implements Machine {
     for (const { reference } of dependencies) this.#watched.add(reference);
   }
 
+  /** Forgets what was watched: the interpreter takes nothing for granted. */
+  stopWatching(): void {
+    this.#watched.clear();
+    this.isValid = true;
+  }
+
   /** Something that a trace may depend on has changed. */
   changed(reference: number): void {
     if (this.#watched.has(reference)) this.isValid = false;

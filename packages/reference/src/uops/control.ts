@@ -33,8 +33,8 @@ export const controlMeanings: Meanings = {
     step.push(value);
     return undefined;
   },
-  _GUARD_IS_TRUE_POP: guardAndPop(isTrue),
-  _GUARD_IS_FALSE_POP: guardAndPop(isFalse),
+  _GUARD_IS_TRUE_POP: guardAndPop((value, step) => isTrue(boolOf(value, step), step)),
+  _GUARD_IS_FALSE_POP: guardAndPop((value, step) => isFalse(boolOf(value, step), step)),
   _GUARD_IS_NONE_POP: guardAndPop(isNone),
   _GUARD_IS_NOT_NONE: guard(1, (value, step) => !isNone(value, step)),
 
@@ -66,11 +66,13 @@ export const controlMeanings: Meanings = {
 };
 
 function popAndJumpIf(test: (value: Reference, step: Step) => boolean): Meaning {
-  return (step) => {
-    const { reference } = step.pop();
-    if (!step.hasType(reference, "bool")) throw new Fault("wrong-type", "not bool");
-    return test(reference, step) ? "jump" : undefined;
-  };
+  return (step) => (test(boolOf(step.pop().reference, step), step) ? "jump" : undefined);
+}
+
+/** Conditions are bools: the bytecode sees to it. */
+function boolOf(value: Reference, step: Step): Reference {
+  if (!step.hasType(value, "bool")) throw new Fault("wrong-type", "not bool");
+  return value;
 }
 
 function iterationOf(kind: string, type: string): Meanings {
