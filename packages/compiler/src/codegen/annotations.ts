@@ -59,7 +59,7 @@ export function visitFunctionAnnotations(c: CodeGenerator, node: ast.FunctionDef
     if (annotation === null) return;
     c.loadConst(stringConstant(c.mangled(name)), location);
     if (c.futureAnnotations) visitAsString(c, annotation);
-    else visitMaybeStarred(c, annotation);
+    else visitMaybeStarred(c, annotation, location);
     count++;
   };
   for (const { arg, annotation } of [...args.args, ...args.posonlyargs]) visit(arg, annotation);
@@ -73,10 +73,10 @@ export function visitFunctionAnnotations(c: CodeGenerator, node: ast.FunctionDef
 }
 
 /** `*args: *Ts` has one value in `Ts`. */
-export function visitMaybeStarred(c: CodeGenerator, node: ast.Expression): void {
+export function visitMaybeStarred(c: CodeGenerator, node: ast.Expression, location: Location): void {
   if (node.node !== "Starred") return visitExpression(c, node);
   visitExpression(c, node.value);
-  c.op1(Op.UNPACK_SEQUENCE, 1, c.locate(node));
+  c.op1(Op.UNPACK_SEQUENCE, 1, location);
 }
 
 function visitAsString(c: CodeGenerator, annotation: ast.Expression): void {

@@ -96,7 +96,7 @@ function makeLazy(c: CodeGenerator, node: ast.Expression, name: string, entry: S
   const location = c.locate(node);
   c.loadConst({ type: "tuple", items: [intConstant(1)] }, location);
   enterAnnotationScope(c, name, entry, location);
-  visitMaybeStarred(c, node);
+  visitMaybeStarred(c, node, location);
   c.op(Op.RETURN_VALUE, location);
   const code = c.exitScope({ returnsNone: true });
   makeClosure(c, code, FunctionAttribute.DEFAULTS, location);

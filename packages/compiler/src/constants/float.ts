@@ -51,8 +51,6 @@ function floorDivide(left: number, right: number): number {
 function power(base: number, exponent: number): number | null {
   if (base === 1 || exponent === 0) return 1;
   if (base === 0 && exponent < 0) return null;
-  // A fractional power of a negative number is complex.
-  if (base < 0 && Number.isFinite(base) && Number.isFinite(exponent) && !Number.isInteger(exponent)) return null;
   if (base === -1 && !Number.isFinite(exponent) && !Number.isNaN(exponent)) return 1;
   const result = base ** exponent;
   return !Number.isFinite(result) && Number.isFinite(base) && Number.isFinite(exponent) ? null : result;

@@ -43,7 +43,11 @@ export function foldBinary(left: CodeConstant, operator: string, right: CodeCons
   if (left.type === "float" || right.type === "float") {
     const leftFloat = floatValue(left);
     const rightFloat = floatValue(right);
-    return leftFloat === null || rightFloat === null ? null : floatBinary(leftFloat, operator, rightFloat);
+    if (leftFloat === null || rightFloat === null) return null;
+    if (operator === "**" && isComplexPower(leftFloat, rightFloat)) {
+      return complexBinary({ type: "complex", real: leftFloat, imag: 0 }, operator, right, floatValue);
+    }
+    return floatBinary(leftFloat, operator, rightFloat);
   }
   if (operator === "*") {
     if (leftInt !== null) return repeat(right, leftInt);
@@ -52,6 +56,10 @@ export function foldBinary(left: CodeConstant, operator: string, right: CodeCons
   }
   return operator === "+" ? concatenate(left, right) : null;
 }
+
+/** A fractional power of a negative number is complex. */
+const isComplexPower = (base: number, exponent: number): boolean =>
+  base < 0 && Number.isFinite(base) && Number.isFinite(exponent) && !Number.isInteger(exponent);
 
 function concatenate(left: CodeConstant, right: CodeConstant): CodeConstant | null {
   if (left.type === "str" && right.type === "str") return { type: "str", value: left.value + right.value };
