@@ -7,6 +7,7 @@ import { containerUops } from "./uops/containers.ts";
 import { controlUops } from "./uops/control.ts";
 import { exceptionUops } from "./uops/exceptions.ts";
 import { foldRules } from "./uops/folding.ts";
+import { leavingUops } from "./uops/leaving.ts";
 import { nameUops } from "./uops/names.ts";
 import { stackUops } from "./uops/stack.ts";
 
@@ -19,6 +20,7 @@ export const uops: readonly UopDefinition[] = [
   ...callUops,
   ...containerUops,
   ...exceptionUops,
+  ...leavingUops,
 ];
 
 const types: readonly TypeDefinition[] = [

@@ -3,10 +3,9 @@
 import { expandedInstructions, opcodeAt, opcodeNamed, uops } from "@tjit/bytecode";
 import { Frame } from "@tjit/runtime/layout";
 import { type InstructionDescription, type InterpreterDescription } from "@tjit/stencils/build";
+import { SharedSlot } from "../src/slots.ts";
 import * as semantics from "../src/semantics/index.ts";
 import { hostFunction } from "../src/semantics/host.ts";
-
-const { SharedSlot } = semantics;
 
 function describeInstructions(): InstructionDescription[] {
   return expandedInstructions.map(({ definition, parts }) => {

@@ -1,2 +1,4 @@
-/// The semantics of every micro-op, the tier-1 WebAssembly interpreter and the Python stencil set, all built from one definition.
-export {};
+/// The tier-1 interpreter of Python and its stencils, as bytes made at build time from one definition of every uop.
+export { interpreterBytes } from "./generated/interpreter.ts";
+export { stencilBytes } from "./generated/stencils.ts";
+export { SharedSlot, Status } from "./slots.ts";

@@ -217,4 +217,15 @@ export const controlBodies: Readonly<Record<string, UopBody>> = {
   _JUMP_TO_TOP: uopBody("--", (_, k) => {
     k.jumpToTop();
   }),
+  _EXIT_TRACE: uopBody("--", (_, k) => {
+    k.exitIf(k.i32(1));
+  }),
+  _DYNAMIC_EXIT: uopBody("--", (_, k) => {
+    k.exitIf(k.i32(1));
+  }),
+  _DEOPT: uopBody("--", (_, k) => {
+    k.deoptIf(k.i32(1));
+  }),
+  // The allocator's reshaping is moves; in an interpreter of uops there is nothing to move.
+  _SPILL_OR_RELOAD: uopBody("--", () => undefined),
 };

@@ -2,6 +2,7 @@
 
 import { CodeObjectLayout, ExecutorRecord, ExitRecord, Frame, Periodic } from "@tjit/runtime/layout";
 import { type HandlerBody, type HandlerBuilder, type I32 } from "@tjit/stencils/build";
+import { Status } from "../slots.ts";
 import { advanceCounter } from "./counter.ts";
 import { release } from "./references.ts";
 import { loadState, storeState, VmState, word } from "./memory.ts";
@@ -11,21 +12,6 @@ const unwind = hostFunction("unwind");
 const hotExit = hostProcedure("hot_exit");
 const periodic = hostFunction("periodic");
 const raiseUndefined = hostProcedure("raise_undefined_opcode");
-
-/** What `enter` returns to the host. */
-export const Status = { RETURNED: 0, RAISED: 1, LEFT: 2 } as const;
-
-/** Table slots behind the dispatch halves that traces go to. */
-export const SharedSlot = {
-  /** An exception is set; the frame's instruction pointer says where. */
-  ERROR: 512,
-  /** An exit that has no trace of its own yet. */
-  COLD_EXIT: 513,
-  /** The interpreter continues at `pc`. */
-  RESUME: 514,
-  /** The first slot for traces. */
-  FIRST_TRACE: 520,
-} as const;
 
 const unpackEx = hostFunction("unpack_ex");
 const codeUnit = 2;

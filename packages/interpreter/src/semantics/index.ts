@@ -5,6 +5,7 @@ import { callBodies } from "./calls.ts";
 import { containerBodies } from "./containers.ts";
 import { controlBodies } from "./control.ts";
 import { exceptionBodies } from "./exceptions.ts";
+import { leavingBodies } from "./leaving.ts";
 import { nameBodies } from "./names.ts";
 import { stackBodies } from "./stack.ts";
 
@@ -17,12 +18,11 @@ export const bodies: Readonly<Record<string, UopBody>> = {
   ...callBodies,
   ...containerBodies,
   ...exceptionBodies,
+  ...leavingBodies,
 };
 
 export { callKernel } from "./calls.ts";
 export {
-  SharedSlot,
-  Status,
   coldExit,
   enterExecutor,
   errorDispatch,
