@@ -17,7 +17,6 @@
 
 import {
   elementAt,
-  flagBit,
   noExit,
   walkTrace,
   type DialectIndex,
@@ -27,6 +26,7 @@ import {
   type Walk,
 } from "@tjit/ir";
 import type { Allocation, AllocationStep, RegisterAbort, StackPlace } from "./allocation.ts";
+import { noStep, type ChoiceInput } from "./choice.ts";
 import { chooseGreedily } from "./choose-greedily.ts";
 import { chooseOptimally } from "./choose-optimally.ts";
 import { defaultCost, transferCost, type TransferWeights } from "./cost.ts";
@@ -49,22 +49,6 @@ export interface AllocationOptions {
   readonly loopDepth?: number | "cheapest";
   readonly weights?: TransferWeights;
 }
-
-/** What choosing works on. */
-export interface ChoiceInput {
-  readonly walk: Walk;
-  readonly variants: VariantTable;
-  readonly weights: TransferWeights;
-  /** Uop that begins the loop, or -1. */
-  readonly loopHead: number;
-  readonly loopDepth: number;
-}
-
-/** For each uop how many values are cached before it, or why there is no way. */
-export type Choice = Int8Array | RegisterAbort;
-
-/** Marks uops that have no step. */
-export const noStep = -1;
 
 /** Allocates registers for a trace. */
 export function allocateRegisters(
@@ -156,9 +140,4 @@ function exitPlace(walk: Walk, uop: Uop, shape: UopShape, before: StackPlace): S
   const dropped = inputCount - outputCount;
   const cached = Math.max(0, before.cached - dropped);
   return { cached, memory: before.cached + before.memory - dropped - cached };
-}
-
-/** Whether a uop has no step: it only records, or nothing of it is left. */
-export function isSkipped(shape: UopShape): boolean {
-  return (shape.flags & flagBit.records) !== 0;
 }

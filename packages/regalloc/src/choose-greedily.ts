@@ -2,7 +2,7 @@
 // Among equals the one that needs the fewest values in registers, so that less has to be stored later.
 
 import { elementAt } from "@tjit/ir";
-import { isSkipped, noStep, type Choice, type ChoiceInput } from "./allocate.ts";
+import { isSkipped, noStep, type Choice, type ChoiceInput } from "./choice.ts";
 import { transferCost } from "./cost.ts";
 
 /** For each uop how many values are cached before it. */

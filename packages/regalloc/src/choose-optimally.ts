@@ -6,7 +6,7 @@
 // without checked access, and transfers from a table: benchmarks/allocate.ts measures it.
 
 import { elementAt } from "@tjit/ir";
-import { isSkipped, noStep, type Choice, type ChoiceInput } from "./allocate.ts";
+import { isSkipped, noStep, type Choice, type ChoiceInput } from "./choice.ts";
 import { transferCost } from "./cost.ts";
 
 /** For each uop how many values are cached before it. */
