@@ -19,17 +19,26 @@ const index = new DialectIndex({
 
 const units = [0x4201, 0x1111, 0x2222, 0x3333, 0x4444, 0x0001];
 
-/** Records one instruction of 5 units at 100, then its successor; the uops that its templates became. */
-function record(expansion: readonly UopTemplate[], oparg = 0x42, saved?: TraceConstant): readonly string[] {
+/**
+ * Records one instruction of 5 units at 100, then its successor; the uops that its templates became. The instruction is
+ * specialized, its generic form is `_NOP`.
+ */
+function record(
+  expansion: readonly UopTemplate[],
+  oparg = 0x42,
+  saved?: TraceConstant,
+  outcomeOfGuard: "hit" | "miss" = "hit",
+): readonly string[] {
   const straight = { kind: "straight" } as const;
-  const one: TracedInstruction = { name: "ONE", opcode: 1, generic: 1, role: straight, expansion, savesPc: false };
+  const one: TracedInstruction = { name: "ONE", opcode: 1, generic: 2, role: straight, expansion, savesPc: false };
+  const generic = { ...one, name: "GENERIC", opcode: 2, expansion: [{ uop: "_NOP" }] };
   const language = prepareLanguage({
     index,
     startExecutor: "_START_EXECUTOR",
     unitSize: 2,
     codeDependency: "code",
     codeType: "code",
-    instructions: [one],
+    instructions: [one, generic],
   });
   const recorder = new Recorder({
     language,
@@ -48,7 +57,7 @@ function record(expansion: readonly UopTemplate[], oparg = 0x42, saved?: TraceCo
       }),
       stackDepth: () => 3,
       hasten: () => {},
-      missed: () => false,
+      missed: () => outcomeOfGuard === "miss",
       save: () => saved,
       recorded: (constant) => constant,
     },
@@ -102,6 +111,11 @@ describe("operands", () => {
     const saved: TraceConstant = { type: "number", value: 4, reference: 0, isImmortal: true };
     expect(record([{ uop: "_RECORD_CODE" }], 0x42, saved)[0]).toBe("_RECORD_CODE 66 0 0");
   });
+});
+
+it("an instruction whose specialized form missed is translated in its generic form", () => {
+  expect(record([{ uop: "_USE" }], 0x42, undefined, "hit")[0]).toBe("_USE 66 0 0");
+  expect(record([{ uop: "_USE" }], 0x42, undefined, "miss")[0]).toBe("_NOP 66 0 0");
 });
 
 describe("prepareLanguage refuses", () => {
