@@ -123,10 +123,19 @@ export function isTrue(constant: CodeConstant): boolean {
 /** The constants of one code object in order of first use. */
 export class ConstantTable {
   readonly items: CodeConstant[] = [];
+  /** Strings, most of all constants, need no key. */
+  private readonly strings = new Map<string, number>();
   private readonly indexes = new Map<string, number[]>();
 
   /** Index of a constant, which is added when it is new. */
   add(constant: CodeConstant): number {
+    if (constant.type === "str") {
+      const known = this.strings.get(constant.value);
+      if (known !== undefined) return known;
+      const index = this.items.push(constant) - 1;
+      this.strings.set(constant.value, index);
+      return index;
+    }
     const key = constantKey(constant);
     const known = this.indexes.get(key);
     for (const index of known ?? []) {

@@ -4,7 +4,7 @@ import { type AssemblerInstruction, type CodeConstant, type CodeObject, assemble
 import { type CompilerUnit } from "../codegen/unit.ts";
 import { type Location, NEXT_LOCATION, NO_LOCATION } from "../location.ts";
 import { Op, isTerminator } from "../opcodes.ts";
-import { type BasicBlock, type Instruction, blocksFrom } from "./block.ts";
+import { type BasicBlock, type Instruction } from "./block.ts";
 import { describeLocals } from "./locals.ts";
 
 /** What is known by the time of assembly. */
@@ -19,7 +19,7 @@ export interface AssembleOptions {
 export function assembleCodeObject(unit: CompilerUnit, entry: BasicBlock, options: AssembleOptions): CodeObject {
   const starts = new Map<BasicBlock, number>();
   const instructions: Instruction[] = [];
-  for (const block of blocksFrom(entry)) {
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
     starts.set(block, instructions.length);
     instructions.push(...block.instructions);
   }

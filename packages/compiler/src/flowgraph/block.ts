@@ -99,7 +99,7 @@ export function nextNonempty(block: BasicBlock | null): BasicBlock | null {
 
 /** Forgets which blocks were visited. */
 export function resetVisited(entry: BasicBlock): void {
-  for (const block of blocksFrom(entry)) block.visited = false;
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) block.visited = false;
 }
 
 /** The instruction's jump target, if it is a jump. */

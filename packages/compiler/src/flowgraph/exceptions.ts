@@ -1,11 +1,11 @@
 // Which handler guards each instruction: follows the SETUP_* and POP_BLOCK pseudo instructions along all paths.
 
 import { Op, isBlockPush, isJump } from "../opcodes.ts";
-import { type BasicBlock, blocksFrom, makeNop, resetVisited } from "./block.ts";
+import { type BasicBlock, makeNop, resetVisited } from "./block.ts";
 
 /** Marks the blocks that handle exceptions. */
 export function markExceptHandlers(entry: BasicBlock): void {
-  for (const block of blocksFrom(entry)) {
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
     for (const { opcode, target } of block.instructions) {
       if (isBlockPush(opcode) && target !== null) target.isExceptHandler = true;
     }

@@ -17,7 +17,10 @@ const minimumConstantSequence = 3;
 export const loadsConstant = (opcode: number): boolean => opcode === Op.LOAD_CONST || opcode === Op.LOAD_SMALL_INT;
 
 /** The constant that an instruction loads. */
-export function loadedConstant({ opcode, oparg }: Instruction, consts: ConstantTable): CodeConstant {
+export function loadedConstant(
+  { opcode, oparg }: Pick<Instruction, "opcode" | "oparg">,
+  consts: ConstantTable,
+): CodeConstant {
   const constant = opcode === Op.LOAD_SMALL_INT ? intConstant(oparg) : consts.items[oparg];
   if (constant === undefined) throw new Error(`there is no constant ${oparg}`);
   return constant;

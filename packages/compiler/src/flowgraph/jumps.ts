@@ -1,7 +1,7 @@
 // Jumps: small exits copied to where they are jumped to from, jumps to jumps, and the directions that instructions have.
 
 import { Op, isConditionalJump, isUnconditionalJump } from "../opcodes.ts";
-import { BasicBlock, type Instruction, blocksFrom, makeNop, resetVisited } from "./block.ts";
+import { BasicBlock, type Instruction, makeNop, resetVisited } from "./block.ts";
 
 /** Exits of at most this many instructions are copied. */
 const maximumCopySize = 4;
@@ -10,7 +10,7 @@ const maximumCopySize = 4;
 export function inlineSmallBlocks(entry: BasicBlock): void {
   for (let changed = true; changed; ) {
     changed = false;
-    for (const block of blocksFrom(entry)) if (inlineTarget(block)) changed = true;
+    for (let block: BasicBlock | null = entry; block !== null; block = block.next) if (inlineTarget(block)) changed = true;
   }
 }
 
@@ -57,7 +57,7 @@ const reversed: ReadonlyMap<number, number> = new Map([
 /** Conditional jumps only go forward: a backward one becomes a forward one around a jump back. Both mark the other way. */
 export function normalizeJumps(entry: BasicBlock): void {
   resetVisited(entry);
-  for (const block of blocksFrom(entry)) {
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
     block.visited = true;
     const { last } = block;
     if (last === undefined || !isConditionalJump(last.opcode) || last.target === null) continue;

@@ -3,7 +3,7 @@
 
 import { NO_LOCATION } from "../location.ts";
 import { Op, isJump } from "../opcodes.ts";
-import { BasicBlock, blocksFrom, nextNonempty } from "./block.ts";
+import { BasicBlock, nextNonempty } from "./block.ts";
 
 /** Gives lines to instructions without, where it is clear which. */
 export function resolveLineNumbers(entry: BasicBlock): void {
@@ -26,7 +26,7 @@ function needsLine(block: BasicBlock): boolean {
 }
 
 function duplicateExits(entry: BasicBlock): void {
-  for (const block of blocksFrom(entry)) {
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
     const { last } = block;
     if (last === undefined || !isJump(last.opcode)) continue;
     const target = nextNonempty(last.target);
@@ -43,7 +43,7 @@ function duplicateExits(entry: BasicBlock): void {
     target.next = copy;
   }
   // What is left can only be fallen into.
-  for (const block of blocksFrom(entry)) {
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
     const { last, next } = block;
     if (!block.fallsThrough || next === null || last === undefined || !needsLine(next)) continue;
     const [first] = next.instructions;
@@ -52,7 +52,7 @@ function duplicateExits(entry: BasicBlock): void {
 }
 
 function propagateLines(entry: BasicBlock): void {
-  for (const block of blocksFrom(entry)) {
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
     const { last, next } = block;
     if (last === undefined) continue;
     let location = NO_LOCATION;

@@ -8,15 +8,16 @@ import { loadedConstant, loadsConstant, makeSmallInt } from "./folding.ts";
 /** Simplifies a block's instructions after constants. */
 export function optimizeLoadConst(block: BasicBlock, consts: ConstantTable): void {
   const { instructions } = block;
-  // The load whose constant is on top: a copy of a constant counts as one.
-  let load: Instruction | null = null;
+  // What made the top of the stack: a copy of a constant counts as its load.
+  let opcode = Op.NOP;
+  let oparg = 0;
   instructions.forEach((instruction, index) => {
     if (instruction.opcode === Op.LOAD_CONST) makeSmallInt(instruction, loadedConstant(instruction, consts));
-    const isCopy = load?.opcode === Op.LOAD_CONST && instruction.opcode === Op.COPY && instruction.oparg === 1;
-    if (!isCopy) load = { ...instruction };
+    const isCopy = opcode === Op.LOAD_CONST && instruction.opcode === Op.COPY && instruction.oparg === 1;
+    if (!isCopy) ({ opcode, oparg } = instruction);
     const next = instructions[index + 1];
-    if (load === null || !loadsConstant(load.opcode) || next === undefined) return;
-    simplifyNext(block, index, instruction, next, load, consts);
+    if (next === undefined || !loadsConstant(opcode)) return;
+    simplifyNext(block, index, instruction, next, { opcode, oparg }, consts);
   });
 }
 
@@ -25,7 +26,7 @@ function simplifyNext(
   index: number,
   instruction: Instruction,
   next: Instruction,
-  load: Instruction,
+  load: Pick<Instruction, "opcode" | "oparg">,
   consts: ConstantTable,
 ): void {
   const constant = loadedConstant(load, consts);

@@ -5,7 +5,7 @@ import { CodeFlag, LocalKind, type LocalVariable } from "@tjit/bytecode";
 import { type CompilerUnit } from "../codegen/unit.ts";
 import { type Location, NO_LOCATION } from "../location.ts";
 import { Op } from "../opcodes.ts";
-import { type BasicBlock, type Instruction, blocksFrom } from "./block.ts";
+import { type BasicBlock, type Instruction } from "./block.ts";
 
 const cellInstructions: ReadonlySet<number> = new Set([
   Op.MAKE_CELL,
@@ -28,7 +28,7 @@ export function prepareLocals(unit: CompilerUnit, entry: BasicBlock, flags: numb
   }
   const prefix = makePrefix(unit, slots, flags);
   entry.instructions.unshift(...prefix);
-  for (const block of blocksFrom(entry)) {
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
     for (const instruction of block.instructions) {
       if (cellInstructions.has(instruction.opcode)) instruction.oparg = slots[instruction.oparg] ?? instruction.oparg;
     }

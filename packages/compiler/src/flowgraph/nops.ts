@@ -2,7 +2,7 @@
 
 import { NO_LOCATION } from "../location.ts";
 import { Op, isJump, isUnconditionalJump } from "../opcodes.ts";
-import { type BasicBlock, type Instruction, blocksFrom, makeNop, nextNonempty } from "./block.ts";
+import { type BasicBlock, type Instruction, makeNop, nextNonempty } from "./block.ts";
 
 /** Removes what can go of a block's NOPs; gives how many. */
 export function removeRedundantNops(block: BasicBlock): number {
@@ -42,8 +42,8 @@ function isRedundant(block: BasicBlock, index: number, previousLine: number): bo
 export function removeRedundantNopsAndJumps(entry: BasicBlock): void {
   for (let changes = 1; changes > 0; ) {
     changes = 0;
-    for (const block of blocksFrom(entry)) changes += removeRedundantNops(block);
-    for (const block of blocksFrom(entry)) changes += removeRedundantJump(block);
+    for (let block: BasicBlock | null = entry; block !== null; block = block.next) changes += removeRedundantNops(block);
+    for (let block: BasicBlock | null = entry; block !== null; block = block.next) changes += removeRedundantJump(block);
   }
 }
 
@@ -61,7 +61,7 @@ export function removeRedundantPairs(entry: BasicBlock): void {
   for (let changed = true; changed; ) {
     changed = false;
     let previous: Instruction | null = null;
-    for (const block of blocksFrom(entry)) {
+    for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
       removeRedundantNops(block);
       if (block.isLabelled) previous = null;
       for (const instruction of block.instructions) {

@@ -3,7 +3,7 @@
 import { type CodeObject } from "@tjit/bytecode";
 import { type CompilerUnit } from "../codegen/unit.ts";
 import { assembleCodeObject } from "./assemble.ts";
-import { blocksFrom } from "./block.ts";
+import { type BasicBlock } from "./block.ts";
 import { buildFlowGraph } from "./build.ts";
 import { labelExceptionTargets, markExceptHandlers } from "./exceptions.ts";
 import { inlineSmallBlocks, normalizeJumps } from "./jumps.ts";
@@ -29,8 +29,8 @@ export function optimizeAndAssemble(unit: CompilerUnit, flags: number, filename:
   inlineSmallBlocks(entry);
   removeUnreachable(entry);
   resolveLineNumbers(entry);
-  for (const block of blocksFrom(entry)) optimizeLoadConst(block, unit.consts);
-  for (const block of blocksFrom(entry)) optimizeBasicBlock(block, unit.consts);
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) optimizeLoadConst(block, unit.consts);
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) optimizeBasicBlock(block, unit.consts);
   removeRedundantPairs(entry);
   removeUnreachable(entry);
   removeRedundantNopsAndJumps(entry);

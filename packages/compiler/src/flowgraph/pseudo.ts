@@ -1,12 +1,12 @@
 // Pseudo instructions become real ones, or NOPs.
 
 import { Op, isBlockPush } from "../opcodes.ts";
-import { type BasicBlock, type Instruction, blocksFrom, makeNop } from "./block.ts";
+import { type BasicBlock, type Instruction, makeNop } from "./block.ts";
 import { removeRedundantNopsAndJumps } from "./nops.ts";
 
 /** Short-circuit jumps keep a copy of the value they test. */
 export function convertConditionalJumps(entry: BasicBlock): void {
-  for (const block of blocksFrom(entry)) {
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
     const { last } = block;
     if (last?.opcode !== Op.JUMP_IF_FALSE && last?.opcode !== Op.JUMP_IF_TRUE) continue;
     last.opcode = last.opcode === Op.JUMP_IF_FALSE ? Op.POP_JUMP_IF_FALSE : Op.POP_JUMP_IF_TRUE;
@@ -23,7 +23,7 @@ export function convertConditionalJumps(entry: BasicBlock): void {
 
 /** Converts all but jumps, whose direction is not known before assembly. */
 export function convertPseudoInstructions(entry: BasicBlock): void {
-  for (const block of blocksFrom(entry)) {
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
     for (const instruction of block.instructions) {
       if (isBlockPush(instruction.opcode)) {
         makeNop(instruction);

@@ -6,7 +6,7 @@ import { NO_LOCATION } from "../location.ts";
 
 /** Counts predecessors and empties the blocks that have none. */
 export function removeUnreachable(entry: BasicBlock): void {
-  for (const block of blocksFrom(entry)) {
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
     block.predecessors = 0;
     block.visited = false;
   }
@@ -25,7 +25,7 @@ export function removeUnreachable(entry: BasicBlock): void {
       if (target !== null && (isJump(opcode) || isBlockPush(opcode))) reach(target);
     }
   }
-  for (const block of blocksFrom(entry)) {
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
     if (block.predecessors > 0) continue;
     block.truncate(0);
     block.isExceptHandler = false;
@@ -38,7 +38,7 @@ export function pushColdBlocksToEnd(entry: BasicBlock): boolean {
   markWarm(entry);
   markCold(entry);
   // A cold block that falls into a warm one must jump there from its new place.
-  for (const block of blocksFrom(entry)) {
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
     const { next } = block;
     if (!block.isCold || !block.fallsThrough || next === null || !next.isWarm) continue;
     const jump = new BasicBlock();

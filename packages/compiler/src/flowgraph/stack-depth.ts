@@ -1,11 +1,11 @@
 // Depth of the evaluation stack at the start of each block, and the greatest depth of all.
 
 import { Op, hasTarget, instructionName, isBlockPush, isScopeExit, isUnconditionalJump, popped, pushed } from "../opcodes.ts";
-import { type BasicBlock, blocksFrom } from "./block.ts";
+import { type BasicBlock } from "./block.ts";
 
 /** Sets the start depths of blocks; gives the greatest depth. @throws Error when paths disagree: a bug in the compiler. */
 export function calculateStackDepth(entry: BasicBlock): number {
-  for (const block of blocksFrom(entry)) block.startDepth = -1;
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) block.startDepth = -1;
   let maximum = 0;
   const todo: BasicBlock[] = [];
   const arrive = (block: BasicBlock, depth: number): void => {

@@ -1,7 +1,7 @@
 // Pairs of loads and stores of locals become one instruction, where both locals have small numbers and the lines are equal.
 
 import { Op } from "../opcodes.ts";
-import { type BasicBlock, blocksFrom, makeNop, setInstruction } from "./block.ts";
+import { type BasicBlock, makeNop, setInstruction } from "./block.ts";
 import { removeRedundantNops } from "./nops.ts";
 
 const combinations: ReadonlyMap<number, ReadonlyMap<number, number>> = new Map([
@@ -17,7 +17,7 @@ const combinations: ReadonlyMap<number, ReadonlyMap<number, number>> = new Map([
 
 /** Combines what can be combined, first come first served. */
 export function insertSuperinstructions(entry: BasicBlock): void {
-  for (const block of blocksFrom(entry)) {
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
     block.instructions.forEach((first, index) => {
       const second = block.instructions[index + 1];
       const combined = second === undefined ? undefined : combinations.get(first.opcode)?.get(second.opcode);
@@ -29,5 +29,5 @@ export function insertSuperinstructions(entry: BasicBlock): void {
       makeNop(second);
     });
   }
-  for (const block of blocksFrom(entry)) removeRedundantNops(block);
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) removeRedundantNops(block);
 }

@@ -2,7 +2,7 @@
 // bit mask (union at joins). Locals beyond the first 64 are only followed within a block.
 
 import { Op, isJump } from "../opcodes.ts";
-import { type BasicBlock, blocksFrom, resetVisited } from "./block.ts";
+import { type BasicBlock, resetVisited } from "./block.ts";
 
 const trackedLocals = 64;
 
@@ -24,7 +24,7 @@ export function addChecksForUninitialized(entry: BasicBlock, localCount: number,
   for (let local = parameterCount; local < Math.min(localCount, trackedLocals); local++) start |= 1n << BigInt(local);
   merge(entry, start);
   // Deletions make locals unset anywhere: every block is scanned at least once.
-  for (const block of blocksFrom(entry)) scanBlock(block, merge);
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) scanBlock(block, merge);
   for (let block = todo.pop(); block !== undefined; block = todo.pop()) {
     block.visited = false;
     scanBlock(block, merge);
@@ -59,7 +59,7 @@ function scanBlock(block: BasicBlock, merge: (block: BasicBlock, unsafe: bigint)
 
 /** Within each block, a local is known to be set after a load or store. */
 function scanManyLocals(entry: BasicBlock): void {
-  for (const block of blocksFrom(entry)) {
+  for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
     const known = new Set<number>();
     for (const instruction of block.instructions) {
       const local = instruction.oparg;
