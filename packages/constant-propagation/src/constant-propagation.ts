@@ -68,7 +68,13 @@ function propagateConstants(trace: Trace, environment: PassEnvironment): PassRes
 }
 
 const impure: number =
-  flagBit.error | flagBit.escapes | flagBit["writes-local"] | flagBit.records | flagBit.terminal | flagBit.periodic | flagBit.syncs;
+  flagBit.error |
+  flagBit.escapes |
+  flagBit["writes-local"] |
+  flagBit.records |
+  flagBit.terminal |
+  flagBit.periodic |
+  flagBit.syncs;
 
 /** One run of the pass. */
 class Propagation {
@@ -102,7 +108,19 @@ class Propagation {
   }
 
   finish(): PassResult {
-    return this.#rewriter.result(this.#knowledge.constants.from(this.#trace.constants.length));
+    const known = this.#trace.constants.length;
+    return this.#rewriter.result(this.#knowledge.constants.from(known).slice(0, this.#highestConstant() + 1 - known));
+  }
+
+  /** Constants that only folding saw are not the trace's. */
+  #highestConstant(): number {
+    let highest = this.#trace.constants.length - 1;
+    for (const { insert } of this.#rewriter.edits) {
+      for (const { op, operand0 } of insert) {
+        if (this.#index.definition(op).operand0 === "constant") highest = Math.max(highest, operand0);
+      }
+    }
+    return highest;
   }
 
   get isLoop(): boolean {
@@ -138,7 +156,10 @@ class Propagation {
         this.#remark("constant-guard", at);
         return "go on";
       case "drop":
-        rewriter.replace(at, Array.from({ length: shape.inputCount }, () => rewriter.make(at, this.#index.structural.popTopNop)));
+        rewriter.replace(
+          at,
+          Array.from({ length: shape.inputCount }, () => rewriter.make(at, this.#index.structural.popTopNop)),
+        );
         rewriter.depend(decision.dependencies);
         this.#remark("constant-branch", at);
         return "go on";
@@ -153,16 +174,18 @@ class Propagation {
   }
 
   #guardsConstants(shape: UopShape, at: number): boolean {
-    return shape.guards.every(({ slot }) => this.#knowledge.constantOf(inputValue(this.#walk, at, slot)) !== noConstant);
+    return shape.guards.every(
+      ({ slot }) => this.#knowledge.constantOf(inputValue(this.#walk, at, slot)) !== noConstant,
+    );
   }
 
   #promise(shape: UopShape, at: number): void {
-    const { holds } = this.#environment.world;
     const isGuard = shape.isNeutral && (shape.flags & (flagBit.exit | flagBit.deopt)) !== 0;
     const structural = this.#index.structural;
     const uop = elementAt(this.#trace.uops, at);
     const isOther = (shape.flags & (impure & ~flagBit.syncs)) !== 0 || uop.op === structural.checkValidity;
-    if (holds === undefined || !isGuard || isOther || !this.#knowledge.isValidityChecked) return;
+    if (this.#environment.world.holds === undefined || !isGuard || isOther || !this.#knowledge.isValidityChecked)
+      return;
     const promise = this.#environment.world.holds?.(uop, this.#trace, this.#inputConstants(shape, at));
     if (promise === undefined) return;
     this.#rewriter.replace(at, []);
@@ -191,11 +214,16 @@ class Propagation {
     const results = rule(inputs, uop.oparg);
     if (results?.length !== shape.outputCount) return undefined;
     // A constant that is pushed already only becomes known.
-    if (shape.inputCount === 0) return results.map((result) => (typeof result === "string" ? undefined : this.#intern(result)));
+    if (shape.inputCount === 0)
+      return results.map((result) => (typeof result === "string" ? undefined : this.#intern(result)));
     return this.#emitFold(shape, at, results);
   }
 
-  #emitFold(shape: UopShape, at: number, results: NonNullable<ReturnType<DialectIndex["dialect"]["folds"][string]>>): number[] | undefined {
+  #emitFold(
+    shape: UopShape,
+    at: number,
+    results: NonNullable<ReturnType<DialectIndex["dialect"]["folds"][string]>>,
+  ): number[] | undefined {
     const pushes: Uop[] = [];
     const constants: number[] = [];
     for (const [slot, result] of results.entries()) {
@@ -217,10 +245,15 @@ class Propagation {
 
   /** The constant that the uop's only new output, on top, is in this world. */
   #resolve(shape: UopShape, at: number): number | undefined {
-    const { resolve } = this.#environment.world;
     const top = shape.outputCount - 1;
     const keepsAll = top === shape.inputCount && shape.keeps.every((from, slot) => from === (slot === top ? -1 : slot));
-    if (resolve === undefined || !keepsAll || shape.constantOutput >= 0 || shape.localOutput >= 0) return undefined;
+    if (
+      this.#environment.world.resolve === undefined ||
+      !keepsAll ||
+      shape.constantOutput >= 0 ||
+      shape.localOutput >= 0
+    )
+      return undefined;
     const excluded = flagBit["writes-local"] | flagBit.terminal | flagBit.records;
     if ((shape.flags & excluded) !== 0 || shape.definition.frame !== undefined) return undefined;
     if (!this.#knowledge.isValidityChecked) return undefined;
@@ -250,7 +283,9 @@ class Propagation {
 
   #intern(value: TypedValue): number {
     const { types } = this.#index;
-    const isImmortal = types.isImmortal(types.code(value.type)) || this.#index.dialect.constants.some((known) => known.type === value.type);
+    const isImmortal =
+      types.isImmortal(types.code(value.type)) ||
+      this.#index.dialect.constants.some((known) => known.type === value.type);
     return this.#knowledge.constants.internValue(value, isImmortal);
   }
 

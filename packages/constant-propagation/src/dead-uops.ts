@@ -8,7 +8,16 @@
 // cancel whatever their ownership, since a correct trace balances them. No walk; linear, but for dead results, which look back over
 // their inputs' pops.
 
-import { type Pass, type PassEnvironment, type PassResult, Rewriter, type Trace, type UopShape, elementAt, flagBit } from "@tjit/ir";
+import {
+  type Pass,
+  type PassEnvironment,
+  type PassResult,
+  Rewriter,
+  type Trace,
+  type UopShape,
+  elementAt,
+  flagBit,
+} from "@tjit/ir";
 
 /** The rewrite rules, each with a sentence for people. */
 export const deadUopsRules = {
@@ -94,7 +103,8 @@ function findDeadOperation(kept: readonly number[], shapeAt: (at: number) => Uop
     const shape = shapeAt(elementAt(kept, position));
     if (shape.role.releases !== undefined) continue;
     const isPure = (shape.flags & flagBit.pure) !== 0 && (shape.flags & effects) === 0;
-    const isOperation = shape.outputCount === shape.inputCount + 1 && shape.keeps.every((from, slot) => from === slot - 1);
+    const isOperation =
+      shape.outputCount === shape.inputCount + 1 && shape.keeps.every((from, slot) => from === slot - 1);
     return isPure && isOperation && shape.inputCount === pops && pops > 0 ? position : -1;
   }
   return -1;

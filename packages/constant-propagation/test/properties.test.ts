@@ -14,7 +14,8 @@ test("constant propagation keeps what a trace does", () => {
 test("constant propagation keeps it in a world that makes promises", () => {
   const guard = calcIndex().id("_GUARD_GLOBALS_VERSION");
   const world: World = {
-    holds: (uop) => (uop.op === guard && uop.operand0 === 7 ? { dependencies: [{ kind: "globals", reference: 1 }] } : undefined),
+    holds: (uop) =>
+      uop.op === guard && uop.operand0 === 7 ? { dependencies: [{ kind: "globals", reference: 1 }] } : undefined,
   };
   expect(checkCalcPass(constantPropagation, { world }).fired.get("promise")).toBeGreaterThan(10);
 });

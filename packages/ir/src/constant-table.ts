@@ -58,7 +58,9 @@ export class ConstantTable {
 
   /** The number of the constant with this value, made by a pass if the trace has none yet. */
   internValue(value: TypedValue, isImmortal: boolean): number {
-    const known = this.#constants.findIndex((other) => other.type === value.type && Object.is(other.value, value.value));
+    const known = this.#constants.findIndex(
+      (other) => other.type === value.type && Object.is(other.value, value.value),
+    );
     return known >= 0 ? known : this.#append({ ...value, reference: 0, isImmortal });
   }
 
@@ -161,5 +163,7 @@ function isThis(known: WellKnownConstant, constant: TraceConstant): boolean {
   if (known.type !== constant.type || constant.value === undefined) return false;
   if (known.value !== undefined) return Object.is(known.value, constant.value);
   // Without a value its truth tells: a boolean by its own, null as what is false.
-  return typeof constant.value === "boolean" ? known.truth === constant.value : constant.value === null && known.truth === false;
+  return typeof constant.value === "boolean"
+    ? known.truth === constant.value
+    : constant.value === null && known.truth === false;
 }

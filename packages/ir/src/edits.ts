@@ -14,7 +14,10 @@ import { type Dependency, type Exit, type ExitId, type Trace, type TraceConstant
  * The trace that a pass's result describes. A result without any change gives the same trace object back.
  * @throws RangeError when edits overlap, are not sorted, or reach outside the trace.
  */
-export function applyEdits(trace: Trace, result: Pick<PassResult, "edits" | "exits" | "constants" | "dependencies">): Trace {
+export function applyEdits(
+  trace: Trace,
+  result: Pick<PassResult, "edits" | "exits" | "constants" | "dependencies">,
+): Trace {
   const { edits, exits, constants, dependencies } = result;
   if (edits.length + exits.size + constants.length + dependencies.length === 0) return trace;
   const { uops, loopHead } = applyToUops(trace, edits);
@@ -115,7 +118,11 @@ export class Rewriter {
   }
 
   /** A uop in the place of uop `at`, by default without exits and with operands 0. */
-  make(at: number, op: UopId, fields: Partial<Pick<Uop, "oparg" | "operand0" | "operand1" | "exit" | "error">> = {}): Uop {
+  make(
+    at: number,
+    op: UopId,
+    fields: Partial<Pick<Uop, "oparg" | "operand0" | "operand1" | "exit" | "error">> = {},
+  ): Uop {
     const { op: former, origin } = elementAt(this.#trace.uops, at);
     // A pass that rewrites its own work leaves the first name standing.
     const from = `${this.#pass}:${this.#index.definition(former).name}`;

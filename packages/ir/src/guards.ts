@@ -29,7 +29,8 @@ const moreThanGuard: number =
 /** Decides about uop `at` by what is known before it. */
 export function decideGuard(walk: Walk, knowledge: Knowledge, at: number): GuardDecision {
   const shape = elementAt(walk.shapes, at);
-  if (shape.guards.length === 0 || (shape.flags & moreThanGuard) !== 0 || shape.definition.frame !== undefined) return keep;
+  if (shape.guards.length === 0 || (shape.flags & moreThanGuard) !== 0 || shape.definition.frame !== undefined)
+    return keep;
   const uop = elementAt(walk.trace.uops, at);
   const dependencies: Dependency[] = [];
   let isKnown = true;
@@ -41,7 +42,9 @@ export function decideGuard(walk: Walk, knowledge: Knowledge, at: number): Guard
   }
   if (!isKnown) return keep;
   if (shape.isNeutral) return { kind: "redundant", dependencies };
-  return shape.outputCount === 0 && dropsOnlyImmortals(walk, knowledge, shape, at) ? { kind: "drop", dependencies } : keep;
+  return shape.outputCount === 0 && dropsOnlyImmortals(walk, knowledge, shape, at)
+    ? { kind: "drop", dependencies }
+    : keep;
 }
 
 /** The uops that leave through the guard's exit in its place, for an `impossible` guard. */
@@ -69,7 +72,10 @@ export function finishCut(
 ): PassResult | Abort {
   const leave = outer.edits[outer.edits.length - 1]?.insert ?? [];
   const shorter = { ...trace, uops: [...trace.uops.slice(0, at), ...leave], loopHead: Math.min(trace.loopHead, at) };
-  const inner = run(shorter, environment.limit === undefined ? environment : { ...environment, limit: environment.limit - 1 });
+  const inner = run(
+    shorter,
+    environment.limit === undefined ? environment : { ...environment, limit: environment.limit - 1 },
+  );
   if (inner.kind === "abort") return inner;
   const last = inner.edits[inner.edits.length - 1];
   const isCutAgain = last !== undefined && last.at < at && last.at + last.remove > at;

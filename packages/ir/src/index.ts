@@ -11,13 +11,7 @@ export {
   type WellKnownConstant,
 } from "./dialect.ts";
 export { type ConstantCode, constantSatisfies, ConstantTable, noConstant } from "./constant-table.ts";
-export {
-  type Diagnostic,
-  type DiagnosticCode,
-  InvariantError,
-  diagnose,
-  diagnosticCodes,
-} from "./diagnostic.ts";
+export { type Diagnostic, type DiagnosticCode, InvariantError, diagnose, diagnosticCodes } from "./diagnostic.ts";
 export { applyEdits, EditList, Rewriter } from "./edits.ts";
 export { elementAt } from "./element.ts";
 export { decideGuard, finishCut, type GuardDecision, leaveAtGuard } from "./guards.ts";

@@ -91,7 +91,9 @@ export class Knowledge {
     this.#world = world;
     this.#loop = loop;
     this.constants = new ConstantTable(walk.index, walk.trace.constants);
-    this.#bodyEscapes = walk.shapes.some((shape, at) => at >= walk.trace.loopHead && (shape.flags & flagBit.escapes) !== 0);
+    this.#bodyEscapes = walk.shapes.some(
+      (shape, at) => at >= walk.trace.loopHead && (shape.flags & flagBit.escapes) !== 0,
+    );
     this.#types[nullValue] = nullType;
     this.#immortal[nullValue] = true;
   }

@@ -12,7 +12,8 @@ export interface Lattice<T> {
 }
 
 /** An element of {@link flatLattice}. */
-export type Flat<T> = { readonly kind: "bottom" } | { readonly kind: "top" } | { readonly kind: "value"; readonly value: T };
+export type Flat<T> =
+  { readonly kind: "bottom" } | { readonly kind: "top" } | { readonly kind: "value"; readonly value: T };
 
 /** Any value, exactly one, or none. Values are equal by `Object.is`. */
 export function flatLattice<T>(): Lattice<Flat<T>> {

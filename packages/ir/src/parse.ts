@@ -217,7 +217,9 @@ class Words {
   #at = 0;
 
   constructor(line: string) {
-    this.#words = [...line.matchAll(/"(?:[^"\\]|\\.)*"|;.*|[^\s";]+/g)].map(([word]) => word).filter((word) => !word.startsWith(";"));
+    this.#words = [...line.matchAll(/"(?:[^"\\]|\\.)*"|;.*|[^\s";]+/g)]
+      .map(([word]) => word)
+      .filter((word) => !word.startsWith(";"));
   }
 
   peek(): string | undefined {

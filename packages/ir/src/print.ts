@@ -93,7 +93,13 @@ function printRecovery(recovery: Recovery): string {
   return recovery.how === "constant" ? `${recovery.slot}:c${recovery.constant}` : `${recovery.slot}:${recovery.how}`;
 }
 
-function printLine(uop: Uop, at: number, index: DialectIndex, before: Origin | undefined, walk: Walk | undefined): string {
+function printLine(
+  uop: Uop,
+  at: number,
+  index: DialectIndex,
+  before: Origin | undefined,
+  walk: Walk | undefined,
+): string {
   const { frame, offset, from } = uop.origin;
   const repeats = before !== undefined && before.frame === frame && before.offset === offset && before.from === from;
   const origin = repeats ? "" : `@${frame}:${offset}${from === "trace" ? "" : ` ${quote(from)}`}`;

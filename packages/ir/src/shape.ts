@@ -8,7 +8,14 @@
 
 import { elementAt } from "./element.ts";
 import type { UopRole } from "./roles.ts";
-import { type ResultFact, type StackItem, type UopDefinition, type UopFlag, type ValueFact, sizeOfItem } from "./uop.ts";
+import {
+  type ResultFact,
+  type StackItem,
+  type UopDefinition,
+  type UopFlag,
+  type ValueFact,
+  sizeOfItem,
+} from "./uop.ts";
 
 /** One bit per flag. */
 export const flagBit: Readonly<Record<UopFlag, number>> = {

@@ -21,3 +21,4 @@ export { decodeProgram, type StatementRecord } from "./testing/calc-program.ts";
 export { checkCalcPass, type CheckPassOptions, type CheckPassReport } from "./testing/check-pass.ts";
 export { type DecodeOptions, decodeTrace, type TraceRecord } from "./testing/decode.ts";
 export { checkLatticeLaws } from "./testing/laws.ts";
+export { runPassCase } from "./testing/pass-case.ts";

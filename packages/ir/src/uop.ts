@@ -94,7 +94,8 @@ export type OperandKind = "none" | "constant" | "version" | "offset" | "count" |
 /**
  * How a uop takes part in calls; the abstract stack machine follows it.
  *
- * Which {@link TraceFrame} a new frame is, an operand of kind `frame` says: of the `push` uop, or else of the `create` uop.
+ * Which frame of the trace a new frame is, an operand of kind `frame` says: of the `push` uop, or else of the `create` uop. Where none
+ * does, it is that of the next uop whose origin is in another frame.
  */
 export type FrameEffect =
   /**

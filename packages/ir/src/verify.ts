@@ -32,7 +32,8 @@ export function assertVerified(trace: Trace, index: DialectIndex, where: string)
 /** The trace as text, each finding in a comment line below its uop. */
 export function annotateTrace(trace: Trace, index: DialectIndex, diagnostics: readonly Diagnostic[]): string {
   const general = diagnostics.filter((found) => found.at < 0).map((found) => `; ^ ${found.message}\n`);
-  const notes = (at: number): string[] => diagnostics.filter((found) => found.at === at).map((found) => `^ ${found.message}`);
+  const notes = (at: number): string[] =>
+    diagnostics.filter((found) => found.at === at).map((found) => `^ ${found.message}`);
   return general.join("") + printTrace(trace, index, { notes });
 }
 
@@ -73,9 +74,11 @@ function verifyOperands(walk: Walk): Diagnostic[] {
       if (kind === "constant" && !isIndex(operand, trace.constants.length)) {
         found.push(diagnose("unknown-constant", at, `${operand}`));
       }
-      if (kind === "frame" && !isIndex(operand, trace.frames.length)) found.push(diagnose("unknown-frame", at, `${operand}`));
+      if (kind === "frame" && !isIndex(operand, trace.frames.length))
+        found.push(diagnose("unknown-frame", at, `${operand}`));
     }
-    if (trace.frames[uop.origin.frame] === undefined) found.push(diagnose("unknown-frame", at, `origin ${uop.origin.frame}`));
+    if (trace.frames[uop.origin.frame] === undefined)
+      found.push(diagnose("unknown-frame", at, `origin ${uop.origin.frame}`));
     inputItems.forEach((item, slot) => {
       const held = elementAt(walk.representations, inputValue(walk, at, slot));
       if (held !== item.representation) {

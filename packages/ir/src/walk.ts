@@ -277,7 +277,8 @@ class Walker implements Walk {
     const item = elementAt(shape.outputItems, slot);
     if (item.isNull) return this.#newReference(nullValue);
     const repeated = elementAt(shape.repeats, slot);
-    if (repeated >= 0) return this.#newReference(elementAt(this.valueOf, elementAt(this.inputs, firstInput + repeated)));
+    if (repeated >= 0)
+      return this.#newReference(elementAt(this.valueOf, elementAt(this.inputs, firstInput + repeated)));
     if (slot === shape.localOutput) {
       // A store hands the local's own reference over; a load makes another one.
       if (shape.localInput === "kept") return this.#newReference(elementAt(this.localBefore, at));
@@ -304,7 +305,8 @@ class Walker implements Walk {
     let reference: ReferenceName;
     if (typeof from === "number") reference = elementAt(this.inputs, firstInput + from);
     else reference = this.#newReference(from === "null" ? nullValue : this.#newValue("boxed"));
-    if (shape.role.storesResult?.type !== undefined) this.#nullness[elementAt(this.valueOf, reference)] = nonNullNullness;
+    if (shape.role.storesResult?.type !== undefined)
+      this.#nullness[elementAt(this.valueOf, reference)] = nonNullNullness;
     this.#top.locals[uop.oparg] = reference;
     this.localAfter[this.localAfter.length - 1] = elementAt(this.valueOf, reference);
   }
@@ -333,7 +335,8 @@ class Walker implements Walk {
       const input = this.inputs.length > firstInput ? elementAt(this.inputs, this.inputs.length - 1) : -1;
       const pending = this.#pending.get(input);
       if (pending === undefined) this.#note("not-a-frame", "");
-      const frame = frameOperandOf(uop, shape) ?? pending?.frame ?? -1;
+      const named = frameOperandOf(uop, shape) ?? pending?.frame ?? -1;
+      const frame = named >= 0 ? named : this.#calleeAhead();
       const depth = this.trace.frames[frame]?.entryDepth;
       this.#callers.push(this.#top);
       this.#top =
@@ -359,6 +362,16 @@ class Walker implements Walk {
     const depth = this.trace.frames[frame]?.entryDepth;
     if (depth === undefined) this.#note("unknown-caller", "");
     this.#top = this.#enterUnknown(frame, depth ?? 0);
+  }
+
+  /** Where no operand names the frame, the next bytecode of a frame called from here does. */
+  #calleeAhead(): number {
+    const caller = this.#top.frame;
+    for (let at = this.#at + 1; at < this.trace.uops.length; at++) {
+      const { frame } = elementAt(this.trace.uops, at).origin;
+      if (frame !== caller) return this.trace.frames[frame]?.parent === caller ? frame : -1;
+    }
+    return -1;
   }
 
   #argumentsOf(
@@ -482,4 +495,3 @@ function frameOperandOf(uop: Uop, shape: UopShape): number | undefined {
 function describe(frames: readonly FrameState[]): string {
   return frames.map((state) => `frame ${state.frame} depth ${state.stack.length}`).join(", ");
 }
-

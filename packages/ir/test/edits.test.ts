@@ -14,7 +14,9 @@ test("no change gives the same object", () => {
 
 test("edits are what splicing from the back does", () => {
   const edits = fc
-    .array(fc.record({ gap: fc.nat({ max: 3 }), remove: fc.nat({ max: 2 }), insert: fc.nat({ max: 2 }) }), { maxLength: 5 })
+    .array(fc.record({ gap: fc.nat({ max: 3 }), remove: fc.nat({ max: 2 }), insert: fc.nat({ max: 2 }) }), {
+      maxLength: 5,
+    })
     .map((steps) => {
       const made: Edit[] = [];
       let at = 0;
@@ -48,8 +50,14 @@ test("an insertion at the loop head is part of the loop", () => {
 
 test("overlapping, unsorted and outside edits are refused", () => {
   const refused: readonly (readonly Edit[])[] = [
-    [{ at: 0, remove: 2, insert: [] }, { at: 1, remove: 1, insert: [] }],
-    [{ at: 3, remove: 1, insert: [] }, { at: 1, remove: 1, insert: [] }],
+    [
+      { at: 0, remove: 2, insert: [] },
+      { at: 1, remove: 1, insert: [] },
+    ],
+    [
+      { at: 3, remove: 1, insert: [] },
+      { at: 1, remove: 1, insert: [] },
+    ],
     [{ at: trace.uops.length, remove: 1, insert: [] }],
   ];
   for (const edits of refused) expect(() => applyEdits(trace, { edits, ...nothing })).toThrow(RangeError);
@@ -70,5 +78,12 @@ test("exits are replaced and appended", () => {
     ]),
   });
   expect([next.exits[0], next.exits[count], next.exits.length]).toEqual([changed, changed, count + 1]);
-  expect(() => applyEdits(trace, { edits: [], constants: [], dependencies: [], exits: new Map([[(count + 1) as ExitId, changed]]) })).toThrow();
+  expect(() =>
+    applyEdits(trace, {
+      edits: [],
+      constants: [],
+      dependencies: [],
+      exits: new Map([[(count + 1) as ExitId, changed]]),
+    }),
+  ).toThrow();
 });

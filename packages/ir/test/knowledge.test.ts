@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DialectIndex, Knowledge, parseTrace, printTrace, solveLoop, unknown, walkTrace } from "../src/index.ts";
-import { calcDecodeOptions, calcDialect, calcIndex, calcInputArbitrary, evaluateCalc, traceArbitrary } from "../src/testing.ts";
+import {
+  calcDecodeOptions,
+  calcDialect,
+  calcIndex,
+  calcInputArbitrary,
+  evaluateCalc,
+  traceArbitrary,
+} from "../src/testing.ts";
 
 const index = calcIndex();
 
@@ -13,7 +20,9 @@ test("what is known of a slot is true of the value in it, at every step of every
       const knowledge = new Knowledge(walk, {}, solveLoop(walk, {}));
       const typesAt = trace.uops.map((_, at) => {
         knowledge.enter(at);
-        const known = (walk.snapshots[at]?.stack ?? []).map((reference) => knowledge.typeOf(walk.valueOf[reference] ?? -1));
+        const known = (walk.snapshots[at]?.stack ?? []).map((reference) =>
+          knowledge.typeOf(walk.valueOf[reference] ?? -1),
+        );
         knowledge.advance(at);
         return known;
       });
@@ -24,7 +33,9 @@ test("what is known of a slot is true of the value in it, at every step of every
           facts++;
           const code = actual === "null" ? 1 : index.types.code(actual);
           if (!index.types.leq(code, known)) {
-            throw new Error(`${at} slot ${slot}: ${actual} is not ${index.types.name(known)}\n${printTrace(trace, index, { stack: "show" })}`);
+            throw new Error(
+              `${at} slot ${slot}: ${actual} is not ${index.types.name(known)}\n${printTrace(trace, index, { stack: "show" })}`,
+            );
           }
         });
       });

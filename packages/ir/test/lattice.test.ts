@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { test } from "vitest";
-import { type FactMap, type Flat, type Lattice, type TypeCode, bottom, flatLattice, mapLattice, productLattice, unknown } from "../src/index.ts";
+import {
+  type FactMap,
+  type Flat,
+  type Lattice,
+  type TypeCode,
+  bottom,
+  flatLattice,
+  mapLattice,
+  productLattice,
+  unknown,
+} from "../src/index.ts";
 import { calcIndex, checkLatticeLaws } from "../src/testing.ts";
 
 const flat = flatLattice<number>();

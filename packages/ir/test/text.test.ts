@@ -33,10 +33,27 @@ test("all fields survive, the odd ones too", () => {
           frames: [{ parent: -1, name, code: 1, codeStart: 2, localCount: 3, frameSize: 4, entryDepth: 5 }],
           entryDepth: 0,
           uops: [
-            { op: index.id("_JUMP"), oparg: slot, operand0: operand, operand1: operand, exit: -1, error: 0, origin: { frame: 0, offset: -1, from } },
+            {
+              op: index.id("_JUMP"),
+              oparg: slot,
+              operand0: operand,
+              operand1: operand,
+              exit: -1,
+              error: 0,
+              origin: { frame: 0, offset: -1, from },
+            },
           ],
           exits: [
-            { kind: "side", frame: 0, target: 3, isControlFlow: true, recovery: [{ slot, how: "own" }, { slot, how: "constant", constant: 0 }] },
+            {
+              kind: "side",
+              frame: 0,
+              target: 3,
+              isControlFlow: true,
+              recovery: [
+                { slot, how: "own" },
+                { slot, how: "constant", constant: 0 },
+              ],
+            },
           ],
           constants: [{ type, value, reference: 9, isImmortal: true }],
           dependencies: [{ kind: dependency, reference: 7 }],

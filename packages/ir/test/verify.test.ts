@@ -31,7 +31,11 @@ const defects: readonly (readonly [string, DiagnosticCode, string])[] = [
   ["underflow", "underflow", "_POP\n_POP\n_JUMP"],
   ["one exit, two depths", "exit-depth", "_GUARD_TOP_INT exit=0\n_LOAD_INT\n_GUARD_TOP_INT exit=0\n_POP\n_JUMP"],
   ["one place, two depths", "exit-depth", "_GUARD_TOP_INT exit=0\n_LOAD_INT\n_GUARD_TOP_INT exit=2\n_POP\n_JUMP"],
-  ["one place, two depths by control flow", "exit-depth", "_GUARD_TOP_INT exit=0\n_GUARD_TRUE_POP exit=9\n_LOAD_INT\n_JUMP"],
+  [
+    "one place, two depths by control flow",
+    "exit-depth",
+    "_GUARD_TOP_INT exit=0\n_GUARD_TRUE_POP exit=9\n_LOAD_INT\n_JUMP",
+  ],
   ["exit of another frame", "exit-frame", "_GUARD_TOP_INT exit=5\n_JUMP"],
   ["loop that grows", "loop-state", "_LOAD_INT\n_JUMP"],
   ["return into nobody", "unknown-caller", "_RETURN\n_EXIT exit=8"],
@@ -62,11 +66,22 @@ test("finds an empty trace, an unknown uop, and a loop head outside", () => {
 });
 
 test("a call, a return into an unseen caller, and a frame switch are valid", () => {
-  const call = "_LOAD_INT\n_MAKE_FRAME operand0=f1\n_PUSH_FRAME\n_LOAD_LOCAL oparg=0\n_RETURN\n_GUARD_TOP_INT exit=0\n_JUMP";
+  const call =
+    "_LOAD_INT\n_MAKE_FRAME operand0=f1\n_PUSH_FRAME\n_LOAD_LOCAL oparg=0\n_RETURN\n_GUARD_TOP_INT exit=0\n_JUMP";
   expect(verifyTrace(parseTrace(header + call, index), index)).toEqual([]);
   const leave = "_RETURN @2:0\n_POP\n_POP\n_POP\n_EXIT exit=8";
   const trace = parseTrace(header + leave, index);
-  expect(verifyTrace({ ...trace, uops: trace.uops.map((uop, at) => (at === 0 ? { ...uop, origin: { ...uop.origin, frame: 0 as typeof uop.origin.frame } } : uop)) }, index)).toEqual([]);
+  expect(
+    verifyTrace(
+      {
+        ...trace,
+        uops: trace.uops.map((uop, at) =>
+          at === 0 ? { ...uop, origin: { ...uop.origin, frame: 0 as typeof uop.origin.frame } } : uop,
+        ),
+      },
+      index,
+    ),
+  ).toEqual([]);
 });
 
 test("a broken invariant is shown inside the trace", () => {
@@ -75,6 +90,8 @@ test("a broken invariant is shown inside the trace", () => {
   try {
     assertVerified(trace, index, "after some-pass");
   } catch (error) {
-    expect((error as InvariantError).annotated).toContain("    1  _POP\n     ; ^ I2: the uop takes more values than its frame's stack has");
+    expect((error as InvariantError).annotated).toContain(
+      "    1  _POP\n     ; ^ I2: the uop takes more values than its frame's stack has",
+    );
   }
 });

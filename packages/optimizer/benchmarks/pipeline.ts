@@ -19,7 +19,8 @@ for (let round = 0; round < rounds; round++) {
   totals.push(clock() - start);
   if (result.kind === "abort") throw new Error(result.reason);
   if (round < rounds / 2) continue;
-  for (const { pass, milliseconds } of result.stats) shares.set(pass, (shares.get(pass) ?? 0) + milliseconds / (rounds / 2));
+  for (const { pass, milliseconds } of result.stats)
+    shares.set(pass, (shares.get(pass) ?? 0) + milliseconds / (rounds / 2));
 }
 const warm = totals.slice(rounds / 2).sort((left, right) => left - right);
 const show = (milliseconds: number | undefined): string => `${((milliseconds ?? 0) * 1000).toFixed(0)} us`;

@@ -5,7 +5,15 @@
 // It adds nothing to what passes compute but order, limits and measuring. A clock is passed in, or nothing is measured. Verification
 // costs more than optimizing; it is for tests and for whoever develops a pass.
 
-import { type Abort, type Pass, type PassEnvironment, type Remark, type Trace, applyEdits, assertVerified } from "@tjit/ir";
+import {
+  type Abort,
+  type Pass,
+  type PassEnvironment,
+  type Remark,
+  type Trace,
+  applyEdits,
+  assertVerified,
+} from "@tjit/ir";
 import { prepareExits } from "./exits.ts";
 import { defaultPipeline, parsePipeline } from "./pipeline.ts";
 

@@ -26,7 +26,8 @@ export function parsePipeline(text: string, passes: ReadonlyMap<string, Pass> = 
     .filter((name) => name !== "")
     .map((name) => {
       const pass = passes.get(name);
-      if (pass === undefined) throw new RangeError(`no pass is named ${name}; there are ${[...passes.keys()].join(", ")}`);
+      if (pass === undefined)
+        throw new RangeError(`no pass is named ${name}; there are ${[...passes.keys()].join(", ")}`);
       return pass;
     });
 }

@@ -82,13 +82,20 @@ const program = decodeProgram(
 );
 
 test("equal exits are shared", () => {
-  const exits = program.exits.map((exit) => ({ ...exit, target: exit.isControlFlow ? 1 : exit.kind === "side" ? 2 : 3 }));
+  const exits = program.exits.map((exit) => ({
+    ...exit,
+    target: exit.isControlFlow ? 1 : exit.kind === "side" ? 2 : 3,
+  }));
   const { length } = prepareExits({ ...program, exits }, index).exits;
   expect(length).toBeLessThan(exits.length / 3);
 });
 
 test("pipelines are texts", () => {
-  expect(parsePipeline(defaultPipeline).map((pass) => pass.name).join()).toBe(defaultPipeline);
+  expect(
+    parsePipeline(defaultPipeline)
+      .map((pass) => pass.name)
+      .join(),
+  ).toBe(defaultPipeline);
   expect(parsePipeline("")).toEqual([]);
   expect(() => parsePipeline("type-inference,no-such-pass")).toThrow(/no-such-pass; there are type-inference/);
 });

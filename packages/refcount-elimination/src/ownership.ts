@@ -108,7 +108,10 @@ class OwnershipAnalysis implements Ownership {
     const { frame } = shape.definition;
     if (frame !== undefined && frame.kind !== "create") this.#rejectAll("lives across a frame switch");
     if (shape.localInput !== "kept") {
-      this.#rejectAll("its local is overwritten", (one) => one.local === uop.oparg && one.frame === walk.frameBefore[at]);
+      this.#rejectAll(
+        "its local is overwritten",
+        (one) => one.local === uop.oparg && one.frame === walk.frameBefore[at],
+      );
     }
     this.#knowledge.advance(at);
     this.#follow(at);
@@ -118,7 +121,8 @@ class OwnershipAnalysis implements Ownership {
 
   #noteKnown(at: number, firstInput: number, inputCount: number): void {
     const { role, definition } = elementAt(this.#walk.shapes, at);
-    const valueIn = (slot: number): ValueName => elementAt(this.#walk.valueOf, elementAt(this.#walk.inputs, firstInput + slot));
+    const valueIn = (slot: number): ValueName =>
+      elementAt(this.#walk.valueOf, elementAt(this.#walk.inputs, firstInput + slot));
     if (role.releases !== undefined) {
       const value = valueIn(0);
       this.released.set(at, { type: this.#knowledge.typeOf(value), isImmortal: this.#knowledge.isImmortal(value) });
@@ -174,7 +178,8 @@ class OwnershipAnalysis implements Ownership {
       }
       this.#consider(at, reference);
     }
-    if (typeof shape.localInput === "number") this.#isUnique[elementAt(walk.inputs, firstInput + shape.localInput)] = false;
+    if (typeof shape.localInput === "number")
+      this.#isUnique[elementAt(walk.inputs, firstInput + shape.localInput)] = false;
   }
 
   #consider(at: number, reference: ReferenceName): void {

@@ -93,7 +93,10 @@ class Elimination {
       const { borrowed } = elementAt(this.#walk.shapes, borrowing.at).definition;
       if (borrowed === undefined) continue;
       const { oparg, operand0, operand1 } = elementAt(this.#trace.uops, borrowing.at);
-      this.#changes.set(borrowing.at, this.#rewriter.make(borrowing.at, this.#index.id(borrowed), { oparg, operand0, operand1 }));
+      this.#changes.set(
+        borrowing.at,
+        this.#rewriter.make(borrowing.at, this.#index.id(borrowed), { oparg, operand0, operand1 }),
+      );
       this.#borrowed.add(borrowing);
       this.#remark("borrow", borrowing.at);
       if (borrowing.releasedAt >= 0) this.#emptied.add(borrowing.releasedAt);
@@ -148,7 +151,10 @@ class Elimination {
     if (!types.every((type) => this.#index.types.releasesQuietly(type))) return false;
     const dropRight = this.#next(at, (next) => this.#releases(next, right));
     const dropLeft = dropRight < 0 ? -1 : this.#next(dropRight, (next) => this.#releases(next, left));
-    const store = dropLeft < 0 ? -1 : this.#next(dropLeft, (next) => this.#storesInto(next, local, outputReference(walk, at, 0), at));
+    const store =
+      dropLeft < 0
+        ? -1
+        : this.#next(dropLeft, (next) => this.#storesInto(next, local, outputReference(walk, at, 0), at));
     if (store < 0) return false;
     const former = outputReference(walk, store, 0);
     const dropFormer = this.#next(store, (next) => this.#releases(next, former));
@@ -188,7 +194,9 @@ class Elimination {
   }
 
   #releases(at: number, reference: number): boolean {
-    return elementAt(this.#walk.shapes, at).role.releases !== undefined && inputReference(this.#walk, at, 0) === reference;
+    return (
+      elementAt(this.#walk.shapes, at).role.releases !== undefined && inputReference(this.#walk, at, 0) === reference
+    );
   }
 
   #storesInto(at: number, local: number, reference: number, from: number): boolean {
@@ -214,7 +222,8 @@ class Elimination {
       const op = this.#index.id(to);
       const { oparg, operand0, operand1, exit, error } = elementAt(this.#trace.uops, at);
       const variant = this.#index.shape(op, oparg);
-      if (released < 0 || !this.#canReplace(variant.flags, shape.flags) || variant.outputCount !== shape.outputCount) continue;
+      if (released < 0 || !this.#canReplace(variant.flags, shape.flags) || variant.outputCount !== shape.outputCount)
+        continue;
       this.#changes.set(at, this.#rewriter.make(at, op, { oparg, operand0, operand1, exit, error }));
       this.#emptied.add(released);
       this.#remark("update-in-place", at);

@@ -1,8 +1,3 @@
 /// A trace pass: forward abstract interpretation of types, and the removal of guards it proves redundant.
 export { cleanup, type CleanupRule, cleanupRules } from "./cleanup.ts";
-export {
-  typeInference,
-  typeInferenceAborts,
-  type TypeInferenceRule,
-  typeInferenceRules,
-} from "./type-inference.ts";
+export { typeInference, typeInferenceAborts, type TypeInferenceRule, typeInferenceRules } from "./type-inference.ts";

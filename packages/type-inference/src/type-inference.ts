@@ -69,7 +69,10 @@ function inferTypes(trace: Trace, environment: PassEnvironment): PassResult | Ab
       case "drop": {
         const { inputCount } = elementAt(walk.shapes, at);
         const drop = rewriter.make(at, index.structural.popTopNop);
-        rewriter.replace(at, Array.from({ length: inputCount }, () => drop));
+        rewriter.replace(
+          at,
+          Array.from({ length: inputCount }, () => drop),
+        );
         rewriter.depend(decision.dependencies);
         rewriter.remark("known-branch" satisfies TypeInferenceRule, at, describeGuard(walk, knowledge, at));
         break;
@@ -88,7 +91,13 @@ function inferTypes(trace: Trace, environment: PassEnvironment): PassResult | Ab
 }
 
 /** `narrow` rows: the first whose inputs all have the types. The shape of the uop that is there now. */
-function narrowOperation(walk: Walk, knowledge: Knowledge, rewriter: Rewriter, index: DialectIndex, at: number): UopShape {
+function narrowOperation(
+  walk: Walk,
+  knowledge: Knowledge,
+  rewriter: Rewriter,
+  index: DialectIndex,
+  at: number,
+): UopShape {
   const shape = elementAt(walk.shapes, at);
   const { narrow } = shape.definition;
   if (narrow === undefined) return shape;

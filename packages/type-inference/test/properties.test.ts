@@ -17,7 +17,8 @@ test("type inference keeps it in a world that can be watched", () => {
 
 test("cleanup keeps what a trace does", () => {
   const { fired } = checkCalcPass(cleanup);
-  for (const rule of Object.keys(cleanupRules)) if (rule !== "no-operation") expect(fired.get(rule) ?? 0, rule).toBeGreaterThan(10);
+  for (const rule of Object.keys(cleanupRules))
+    if (rule !== "no-operation") expect(fired.get(rule) ?? 0, rule).toBeGreaterThan(10);
 });
 
 test("cleanup keeps it after type inference", () => {

@@ -55,8 +55,14 @@ export const calcDecodeOptions: Omit<DecodeOptions, "ending" | "loopHead"> = {
   entryDepth: 1,
 };
 
-const int: fc.Arbitrary<CalcValue> = fc.record({ kind: fc.constant("int" as const), value: fc.integer({ min: -600, max: 600 }) });
-const float: fc.Arbitrary<CalcValue> = fc.record({ kind: fc.constant("float" as const), value: fc.integer({ min: -4, max: 4 }) });
+const int: fc.Arbitrary<CalcValue> = fc.record({
+  kind: fc.constant("int" as const),
+  value: fc.integer({ min: -600, max: 600 }),
+});
+const float: fc.Arbitrary<CalcValue> = fc.record({
+  kind: fc.constant("float" as const),
+  value: fc.integer({ min: -4, max: 4 }),
+});
 
 /** What the decoder assumes of a local, seven times in eight. */
 function mostly(values: fc.Arbitrary<CalcValue>): fc.Arbitrary<CalcValue> {
@@ -68,7 +74,10 @@ export function calcValueArbitrary(): fc.Arbitrary<CalcValue> {
   const plain: fc.Arbitrary<CalcValue> = fc.oneof(
     { weight: 3, arbitrary: int },
     { weight: 5, arbitrary: float },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("true" as const, "false" as const, "nothing" as const) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constantFrom("true" as const, "false" as const, "nothing" as const) }),
+    },
     { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("null" as const, "function" as const) }) },
   );
   return fc.oneof(

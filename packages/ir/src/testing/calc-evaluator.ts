@@ -135,7 +135,9 @@ class CalcMachine {
       }
       const exit = elementAt(this.#trace.exits, next === "exit" ? uop.exit : uop.error);
       this.#recover(exit);
-      return this.#outcome(`${exit.kind} frame ${exit.frame} target ${exit.target}${next === "error" ? ` ip ${this.#top.ip}` : ""}`);
+      return this.#outcome(
+        `${exit.kind} frame ${exit.frame} target ${exit.target}${next === "error" ? ` ip ${this.#top.ip}` : ""}`,
+      );
     }
   }
 
@@ -251,7 +253,9 @@ class CalcMachine {
       case "_GUARD_FALSE_POP":
         return this.#guardPop(pop(), "False", uop);
       case "_GUARD_TYPE_VERSION":
-        return peek(0).kind !== "null" && typeName(peek(0)) === "box" && uop.operand0 === this.#version ? "continue" : "exit";
+        return peek(0).kind !== "null" && typeName(peek(0)) === "box" && uop.operand0 === this.#version
+          ? "continue"
+          : "exit";
       case "_GUARD_FUNCTION_VERSION":
         return typeName(peek(1)) === "function" && uop.operand0 === this.#version ? "continue" : "exit";
       case "_GUARD_GLOBALS_VERSION":
@@ -397,7 +401,8 @@ class CalcMachine {
     const { stack } = this.#top;
     for (const recovery of exit.recovery) {
       if (recovery.how === "own") this.#count(elementAt(stack, recovery.slot));
-      else if (recovery.how === "constant") stack[recovery.slot] = this.#count(elementAt(this.#constants, recovery.constant));
+      else if (recovery.how === "constant")
+        stack[recovery.slot] = this.#count(elementAt(this.#constants, recovery.constant));
       else throw new Error(`calc has no ${recovery.how}`);
     }
   }
@@ -507,7 +512,8 @@ class CalcMachine {
       return `${name}=${this.#describe(reference)}`;
     };
     const frames = this.#frames.map(
-      (frame) => `frame ${frame.id} locals ${frame.locals.map(show).join(" ")} stack ${frame.stack.map(show).join(" ")}`,
+      (frame) =>
+        `frame ${frame.id} locals ${frame.locals.map(show).join(" ")} stack ${frame.stack.map(show).join(" ")}`,
     );
     const alive = this.#objects.filter((object) => !object.isDead && object.type !== "float").length;
     return { how, frames, log: this.#log, alive, miscounted: this.#takeCensus() };
@@ -516,7 +522,8 @@ class CalcMachine {
   #takeCensus(): string[] {
     const found = new Map<CalcObject, number>();
     const note = (reference: Reference): void => {
-      if (reference.kind === "frame") for (const held of [...reference.frame.locals, ...reference.frame.stack]) note(held);
+      if (reference.kind === "frame")
+        for (const held of [...reference.frame.locals, ...reference.frame.stack]) note(held);
       if (reference.kind === "object") found.set(reference.object, (found.get(reference.object) ?? 0) + 1);
     };
     this.#constants.forEach(note);
@@ -525,7 +532,9 @@ class CalcMachine {
     for (const object of this.#objects) if (!object.isDead) note(object.content);
     return this.#objects
       .filter((object) => object.count !== (found.get(object) ?? 0))
-      .map((object) => `${object.type} ${object.value} has count ${object.count}, ${found.get(object) ?? 0} references`);
+      .map(
+        (object) => `${object.type} ${object.value} has count ${object.count}, ${found.get(object) ?? 0} references`,
+      );
   }
 }
 

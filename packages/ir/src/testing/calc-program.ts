@@ -3,7 +3,16 @@
 
 import type { DialectIndex } from "../dialect.ts";
 import { elementAt } from "../element.ts";
-import { type Exit, type ExitId, type FrameId, type Trace, type TraceConstant, type TraceFrame, type Uop, noExit } from "../trace.ts";
+import {
+  type Exit,
+  type ExitId,
+  type FrameId,
+  type Trace,
+  type TraceConstant,
+  type TraceFrame,
+  type Uop,
+  noExit,
+} from "../trace.ts";
 
 /** One statement: any numbers will do. */
 export interface StatementRecord {
@@ -35,19 +44,57 @@ type Statement = (writer: ProgramWriter, record: StatementRecord) => unknown;
 
 const statements: readonly Statement[] = [
   // x = a * b
-  (writer, { target, a, b }) => writer.operand(a).operand(b).multiply().store(target % 2),
+  (writer, { target, a, b }) =>
+    writer
+      .operand(a)
+      .operand(b)
+      .multiply()
+      .store(target % 2),
   // x = x * b
-  (writer, { target, b }) => writer.load(target % 2).operand(b).multiply().store(target % 2),
+  (writer, { target, b }) =>
+    writer
+      .load(target % 2)
+      .operand(b)
+      .multiply()
+      .store(target % 2),
   // x = a * b * c
-  (writer, { target, a, b, c }) => writer.operand(a).operand(b).multiply().operand(c).multiply().store(target % 2),
+  (writer, { target, a, b, c }) =>
+    writer
+      .operand(a)
+      .operand(b)
+      .multiply()
+      .operand(c)
+      .multiply()
+      .store(target % 2),
   // x = a * (b * c)
-  (writer, { target, a, b, c }) => writer.operand(a).operand(b).operand(c).multiply().multiply().store(target % 2),
+  (writer, { target, a, b, c }) =>
+    writer
+      .operand(a)
+      .operand(b)
+      .operand(c)
+      .multiply()
+      .multiply()
+      .store(target % 2),
   // i = i + 1
-  (writer, { a }) => writer.load(2).emit("_LOAD_INT", { oparg: a % 5 }).addInts().store(2),
+  (writer, { a }) =>
+    writer
+      .load(2)
+      .emit("_LOAD_INT", { oparg: a % 5 })
+      .addInts()
+      .store(2),
   // if a < b
-  (writer, { a, b, c }) => writer.operand(a).operand(b).branch(c % 2 === 0),
+  (writer, { a, b, c }) =>
+    writer
+      .operand(a)
+      .operand(b)
+      .branch(c % 2 === 0),
   // x = host(a, b)
-  (writer, { a, b, target }) => writer.operand(a).operand(b).emit("_CALL_HOST", { oparg: 2 }).store(target % 4),
+  (writer, { a, b, target }) =>
+    writer
+      .operand(a)
+      .operand(b)
+      .emit("_CALL_HOST", { oparg: 2 })
+      .store(target % 4),
   // y = box(a)
   (writer, { a }) => writer.operand(a).emit("_NEW_BOX").store(3),
   // x = a
@@ -55,7 +102,14 @@ const statements: readonly Statement[] = [
   // x = f(a, b)
   (writer, { target, a, b }) => writer.call(a, b).store(target % 2),
   // x = a + b, of whatever types
-  (writer, { target, a, b }) => writer.operand(a).operand(b).emit("_ADD").emit("_POP").emit("_POP").store(target % 2),
+  (writer, { target, a, b }) =>
+    writer
+      .operand(a)
+      .operand(b)
+      .emit("_ADD")
+      .emit("_POP")
+      .emit("_POP")
+      .store(target % 2),
 ];
 
 class ProgramWriter {
@@ -80,11 +134,23 @@ class ProgramWriter {
   finish(constants: readonly TraceConstant[]): Trace {
     this.emit("_JUMP");
     const { dialect } = this.#index;
-    const base = { dialect: dialect.name, name: "program", frames: this.#frames, entryDepth: 0, constants, dependencies: [], loopHead: 0 };
+    const base = {
+      dialect: dialect.name,
+      name: "program",
+      frames: this.#frames,
+      entryDepth: 0,
+      constants,
+      dependencies: [],
+      loopHead: 0,
+    };
     return { ...base, uops: this.#uops, exits: this.#exits };
   }
 
-  emit(name: string, fields: { readonly oparg?: number; readonly operand0?: number } = {}, isControlFlow: "flow" | "again" = "again"): this {
+  emit(
+    name: string,
+    fields: { readonly oparg?: number; readonly operand0?: number } = {},
+    isControlFlow: "flow" | "again" = "again",
+  ): this {
     const op = this.#index.id(name);
     const { flags, operand0 } = this.#index.definition(op);
     const kind = flags.has("deopt") ? "deopt" : flags.has("exit") ? "side" : undefined;
@@ -92,7 +158,15 @@ class ProgramWriter {
     const error = flags.has("error") ? this.#exit("error", false) : noExit;
     const origin = { frame: this.#frame, offset: this.#offset, from: "trace" };
     const place = operand0 === "pc" ? this.#offset : 0;
-    this.#uops.push({ op, oparg: fields.oparg ?? 0, operand0: fields.operand0 ?? place, operand1: 0, exit, error, origin });
+    this.#uops.push({
+      op,
+      oparg: fields.oparg ?? 0,
+      operand0: fields.operand0 ?? place,
+      operand1: 0,
+      exit,
+      error,
+      origin,
+    });
     return this;
   }
 

@@ -36,21 +36,50 @@ const uops: readonly UopDefinition[] = [
   defineUop("_SPILL", "--", { flags: ["arg"], doc: "Made by the allocator." }),
   defineUop("_RECORD_TOP", "value -- value", { flags: ["records"], operand0: "constant", doc: "What the top was." }),
 
-  defineUop("_LOAD_LOCAL", "-- value", { flags: ["arg", "reads-local", "pure"], borrowed: "_BORROW_LOCAL", doc: "Pushes a local." }),
+  defineUop("_LOAD_LOCAL", "-- value", {
+    flags: ["arg", "reads-local", "pure"],
+    borrowed: "_BORROW_LOCAL",
+    doc: "Pushes a local.",
+  }),
   defineUop("_BORROW_LOCAL", "-- value", { flags: ["arg", "reads-local", "pure"], doc: "Pushes a local, uncounted." }),
-  defineUop("_SWAP_LOCAL", "value -- former", { flags: ["arg", "reads-local", "writes-local"], doc: "Exchanges top and local." }),
-  defineUop("_CLEAR_LOCAL", "-- former", { flags: ["arg", "reads-local", "writes-local"], doc: "Takes a local's value away." }),
-  defineUop("_LOAD_CONSTANT", "-- value", { flags: ["pure"], operand0: "constant", borrowed: "_BORROW_CONSTANT", doc: "Pushes a constant." }),
-  defineUop("_BORROW_CONSTANT", "-- value", { flags: ["pure"], operand0: "constant", doc: "Pushes a constant, uncounted." }),
-  defineUop("_LOAD_INT", "-- value", { flags: ["arg", "pure"], results: { value: { type: "int", immortal: true } }, doc: "Pushes oparg." }),
-  defineUop("_LOAD_GLOBAL", "-- value", { flags: ["arg", "deopt"], doc: "Pushes global oparg; leaves when it is NULL." }),
+  defineUop("_SWAP_LOCAL", "value -- former", {
+    flags: ["arg", "reads-local", "writes-local"],
+    doc: "Exchanges top and local.",
+  }),
+  defineUop("_CLEAR_LOCAL", "-- former", {
+    flags: ["arg", "reads-local", "writes-local"],
+    doc: "Takes a local's value away.",
+  }),
+  defineUop("_LOAD_CONSTANT", "-- value", {
+    flags: ["pure"],
+    operand0: "constant",
+    borrowed: "_BORROW_CONSTANT",
+    doc: "Pushes a constant.",
+  }),
+  defineUop("_BORROW_CONSTANT", "-- value", {
+    flags: ["pure"],
+    operand0: "constant",
+    doc: "Pushes a constant, uncounted.",
+  }),
+  defineUop("_LOAD_INT", "-- value", {
+    flags: ["arg", "pure"],
+    results: { value: { type: "int", immortal: true } },
+    doc: "Pushes oparg.",
+  }),
+  defineUop("_LOAD_GLOBAL", "-- value", {
+    flags: ["arg", "deopt"],
+    doc: "Pushes global oparg; leaves when it is NULL.",
+  }),
   defineUop("_PUSH_NULL", "-- NULL", { flags: ["pure"], doc: "Pushes NULL." }),
   defineUop("_COPY", "bottom, between[oparg-1] -- bottom, between[oparg-1], top", {
     flags: ["arg", "pure"],
     results: { top: { same: "bottom" } },
     doc: "Pushes another reference.",
   }),
-  defineUop("_SWAP", "bottom, between[oparg-2], top -- top, between[oparg-2], bottom", { flags: ["arg"], doc: "Exchanges two slots." }),
+  defineUop("_SWAP", "bottom, between[oparg-2], top -- top, between[oparg-2], bottom", {
+    flags: ["arg"],
+    doc: "Exchanges two slots.",
+  }),
   defineUop("_POP", "value --", {
     flags: ["escapes"],
     release: { none: "_POP_NOP", byType: { float: "_POP_FLOAT" } },
@@ -115,18 +144,42 @@ const uops: readonly UopDefinition[] = [
     requires: floats,
     doc: "Product into the local that left is.",
   }),
-  defineUop("_ADD_FLOAT", binary, { flags: ["pure"], requires: floats, results: { res: { type: "float", unique: true } }, doc: "Sum." }),
+  defineUop("_ADD_FLOAT", binary, {
+    flags: ["pure"],
+    requires: floats,
+    results: { res: { type: "float", unique: true } },
+    doc: "Sum.",
+  }),
   defineUop("_ADD", binary, {
     flags: ["error", "escapes"],
     narrow: [{ inputs: floats, to: "_ADD_FLOAT" }],
     doc: "Sum of numbers; anything else is an error.",
   }),
-  defineUop("_TRUTH", "value -- res, value", { flags: ["pure"], results: bool, doc: "Whether zero, Nothing, False, NULL, or else." }),
-  defineUop("_NOT", "value -- res", { flags: ["pure"], requires: { value: "bool" }, results: bool, doc: "The other bool." }),
+  defineUop("_TRUTH", "value -- res, value", {
+    flags: ["pure"],
+    results: bool,
+    doc: "Whether zero, Nothing, False, NULL, or else.",
+  }),
+  defineUop("_NOT", "value -- res", {
+    flags: ["pure"],
+    requires: { value: "bool" },
+    results: bool,
+    doc: "The other bool.",
+  }),
 
-  defineUop("_NEW_BOX", "value -- box", { results: { box: { type: "box", unique: true } }, doc: "A box, which takes the value." }),
-  defineUop("_GET", "box -- value, box", { flags: ["deopt"], requires: { box: "box" }, doc: "What is in a box; leaves when empty." }),
-  defineUop("_CALL_HOST", "values[oparg] -- res", { flags: ["arg", "syncs", "error", "escapes"], doc: "Logs and releases values; pushes a float." }),
+  defineUop("_NEW_BOX", "value -- box", {
+    results: { box: { type: "box", unique: true } },
+    doc: "A box, which takes the value.",
+  }),
+  defineUop("_GET", "box -- value, box", {
+    flags: ["deopt"],
+    requires: { box: "box" },
+    doc: "What is in a box; leaves when empty.",
+  }),
+  defineUop("_CALL_HOST", "values[oparg] -- res", {
+    flags: ["arg", "syncs", "error", "escapes"],
+    doc: "Logs and releases values; pushes a float.",
+  }),
 
   defineUop("_MAKE_FRAME", "function, receiver, args[oparg] -- new_frame: frame", {
     flags: ["arg", "syncs"],
@@ -134,7 +187,11 @@ const uops: readonly UopDefinition[] = [
     frame: { kind: "create", receiver: "receiver", arguments: "args", others: "null" },
     doc: "A frame; receiver, unless NULL, and arguments become its locals.",
   }),
-  defineUop("_PUSH_FRAME", "new_frame: frame --", { flags: ["syncs"], frame: { kind: "push" }, doc: "Enters a frame." }),
+  defineUop("_PUSH_FRAME", "new_frame: frame --", {
+    flags: ["syncs"],
+    frame: { kind: "push" },
+    doc: "Enters a frame.",
+  }),
   defineUop("_RETURN", "value -- res", {
     flags: ["syncs", "escapes"],
     frame: { kind: "return" },
@@ -187,13 +244,17 @@ export const calcDialect: Dialect = {
   },
   folds: {
     _LOAD_INT: (_inputs, oparg) => [{ type: "int", value: oparg }],
-    _ADD_INT: fold("int", (left, right) => (Math.abs(left + right) < calcIntLimit ? { type: "int", value: left + right } : undefined)),
+    _ADD_INT: fold("int", (left, right) =>
+      Math.abs(left + right) < calcIntLimit ? { type: "int", value: left + right } : undefined,
+    ),
     _LESS_INT: fold("int", (left, right) => ({ type: "bool", value: left < right })),
     _LESS_FLOAT: fold("float", (left, right) => ({ type: "bool", value: left < right })),
     _MULTIPLY_FLOAT: fold("float", (left, right) => ({ type: "float", value: left * right })),
     _ADD_FLOAT: fold("float", (left, right) => ({ type: "float", value: left + right })),
     _TRUTH: ([input]) =>
-      input === undefined ? undefined : [{ type: "bool", value: input.value !== 0 && input.value !== false && input.value !== null }, "input0"],
+      input === undefined
+        ? undefined
+        : [{ type: "bool", value: input.value !== 0 && input.value !== false && input.value !== null }, "input0"],
     _NOT: ([input]) => (typeof input?.value === "boolean" ? [{ type: "bool", value: !input.value }] : undefined),
   },
 };

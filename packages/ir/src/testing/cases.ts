@@ -36,12 +36,12 @@ export function parseCases(text: string): { readonly preamble: string; readonly 
   return { preamble: isCase ? "" : preamble, cases };
 }
 
-/** Runs each case's input through `transform` and compares. */
-export function runCases(text: string, transform: (input: string, one: Case) => string): CaseReport {
+/** Runs each case's input through `transform` and compares; `preamble` is the text before the first case. */
+export function runCases(text: string, transform: (input: string, one: Case, preamble: string) => string): CaseReport {
   const { preamble, cases } = parseCases(text);
   const failures: { name: string; message: string }[] = [];
   const printed = cases.map((one) => {
-    const actual = transform(one.input, one).trimEnd();
+    const actual = transform(one.input, one, preamble).trimEnd();
     const isMatching = one.options.has("matching");
     const passes = isMatching ? matchesPattern(one.expected, actual) : one.expected === actual;
     if (!passes) failures.push({ name: one.name, message: `expected\n${one.expected}\n\nactual\n${actual}` });
@@ -70,7 +70,9 @@ function matchLine(pattern: readonly string[], actual: readonly string[]): boole
 
 function parseCase(text: string): Case {
   const end = text.indexOf("\n");
-  const heading = /^# (?<name>[^{}]+?)\s*(?:\{(?<options>[^}]*)\})?\s*$/.exec(end < 0 ? text : text.slice(0, end))?.groups;
+  const heading = /^# (?<name>[^{}]+?)\s*(?:\{(?<options>[^}]*)\})?\s*$/.exec(
+    end < 0 ? text : text.slice(0, end),
+  )?.groups;
   const [input, expected] = text.slice(end + 1).split(/^==>\n?/m);
   const name = heading?.["name"];
   if (name === undefined || input === undefined || expected === undefined) {
@@ -78,10 +80,12 @@ function parseCase(text: string): Case {
   }
   const words = (heading?.["options"] ?? "").split(",").map((word) => word.trim());
   const options = new Map(
-    words.filter((word) => word !== "").map((word): [string, string] => {
-      const [key = "", value = ""] = word.split("=");
-      return [key.trim(), value.trim()];
-    }),
+    words
+      .filter((word) => word !== "")
+      .map((word): [string, string] => {
+        const [key = "", value = ""] = word.split("=");
+        return [key.trim(), value.trim()];
+      }),
   );
   return { name, options, input: input.trimEnd(), expected: expected.trimEnd() };
 }

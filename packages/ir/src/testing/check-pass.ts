@@ -40,37 +40,49 @@ export function checkCalcPass(pass: Pass, options: CheckPassOptions = {}): Check
   const fired = new Map<string, number>();
   let aborts = 0;
   fc.assert(
-    fc.property(fc.oneof(traceArbitrary(index, calcDecodeOptions), programArbitrary(index)), calcInputArbitrary(), (recorded, drawn) => {
-      const input: CalcInput = options.world === undefined ? drawn : { ...drawn, bumpAt: -1 };
-      const trace = after.reduce((before, pass) => runPass(pass, before, environment) ?? before, recorded);
-      const result = pass.run(trace, environment);
-      if (result.kind === "abort") {
-        aborts++;
-        return;
-      }
-      for (const remark of result.remarks) fired.set(remark.rule, (fired.get(remark.rule) ?? 0) + 1);
-      const next = applyEdits(trace, result);
-      const fail = (message: string): never => {
-        throw new Error(`${message}\n${printTrace(trace, index, { stack: "show" })}\n==>\n${printTrace(next, index, { stack: "show" })}`);
-      };
-      const findings = verifyTrace(next, index);
-      if (findings.length > 0) fail(findings.map((found) => `${found.at}: ${found.message}`).join("\n"));
-      if (printTrace(applyEdits(trace, pass.run(trace, environment) as typeof result), index) !== printTrace(next, index)) {
-        fail("two runs differ");
-      }
-      const again = pass.run(next, environment);
-      if (again.kind === "abort") fail("a second run gives up");
-      else if (applyEdits(next, again) !== next) fail(`a second run changes something: ${again.remarks.map((remark) => `${remark.rule} at ${remark.at}`).join()}`);
-      options.check?.(next, index);
-      const before = JSON.stringify(evaluateCalc(trace, index, input), undefined, 1);
-      let outcome: string;
-      try {
-        outcome = JSON.stringify(evaluateCalc(next, index, input), undefined, 1);
-      } catch (error) {
-        outcome = String(error);
-      }
-      if (before !== outcome) fail(`${JSON.stringify(input)}\n${before}\n${outcome}`);
-    }),
+    fc.property(
+      fc.oneof(traceArbitrary(index, calcDecodeOptions), programArbitrary(index)),
+      calcInputArbitrary(),
+      (recorded, drawn) => {
+        const input: CalcInput = options.world === undefined ? drawn : { ...drawn, bumpAt: -1 };
+        const trace = after.reduce((before, pass) => runPass(pass, before, environment) ?? before, recorded);
+        const result = pass.run(trace, environment);
+        if (result.kind === "abort") {
+          aborts++;
+          return;
+        }
+        for (const remark of result.remarks) fired.set(remark.rule, (fired.get(remark.rule) ?? 0) + 1);
+        const next = applyEdits(trace, result);
+        const fail = (message: string): never => {
+          throw new Error(
+            `${message}\n${printTrace(trace, index, { stack: "show" })}\n==>\n${printTrace(next, index, { stack: "show" })}`,
+          );
+        };
+        const findings = verifyTrace(next, index);
+        if (findings.length > 0) fail(findings.map((found) => `${found.at}: ${found.message}`).join("\n"));
+        if (
+          printTrace(applyEdits(trace, pass.run(trace, environment) as typeof result), index) !==
+          printTrace(next, index)
+        ) {
+          fail("two runs differ");
+        }
+        const again = pass.run(next, environment);
+        if (again.kind === "abort") fail("a second run gives up");
+        else if (applyEdits(next, again) !== next)
+          fail(
+            `a second run changes something: ${again.remarks.map((remark) => `${remark.rule} at ${remark.at}`).join()}`,
+          );
+        options.check?.(next, index);
+        const before = JSON.stringify(evaluateCalc(trace, index, input), undefined, 1);
+        let outcome: string;
+        try {
+          outcome = JSON.stringify(evaluateCalc(next, index, input), undefined, 1);
+        } catch (error) {
+          outcome = String(error);
+        }
+        if (before !== outcome) fail(`${JSON.stringify(input)}\n${before}\n${outcome}`);
+      },
+    ),
     { numRuns },
   );
   return { fired, aborts };

@@ -8,7 +8,16 @@
 import { type DialectIndex, type UopId } from "../dialect.ts";
 import { elementAt } from "../element.ts";
 import { type UopShape, flagBit } from "../shape.ts";
-import { type Exit, type ExitId, type FrameId, type Trace, type TraceConstant, type TraceFrame, type Uop, noExit } from "../trace.ts";
+import {
+  type Exit,
+  type ExitId,
+  type FrameId,
+  type Trace,
+  type TraceConstant,
+  type TraceFrame,
+  type Uop,
+  noExit,
+} from "../trace.ts";
 import type { Representation, ValueFact } from "../uop.ts";
 
 /** One bytecode of a decoded trace: any numbers will do. */
@@ -131,12 +140,14 @@ class Decoder {
       exits: this.#exits,
       constants: this.#options.constants,
       dependencies: [],
-      loopHead: this.#options.ending === "loop" ? elementAt(this.#heads, this.#options.loopHead % this.#heads.length) : 0,
+      loopHead:
+        this.#options.ending === "loop" ? elementAt(this.#heads, this.#options.loopHead % this.#heads.length) : 0,
     };
   }
 
   #noteHead(): void {
-    if (this.#calls.length === 1 && this.#top.stack.length === this.#options.entryDepth) this.#heads.push(this.#uops.length);
+    if (this.#calls.length === 1 && this.#top.stack.length === this.#options.entryDepth)
+      this.#heads.push(this.#uops.length);
   }
 
   /** The first uop from the recorded one on that the stack allows. */
@@ -164,7 +175,8 @@ class Decoder {
       if (type === undefined) return aimsAtUnknown;
       return this.#index.isSubtype(type, wanted) || this.#index.isSubtype(wanted, type);
     };
-    if (shape.guards.some(({ slot, fact }) => !mayBe(slot, this.#typeOfFact(fact) ?? stack[base + slot]?.type ?? ""))) return false;
+    if (shape.guards.some(({ slot, fact }) => !mayBe(slot, this.#typeOfFact(fact) ?? stack[base + slot]?.type ?? "")))
+      return false;
     const required = Object.entries(shape.definition.requires ?? {});
     const slotOf = (name: string): number => shape.inputItems.findIndex((item) => item.name === name);
     if (required.some(([name, type]) => !mayBe(slotOf(name), type))) return false;
@@ -215,13 +227,15 @@ class Decoder {
     const shape = this.#index.shape(op, oparg);
     const { definition, flags } = shape;
     const { id, stack } = this.#top;
-    const leavesByFlow = (flags & flagBit.exit) !== 0 && shape.outputCount < shape.inputCount && shape.guards.length > 0;
+    const leavesByFlow =
+      (flags & flagBit.exit) !== 0 && shape.outputCount < shape.inputCount && shape.guards.length > 0;
     const kind = (flags & flagBit.deopt) !== 0 ? "deopt" : (flags & flagBit.periodic) !== 0 ? "periodic" : "side";
     const isControlFlow = leavesByFlow && (record.operand & 1) === 0;
     const exit = (flags & leaving) === 0 ? noExit : this.#exit(kind, id, isControlFlow);
     const error = (flags & flagBit.error) === 0 ? noExit : this.#exit("error", id, false);
     let frame: FrameId | undefined;
-    if (definition.frame?.kind === "create") frame = (this.#frames.push(makeFrame(id, this.#options.localCount)) - 1) as FrameId;
+    if (definition.frame?.kind === "create")
+      frame = (this.#frames.push(makeFrame(id, this.#options.localCount)) - 1) as FrameId;
     const operand = (of: string): number => {
       if (of === "constant") return record.operand % this.#options.constants.length;
       if (of === "version") return elementAt(this.#options.versions, record.operand % this.#options.versions.length);
@@ -240,7 +254,8 @@ class Decoder {
     if (shape.localInput !== "kept") {
       this.#top.types[oparg] = typeof shape.localInput === "number" ? inputs[shape.localInput]?.type : undefined;
     }
-    if (definition.frame?.kind === "push") this.#calls.push({ id: (this.#frames.length - 1) as FrameId, stack: [], types: [] });
+    if (definition.frame?.kind === "push")
+      this.#calls.push({ id: (this.#frames.length - 1) as FrameId, stack: [], types: [] });
     if (definition.frame?.kind === "return") this.#calls.pop();
     this.#top.stack.push(...outputs);
     return shape;
@@ -270,9 +285,15 @@ class Decoder {
   #anyLoad(): UopId {
     const found = this.#candidates.find((op) => {
       const shape = this.#index.shape(op, 0);
-      return shape.inputCount === 0 && shape.outputCount === 1 && (shape.flags & leaving) === 0 && shape.localInput === "kept";
+      return (
+        shape.inputCount === 0 &&
+        shape.outputCount === 1 &&
+        (shape.flags & leaving) === 0 &&
+        shape.localInput === "kept"
+      );
     });
-    if (found === undefined) throw new RangeError(`dialect ${this.#index.dialect.name} has nothing that pushes a value`);
+    if (found === undefined)
+      throw new RangeError(`dialect ${this.#index.dialect.name} has nothing that pushes a value`);
     return found;
   }
 }

@@ -44,14 +44,16 @@ export function checkOwnership(trace: Trace, index: DialectIndex): string[] {
     for (const reference of goesRound ? stack : []) if (owes(reference)) report("goes round with an", reference);
     if (shape.localInput !== "kept") {
       for (const reference of below) {
-        if (owes(reference) && borrowsFrom(walk, reference, uop.oparg, at)) report("overwrites the local of an", reference);
+        if (owes(reference) && borrowsFrom(walk, reference, uop.oparg, at))
+          report("overwrites the local of an", reference);
       }
     }
     const leave = (exit: Exit, left: readonly number[]): void => {
       left.forEach((reference, slot) => {
         const isOwned = exit.recovery.some((recovery) => recovery.slot === slot && recovery.how === "own");
         if (owes(reference) && !isOwned) report("leaves an", reference);
-        if (!isUncounted(walk, reference) && isOwned && !isExempt(reference)) faults.push(`uop ${at} ${name}: counts slot ${slot} twice`);
+        if (!isUncounted(walk, reference) && isOwned && !isExempt(reference))
+          faults.push(`uop ${at} ${name}: counts slot ${slot} twice`);
       });
     };
     const exit = uop.exit === noExit ? undefined : elementAt(trace.exits, uop.exit);
