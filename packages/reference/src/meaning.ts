@@ -1,6 +1,6 @@
 // What the definition of a uop's meaning is: a function that changes the stack and the machine, and says when it does not fall through.
 
-import { nullReference, type Reference } from "./machine.ts";
+import type { Reference } from "./machine.ts";
 import type { Step } from "./step.ts";
 
 /** How a uop does not fall through. */

@@ -35,6 +35,9 @@ export interface BytecodeRecord {
 /** How a decoded trace ends. */
 export type Ending = "loop" | "exit";
 
+/** What a record looks for first: rows for the types on the stack, for types of locals, or any row. */
+const aims = ["any", "stack", "stack", "any", "local", "stack", "any", "stack"] as const;
+
 /** Deepest stack that the decoder makes. */
 const deepest = 6;
 
@@ -112,13 +115,14 @@ class Decoder {
     const local = record.local % frame.types.length;
     const fitting = snippets.filter((snippet) => this.#fits(snippet, frame, local, ignoresTypes));
     // What works on types is what passes work on.
-    const typed =
-      record.aim % 4 === 0
-        ? []
-        : fitting.filter(({ takes, localType }) => takes.some((type) => type !== "any") || localType !== undefined);
+    const wanted = aims[record.aim % aims.length];
+    const typed = fitting.filter(
+      ({ takes, localType }) =>
+        (wanted === "stack" && takes.some((type) => type !== "any")) || (wanted === "local" && localType !== undefined),
+    );
     const choice = typed.length > 0 ? typed : fitting;
-    const snippet = choice[(record.snippet * 31 + record.local * 7 + record.number) % Math.max(1, choice.length)];
-    if (snippet !== undefined) this.#play(snippet, frame, local, record.number);
+    const snippet = choice[mix(record, this.#offset) % Math.max(1, choice.length)];
+    if (snippet !== undefined) this.#play(snippet, frame, this.#localOf(snippet, frame, local), record.number);
   }
 
   finish(ending: Ending): Trace {
@@ -156,13 +160,23 @@ class Decoder {
     const { takes, gives, special } = snippet;
     if (special === "return" && (this.#open.length === 1 || stack.length !== 1)) return false;
     if (special === "call" && this.#open.length > 2) return false;
-    if (special !== "store" && snippet.uops.includes("=L") && frame.types[local] === "NULL") return false;
+    const isRead = special !== "store" && snippet.uops.includes("=L");
+    if (isRead && frame.types[this.#localOf(snippet, frame, local)] === "NULL") return false;
     // A callee keeps at most one value, so that it can return at any time.
     const room = this.#open.length > 1 ? 2 : deepest;
     if (stack.length < takes.length || stack.length - takes.length + gives.length > room) return false;
     if (ignoresTypes) return true;
-    if (snippet.localType !== undefined && frame.types[local] !== snippet.localType) return false;
+    if (snippet.localType !== undefined && !frame.types.includes(snippet.localType)) return false;
     return takes.every((type, at) => type === "any" || stack[stack.length - takes.length + at] === type);
+  }
+
+  /** The local that the row reads or writes: the next one of the type that it wants. */
+  #localOf({ localType }: Snippet, { types }: DecodedFrame, local: number): number {
+    for (let step = 0; step < types.length && localType !== undefined; step++) {
+      const at = (local + step) % types.length;
+      if (types[at] === localType) return at;
+    }
+    return local;
   }
 
   #play(snippet: Snippet, frame: DecodedFrame, local: number, number: number): void {
@@ -271,4 +285,9 @@ class Decoder {
       origin: { frame: id, offset: this.#offset, from: "trace" },
     });
   }
+}
+
+/** Spreads records over the rows: arbitraries like small numbers. */
+function mix({ snippet, local, number }: BytecodeRecord, place: number): number {
+  return Math.imul(snippet * 1009 + local * 131 + number * 17 + place, 0x9e3779b1) >>> 12;
 }

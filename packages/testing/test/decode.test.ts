@@ -38,7 +38,6 @@ it("every list of records is a valid trace that runs without a fault", () => {
   );
   tally.demand({
     "exit side": 500,
-    "exit deopt": 1,
     "exit error": 50,
     "exit periodic": 100,
     rounds: 200,
