@@ -20,7 +20,9 @@ test.each(readdirSync(folder))("%s", (file) => {
           }
         : undefined,
     holds: (uop: { readonly op: number }) =>
-      uop.op === index.id("_GUARD_GLOBALS_VERSION") ? { dependencies: [{ kind: "globals", reference: 128 }] } : undefined,
+      uop.op === index.id("_GUARD_GLOBALS_VERSION")
+        ? { dependencies: [{ kind: "globals", reference: 128 }] }
+        : undefined,
   };
   const text = readFileSync(new URL(file, folder), "utf8");
   const report = runCases(text, (input, one, preamble) =>

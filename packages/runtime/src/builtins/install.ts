@@ -1,0 +1,57 @@
+// Fills the module `builtins` and registers the native modules.
+
+import { FixedType, Singleton } from "../layout/memory-map.ts";
+import { addFunctions, setEntry } from "../kinds/module.ts";
+import { registerNativeModules } from "../modules/register.ts";
+import { defineComplexType } from "../numbers/complex-type.ts";
+import { defineFloatType } from "../numbers/float-type.ts";
+import { defineIntTypes } from "../numbers/int-type.ts";
+import { newRef } from "../object/reference.ts";
+import { type Runtime } from "../runtime.ts";
+import { defineBytesType } from "../text/bytes-type.ts";
+import { defineStrType } from "../text/str-type.ts";
+import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
+import { defineIteratorTypes } from "./iterators.ts";
+import { extremum } from "./min-max.ts";
+import { namespaceFunctions } from "./namespaces.ts";
+import { numberFunctions } from "./number-functions.ts";
+import { defineCallableIterator, objectFunctions } from "./object-functions.ts";
+import { input, print } from "./print.ts";
+import { sorted } from "./sort.ts";
+import { sum } from "./sum.ts";
+import { defineStreamType } from "../modules/sys-stream.ts";
+
+const functions: Readonly<Record<string, BuiltinSpecification>> = {
+  ...numberFunctions,
+  ...objectFunctions,
+  ...namespaceFunctions,
+  print: builtinFunction("(*args, sep=' ', end='\\n', file=None, flush=False)", print),
+  input: builtinFunction("(prompt='', /)", input),
+  sum: builtinFunction("(iterable, /, start=0)", sum),
+  sorted: builtinFunction("(iterable, /, *, key=None, reverse=False)", sorted),
+  min: extremum("min"),
+  max: extremum("max"),
+};
+
+/** Names of `builtins` that stand for types of the object model. */
+const types = [
+  "object", "type", "bool", "int", "float", "complex", "str", "bytes", "bytearray", "tuple", "list", "dict", "set", "frozenset", "range", "slice",
+] as const;
+
+/** Types, functions and constants of `builtins`, and the makers of native modules. After the object model's own types. */
+export function installBuiltins(rt: Runtime): void {
+  defineIntTypes(rt);
+  defineFloatType(rt);
+  defineComplexType(rt);
+  defineStrType(rt);
+  defineBytesType(rt);
+  defineCallableIterator(rt);
+  defineStreamType(rt);
+  const dict = rt.builtins;
+  addFunctions(rt, dict, functions, "builtins");
+  for (const [name, address] of Object.entries(defineIteratorTypes(rt))) setEntry(rt, dict, name, newRef(rt, address));
+  for (const name of types) setEntry(rt, dict, name, newRef(rt, FixedType[name]));
+  for (const name of ["None", "True", "False", "Ellipsis", "NotImplemented"] as const) setEntry(rt, dict, name, newRef(rt, Singleton[name]));
+  setEntry(rt, dict, "__debug__", newRef(rt, Singleton.True));
+  registerNativeModules(rt);
+}
