@@ -2,6 +2,7 @@
 export { bytecodeRecordArbitrary, type TraceCase, traceCaseArbitrary, worldRecipeArbitrary } from "./arbitraries.ts";
 export { checkTransform, type TraceTransform, transformOf } from "./check-pass.ts";
 export { type BytecodeRecord, constantsOf, decodePython, type Ending } from "./decode.ts";
+export { checkFacts, type FactsReport } from "./facts.ts";
 export { passWorld } from "./pass-world.ts";
 export { createTestIndex } from "./python-index.ts";
 export { checkRefinement, type RefinementOptions, type Verdict } from "./refinement.ts";

@@ -167,8 +167,9 @@ function makeLocal(
     case "list_iterator":
       return heap.allocate({
         type: "list_iterator",
-        sequence: counted(machine, fixed.get("list") ?? machine.none),
-        index: number % 2,
+        // Half of them have their list alone: it dies with the iterator's end.
+        sequence: number % 2 === 0 ? counted(machine, fixed.get("list") ?? machine.none) : machine.newList([other()]),
+        index: number % 3 === 0 ? 1 : 0,
       });
     default:
       return machine.none;
