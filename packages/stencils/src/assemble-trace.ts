@@ -330,14 +330,17 @@ class TraceAssembler {
     }
     if (this.#hintCount > 0) {
       const lastHint = hintStart[index + 1] ?? 0;
-      for (let hint = hintStart[index] ?? 0; hint < lastHint; hint++) this.#hint(base + (hints[hint] ?? 0) - this.#codeStart);
+      for (let hint = hintStart[index] ?? 0; hint < lastHint; hint++)
+        this.#hint(base + (hints[hint] ?? 0) - this.#codeStart);
     }
     this.#at = base + end - start;
   }
 
   #labelOf(step: StencilStep, exit: number): number {
     if (exit < 0 || exit >= this.#plan.exits.length) {
-      throw new InvariantError(`${this.#set.nameOf(step.stencil)} leaves by exit ${exit}, the plan has ${this.#plan.exits.length}`);
+      throw new InvariantError(
+        `${this.#set.nameOf(step.stencil)} leaves by exit ${exit}, the plan has ${this.#plan.exits.length}`,
+      );
     }
     return exit + this.#depth;
   }
@@ -378,7 +381,8 @@ class TraceAssembler {
 
   #localOf(place: Exclude<Place, { kind: "slot" }>): number {
     const { layout } = this.#set;
-    if (place.kind === "register") return registerLocal(layout.registers[place.class], layout.registerCount, place.number);
+    if (place.kind === "register")
+      return registerLocal(layout.registers[place.class], layout.registerCount, place.number);
     const spill = this.#spillPlaces.get(`${place.class}${place.offset}`);
     if (spill === undefined) throw new InvariantError("a spill place that was not measured");
     const { i32, f64 } = this.#spillCounts;
@@ -426,6 +430,17 @@ function to32(operand: number | bigint): number {
 /** Entries of the import section for memory and table. */
 function moduleImports(): Uint8Array {
   const text = (value: string): number[] => [value.length, ...new TextEncoder().encode(value)];
-  return Uint8Array.from([...text("vm"), ...text("memory"), 2, 0, 1, ...text("vm"), ...text("table"), 1, TypeCode.funcref, 0, 1]);
+  return Uint8Array.from([
+    ...text("vm"),
+    ...text("memory"),
+    2,
+    0,
+    1,
+    ...text("vm"),
+    ...text("table"),
+    1,
+    TypeCode.funcref,
+    0,
+    1,
+  ]);
 }
-

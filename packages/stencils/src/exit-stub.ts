@@ -41,9 +41,11 @@ export function stepsOfExit({ registers, stack, spilled, owned, box, final }: Ex
     steps.push(box(registerClass), move({ kind: "register", class: "r", number: 0 }, to));
   };
   registers.forEach((registerClass, number) => {
-    if (registerClass !== "r") boxInto({ kind: "register", class: registerClass, number }, registerClass, slotOf(number));
+    if (registerClass !== "r")
+      boxInto({ kind: "register", class: registerClass, number }, registerClass, slotOf(number));
   });
-  for (const { class: registerClass, offset } of spilled) boxInto(home(registerClass, offset), registerClass, { kind: "slot", offset });
+  for (const { class: registerClass, offset } of spilled)
+    boxInto(home(registerClass, offset), registerClass, { kind: "slot", offset });
   return [...steps, ...owned, final];
 }
 

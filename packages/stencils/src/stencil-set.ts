@@ -77,11 +77,16 @@ export class StencilSet {
   static load(bytes: Uint8Array): StencilSet {
     const reader = new ByteReader(bytes);
     const version = reader.u32();
-    if (version !== stencilFormat.version) throw new RangeError(`stencil format ${version}, expected ${stencilFormat.version}`);
+    if (version !== stencilFormat.version)
+      throw new RangeError(`stencil format ${version}, expected ${stencilFormat.version}`);
     const registerCount = reader.u32();
     const layout = layOutLocals(registerCount, { i32: reader.u32(), f64: reader.u32(), i64: reader.u32() });
     const typeEntries = vector(reader, readTypeEntry);
-    const callees = vector(reader, (r): Callee => ({ kind: r.u32() === 0 ? "kernel" : "runtime", name: r.name(), type: r.u32() }));
+    const callees = vector(reader, (r): Callee => ({
+      kind: r.u32() === 0 ? "kernel" : "runtime",
+      name: r.name(),
+      type: r.u32(),
+    }));
     const bodies = readBodies(reader);
     const uops = vector(reader, (r) => r.name());
     const body: number[] = [];
@@ -145,7 +150,12 @@ type BodyTables = Pick<
 
 function readBodies(reader: ByteReader): BodyTables {
   const writer = new ByteWriter();
-  const starts: Record<"body" | "hole" | "hint" | "callee", number[]> = { body: [0], hole: [0], hint: [0], callee: [0] };
+  const starts: Record<"body" | "hole" | "hint" | "callee", number[]> = {
+    body: [0],
+    hole: [0],
+    hint: [0],
+    callee: [0],
+  };
   const holes: number[] = [];
   const hints: number[] = [];
   const callees: number[] = [];

@@ -8,11 +8,17 @@ import { description } from "./tiny/machine.ts";
 
 type Exports = Readonly<Record<string, (...args: number[]) => number>>;
 
-function compile(kernel: readonly Callable[], optimize: "full" | "none"): { readonly exports: Exports; readonly memory: WebAssembly.Memory } {
+function compile(
+  kernel: readonly Callable[],
+  optimize: "full" | "none",
+): { readonly exports: Exports; readonly memory: WebAssembly.Memory } {
   const { bytes } = buildInterpreterModule({ ...description, bodies: {}, instructions: [], kernel }, { optimize });
   const memory = new WebAssembly.Memory({ initial: 1 });
   const table = new WebAssembly.Table({ element: "anyfunc", initial: 600 });
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { vm: { memory, table }, runtime: { trace_record: () => undefined } });
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
+    vm: { memory, table },
+    runtime: { trace_record: () => undefined },
+  });
   return { exports: instance.exports as unknown as Exports, memory };
 }
 
@@ -45,11 +51,17 @@ describe.each([
       k.return(a.get());
     });
     const twice = kernelFunction("twice", ["i32"], "i32", ([value], k) => {
-      const doubled = k.choose(value.gtS(10), () => k.call(gcd, value, k.i32(12)), () => value.mul(2));
+      const doubled = k.choose(
+        value.gtS(10),
+        () => k.call(gcd, value, k.i32(12)),
+        () => value.mul(2),
+      );
       k.return(k.select(doubled.eq(4), k.i32(-1), doubled));
     });
     const { exports } = compile([twice], optimize);
-    expect([exports["gcd"]?.(48, 36), exports["twice"]?.(18), exports["twice"]?.(3), exports["twice"]?.(2)]).toEqual([12, 6, 6, -1]);
+    expect([exports["gcd"]?.(48, 36), exports["twice"]?.(18), exports["twice"]?.(3), exports["twice"]?.(2)]).toEqual([
+      12, 6, 6, -1,
+    ]);
   });
 
   test("loads see earlier stores, not later ones", () => {
@@ -77,14 +89,23 @@ describe.each([
   });
 
   test("every width of field", () => {
-    const field = <W extends Field["width"]>(width: W): Field<"i32"> => ({ name: width, offset: 0, type: "i32", width });
+    const field = <W extends Field["width"]>(width: W): Field<"i32"> => ({
+      name: width,
+      offset: 0,
+      type: "i32",
+      width,
+    });
     const main = kernelFunction("main", ["i32"], "i32", ([value], k) => {
       k.store(field("u8"), 200, value);
       k.store(field("u16"), 204, value);
       k.store({ name: "wide", offset: 8, type: "i64", width: "i64" }, 200, value.toI64S());
       k.store({ name: "real", offset: 16, type: "f64", width: "f64" }, 200, value.toF64S().div(2));
       const real = k.load({ name: "real", offset: 16, type: "f64", width: "f64" }, k.i32(200));
-      const sum = k.load(field("i8"), 200).add(k.load(field("u8"), 200)).add(k.load(field("i16"), 204)).add(k.load(field("u16"), 204));
+      const sum = k
+        .load(field("i8"), 200)
+        .add(k.load(field("u8"), 200))
+        .add(k.load(field("i16"), 204))
+        .add(k.load(field("u16"), 204));
       k.copyMemory(k.i32(300), k.i32(204), 2);
       k.fillMemory(k.i32(302), 1, 2);
       k.return(sum.add(real.truncToI32()).add(k.load(field("i32"), 300)));
@@ -100,7 +121,9 @@ describe("what is refused", () => {
       k.loop(() => (inner = value.add(1)));
       k.return(inner);
     });
-    expect(() => compile([escaping], "none")).toThrow(/main: main: a value is used outside|main: a value is used outside/);
+    expect(() => compile([escaping], "none")).toThrow(
+      /main: main: a value is used outside|main: a value is used outside/,
+    );
     const jumping = kernelFunction("main", [], "void", (_, k) => {
       let leave = (): void => undefined;
       k.loop((control) => (leave = control.leave));

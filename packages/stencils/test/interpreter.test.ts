@@ -12,7 +12,16 @@ describe.each(["none", "full"] as const)("optimize: %s", (optimize) => {
   beforeEach(() => machine.reset());
 
   test("constants, locals and arithmetic", () => {
-    const status = machine.run([["SMALL", 20], ["STORE", 1], ["LOAD", 1], ["SMALL", 2], ["ADD_INT"], ["SMALL", 5], ["SUB_INT"], ["RETURN"]]);
+    const status = machine.run([
+      ["SMALL", 20],
+      ["STORE", 1],
+      ["LOAD", 1],
+      ["SMALL", 2],
+      ["ADD_INT"],
+      ["SMALL", 5],
+      ["SUB_INT"],
+      ["RETURN"],
+    ]);
     expect([status, machine.result]).toEqual([0, int(17)]);
   });
 
@@ -63,19 +72,38 @@ describe.each(["none", "full"] as const)("optimize: %s", (optimize) => {
   test("a loop", () => {
     // local0 = 10; local1 = 0; while local0: local1 += local0; local0 -= 1
     const status = machine.run([
-      ["SMALL", 10], ["STORE", 0], ["SMALL", 0], ["STORE", 1],
-      ["LOAD", 0], ["JUMP_IF_ZERO", 9],
-      ["LOAD", 1], ["LOAD", 0], ["ADD_INT"], ["STORE", 1],
-      ["LOAD", 0], ["SMALL", 1], ["SUB_INT"], ["STORE", 0], ["JUMP_BACK", 11],
-      ["LOAD", 1], ["RETURN"],
+      ["SMALL", 10],
+      ["STORE", 0],
+      ["SMALL", 0],
+      ["STORE", 1],
+      ["LOAD", 0],
+      ["JUMP_IF_ZERO", 9],
+      ["LOAD", 1],
+      ["LOAD", 0],
+      ["ADD_INT"],
+      ["STORE", 1],
+      ["LOAD", 0],
+      ["SMALL", 1],
+      ["SUB_INT"],
+      ["STORE", 0],
+      ["JUMP_BACK", 11],
+      ["LOAD", 1],
+      ["RETURN"],
     ]);
     expect([status, machine.result]).toEqual([0, int(55)]);
   });
 
   test("frames: entered, left, the result is on the caller's stack", () => {
     const status = machine.run([
-      ["SMALL", 1], ["SMALL", 30], ["ENTER", 3], ["ADD_INT"], ["RETURN"],
-      ["LOAD", 0], ["SMALL", 12], ["ADD_INT"], ["LEAVE_FRAME"],
+      ["SMALL", 1],
+      ["SMALL", 30],
+      ["ENTER", 3],
+      ["ADD_INT"],
+      ["RETURN"],
+      ["LOAD", 0],
+      ["SMALL", 12],
+      ["ADD_INT"],
+      ["LEAVE_FRAME"],
     ]);
     expect([status, machine.result]).toEqual([0, int(43)]);
   });
@@ -102,7 +130,8 @@ test("the same description gives the same bytes", () => {
 describe("what the builder refuses", () => {
   const refused = (name: string, body: (typeof bodies)[string], message: RegExp) => {
     test(name, () => {
-      const build = () => buildInterpreterModule({ ...description, bodies: { ...bodies, _SUB_INT: body } }, { optimize: "none" });
+      const build = () =>
+        buildInterpreterModule({ ...description, bodies: { ...bodies, _SUB_INT: body } }, { optimize: "none" });
       expect(build).toThrow(BuilderError);
       expect(build).toThrow(message);
     });
@@ -113,12 +142,20 @@ describe("what the builder refuses", () => {
   refused("a guard without flag", (_, k) => k.exitIf(k.i32(1)), /not flagged exit/);
   refused("an error without flag", (_, k) => k.errorIf(k.i32(1)), /not flagged error/);
   refused("a value of the wrong type", (_, k) => ({ res: k.f64(1) }), /expected i32, found f64/);
-  refused("a value out of its block", (_, k) => {
-    let inner = k.i32(0);
-    k.if(k.i32(1), () => (inner = k.oparg.add(1)));
-    return { res: inner };
-  }, /outside the block/);
-  refused("a frame switch in a uop that does not sync", (_, k) => k.switchFrame({ fp: k.fp, sp: k.pc, pc: k.pc }), /not flagged syncs/);
+  refused(
+    "a value out of its block",
+    (_, k) => {
+      let inner = k.i32(0);
+      k.if(k.i32(1), () => (inner = k.oparg.add(1)));
+      return { res: inner };
+    },
+    /outside the block/,
+  );
+  refused(
+    "a frame switch in a uop that does not sync",
+    (_, k) => k.switchFrame({ fp: k.fp, sp: k.pc, pc: k.pc }),
+    /not flagged syncs/,
+  );
   refused(
     "names that the definition does not have",
     uopBody("first, second -- res, first, second", ({ first }) => ({ res: first })),

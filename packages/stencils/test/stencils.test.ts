@@ -2,8 +2,23 @@
 
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { assembleTrace, CodeCache, decodeBase64, InvariantError, StencilSet, type TraceStep, type Variant } from "@tjit/stencils";
-import { binaryModule, BuilderError, buildInterpreterModule, compileStencils, serializeStencils, uopBody } from "@tjit/stencils/build";
+import {
+  assembleTrace,
+  CodeCache,
+  decodeBase64,
+  InvariantError,
+  StencilSet,
+  type TraceStep,
+  type Variant,
+} from "@tjit/stencils";
+import {
+  binaryModule,
+  BuilderError,
+  buildInterpreterModule,
+  compileStencils,
+  serializeStencils,
+  uopBody,
+} from "@tjit/stencils/build";
 import { sizeOfItem, type StackItem } from "@tjit/ir";
 import { type PlannedUop } from "@tjit/stencils/testing";
 import { bodies, Frame, numberOf, stackOffset, uopNamed, uops, Vm } from "./tiny/dialect.ts";
@@ -38,7 +53,12 @@ function buildComparison(): Uint8Array<ArrayBuffer> {
       k.leave(k.i32(status));
     },
   });
-  const specialHandlers = [leaving("DONE", 200, 7), leaving("EXITED", 201, 0), leaving("error", 202, 1), leaving("undefined", 203, 99)];
+  const specialHandlers = [
+    leaving("DONE", 200, 7),
+    leaving("EXITED", 201, 0),
+    leaving("error", 202, 1),
+    leaving("undefined", 203, 99),
+  ];
   return buildInterpreterModule({ ...description, instructions, specialHandlers }, { optimize: "full" }).bytes;
 }
 
@@ -47,49 +67,68 @@ describe.each(["none", "full"] as const)("optimize: %s", (optimize) => {
   const machine = new Machine(buildComparison());
   beforeEach(() => machine.reset());
 
-  const variants = comparable.flatMap(({ name }) => set.variantsOf(name).map((variant) => [name, variant.inputs, variant.outputs] as const));
+  const variants = comparable.flatMap(({ name }) =>
+    set.variantsOf(name).map((variant) => [name, variant.inputs, variant.outputs] as const),
+  );
   test.each(variants)("%s_r%i%i does what the handler does", (name, inputs, outputs) => {
     const definition = uopNamed(name);
     const index = comparable.indexOf(definition);
     const value = fc.oneof(fc.integer({ min: -9, max: 9 }).map(int), fc.constantFrom(0, 1, 16384, 16392));
     fc.assert(
-      fc.property(fc.array(value, { minLength: 8, maxLength: 8 }), fc.nat(3), fc.integer(), (stack, choice, operand0) => {
-        const oparg = name === "_ROTATE" ? 2 + (choice % 2) : choice;
-        const prepare = (): void => {
-          machine.reset();
-          machine.box(1.5);
-          machine.box(-2);
-          machine.setWord(Vm.fuel.offset, choice % 2);
-          for (let local = 0; local < 4; local++) machine.setWord(frameAddress + Frame.local.offset + 4 * local, int(10 + local));
-          stack.forEach((item, at) => machine.setWord(frameAddress + stackOffset + 4 * at, item));
-        };
-        prepare();
-        const handlerStatus = machine.run([index + 1 + (oparg << 8), operand0 & 0xffff, operand0 >>> 16, 200], stack);
-        const expected = observe(machine);
+      fc.property(
+        fc.array(value, { minLength: 8, maxLength: 8 }),
+        fc.nat(3),
+        fc.integer(),
+        (stack, choice, operand0) => {
+          const oparg = name === "_ROTATE" ? 2 + (choice % 2) : choice;
+          const prepare = (): void => {
+            machine.reset();
+            machine.box(1.5);
+            machine.box(-2);
+            machine.setWord(Vm.fuel.offset, choice % 2);
+            for (let local = 0; local < 4; local++)
+              machine.setWord(frameAddress + Frame.local.offset + 4 * local, int(10 + local));
+            stack.forEach((item, at) => machine.setWord(frameAddress + stackOffset + 4 * at, item));
+          };
+          prepare();
+          const handlerStatus = machine.run([index + 1 + (oparg << 8), operand0 & 0xffff, operand0 >>> 16, 200], stack);
+          const expected = observe(machine);
 
-        prepare();
-        const depthBefore = stack.length;
-        const depthAfter = depthBefore - itemCount(definition.effect.inputs, oparg) + itemCount(definition.effect.outputs, oparg);
-        const only = set.find(name, inputs, outputs);
-        const leave = set.find("_LEAVE_TRACE", 0, 0);
-        if (only === undefined || leave === undefined) throw new Error("no stencil");
-        const bytesOf = (depth: number): number => stackOffset + 4 * depth;
-        const base = { kind: "stencil", oparg, operand1: 0, pc: 0, nextPc: 0, exit: -1, error: -1 } as const;
-        const leaveWith = (status: number, depth: number): TraceStep => ({ ...base, stencil: leave, operand0: status, stack: bytesOf(depth) });
-        const spill = (cached: number, depth: number): TraceStep => ({ kind: "reshape", from: cached, to: 0, stack: bytesOf(depth) });
-        const status = runTrace(machine, set, {
-          steps: [
-            { kind: "reshape", from: 0, to: inputs, stack: bytesOf(depthBefore) },
-            // What is in registers must not be read from memory.
-            { ...base, stencil: only, operand0, stack: bytesOf(depthBefore), exit: 0, error: 1 },
-            spill(outputs, depthAfter),
-            leaveWith(7, depthAfter),
-          ],
-          loopHead: -1,
-          exits: [0, 1].map((exit) => [spill(inputs, depthBefore), leaveWith(exit, depthBefore)]),
-        });
-        expect([status, observe(machine)]).toEqual([handlerStatus, expected]);
-      }),
+          prepare();
+          const depthBefore = stack.length;
+          const depthAfter =
+            depthBefore - itemCount(definition.effect.inputs, oparg) + itemCount(definition.effect.outputs, oparg);
+          const only = set.find(name, inputs, outputs);
+          const leave = set.find("_LEAVE_TRACE", 0, 0);
+          if (only === undefined || leave === undefined) throw new Error("no stencil");
+          const bytesOf = (depth: number): number => stackOffset + 4 * depth;
+          const base = { kind: "stencil", oparg, operand1: 0, pc: 0, nextPc: 0, exit: -1, error: -1 } as const;
+          const leaveWith = (status: number, depth: number): TraceStep => ({
+            ...base,
+            stencil: leave,
+            operand0: status,
+            stack: bytesOf(depth),
+          });
+          const spill = (cached: number, depth: number): TraceStep => ({
+            kind: "reshape",
+            from: cached,
+            to: 0,
+            stack: bytesOf(depth),
+          });
+          const status = runTrace(machine, set, {
+            steps: [
+              { kind: "reshape", from: 0, to: inputs, stack: bytesOf(depthBefore) },
+              // What is in registers must not be read from memory.
+              { ...base, stencil: only, operand0, stack: bytesOf(depthBefore), exit: 0, error: 1 },
+              spill(outputs, depthAfter),
+              leaveWith(7, depthAfter),
+            ],
+            loopHead: -1,
+            exits: [0, 1].map((exit) => [spill(inputs, depthBefore), leaveWith(exit, depthBefore)]),
+          });
+          expect([status, observe(machine)]).toEqual([handlerStatus, expected]);
+        },
+      ),
       { numRuns: 20 },
     );
   });
@@ -153,6 +192,7 @@ function decodeTrace(records: readonly TraceRecord[]): PlannedUop[] {
         () => push(use("_GUARD_TOS_INT"), "boxed"),
         () => push(use("_GUARD_POSITIVE"), "boxed"),
         () => push(use("_COPY"), "boxed", "boxed"),
+        () => push(use("_MAYBE"), "boxed", "boxed"),
         () => push(use("_POP")),
         () => push(use("_UNBOX"), "f64"),
         () => push(use("_NOTE"), "boxed"),
@@ -167,8 +207,16 @@ function decodeTrace(records: readonly TraceRecord[]): PlannedUop[] {
         () => guarded(use("_CHOOSE")),
       );
     }
-    if (top === "f64") options.push(() => push(use("_ADD_CONST_F64", 0, argument / 4), "f64"), () => push(use("_BOX"), "boxed"));
-    if (top === "f64" && second === "f64") options.push(() => push(use("_MUL_F64"), "f64"), () => push(use("_MUL_F64"), "f64"));
+    if (top === "f64")
+      options.push(
+        () => push(use("_ADD_CONST_F64", 0, argument / 4), "f64"),
+        () => push(use("_BOX"), "boxed"),
+      );
+    if (top === "f64" && second === "f64")
+      options.push(
+        () => push(use("_MUL_F64"), "f64"),
+        () => push(use("_MUL_F64"), "f64"),
+      );
     options[choice % options.length]?.();
   }
   // A loop must leave the stack as it found it.
@@ -180,7 +228,12 @@ function decodeTrace(records: readonly TraceRecord[]): PlannedUop[] {
 }
 
 /** Runs the trace on plain values; gives the number of the uop that left. */
-function runModel(trace: readonly PlannedUop[], state: ModelState, realOf: (value: number) => number | undefined, boxOf: (real: number) => number): number {
+function runModel(
+  trace: readonly PlannedUop[],
+  state: ModelState,
+  realOf: (value: number) => number | undefined,
+  boxOf: (real: number) => number,
+): number {
   const { stack, locals } = state;
   const pop = (): ModelValue => {
     const value = stack.pop();
@@ -233,6 +286,12 @@ function runModel(trace: readonly PlannedUop[], state: ModelState, realOf: (valu
         case "_COPY":
           stack.push(peek());
           break;
+        case "_MAYBE": {
+          const taken = peek() > 5;
+          stack.push(taken ? (locals[0] ?? 0) | 1 : 1);
+          if (taken) locals[0] = 3;
+          break;
+        }
         case "_POP":
           pop();
           break;
@@ -304,24 +363,35 @@ describe.each([
         const initial = [int(seed), machine.box(1.25), int(-seed), machine.box(seed)];
         initial.forEach((value, local) => machine.setWord(frameAddress + Frame.local.offset + 4 * local, value));
         machine.setWord(Vm.fuel.offset, fuel);
-        // The model makes boxes as its own numbers; they are compared by what they hold.
-        const reals = new Map<number, number>(initial.flatMap((value) => (value & 1 ? [] : [[value, numberOf(machine.memory, value)] as const])));
-        let nextBox = 1_000_000;
+        // The model makes boxes where the machine does; boxes that an exit makes are compared by what they hold.
+        const reals = new Map<number, number>(
+          initial.flatMap((value) => (value & 1 ? [] : [[value, numberOf(machine.memory, value)] as const])),
+        );
+        let nextBox = machine.word(Vm.nextBox.offset);
         const state: ModelState = { stack: [], locals: [...initial], fuel };
         const expectedStatus = runModel(
           trace,
           state,
           (value) => reals.get(value),
           (real) => {
-            nextBox += 2;
-            reals.set(nextBox, real);
-            return nextBox;
+            const at = nextBox;
+            nextBox += 8;
+            reals.set(at, real);
+            return at;
           },
         );
         const describeModel = (value: ModelValue): unknown =>
-          typeof value !== "number" ? `real ${value.real}` : (value & 1) === 1 ? value : reals.has(value) ? `real ${reals.get(value)}` : value;
+          typeof value !== "number"
+            ? `real ${value.real}`
+            : (value & 1) === 1
+              ? value
+              : reals.has(value)
+                ? `real ${reals.get(value)}`
+                : value;
         const describeMachine = (value: number): unknown =>
-          (value & 1) === 1 || value < 16384 || value >= machine.word(Vm.nextBox.offset) ? value : `real ${numberOf(machine.memory, value)}`;
+          (value & 1) === 1 || value < 16384 || value >= machine.word(Vm.nextBox.offset)
+            ? value
+            : `real ${numberOf(machine.memory, value)}`;
 
         const pick = (variants: readonly Variant[], at: number): Variant => {
           const variant = variants[(seed * 7 + at * 13) % variants.length];
@@ -332,8 +402,12 @@ describe.each([
         const status = runTrace(machine, set, plan, seed % 3 === 0 ? "none" : "branches");
         reached.iterations += fuel - state.fuel;
         reached.exits += Number(status !== 0);
-        reached.spilledReals += Number(plan.steps.some((step) => step.kind === "reshape" && step.classes?.includes("f")));
-        const locals = [0, 1, 2, 3].map((local) => describeMachine(machine.word(frameAddress + Frame.local.offset + 4 * local)));
+        reached.spilledReals += Number(
+          plan.steps.some((step) => step.kind === "reshape" && step.classes?.includes("f")),
+        );
+        const locals = [0, 1, 2, 3].map((local) =>
+          describeMachine(machine.word(frameAddress + Frame.local.offset + 4 * local)),
+        );
         expect(status).toBe(expectedStatus);
         expect(machine.savedStack.map(describeMachine)).toEqual(state.stack.map(describeModel));
         expect(locals).toEqual(state.locals.map(describeModel));
@@ -353,14 +427,27 @@ describe("assembling", () => {
   const set = loadTiny("full");
 
   test("the same plan gives the same bytes, and only what is called is imported", () => {
-    const trace = decodeTrace([{ choice: 0, argument: 3 }, { choice: 1, argument: 1 }]);
+    const trace = decodeTrace([
+      { choice: 0, argument: 3 },
+      { choice: 1, argument: 1 },
+    ]);
     const plan = planTiny(set, trace, { loopHead: 0 });
     const first = assembleTrace(plan, set, { slot: 600 });
     expect(assembleTrace(plan, set, { slot: 600 })).toEqual(first);
-    const imports = WebAssembly.Module.imports(new WebAssembly.Module(first.bytes)).map(({ module, name }) => `${module}.${name}`);
+    const imports = WebAssembly.Module.imports(new WebAssembly.Module(first.bytes)).map(
+      ({ module, name }) => `${module}.${name}`,
+    );
     expect(imports).toEqual(["vm.memory", "vm.table"]);
-    const boxing = assembleTrace(planTiny(set, [use("_LOAD_FAST"), use("_UNBOX"), use("_BOX"), use("_POP"), use("_EXIT_TRACE")]), set, { slot: 600 });
-    expect(WebAssembly.Module.imports(new WebAssembly.Module(boxing.bytes)).map(({ name }) => name)).toEqual(["memory", "table", "new_box"]);
+    const boxing = assembleTrace(
+      planTiny(set, [use("_LOAD_FAST"), use("_UNBOX"), use("_BOX"), use("_POP"), use("_EXIT_TRACE")]),
+      set,
+      { slot: 600 },
+    );
+    expect(WebAssembly.Module.imports(new WebAssembly.Module(boxing.bytes)).map(({ name }) => name)).toEqual([
+      "memory",
+      "table",
+      "new_box",
+    ]);
   });
 
   test("frames are switched in place", () => {
@@ -370,7 +457,18 @@ describe("assembling", () => {
     const step = (name: string, inputs: number, outputs: number, stack: number, operand0 = 0): TraceStep => {
       const stencil = set.find(name, inputs, outputs);
       if (stencil === undefined) throw new Error(name);
-      return { kind: "stencil", stencil, oparg: 0, operand0, operand1: 0, stack, pc: 100, nextPc: 102, exit: 0, error: 0 };
+      return {
+        kind: "stencil",
+        stencil,
+        oparg: 0,
+        operand0,
+        operand1: 0,
+        stack,
+        pc: 100,
+        nextPc: 102,
+        exit: 0,
+        error: 0,
+      };
     };
     const status = runTrace(machine, set, {
       steps: [
@@ -449,7 +547,8 @@ describe("the code cache", () => {
 describe("what the compiler refuses", () => {
   const refused = (name: string, body: (typeof bodies)[string], message: RegExp) => {
     test(name, () => {
-      const compile = () => compileStencils({ uops, bodies: { ...bodies, _SUB_INT: body }, registerCount: 3 }, { optimize: "none" });
+      const compile = () =>
+        compileStencils({ uops, bodies: { ...bodies, _SUB_INT: body }, registerCount: 3 }, { optimize: "none" });
       expect(compile).toThrow(BuilderError);
       expect(compile).toThrow(message);
     });
@@ -460,8 +559,14 @@ describe("what the compiler refuses", () => {
   refused("a guard without flag", (_, k) => k.exitIf(k.i32(1)), /not flagged exit/);
   refused("the stack pointer without syncs", (_, k) => ({ res: k.sp }), /not flagged syncs/);
   refused("no output", () => undefined, /gives no res/);
-  refused("another value for an input that stays", uopBody("left, right -- res", (_, k) => ({ res: k.i32(0), left: k.i32(1) })), /left is the input/);
+  refused(
+    "another value for an input that stays",
+    uopBody("left, right -- res", (_, k) => ({ res: k.i32(0), left: k.i32(1) })),
+    /left is the input/,
+  );
   test("a uop without body", () => {
-    expect(() => compileStencils({ uops, bodies: {}, registerCount: 3 })).toThrow(/no body for _LOAD_FAST, _STORE_FAST/);
+    expect(() => compileStencils({ uops, bodies: {}, registerCount: 3 })).toThrow(
+      /no body for _LOAD_FAST, _STORE_FAST/,
+    );
   });
 });

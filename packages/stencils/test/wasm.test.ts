@@ -112,9 +112,18 @@ describe("instructions", () => {
     const zeros = [Opcode.i32Const, Opcode.i64Const, Opcode.f64Const];
     for (const opcode of Object.values(Opcode)) {
       const counts = operandCountsOf(opcode);
-      if (counts === undefined || immediatesOf(opcode) !== "none" || opcode === Opcode.refIsNull || opcode === Opcode.prefix) continue;
+      if (
+        counts === undefined ||
+        immediatesOf(opcode) !== "none" ||
+        opcode === Opcode.refIsNull ||
+        opcode === Opcode.prefix
+      )
+        continue;
       const typings = allTypings(zeros, counts.pops);
-      expect(typings.some((typing) => WebAssembly.validate(moduleWith(opcode, typing, counts.pushes))), `0x${opcode.toString(16)}`).toBe(true);
+      expect(
+        typings.some((typing) => WebAssembly.validate(moduleWith(opcode, typing, counts.pushes))),
+        `0x${opcode.toString(16)}`,
+      ).toBe(true);
     }
   });
 });

@@ -64,14 +64,21 @@ export function compileStencils(description: StencilDescription, options: Stenci
   return { registerCount: description.registerCount, scratch, types, callees, stencils };
 }
 
-function recordMembers({ uops, bodies, registerCount, variants = deriveVariants }: StencilDescription, names: StencilNames): Member[] {
+function recordMembers(
+  { uops, bodies, registerCount, variants = deriveVariants }: StencilDescription,
+  names: StencilNames,
+): Member[] {
   const missing: string[] = [];
   const members = [...uops].flatMap((definition) => {
     const wanted = variants(definition, registerCount);
     const body = bodies[definition.name];
     if (body === undefined && wanted.length > 0) missing.push(definition.name);
     if (body === undefined) return [];
-    return wanted.map((variant) => ({ definition, variant, recorded: recordStencil(definition, body, variant, names) }));
+    return wanted.map((variant) => ({
+      definition,
+      variant,
+      recorded: recordStencil(definition, body, variant, names),
+    }));
   });
   if (missing.length > 0) throw new BuilderError(`no body for ${missing.join(", ")}`);
   return members;
@@ -79,7 +86,8 @@ function recordMembers({ uops, bodies, registerCount, variants = deriveVariants 
 
 function buildModule(members: readonly Member[], names: StencilNames): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder("vm");
-  for (const { kind, name, parameters, result } of names.callees.values()) module.importFunction(kind, name, parameters, result);
+  for (const { kind, name, parameters, result } of names.callees.values())
+    module.importFunction(kind, name, parameters, result);
   for (const [name, { registers }] of names.ways) {
     const types = registers.map((register): ValueType => (register === "fp" ? "i32" : localTypeOf(register.class)));
     module.importFunction(wayModule, name, types, "void");
@@ -89,7 +97,10 @@ function buildModule(members: readonly Member[], names: StencilNames): Uint8Arra
   return module.toBytes();
 }
 
-function indexOfType(types: CalleeType[], { parameters, result }: { readonly parameters: readonly LocalType[]; readonly result: LocalType | "void" }): number {
+function indexOfType(
+  types: CalleeType[],
+  { parameters, result }: { readonly parameters: readonly LocalType[]; readonly result: LocalType | "void" },
+): number {
   const key = JSON.stringify([parameters, result]);
   const known = types.findIndex((type) => JSON.stringify([type.parameters, type.result]) === key);
   return known >= 0 ? known : types.push({ parameters, result }) - 1;
@@ -121,7 +132,9 @@ function maximumScratch(functions: readonly OptimizedFunction[]): Record<LocalTy
 }
 
 function importMeaning(module: ModuleDescription, names: StencilNames, callees: readonly Callee[]): ImportMeaning {
-  const functions = module.imports.flatMap((item) => (item.description.kind === "function" ? [{ ...item, type: item.description.type }] : []));
+  const functions = module.imports.flatMap((item) =>
+    item.description.kind === "function" ? [{ ...item, type: item.description.type }] : [],
+  );
   const globals = module.imports.filter((item) => item.description.kind === "global");
   const typeOf = (index: number): FunctionType => {
     const imported = functions[index];
@@ -136,7 +149,8 @@ function importMeaning(module: ModuleDescription, names: StencilNames, callees: 
     },
     callee: (index) => {
       const item = functions[index];
-      const number = item === undefined ? -1 : callees.findIndex(({ kind, name }) => kind === item.module && name === item.name);
+      const number =
+        item === undefined ? -1 : callees.findIndex(({ kind, name }) => kind === item.module && name === item.name);
       return number < 0 ? undefined : number;
     },
     hole: (index) => {

@@ -212,7 +212,8 @@ class Cutter {
   #guardAt(place: number): { readonly way: Way; readonly end: number } | undefined {
     const { instructions } = this.#fn;
     const opening = instructions[place];
-    if (opening?.opcode !== Opcode.if || opening.immediates !== "block" || opening.type !== TypeCode.empty) return undefined;
+    if (opening?.opcode !== Opcode.if || opening.immediates !== "block" || opening.type !== TypeCode.empty)
+      return undefined;
     let at = place + 1;
     while (this.#dropped.has(at)) at += 1;
     const departure = this.#departures.get(at);
@@ -325,5 +326,10 @@ function opensBlock(opcode: number): boolean {
 }
 
 function isTerminator(opcode: number | undefined): boolean {
-  return opcode === Opcode.return || opcode === Opcode.returnCallIndirect || opcode === Opcode.unreachable || opcode === Opcode.br;
+  return (
+    opcode === Opcode.return ||
+    opcode === Opcode.returnCallIndirect ||
+    opcode === Opcode.unreachable ||
+    opcode === Opcode.br
+  );
 }

@@ -33,6 +33,10 @@ export type {
   InterpreterDescription,
   SpecialHandler,
 } from "../interpreter/description.ts";
-export { buildInterpreterModule, type InterpreterModule, type InterpreterOptions } from "../interpreter/interpreter-module.ts";
+export {
+  buildInterpreterModule,
+  type InterpreterModule,
+  type InterpreterOptions,
+} from "../interpreter/interpreter-module.ts";
 export { compileStencils, type StencilDescription, type StencilOptions } from "./compile-stencils.ts";
 export { binaryModule, serializeStencils } from "./serialize-stencils.ts";

@@ -14,7 +14,10 @@ export interface Arity {
 export type Producer = number;
 
 /** Producers of the arguments of each direct call, by the call's place. Calls in unreachable code are left out. */
-export function producersOfCalls(instructions: readonly Instruction[], arityOf: (functionIndex: number) => Arity): ReadonlyMap<number, readonly Producer[]> {
+export function producersOfCalls(
+  instructions: readonly Instruction[],
+  arityOf: (functionIndex: number) => Arity,
+): ReadonlyMap<number, readonly Producer[]> {
   const found = new Map<number, readonly Producer[]>();
   // One operand stack per open block, the results of blocks, and whether the code is reachable.
   const blocks: { readonly stack: Producer[]; readonly results: number; isDead: boolean }[] = [];

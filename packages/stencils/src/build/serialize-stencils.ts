@@ -25,7 +25,11 @@ export function serializeStencils(set: StencilSetData): Uint8Array<ArrayBuffer> 
     writer.u32(stencilFormat.types.indexOf(result));
   }
   writer.u32(set.callees.length);
-  for (const { kind, name, type } of set.callees) writer.u32(kind === "kernel" ? 0 : 1).name(name).u32(type);
+  for (const { kind, name, type } of set.callees)
+    writer
+      .u32(kind === "kernel" ? 0 : 1)
+      .name(name)
+      .u32(type);
   const bodies = new Map<string, { readonly number: number; readonly stencil: Stencil }>();
   const bodyNumbers = set.stencils.map((stencil) => {
     const key = JSON.stringify([[...stencil.bytes], stencil.holes, stencil.unlikely]);
@@ -40,7 +44,11 @@ export function serializeStencils(set: StencilSetData): Uint8Array<ArrayBuffer> 
   for (const uop of uops) writer.name(uop);
   writer.u32(set.stencils.length);
   set.stencils.forEach(({ uop, inputs, outputs }, index) => {
-    writer.u32(uops.indexOf(uop)).u32(inputs).u32(outputs).u32(bodyNumbers[index] ?? 0);
+    writer
+      .u32(uops.indexOf(uop))
+      .u32(inputs)
+      .u32(outputs)
+      .u32(bodyNumbers[index] ?? 0);
   });
   return writer.toBytes();
 }

@@ -31,7 +31,10 @@ export function holeName({ kind, base, scale, mask }: HoleValue): string {
 }
 
 export function wayName({ kind, registers }: Way): string {
-  return [kind, ...registers.map((register) => (register === "fp" ? "fp" : `${register.class}${register.number}`))].join(" ");
+  return [
+    kind,
+    ...registers.map((register) => (register === "fp" ? "fp" : `${register.class}${register.number}`)),
+  ].join(" ");
 }
 
 /** Key of a stencil's function among the module's exports. */

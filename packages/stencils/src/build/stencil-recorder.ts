@@ -16,7 +16,15 @@ import { type FunctionCode, Recorder } from "../builder/recorder.ts";
 import { Opcode } from "../wasm/opcodes.ts";
 import { localTypeOf, registerClassOf } from "../registers.ts";
 import { itemsAboveArrays, type Variant } from "../variants.ts";
-import { foldedOffset, holeName, type HoleValue, type Register, stencilName, type Way, wayName } from "./stencil-names.ts";
+import {
+  foldedOffset,
+  holeName,
+  type HoleValue,
+  type Register,
+  stencilName,
+  type Way,
+  wayName,
+} from "./stencil-names.ts";
 
 const slot: Field<"i32"> = { name: "stack slot", offset: 0, type: "i32", width: "i32" };
 const slotSize = 4;
@@ -49,7 +57,12 @@ export interface RecordedStencil {
 }
 
 /** Records a variant. @throws BuilderError naming the stencil. */
-export function recordStencil(definition: UopDefinition, body: UopBody, variant: Variant, names: StencilNames): RecordedStencil {
+export function recordStencil(
+  definition: UopDefinition,
+  body: UopBody,
+  variant: Variant,
+  names: StencilNames,
+): RecordedStencil {
   const name = stencilName(definition.name, variant.inputs, variant.outputs);
   const places = placesOf(definition, variant);
   const parameters: Register[] = ["fp", ...places.inputs.flatMap((place) => place.register ?? [])];
@@ -112,11 +125,16 @@ const noOffset: LinearOffset = { base: 0, scale: 0, mask: -1 };
 
 function sizeOf({ array }: StackItem): LinearOffset {
   if (array === undefined) return { base: slotSize, scale: 0, mask: -1 };
-  return { base: slotSize * array.plus, scale: slotSize * array.perOparg, mask: array.perOparg === 0 ? -1 : (array.mask ?? -1) };
+  return {
+    base: slotSize * array.plus,
+    scale: slotSize * array.perOparg,
+    mask: array.perOparg === 0 ? -1 : (array.mask ?? -1),
+  };
 }
 
 function addOffsets(left: LinearOffset, right: LinearOffset, sign: 1 | -1): LinearOffset {
-  if (left.scale !== 0 && right.scale !== 0 && left.mask !== right.mask) throw new BuilderError("sizes with two masks of oparg");
+  if (left.scale !== 0 && right.scale !== 0 && left.mask !== right.mask)
+    throw new BuilderError("sizes with two masks of oparg");
   const scale = left.scale + sign * right.scale;
   const mask = scale === 0 ? -1 : left.scale === 0 ? right.mask : left.mask;
   return { base: left.base + sign * right.base, scale, mask };
@@ -130,7 +148,13 @@ class StencilBuilder extends CodeBuilder implements UopBuilder {
   readonly #values = new Map<string, Node>();
   #switchedTo: I32 | undefined;
 
-  constructor(recorder: Recorder, names: StencilNames, definition: UopDefinition, places: Places, parameters: readonly Register[]) {
+  constructor(
+    recorder: Recorder,
+    names: StencilNames,
+    definition: UopDefinition,
+    places: Places,
+    parameters: readonly Register[],
+  ) {
     super(recorder, names.callees);
     this.#names = names;
     this.#definition = definition;
@@ -147,7 +171,9 @@ class StencilBuilder extends CodeBuilder implements UopBuilder {
         continue;
       }
       const value =
-        register === undefined ? nodeOf(this.load(slot, this.#slotAddress(offset)), this.recorder) : this.recorder.parameter(parameter++);
+        register === undefined
+          ? nodeOf(this.load(slot, this.#slotAddress(offset)), this.recorder)
+          : this.recorder.parameter(parameter++);
       this.#values.set(item.name, value);
       bindings[item.name] = value;
     }
@@ -319,7 +345,8 @@ class StencilBuilder extends CodeBuilder implements UopBuilder {
 
   #guard(condition: I32, flag: "exit" | "deopt"): void {
     const { flags } = this.#definition;
-    if (!flags.has(flag) && !flags.has("periodic")) throw new BuilderError(`a guard in a uop that is not flagged ${flag}`);
+    if (!flags.has(flag) && !flags.has("periodic"))
+      throw new BuilderError(`a guard in a uop that is not flagged ${flag}`);
     this.#leaveIf(condition, "exit");
   }
 
@@ -338,7 +365,8 @@ class StencilBuilder extends CodeBuilder implements UopBuilder {
 
   #continue(made: Readonly<Record<string, Expression>>): void {
     for (const name of Object.keys(made)) {
-      if (!this.#places.outputs.some(({ item }) => item.name === name)) throw new BuilderError(`the body gives ${name}, which is no output`);
+      if (!this.#places.outputs.some(({ item }) => item.name === name))
+        throw new BuilderError(`the body gives ${name}, which is no output`);
     }
     // What is in its register already comes last, the frame at the very end: so its local is needed to the end and is not reused.
     const moved: [Register, Node][] = [];
@@ -374,7 +402,8 @@ class StencilBuilder extends CodeBuilder implements UopBuilder {
   #outputValue(item: StackItem, made: Expression | undefined): Node {
     const input = item.isNull ? undefined : this.#values.get(item.name);
     if (input !== undefined) {
-      if (made !== undefined && made !== input) throw new BuilderError(`output ${item.name} is the input, the body gives another value`);
+      if (made !== undefined && made !== input)
+        throw new BuilderError(`output ${item.name} is the input, the body gives another value`);
       return input;
     }
     if (item.isNull) return this.recorder.constant("i32", 0);
@@ -398,7 +427,12 @@ class StencilBuilder extends CodeBuilder implements UopBuilder {
   #callWay(way: Way, values: readonly Node[]): void {
     const name = wayName(way);
     this.#names.ways.set(name, way);
-    this.recorder.add({ kind: "call", name, arguments: values.map((value) => this.recorder.checkScope(value)), result: "void" });
+    this.recorder.add({
+      kind: "call",
+      name,
+      arguments: values.map((value) => this.recorder.checkScope(value)),
+      result: "void",
+    });
   }
 }
 

@@ -69,7 +69,11 @@ export class CodeBuilder implements Builder {
     return asExpression<T>(this.temporary(field.type, { kind: "load", opcode, ...address }));
   }
 
-  store<T extends ValueType>(field: Field<T>, base: I32 | number, value: ExpressionOf<T> | (T extends "i64" ? bigint : number)): void {
+  store<T extends ValueType>(
+    field: Field<T>,
+    base: I32 | number,
+    value: ExpressionOf<T> | (T extends "i64" ? bigint : number),
+  ): void {
     const opcode = storeOpcodeOf(field);
     const address = this.address(this.operand("i32", base), field.offset);
     this.recorder.add({ kind: "store", opcode, ...address, value: this.operand(field.type, value) });
@@ -81,7 +85,10 @@ export class CodeBuilder implements Builder {
     return variable;
   }
 
-  assign<T extends ValueType>(variable: Variable<T>, value: ExpressionOf<T> | (T extends "i64" ? bigint : number)): void {
+  assign<T extends ValueType>(
+    variable: Variable<T>,
+    value: ExpressionOf<T> | (T extends "i64" ? bigint : number),
+  ): void {
     if (!(variable instanceof LocalVariable)) throw new BuilderError("not a variable of the builder language");
     const { local }: LocalVariable<ValueType> = variable;
     this.recorder.add({ kind: "assign", local, value: this.operand(local.type, value) });
@@ -107,7 +114,8 @@ export class CodeBuilder implements Builder {
     const branch = (compute: () => Expression) => () => {
       const value = this.recorder.checkScope(nodeOf(compute(), this.recorder));
       local ??= { type: value.type };
-      if (local.type !== value.type) throw new BuilderError(`choose: ${local.type} in one branch, ${value.type} in the other`);
+      if (local.type !== value.type)
+        throw new BuilderError(`choose: ${local.type} in one branch, ${value.type} in the other`);
       this.recorder.add({ kind: "assign", local, value });
     };
     const thenBlock = this.recorder.block(branch(then));
@@ -217,14 +225,16 @@ function nothing(): void {
 /** The load instruction of a field. @throws BuilderError when width and type do not go together. */
 export function loadOpcodeOf(field: Field): number {
   const opcode = loadOpcodes[`${field.type}:${field.width}`];
-  if (opcode === undefined) throw new BuilderError(`field ${field.name}: ${field.type} cannot be loaded from ${field.width}`);
+  if (opcode === undefined)
+    throw new BuilderError(`field ${field.name}: ${field.type} cannot be loaded from ${field.width}`);
   return opcode;
 }
 
 /** The store instruction of a field. @throws BuilderError when width and type do not go together. */
 export function storeOpcodeOf(field: Field): number {
   const opcode = storeOpcodes[`${field.type}:${field.width}`];
-  if (opcode === undefined) throw new BuilderError(`field ${field.name}: ${field.type} cannot be stored in ${field.width}`);
+  if (opcode === undefined)
+    throw new BuilderError(`field ${field.name}: ${field.type} cannot be stored in ${field.width}`);
   return opcode;
 }
 

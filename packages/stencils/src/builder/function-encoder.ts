@@ -56,7 +56,8 @@ function countUses(body: Block): Uses {
         if (nodes.has(statement.node)) useOperands(statement.node);
         return;
       case "temporary":
-        if (locals.has(statement.local) || statement.source.kind === "call") operandsOfSource(statement.source).forEach(use);
+        if (locals.has(statement.local) || statement.source.kind === "call")
+          operandsOfSource(statement.source).forEach(use);
         return;
       case "if":
         visitBlock(statement.otherwise);
@@ -176,11 +177,18 @@ class FunctionEncoder {
         return;
       case "copy":
         [statement.to, statement.from, statement.bytes].forEach((operand) => this.#value(operand));
-        writer.byte(Opcode.prefix).u32(Opcode.memoryCopy - 0xfc00).u32(0).u32(0);
+        writer
+          .byte(Opcode.prefix)
+          .u32(Opcode.memoryCopy - 0xfc00)
+          .u32(0)
+          .u32(0);
         return;
       case "fill":
         [statement.at, statement.value, statement.bytes].forEach((operand) => this.#value(operand));
-        writer.byte(Opcode.prefix).u32(Opcode.memoryFill - 0xfc00).u32(0);
+        writer
+          .byte(Opcode.prefix)
+          .u32(Opcode.memoryFill - 0xfc00)
+          .u32(0);
         return;
       case "if":
         this.#if(statement.condition, statement.then, statement.otherwise);

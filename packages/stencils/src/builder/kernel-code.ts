@@ -9,7 +9,9 @@ import { type FunctionCode, Recorder } from "./recorder.ts";
 /** Records a kernel function and notes what it calls. @throws BuilderError naming the function. */
 export function recordKernelFunction(kernel: KernelFunction, callees: CalleeSet): FunctionCode {
   const recorder = new Recorder(kernel.name, kernel.parameters, kernel.result);
-  const args: readonly ExpressionOf<ValueType>[] = kernel.parameters.map((_, index) => asExpression(recorder.parameter(index)));
+  const args: readonly ExpressionOf<ValueType>[] = kernel.parameters.map((_, index) =>
+    asExpression(recorder.parameter(index)),
+  );
   try {
     kernel.body(args, new KernelCodeBuilder(recorder, callees));
   } catch (error) {

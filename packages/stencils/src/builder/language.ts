@@ -145,7 +145,10 @@ export interface Field<T extends ValueType = ValueType> {
 }
 
 /** A function that bodies may call: a kernel function (Wasm) or a function of the runtime (host). */
-export interface Callable<P extends readonly ValueType[] = readonly ValueType[], R extends ValueType | "void" = ValueType | "void"> {
+export interface Callable<
+  P extends readonly ValueType[] = readonly ValueType[],
+  R extends ValueType | "void" = ValueType | "void",
+> {
   readonly kind: "kernel" | "runtime";
   readonly name: string;
   readonly parameters: P;
@@ -172,11 +175,18 @@ export interface Builder {
   f64(value: number): F64;
 
   load<T extends ValueType>(field: Field<T>, base: I32 | number): ExpressionOf<T>;
-  store<T extends ValueType>(field: Field<T>, base: I32 | number, value: ExpressionOf<T> | (T extends "i64" ? bigint : number)): void;
+  store<T extends ValueType>(
+    field: Field<T>,
+    base: I32 | number,
+    value: ExpressionOf<T> | (T extends "i64" ? bigint : number),
+  ): void;
 
   /** A fresh mutable local. */
   variable<T extends ValueType>(type: T, initial: ExpressionOf<T> | (T extends "i64" ? bigint : number)): Variable<T>;
-  assign<T extends ValueType>(variable: Variable<T>, value: ExpressionOf<T> | (T extends "i64" ? bigint : number)): void;
+  assign<T extends ValueType>(
+    variable: Variable<T>,
+    value: ExpressionOf<T> | (T extends "i64" ? bigint : number),
+  ): void;
   /** Evaluates once, here; use the result freely. */
   let<T extends ValueType>(value: Expression<T>): ExpressionOf<T>;
 
@@ -300,10 +310,15 @@ export type UopOutputs = Readonly<Record<string, Expression>>;
 export type UopBody = (inputs: UopInputs, k: UopBuilder) => UopOutputs | undefined | void;
 
 /** A function of the kernel: allocation, release, probing. Compiled into the interpreter's module and exported. */
-export interface KernelFunction<P extends readonly ValueType[] = readonly ValueType[], R extends ValueType | "void" = ValueType | "void">
-  extends Callable<P, R> {
+export interface KernelFunction<
+  P extends readonly ValueType[] = readonly ValueType[],
+  R extends ValueType | "void" = ValueType | "void",
+> extends Callable<P, R> {
   readonly kind: "kernel";
-  readonly body: (args: { readonly [K in keyof P]: P[K] extends ValueType ? ExpressionOf<P[K]> : never }, k: KernelBuilder) => void;
+  readonly body: (
+    args: { readonly [K in keyof P]: P[K] extends ValueType ? ExpressionOf<P[K]> : never },
+    k: KernelBuilder,
+  ) => void;
 }
 
 /** Declares a kernel function. */

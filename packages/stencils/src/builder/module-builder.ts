@@ -1,6 +1,13 @@
 // Collects the parts of a module by name and encodes them. Imports come before what is defined, as the format wants it.
 
-import type { ElementSegment, Export, FunctionType, Global, Import, ModuleDescription } from "../wasm/module-encoder.ts";
+import type {
+  ElementSegment,
+  Export,
+  FunctionType,
+  Global,
+  Import,
+  ModuleDescription,
+} from "../wasm/module-encoder.ts";
 import { encodeModule } from "../wasm/module-encoder.ts";
 import { TypeCode } from "../wasm/opcodes.ts";
 import { BuilderError } from "./builder-error.ts";
@@ -97,7 +104,14 @@ export class ModuleBuilder {
       offset,
       functions: members.map(functionIndex),
     }));
-    return { types: this.#types, imports: this.#imports(), functions, globals: [...this.#globals.values()], exports, elements };
+    return {
+      types: this.#types,
+      imports: this.#imports(),
+      functions,
+      globals: [...this.#globals.values()],
+      exports,
+      elements,
+    };
   }
 
   #imports(): Import[] {
@@ -105,16 +119,16 @@ export class ModuleBuilder {
     return [
       { module, name: "memory", description: { kind: "memory", limits: { minimum: 1 } } },
       { module, name: "table", description: { kind: "table", limits: { minimum: 1 } } },
-      ...[...this.#importedFunctions].map(
-        ([name, item]): Import => ({ module: item.module, name, description: { kind: "function", type: item.type } }),
-      ),
-      ...[...this.#importedGlobals].map(
-        ([name, item]): Import => ({
-          module: item.module,
-          name,
-          description: { kind: "global", type: TypeCode[item.type], isMutable: false },
-        }),
-      ),
+      ...[...this.#importedFunctions].map(([name, item]): Import => ({
+        module: item.module,
+        name,
+        description: { kind: "function", type: item.type },
+      })),
+      ...[...this.#importedGlobals].map(([name, item]): Import => ({
+        module: item.module,
+        name,
+        description: { kind: "global", type: TypeCode[item.type], isMutable: false },
+      })),
     ];
   }
 

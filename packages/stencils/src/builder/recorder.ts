@@ -50,7 +50,8 @@ export class Recorder implements NodeOwner {
   }
 
   constant(type: ValueType, value: number | bigint): Node {
-    if ((type === "i64") !== (typeof value === "bigint")) throw new BuilderError(`${String(value)} is not a constant of type ${type}`);
+    if ((type === "i64") !== (typeof value === "bigint"))
+      throw new BuilderError(`${String(value)} is not a constant of type ${type}`);
     return this.#leaf(type, { kind: "constant", value: type === "i32" ? Number(value) | 0 : value });
   }
 
@@ -96,7 +97,9 @@ export class Recorder implements NodeOwner {
   checkScope(node: Node): Node {
     const block = this.#madeIn.get(node);
     if (block !== undefined && !this.#open.includes(block)) {
-      throw new BuilderError(`${this.name}: a value is used outside the block where it was made; use a variable or choose()`);
+      throw new BuilderError(
+        `${this.name}: a value is used outside the block where it was made; use a variable or choose()`,
+      );
     }
     return node;
   }

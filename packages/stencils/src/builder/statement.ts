@@ -29,8 +29,19 @@ export type Statement =
   /** Sets a temporary. Dropped when nobody uses it, unless it is a call. */
   | { readonly kind: "temporary"; readonly local: Local; readonly source: Source }
   | { readonly kind: "assign"; readonly local: Local; readonly value: Node }
-  | { readonly kind: "store"; readonly opcode: number; readonly offset: number; readonly base: Node; readonly value: Node }
-  | { readonly kind: "call"; readonly name: string; readonly arguments: readonly Node[]; readonly result: ValueType | "void" }
+  | {
+      readonly kind: "store";
+      readonly opcode: number;
+      readonly offset: number;
+      readonly base: Node;
+      readonly value: Node;
+    }
+  | {
+      readonly kind: "call";
+      readonly name: string;
+      readonly arguments: readonly Node[];
+      readonly result: ValueType | "void";
+    }
   | { readonly kind: "copy"; readonly to: Node; readonly from: Node; readonly bytes: Node }
   | { readonly kind: "fill"; readonly at: Node; readonly value: Node; readonly bytes: Node }
   | { readonly kind: "if"; readonly condition: Node; readonly then: Block; readonly otherwise: Block }

@@ -19,7 +19,11 @@ abstract class NodeBase<T extends ValueType> implements Node {
     return asExpression<R>(this.owner.operation(result, opcode, [this]));
   }
 
-  protected binary<R extends ValueType>(result: R, opcode: number, other: Expression | number | bigint): ExpressionOf<R> {
+  protected binary<R extends ValueType>(
+    result: R,
+    opcode: number,
+    other: Expression | number | bigint,
+  ): ExpressionOf<R> {
     return asExpression<R>(this.owner.operation(result, opcode, [this, operandOf(this.owner, this.type, other)]));
   }
 }

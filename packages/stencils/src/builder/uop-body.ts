@@ -63,7 +63,8 @@ export function uopBody<const Effect extends string>(
   const names = parseStackEffect(effect).inputs.map((item) => item.name);
   return (inputs: UopInputs, k: UopBuilder): UopOutputs | undefined => {
     for (const name of names) {
-      if (!(name in inputs)) throw new BuilderError(`the body's effect "${effect}" names ${name}, the definition does not`);
+      if (!(name in inputs))
+        throw new BuilderError(`the body's effect "${effect}" names ${name}, the definition does not`);
     }
     // The names were checked; the types are checked by every operation on the expressions.
     return body(inputs as unknown as InputsOf<Effect>, k) as UopOutputs | undefined;

@@ -53,7 +53,8 @@ export class AbstractStack {
     this.#top = slotsBelow(this.#top, 1);
     const cached = this.#items.pop();
     if (cached === undefined) {
-      if (representation === "f64" || representation === "i64") throw new BuilderError("an unboxed value is not in memory");
+      if (representation === "f64" || representation === "i64")
+        throw new BuilderError("an unboxed value is not in memory");
       return { node: this.#access.load(this.#top), representation, home: this.#top };
     }
     if (cached.node.type !== typeOfRepresentation(representation)) {
@@ -90,7 +91,8 @@ export class AbstractStack {
     items.forEach((item, index) => {
       const place = slotsBelow(top, items.length - index);
       if (item.home !== undefined && samePosition(item.home, place)) return;
-      if (item.node.type !== "i32") throw new BuilderError(`a value that is ${item.representation} cannot go to memory`);
+      if (item.node.type !== "i32")
+        throw new BuilderError(`a value that is ${item.representation} cannot go to memory`);
       this.#access.store(place, item.node);
     });
   }

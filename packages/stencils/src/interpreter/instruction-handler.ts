@@ -19,7 +19,15 @@ import type { FunctionCode, Recorder } from "../builder/recorder.ts";
 import { AbstractStack, type CachedItem, type StackSnapshot, typeOfRepresentation } from "./abstract-stack.ts";
 import type { CacheSlice, InstructionDescription, InstructionPart } from "./description.ts";
 import { handlerFunctionName, handlerRecorder, TransferCodeBuilder } from "./handler-builder.ts";
-import { addPositions, extentOf, origin, type Position, samePosition, slotsBelow, subtractPositions } from "./position.ts";
+import {
+  addPositions,
+  extentOf,
+  origin,
+  type Position,
+  samePosition,
+  slotsBelow,
+  subtractPositions,
+} from "./position.ts";
 
 const slot: Field<"i32"> = { name: "stack slot", offset: 0, type: "i32", width: "i32" };
 
@@ -44,7 +52,8 @@ export function recordInstruction(instruction: InstructionDescription, environme
     }
     builder.finish();
   } catch (error) {
-    if (error instanceof BuilderError) throw new BuilderError(`${instruction.name}, ${current}: ${error.message}`, { cause: error });
+    if (error instanceof BuilderError)
+      throw new BuilderError(`${instruction.name}, ${current}: ${error.message}`, { cause: error });
     throw error;
   }
   return recorder.finish();
@@ -200,7 +209,8 @@ class InstructionBuilder extends TransferCodeBuilder implements UopBuilder {
 
   switchFrame(to: FrameSwitch): void {
     if (!this.recorder.isAtRoot) throw new BuilderError("switchFrame inside a branch: dispatchAt may stand there");
-    if (!this.#current.definition.flags.has("syncs")) throw new BuilderError("switchFrame in a uop that is not flagged syncs");
+    if (!this.#current.definition.flags.has("syncs"))
+      throw new BuilderError("switchFrame in a uop that is not flagged syncs");
     this.#current.switchTo = to;
     this.#hasEnded = true;
   }
@@ -232,8 +242,10 @@ class InstructionBuilder extends TransferCodeBuilder implements UopBuilder {
     const { before, definition } = this.#current;
     if (!definition.flags.has(flag)) throw new BuilderError(`a guard in a uop that is not flagged ${flag}`);
     const { generic, name } = this.#instruction;
-    if (generic === undefined || generic === name) throw new BuilderError("a guard in an instruction without a generic form");
-    if (!samePosition(before.top, origin)) throw new BuilderError("a guard at another depth than the instruction's start");
+    if (generic === undefined || generic === name)
+      throw new BuilderError("a guard in an instruction without a generic form");
+    if (!samePosition(before.top, origin))
+      throw new BuilderError("a guard at another depth than the instruction's start");
     this.if(condition, () => {
       this.#stack.store(before);
       this.tailCall(handlerFunctionName(generic), [this.pc, this.entrySp, this.fp, this.entryOparg]);
@@ -264,7 +276,11 @@ class InstructionBuilder extends TransferCodeBuilder implements UopBuilder {
   }
 
   /** The stack as it was before the inputs were taken. With arrays everything is in memory already. */
-  #snapshotWith(part: InstructionPart, inputs: readonly StackItem[], values: ReadonlyMap<string, CachedItem>): StackSnapshot {
+  #snapshotWith(
+    part: InstructionPart,
+    inputs: readonly StackItem[],
+    values: ReadonlyMap<string, CachedItem>,
+  ): StackSnapshot {
     const { top, items } = this.#stack.snapshot();
     const before = inputs.reduce((position, item) => addPositions(position, this.#extentOf(part, item)), top);
     if (inputs.some((item) => item.array !== undefined)) return { top: before, items: [] };
@@ -346,7 +362,8 @@ class InstructionBuilder extends TransferCodeBuilder implements UopBuilder {
   #output(item: StackItem, input: CachedItem | undefined, made: Expression | undefined): CachedItem {
     const { representation, name } = item;
     if (input !== undefined) {
-      if (made !== undefined && made !== input.node) throw new BuilderError(`output ${name} is the input, the body gives another value`);
+      if (made !== undefined && made !== input.node)
+        throw new BuilderError(`output ${name} is the input, the body gives another value`);
       return input;
     }
     if (item.isNull) return { node: this.recorder.constant("i32", 0), representation, home: undefined };
@@ -371,7 +388,8 @@ class InstructionBuilder extends TransferCodeBuilder implements UopBuilder {
   #extentOf({ oparg = "same" }: InstructionPart, item: StackItem): Position {
     const extent = extentOf(item);
     if (extent.terms.length === 0 || oparg === "same") return extent;
-    if (oparg === "top" || oparg === "bottom") throw new BuilderError(`the size of ${item.name} depends on half an oparg`);
+    if (oparg === "top" || oparg === "bottom")
+      throw new BuilderError(`the size of ${item.name} depends on half an oparg`);
     return { constant: sizeOfItem(item, oparg === "size" ? this.#size : oparg), terms: [] };
   }
 
@@ -381,10 +399,13 @@ class InstructionBuilder extends TransferCodeBuilder implements UopBuilder {
   }
 
   #bytesOf({ constant, terms }: Position): I32 {
-    return terms.reduce((sum, { mask, scale }) => {
-      const masked = mask === -1 ? this.entryOparg : this.entryOparg.and(mask);
-      return sum.add(masked.mul(4 * scale));
-    }, this.i32(4 * constant));
+    return terms.reduce(
+      (sum, { mask, scale }) => {
+        const masked = mask === -1 ? this.entryOparg : this.entryOparg.and(mask);
+        return sum.add(masked.mul(4 * scale));
+      },
+      this.i32(4 * constant),
+    );
   }
 
   #operand(slice: CacheSlice | undefined, type: "i32" | "i64" | "f64"): Node {
@@ -402,6 +423,7 @@ function operandField(type: "i32" | "i64" | "f64", size: 1 | 2 | 4, place: Pick<
 
 function checkOutputNames(outputs: readonly StackItem[], made: Readonly<Record<string, Expression>>): void {
   for (const name of Object.keys(made)) {
-    if (!outputs.some((item) => item.name === name)) throw new BuilderError(`the body gives ${name}, which is no output`);
+    if (!outputs.some((item) => item.name === name))
+      throw new BuilderError(`the body gives ${name}, which is no output`);
   }
 }

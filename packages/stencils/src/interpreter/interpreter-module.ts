@@ -45,7 +45,10 @@ export interface InterpreterOptions {
  * Compiles an instruction set to a WebAssembly module.
  * @throws BuilderError when a body or the description is wrong.
  */
-export function buildInterpreterModule(description: InterpreterDescription, options: InterpreterOptions = {}): InterpreterModule {
+export function buildInterpreterModule(
+  description: InterpreterDescription,
+  options: InterpreterOptions = {},
+): InterpreterModule {
   const callees: CalleeSet = new Map();
   const handlers = recordHandlers(description, callees);
   for (const callable of description.runtime ?? []) callees.set(callable.name, callable);
@@ -123,7 +126,8 @@ function addTable(module: ModuleBuilder, description: InterpreterDescription): v
   );
   for (const { name, slot } of description.specialHandlers) {
     if (slot === undefined) continue;
-    if (slot < recordingHalf + opcodeCount) throw new BuilderError(`${name}: slot ${slot} is inside the dispatch halves`);
+    if (slot < recordingHalf + opcodeCount)
+      throw new BuilderError(`${name}: slot ${slot} is inside the dispatch halves`);
     module.addElements(slot, [handlerFunctionName(name)]);
   }
 }

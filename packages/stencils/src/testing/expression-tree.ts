@@ -39,8 +39,16 @@ export function decodeExpression(records: readonly ExpressionRecord[], inputs: r
       return made.value;
     };
   };
-  const i32 = (value: number, build: (k: Builder) => I32): Value => ({ type: "i32", value: value | 0, build: shared(build) });
-  const i64 = (value: bigint, build: (k: Builder) => I64): Value => ({ type: "i64", value: BigInt.asIntN(64, value), build: shared(build) });
+  const i32 = (value: number, build: (k: Builder) => I32): Value => ({
+    type: "i32",
+    value: value | 0,
+    build: shared(build),
+  });
+  const i64 = (value: bigint, build: (k: Builder) => I64): Value => ({
+    type: "i64",
+    value: BigInt.asIntN(64, value),
+    build: shared(build),
+  });
   const f64 = (value: number, build: (k: Builder) => F64): Value => ({ type: "f64", value, build: shared(build) });
   const leaf = ({ choice, constant }: ExpressionRecord): Value => {
     const index = choice % Math.max(1, inputs.length);
@@ -114,7 +122,8 @@ export function decodeExpression(records: readonly ExpressionRecord[], inputs: r
   for (const record of records) {
     const right = stack.at(-1);
     const left = stack.at(-2);
-    const both = record.choice >= 24 && left !== undefined && right !== undefined ? binary(record.choice, left, right) : undefined;
+    const both =
+      record.choice >= 24 && left !== undefined && right !== undefined ? binary(record.choice, left, right) : undefined;
     if (both !== undefined) stack.splice(-2, 2, both);
     else if (record.choice >= 12 && right !== undefined) stack.push(unary(record.choice, right));
     else stack.push(leaf(record));

@@ -79,7 +79,10 @@ class GreedyPlanner {
     const error = flags.has("error") ? this.#exit(2 * at + 1) : -1;
     this.#steps.push({ ...plainStep, stencil, oparg, operand0, operand1, stack: this.#top, exit, error });
     const taken = effect.inputs.reduce((sum, item) => sum + sizeOfItem(item, oparg), 0);
-    this.#stack = [...this.#stack.slice(0, this.#stack.length - taken), ...effect.outputs.flatMap((item) => classesOf(item, oparg))];
+    this.#stack = [
+      ...this.#stack.slice(0, this.#stack.length - taken),
+      ...effect.outputs.flatMap((item) => classesOf(item, oparg)),
+    ];
     this.#cached = variant.outputs;
   }
 

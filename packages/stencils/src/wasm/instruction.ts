@@ -11,7 +11,12 @@ export type Instruction =
   | { readonly opcode: number; readonly immediates: "block"; readonly type: number }
   | { readonly opcode: number; readonly immediates: "u32"; readonly value: number }
   | { readonly opcode: number; readonly immediates: "u32-u32"; readonly first: number; readonly second: number }
-  | { readonly opcode: number; readonly immediates: "br-table"; readonly labels: readonly number[]; readonly otherwise: number }
+  | {
+      readonly opcode: number;
+      readonly immediates: "br-table";
+      readonly labels: readonly number[];
+      readonly otherwise: number;
+    }
   | { readonly opcode: number; readonly immediates: "memory-argument"; readonly align: number; readonly offset: number }
   | { readonly opcode: number; readonly immediates: "i32"; readonly value: number }
   | { readonly opcode: number; readonly immediates: "i64"; readonly value: bigint }

@@ -97,7 +97,12 @@ export function encodeModule(module: ModuleDescription): Uint8Array<ArrayBuffer>
   return out.toBytes();
 }
 
-function section<T>(out: ByteWriter, id: number, items: readonly T[], write: (writer: ByteWriter, item: T) => void): void {
+function section<T>(
+  out: ByteWriter,
+  id: number,
+  items: readonly T[],
+  write: (writer: ByteWriter, item: T) => void,
+): void {
   if (items.length === 0) return;
   const writer = new ByteWriter().u32(items.length);
   for (const item of items) write(writer, item);
@@ -119,7 +124,10 @@ function writeImport(writer: ByteWriter, { module, name, description }: Import):
       writeLimits(writer, description.limits);
       return;
     case "global":
-      writer.byte(3).byte(description.type).byte(description.isMutable ? 1 : 0);
+      writer
+        .byte(3)
+        .byte(description.type)
+        .byte(description.isMutable ? 1 : 0);
   }
 }
 

@@ -1,7 +1,15 @@
 // WebAssembly's instruction codes that the builder emits or the cutter must know. Two-byte codes are written `0xfc00 + n`.
 
 /** Value types in the binary format. */
-export const TypeCode = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, funcref: 0x70, empty: 0x40, function: 0x60 } as const;
+export const TypeCode = {
+  i32: 0x7f,
+  i64: 0x7e,
+  f32: 0x7d,
+  f64: 0x7c,
+  funcref: 0x70,
+  empty: 0x40,
+  function: 0x60,
+} as const;
 
 /** Instruction codes by their names in the specification (dots become capitals). */
 export const Opcode = {

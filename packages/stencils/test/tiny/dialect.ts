@@ -37,11 +37,11 @@ const rows: readonly (readonly [UopDefinition, UopBody])[] = [
     defineUop("_STORE_FAST", "value --", { flags: ["arg"] }),
     uopBody("value --", ({ value }, k) => k.store(item, k.fp.add(k.opargScaled(4, Frame.local.offset)), value)),
   ],
-  [defineUop("_SMALL", "-- value", { flags: ["arg"] }), uopBody("-- value", (_, k) => ({ value: k.opargScaled(2, 1) }))],
   [
-    defineUop("_INLINE", "-- value", { operand0: "constant" }),
-    uopBody("-- value", (_, k) => ({ value: k.operand0 })),
+    defineUop("_SMALL", "-- value", { flags: ["arg"] }),
+    uopBody("-- value", (_, k) => ({ value: k.opargScaled(2, 1) })),
   ],
+  [defineUop("_INLINE", "-- value", { operand0: "constant" }), uopBody("-- value", (_, k) => ({ value: k.operand0 }))],
   [
     defineUop("_GUARD_TOS_INT", "value -- value", { flags: ["exit"] }),
     uopBody("value -- value", ({ value }, k) => k.exitIf(value.and(1).eqz())),
@@ -85,7 +85,13 @@ const rows: readonly (readonly [UopDefinition, UopBody])[] = [
       k.loop(({ again }) => {
         k.if(left.get().gtS(0), () => {
           k.assign(left, left.get().sub(1));
-          k.assign(sum, sum.get().add(k.load(item, items.add(left.get().shl(2)))).sub(1));
+          k.assign(
+            sum,
+            sum
+              .get()
+              .add(k.load(item, items.add(left.get().shl(2))))
+              .sub(1),
+          );
           again();
         });
       });
@@ -123,8 +129,24 @@ const rows: readonly (readonly [UopDefinition, UopBody])[] = [
     defineUop("_CHOOSE", "left, right -- res, left, right", { flags: ["exit"] }),
     uopBody("left, right -- res, left, right", ({ left, right }, k) => {
       k.exitIf(left.eq(right));
-      const res = k.choose(left.ltS(right), () => k.let(right.sub(left)).add(1), () => left.xor(right).or(1));
+      const res = k.choose(
+        left.ltS(right),
+        () => k.let(right.sub(left)).add(1),
+        () => left.xor(right).or(1),
+      );
       return { res };
+    }),
+  ],
+  // Starts from zero, which Binaryen knows to be a local's first value anyway.
+  [
+    defineUop("_MAYBE", "value -- value, res"),
+    uopBody("value -- value, res", ({ value }, k) => {
+      const res = k.variable("i32", 0);
+      k.if(value.gtS(5), () => {
+        k.assign(res, k.load(Frame.local, k.fp));
+        k.store(Frame.local, k.fp, 3);
+      });
+      return { res: res.get().or(1) };
     }),
   ],
   [

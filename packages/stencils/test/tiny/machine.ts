@@ -1,6 +1,11 @@
 // A tier-1 interpreter of the tiny dialect, and a memory to run it in.
 
-import { buildInterpreterModule, type InstructionDescription, type InstructionPart, type InterpreterDescription } from "@tjit/stencils/build";
+import {
+  buildInterpreterModule,
+  type InstructionDescription,
+  type InstructionPart,
+  type InterpreterDescription,
+} from "@tjit/stencils/build";
 import { runtimeFunction } from "@tjit/stencils/build";
 import { bodies, Frame, newBox, numberOf, stackOffset, uops, Vm } from "./dialect.ts";
 
@@ -22,7 +27,11 @@ const rows: readonly Row[] = [
   { name: "SMALL", parts: [part("_SMALL")] },
   { name: "INLINE", parts: [inline("_INLINE")], cacheWords: 2 },
   { name: "ADD", parts: [part("_ADD"), part("_POP"), part("_POP")] },
-  { name: "ADD_INT", parts: ["_GUARD_TOS_INT", "_GUARD_NOS_INT", "_ADD_INT", "_POP", "_POP"].map(part), generic: "ADD" },
+  {
+    name: "ADD_INT",
+    parts: ["_GUARD_TOS_INT", "_GUARD_NOS_INT", "_ADD_INT", "_POP", "_POP"].map(part),
+    generic: "ADD",
+  },
   { name: "SUB_INT", parts: ["_SUB_INT", "_POP", "_POP"].map(part) },
   { name: "SWAP", parts: [part("_SWAP")] },
   { name: "COPY", parts: [part("_COPY")] },
@@ -37,7 +46,13 @@ const rows: readonly Row[] = [
   { name: "RETURN", parts: [part("_RETURN")] },
   { name: "ENTER", parts: [part("_ENTER")] },
   { name: "LEAVE_FRAME", parts: [part("_LEAVE_FRAME")] },
-  { name: "TWO_LOADS", parts: [{ uop: "_LOAD_FAST", oparg: "top" }, { uop: "_LOAD_FAST", oparg: "bottom" }] },
+  {
+    name: "TWO_LOADS",
+    parts: [
+      { uop: "_LOAD_FAST", oparg: "top" },
+      { uop: "_LOAD_FAST", oparg: "bottom" },
+    ],
+  },
   { name: "MIXED", parts: ["_COPY", "_SWAP", "_ADD_INT", "_SWAP", "_POP", "_ADD", "_POP", "_POP"].map(part) },
 ];
 
