@@ -35,7 +35,22 @@ const functions: Readonly<Record<string, BuiltinSpecification>> = {
 
 /** Names of `builtins` that stand for types of the object model. */
 const types = [
-  "object", "type", "bool", "int", "float", "complex", "str", "bytes", "bytearray", "tuple", "list", "dict", "set", "frozenset", "range", "slice",
+  "object",
+  "type",
+  "bool",
+  "int",
+  "float",
+  "complex",
+  "str",
+  "bytes",
+  "bytearray",
+  "tuple",
+  "list",
+  "dict",
+  "set",
+  "frozenset",
+  "range",
+  "slice",
 ] as const;
 
 /** Types, functions and constants of `builtins`, and the makers of native modules. After the object model's own types. */
@@ -51,7 +66,8 @@ export function installBuiltins(rt: Runtime): void {
   addFunctions(rt, dict, functions, "builtins");
   for (const [name, address] of Object.entries(defineIteratorTypes(rt))) setEntry(rt, dict, name, newRef(rt, address));
   for (const name of types) setEntry(rt, dict, name, newRef(rt, FixedType[name]));
-  for (const name of ["None", "True", "False", "Ellipsis", "NotImplemented"] as const) setEntry(rt, dict, name, newRef(rt, Singleton[name]));
+  for (const name of ["None", "True", "False", "Ellipsis", "NotImplemented"] as const)
+    setEntry(rt, dict, name, newRef(rt, Singleton[name]));
   setEntry(rt, dict, "__debug__", newRef(rt, Singleton.True));
   registerNativeModules(rt);
 }

@@ -17,7 +17,8 @@ function streamOf(rt: Runtime, self: number): TextStream {
 }
 
 function write(rt: Runtime, self: number, text: number): number {
-  if (!isStr(rt, text)) return setError(rt, rt.types.TypeError, `write() argument must be str, not ${typeName(rt, text)}`);
+  if (!isStr(rt, text))
+    return setError(rt, rt.types.TypeError, `write() argument must be str, not ${typeName(rt, text)}`);
   const stream = streamOf(rt, self);
   if (stream.write === null) return setError(rt, rt.types.OSError, "not writable");
   stream.write(strValue(rt, text));
@@ -72,7 +73,9 @@ export function defineStreamType(rt: Runtime): void {
       name: getset((rt_, self) => newStr(rt_, streamOf(rt_, self).name)),
       mode: getset((rt_, self) => newStr(rt_, streamOf(rt_, self).write === null ? "r" : "w")),
       encoding: getset((rt_) => newStr(rt_, "utf-8")),
-      errors: getset((rt_, self) => newStr(rt_, streamOf(rt_, self).name === "<stderr>" ? "backslashreplace" : "strict")),
+      errors: getset((rt_, self) =>
+        newStr(rt_, streamOf(rt_, self).name === "<stderr>" ? "backslashreplace" : "strict"),
+      ),
       newlines: getset(() => None),
       closed: getset(() => False),
       line_buffering: getset(() => False),

@@ -8,7 +8,18 @@ import { FixedType } from "../layout/memory-map.ts";
 import { newInt } from "../object/int.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
 import { listAppendStolen, newList } from "../object/list.ts";
-import { None, NotImplemented, decref, isStr, isTuple, newRef, pyBool, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import {
+  None,
+  NotImplemented,
+  decref,
+  isStr,
+  isTuple,
+  newRef,
+  pyBool,
+  slotsOf,
+  typeName,
+  typeOf,
+} from "../object/reference.ts";
 import { sliceBounds } from "../object/slice.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
@@ -89,7 +100,10 @@ function item(rt: Runtime, self: number, key: number): number {
     if (bounds === null) return 0;
     const { start, step, length } = bounds;
     if (step === 1) return newBytes(rt, bytes.slice(start, start + length));
-    return newBytes(rt, Uint8Array.from({ length }, (_, index) => bytes[start + index * step] as number));
+    return newBytes(
+      rt,
+      Uint8Array.from({ length }, (_, index) => bytes[start + index * step] as number),
+    );
   }
   if (slotsOf(rt, key).index === null) {
     return setError(rt, rt.types.TypeError, `byte indices must be integers or slices, not ${typeName(rt, key)}`);
@@ -181,7 +195,9 @@ function defineBytesIterator(rt: Runtime): (rt: Runtime, self: number) => number
 function hex(rt: Runtime, self: number, separatorRef: number, groupRef: number): number {
   const digits = Array.from(bytesValue(rt, self), (byte) => byte.toString(16).padStart(2, "0"));
   if (separatorRef === 0) return newStr(rt, digits.join(""));
-  const separator = isStr(rt, separatorRef) ? strValue(rt, separatorRef) : String.fromCharCode(...(bytesLike(rt, separatorRef) ?? []));
+  const separator = isStr(rt, separatorRef)
+    ? strValue(rt, separatorRef)
+    : String.fromCharCode(...(bytesLike(rt, separatorRef) ?? []));
   const group = sizeArgument(rt, groupRef, 1);
   if (group === null) return 0;
   if (separator.length !== 1) return setError(rt, rt.types.ValueError, "sep must be length 1.");
@@ -190,7 +206,8 @@ function hex(rt: Runtime, self: number, separatorRef: number, groupRef: number):
   const groups: string[] = [];
   const offset = group > 0 ? digits.length % size : 0;
   if (offset > 0) groups.push(digits.slice(0, offset).join(""));
-  for (let index = offset; index < digits.length; index += size) groups.push(digits.slice(index, index + size).join(""));
+  for (let index = offset; index < digits.length; index += size)
+    groups.push(digits.slice(index, index + size).join(""));
   return newStr(rt, groups.join(separator));
 }
 
@@ -198,7 +215,7 @@ function fromHex(rt: Runtime, type: number, text: number): number {
   const source = stringArgument(rt, text, "fromhex() argument");
   if (source === null) return 0;
   const result: number[] = [];
-  for (let position = 0; position < source.length; ) {
+  for (let position = 0; position < source.length;) {
     if (/\s/.test(source.charAt(position))) {
       position++;
       continue;
@@ -221,7 +238,11 @@ function join(rt: Runtime, self: number, iterable: number): number {
       parts.push(bytesValue(rt, part));
       return 0;
     }
-    setError(rt, rt.types.TypeError, `sequence item ${parts.length}: expected a bytes-like object, ${typeName(rt, part)} found`);
+    setError(
+      rt,
+      rt.types.TypeError,
+      `sequence item ${parts.length}: expected a bytes-like object, ${typeName(rt, part)} found`,
+    );
     return -1;
   });
   return status < 0 ? 0 : newBytes(rt, joined(parts, bytesValue(rt, self)));
@@ -241,7 +262,8 @@ function affix(side: "startswith" | "endswith"): BuiltinSpecification {
     const bytes = bytesValue(rt, self as number);
     const candidates: number[] = [];
     if (isTuple(rt, prefix as number)) {
-      for (let index = 0; index < tupleLength(rt, prefix as number); index++) candidates.push(tupleItem(rt, prefix as number, index));
+      for (let index = 0; index < tupleLength(rt, prefix as number); index++)
+        candidates.push(tupleItem(rt, prefix as number, index));
     } else candidates.push(prefix as number);
     for (const candidate of candidates) {
       const part = bytesLike(rt, candidate);
@@ -319,7 +341,13 @@ function replaceBytes(rt: Runtime, self: number, old: number, replacement: numbe
   if (from.length === 0) {
     const parts = Array.from(bytes, (byte) => Uint8Array.of(byte));
     const limit = count < 0 ? parts.length + 1 : Math.min(count, parts.length + 1);
-    return newBytes(rt, joined(parts.flatMap((part, index) => (index < limit ? [to, part] : [part])).concat(limit > parts.length ? [to] : []), new Uint8Array(0)));
+    return newBytes(
+      rt,
+      joined(
+        parts.flatMap((part, index) => (index < limit ? [to, part] : [part])).concat(limit > parts.length ? [to] : []),
+        new Uint8Array(0),
+      ),
+    );
   }
   const parts: Uint8Array[] = [];
   let start = 0;

@@ -1,0 +1,274 @@
+// The module `sys`.
+
+import { TextStream } from "../builtins/stream.ts";
+import { setError, setErrorNone, setErrorObject } from "../exceptions/errors.ts";
+import { currentFrame } from "../frames/frame.ts";
+import { newModule } from "../kinds/module.ts";
+import { VmState, vmStateAddress } from "../layout/memory-map.ts";
+import { ExceptionObject, Frame } from "../layout/objects.ts";
+import { indexInteger } from "../numbers/int-new.ts";
+import { digitLimitThreshold } from "../numbers/integer-text.ts";
+import { newFloat } from "../object/float.ts";
+import { newBigInt, newInt } from "../object/int.ts";
+import { dictGetName, newDict } from "../object/dict.ts";
+import { listAppendStolen, newList } from "../object/list.ts";
+import { False, None, True, decref, isStr, newRef, typeName, typeOf } from "../object/reference.ts";
+import { internInPlace, newStr } from "../object/str.ts";
+import { newTuple, tupleInit, tupleOf } from "../object/tuple.ts";
+import { callSpecial, hasSpecial } from "../protocols/special.ts";
+import { type Runtime } from "../runtime.ts";
+import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
+import { defineSimpleNamespace, newNamespace } from "./simple-namespace.ts";
+import { newStructSequence } from "./struct-sequence.ts";
+import { newStream } from "./sys-stream.ts";
+
+const recursionWord = vmStateAddress + VmState.recursionRemaining.offset;
+
+/** The Python version that the machine runs. */
+export const pythonVersion = { major: 3, minor: 14, micro: 2 } as const;
+
+const hexVersion = 0x030e02f0;
+
+function exit(rt: Runtime, status: number): number {
+  return status === 0 || status === None
+    ? setErrorNone(rt, rt.types.SystemExit)
+    : setErrorObject(rt, rt.types.SystemExit, status);
+}
+
+function excInfo(rt: Runtime): number {
+  const exception = rt.handledException;
+  if (exception === 0 || exception === None) return tupleOf(rt, None, None, None);
+  const traceback = rt.heap.load(exception + ExceptionObject.traceback.offset);
+  return tupleOf(
+    rt,
+    newRef(rt, typeOf(rt, exception)),
+    newRef(rt, exception),
+    newRef(rt, traceback === 0 ? None : traceback),
+  );
+}
+
+function currentException(rt: Runtime): number {
+  return rt.handledException === 0 ? None : newRef(rt, rt.handledException);
+}
+
+function getrefcount(rt: Runtime, object: number): number {
+  return newInt(rt, (object & 1) !== 0 ? 0x40000000 : rt.heap.load(object));
+}
+
+function getsizeof(rt: Runtime, object: number, fallback: number): number {
+  if (hasSpecial(rt, object, rt.names.__sizeof__)) return callSpecial(rt, object, rt.names.__sizeof__);
+  return fallback === 0 ? newInt(rt, 16) : newRef(rt, fallback);
+}
+
+function intern(rt: Runtime, string: number): number {
+  if (!isStr(rt, string))
+    return setError(rt, rt.types.TypeError, `intern() argument must be str, not ${typeName(rt, string)}`);
+  return internInPlace(rt, newRef(rt, string), decref);
+}
+
+function setRecursionLimit(rt: Runtime, ref: number): number {
+  const value = indexInteger(rt, ref);
+  if (value === null) return 0;
+  if (value < 1) return setError(rt, rt.types.ValueError, "recursion limit must be greater or equal than 1");
+  const limit = Number(value > 0x3fffffff ? 0x3fffffff : value);
+  const used = rt.recursionLimit - rt.heap.load(recursionWord);
+  if (used >= limit) {
+    return setError(
+      rt,
+      rt.types.RecursionError,
+      `cannot set the recursion limit to ${limit} at the recursion depth ${used}: the limit is too low`,
+    );
+  }
+  rt.recursionLimit = limit;
+  rt.heap.store(recursionWord, limit - used);
+  return None;
+}
+
+function setMaxDigits(rt: Runtime, ref: number): number {
+  const value = indexInteger(rt, ref);
+  if (value === null) return 0;
+  if (value !== 0 && value < digitLimitThreshold) {
+    return setError(rt, rt.types.ValueError, `maxdigits must be >= ${digitLimitThreshold} or 0 for unlimited`);
+  }
+  rt.maxStrDigits = Number(value);
+  return None;
+}
+
+/** `_getframemodulename(depth)`: what namedtuple and enum ask for. */
+function frameModuleName(rt: Runtime, depthRef: number): number {
+  const depth = depthRef === 0 ? 0 : indexInteger(rt, depthRef);
+  if (depth === null) return 0;
+  let frame = currentFrame(rt);
+  for (let left = Number(depth); left > 0 && frame !== 0; left--) frame = rt.heap.load(frame + Frame.previous.offset);
+  if (frame === 0) return None;
+  const globals = rt.heap.load(frame + Frame.globals.offset);
+  const name = dictGetName(rt, globals, rt.names.__name__);
+  return newRef(rt, name === 0 ? None : name);
+}
+
+const functions: Readonly<Record<string, BuiltinSpecification>> = {
+  exit: builtinFunction("(status=None, /)", exit),
+  exc_info: builtinFunction("()", excInfo),
+  exception: builtinFunction("()", currentException),
+  getrefcount: builtinFunction("(object, /)", getrefcount),
+  getsizeof: builtinFunction("(object, default=NULL)", getsizeof),
+  intern: builtinFunction("(string, /)", intern),
+  getrecursionlimit: builtinFunction("()", (rt) => newInt(rt, rt.recursionLimit)),
+  setrecursionlimit: builtinFunction("(limit, /)", setRecursionLimit),
+  get_int_max_str_digits: builtinFunction("()", (rt) => newInt(rt, rt.maxStrDigits)),
+  set_int_max_str_digits: builtinFunction("(maxdigits)", setMaxDigits),
+  getdefaultencoding: builtinFunction("()", (rt) => newStr(rt, "utf-8")),
+  getfilesystemencoding: builtinFunction("()", (rt) => newStr(rt, "utf-8")),
+  getfilesystemencodeerrors: builtinFunction("()", (rt) => newStr(rt, "surrogateescape")),
+  is_finalizing: builtinFunction("()", () => False),
+  gettrace: builtinFunction("()", () => None),
+  getprofile: builtinFunction("()", () => None),
+  getswitchinterval: builtinFunction("()", (rt) => newFloat(rt, 0.005)),
+  _getframemodulename: builtinFunction("(depth=0)", frameModuleName),
+};
+
+function versionFields(rt: Runtime): (readonly [string, number])[] {
+  return [
+    ["major", newInt(rt, pythonVersion.major)],
+    ["minor", newInt(rt, pythonVersion.minor)],
+    ["micro", newInt(rt, pythonVersion.micro)],
+    ["releaselevel", newStr(rt, "final")],
+    ["serial", newInt(rt, 0)],
+  ];
+}
+
+function floatInfo(rt: Runtime): number {
+  return newStructSequence(rt, "sys", "float_info", [
+    ["max", newFloat(rt, Number.MAX_VALUE)],
+    ["max_exp", newInt(rt, 1024)],
+    ["max_10_exp", newInt(rt, 308)],
+    ["min", newFloat(rt, 2.2250738585072014e-308)],
+    ["min_exp", newInt(rt, -1021)],
+    ["min_10_exp", newInt(rt, -307)],
+    ["dig", newInt(rt, 15)],
+    ["mant_dig", newInt(rt, 53)],
+    ["epsilon", newFloat(rt, Number.EPSILON)],
+    ["radix", newInt(rt, 2)],
+    ["rounds", newInt(rt, 1)],
+  ]);
+}
+
+function intInfo(rt: Runtime): number {
+  return newStructSequence(rt, "sys", "int_info", [
+    ["bits_per_digit", newInt(rt, 30)],
+    ["sizeof_digit", newInt(rt, 4)],
+    ["default_max_str_digits", newInt(rt, 4300)],
+    ["str_digits_check_threshold", newInt(rt, digitLimitThreshold)],
+  ]);
+}
+
+function hashInfo(rt: Runtime): number {
+  return newStructSequence(rt, "sys", "hash_info", [
+    ["width", newInt(rt, 64)],
+    ["modulus", newBigInt(rt, (1n << 61n) - 1n)],
+    ["inf", newInt(rt, 314159)],
+    ["nan", newInt(rt, 0)],
+    ["imag", newInt(rt, 1000003)],
+    ["algorithm", newStr(rt, "fnv")],
+    ["hash_bits", newInt(rt, 64)],
+    ["seed_bits", newInt(rt, 0)],
+    ["cutoff", newInt(rt, 0)],
+  ]);
+}
+
+function flags(rt: Runtime): number {
+  const zeros = [
+    "debug",
+    "inspect",
+    "interactive",
+    "optimize",
+    "dont_write_bytecode",
+    "no_user_site",
+    "no_site",
+    "ignore_environment",
+    "verbose",
+    "bytes_warning",
+    "quiet",
+    "hash_randomization",
+    "isolated",
+  ];
+  return newStructSequence(rt, "sys", "flags", [
+    ...zeros.map((name) => [name, newInt(rt, 0)] as const),
+    ["dev_mode", False],
+    ["utf8_mode", newInt(rt, 1)],
+    ["warn_default_encoding", newInt(rt, 0)],
+    ["safe_path", False],
+    ["int_max_str_digits", newInt(rt, 4300)],
+  ]);
+}
+
+function stringList(rt: Runtime, texts: readonly string[]): number {
+  const list = newList(rt);
+  for (const text of texts) listAppendStolen(rt, list, newStr(rt, text));
+  return list;
+}
+
+function moduleNames(rt: Runtime): number {
+  const names = ["builtins", ...rt.nativeModules.keys()].sort();
+  const tuple = newTuple(rt, names.length);
+  names.forEach((name, index) => tupleInit(rt, tuple, index, newStr(rt, name)));
+  return tuple;
+}
+
+/** Makes the module. */
+export function newSysModule(rt: Runtime): number {
+  const { host } = rt;
+  const versionInfo = newStructSequence(rt, "sys", "version_info", versionFields(rt));
+  const version = `${pythonVersion.major}.${pythonVersion.minor}.${pythonVersion.micro}`;
+  const namespaceType = defineSimpleNamespace(rt);
+  const stdout = newStream(rt, new TextStream("<stdout>", host.stdout, null));
+  const stderr = newStream(rt, new TextStream("<stderr>", host.stderr, null));
+  const stdin = newStream(rt, new TextStream("<stdin>", null, host.stdin ?? null));
+  return newModule(rt, "sys", functions, {
+    argv: stringList(rt, host.args ?? [""]),
+    orig_argv: stringList(rt, host.args ?? [""]),
+    stdout,
+    stderr,
+    stdin,
+    __stdout__: newRef(rt, stdout),
+    __stderr__: newRef(rt, stderr),
+    __stdin__: newRef(rt, stdin),
+    modules: newRef(rt, rt.modules),
+    path: newList(rt),
+    meta_path: newList(rt),
+    path_hooks: newList(rt),
+    path_importer_cache: newDict(rt),
+    warnoptions: newList(rt),
+    _xoptions: newDict(rt),
+    maxsize: newBigInt(rt, (1n << 63n) - 1n),
+    maxunicode: newInt(rt, 0x10ffff),
+    byteorder: newStr(rt, "little"),
+    platform: newStr(rt, "linux"),
+    version: newStr(rt, `${version} (tjit)`),
+    version_info: versionInfo,
+    hexversion: newInt(rt, hexVersion),
+    api_version: newInt(rt, 1013),
+    copyright: newStr(rt, "Copyright (c) the tjit contributors."),
+    implementation: newNamespace(rt, namespaceType, [
+      ["name", newStr(rt, "tjit")],
+      ["cache_tag", None],
+      ["version", newRef(rt, versionInfo)],
+      ["hexversion", newInt(rt, hexVersion)],
+      ["supports_isolated_interpreters", False],
+    ]),
+    float_info: floatInfo(rt),
+    int_info: intInfo(rt),
+    hash_info: hashInfo(rt),
+    flags: flags(rt),
+    float_repr_style: newStr(rt, "short"),
+    builtin_module_names: moduleNames(rt),
+    executable: newStr(rt, ""),
+    prefix: newStr(rt, ""),
+    base_prefix: newStr(rt, ""),
+    exec_prefix: newStr(rt, ""),
+    base_exec_prefix: newStr(rt, ""),
+    platlibdir: newStr(rt, "lib"),
+    pycache_prefix: None,
+    dont_write_bytecode: True,
+  });
+}
