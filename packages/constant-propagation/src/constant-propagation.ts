@@ -282,11 +282,7 @@ class Propagation {
   }
 
   #intern(value: TypedValue): number {
-    const { types } = this.#index;
-    const isImmortal =
-      types.isImmortal(types.code(value.type)) ||
-      this.#index.dialect.constants.some((known) => known.type === value.type);
-    return this.#knowledge.constants.internValue(value, isImmortal);
+    return this.#knowledge.constants.internValue(value);
   }
 
   /** Pushes a constant: uncounted where there is nothing to count or the slot was borrowed, else counted if the dialect can. */

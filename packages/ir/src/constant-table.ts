@@ -57,11 +57,21 @@ export class ConstantTable {
   }
 
   /** The number of the constant with this value, made by a pass if the trace has none yet. */
-  internValue(value: TypedValue, isImmortal: boolean): number {
+  internValue(value: TypedValue): number {
     const known = this.#constants.findIndex(
       (other) => other.type === value.type && Object.is(other.value, value.value),
     );
-    return known >= 0 ? known : this.#append({ ...value, reference: 0, isImmortal });
+    if (known >= 0) return known;
+    const { types } = this.#index;
+    const made = { ...value, reference: 0, isImmortal: false };
+    const isImmortal =
+      types.isImmortal(types.code(value.type)) || this.#wellKnown.some((constant) => isThis(constant, made));
+    return this.#append({ ...made, isImmortal });
+  }
+
+  /** Whether the constant never dies. */
+  isImmortal(code: ConstantCode): boolean {
+    return this.#wellKnown[code] !== undefined || this.traceConstant(code)?.isImmortal === true;
   }
 
   /** The number of a constant of the trace with this code; a well-known one that the trace lacks is appended if it has a value. */
@@ -70,7 +80,7 @@ export class ConstantTable {
     if (id >= 0) return id;
     const wellKnown = this.#wellKnown[code];
     if (wellKnown?.value === undefined) return undefined;
-    return this.internValue({ type: wellKnown.type, value: wellKnown.value }, true);
+    return this.internValue({ type: wellKnown.type, value: wellKnown.value });
   }
 
   /** Constant `id` of the trace. */

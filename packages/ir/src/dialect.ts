@@ -9,7 +9,7 @@ declare const uopIdBrand: unique symbol;
 /** Index of a uop in its dialect's table. */
 export type UopId = number & { readonly [uopIdBrand]: true };
 
-/** A constant of the dialect that uops and rules refer to by name. */
+/** A constant of the dialect that uops and rules refer to by name. It never dies. */
 export interface WellKnownConstant {
   readonly name: string;
   readonly type: string;

@@ -120,7 +120,7 @@ export class Knowledge {
   isImmortal(value: ValueName): boolean {
     if (this.#immortal[value] === true) return true;
     const code = this.constantOf(value);
-    if (code !== noConstant && this.constants.traceConstant(code)?.isImmortal === true) return true;
+    if (code !== noConstant && this.constants.isImmortal(code)) return true;
     return this.#walk.index.types.isImmortal(this.typeOf(value));
   }
 

@@ -12,7 +12,13 @@ import { assertVerified } from "../verify.ts";
  * `dependency`, `exit`. What comes back is the trace after the pass without the lines that are in the preamble, or `abort` and why.
  * @throws InvariantError when the trace is not valid before or after.
  */
-export function runPassCase(pass: Pass, preamble: string, input: string, index: DialectIndex, world: World = {}): string {
+export function runPassCase(
+  pass: Pass,
+  preamble: string,
+  input: string,
+  index: DialectIndex,
+  world: World = {},
+): string {
   const header = preamble.split("\n").filter((line) => /^(trace|frame|constant|dependency|exit) /.test(line));
   const trace = parseTrace([...header, input].join("\n"), index);
   assertVerified(trace, index, "the case's input");
