@@ -1,2 +1,2 @@
-/// Arbitraries and checkers for property tests of @tjit/type-inference.
-export {};
+/// A checker for traces whose guards were removed: whether every uop still finds what it requires of its inputs.
+export { checkRequirements } from "./testing/check-requirements.ts";

@@ -1,9 +1,15 @@
-import { checkCalcPass } from "@tjit/ir/testing";
+import { parseTrace } from "@tjit/ir";
+import { calcIndex, checkCalcPass } from "@tjit/ir/testing";
 import { expect, test } from "vitest";
+import { checkRequirements } from "../src/testing.ts";
 import { cleanup, cleanupRules, typeInference, typeInferenceRules } from "../src/index.ts";
 
 test("type inference keeps what a trace does", () => {
-  const { fired } = checkCalcPass(typeInference);
+  const { fired } = checkCalcPass(typeInference, {
+    check(trace, index) {
+      expect(checkRequirements(trace, index)).toEqual([]);
+    },
+  });
   for (const rule of Object.keys(typeInferenceRules)) expect(fired.get(rule) ?? 0, rule).toBeGreaterThan(10);
 });
 
@@ -23,4 +29,25 @@ test("cleanup keeps what a trace does", () => {
 
 test("cleanup keeps it after type inference", () => {
   checkCalcPass(cleanup, { after: [typeInference] });
+});
+
+test("a guard removed too many is found", () => {
+  const index = calcIndex();
+  const trace = parseTrace(
+    `trace "planted" dialect calc entry 0
+frame 0 "main" parent - code 0 start 0 locals 1 size 64
+exit 0 side frame 0 target 1
+_LOAD_LOCAL
+_LOAD_LOCAL
+_ADD_INT exit=0
+_POP
+_POP
+_POP
+_JUMP`,
+    index,
+  );
+  expect(checkRequirements(trace, index)).toEqual([
+    "uop 2 _ADD_INT requires left to be int; it is unknown",
+    "uop 2 _ADD_INT requires right to be int; it is unknown",
+  ]);
 });
