@@ -1,8 +1,8 @@
 // Instructions with symbolic jumps to code units: sizes, EXTENDED_ARG prefixes, inline caches, jump distances, the ranges of
 // the exception table and one position per code unit.
 //
-// A jump's size depends on its distance and the distance on sizes, so offsets are computed until no instruction grows any
-// more. Cost: linear per round; two rounds but for very large functions.
+// A jump's size depends on its distance and the distance on sizes, so offsets are computed until no size changes
+// any more. Cost: linear per round; two rounds but for very large functions.
 
 import type { CodePosition, ExceptionTableEntry } from "./code-object.ts";
 import { opcodeAt, opcodeNamed } from "./opcodes.ts";
@@ -51,7 +51,8 @@ export function assemble(instructions: readonly AssemblerInstruction[]): Assembl
     if (definition === undefined) throw new RangeError(`instruction ${opcode} cannot be assembled`);
     return definition.cacheEntries;
   });
-  const opargs = instructions.map((it) => (it.target === null ? it.oparg : 0));
+  // CPython's first guess of a jump's size is by the index of its target; where sizes are a near thing, the guess decides.
+  const opargs = instructions.map((it) => it.target ?? it.oparg);
   const offsets = resolveJumps(instructions, opargs, caches);
 
   const length = offsets[instructions.length] ?? 0;
@@ -77,8 +78,8 @@ function resolveJumps(
 ): readonly number[] {
   const offsets: number[] = [];
   const size = (index: number): number => 1 + (caches[index] ?? 0) + extendedArgs(opargs[index] ?? 0);
-  for (let grows = true; grows; ) {
-    grows = false;
+  for (let changes = true; changes; ) {
+    changes = false;
     let offset = 0;
     for (let index = 0; index < instructions.length; index++) {
       offsets[index] = offset;
@@ -93,7 +94,7 @@ function resolveJumps(
       const from = (offsets[index] ?? 0) + before;
       const distance = Math.abs(to - from);
       opargs[index] = opcode === END_ASYNC_FOR ? distance - endSendDistance : distance;
-      if (size(index) !== before) grows = true;
+      if (size(index) !== before) changes = true;
     });
   }
   return offsets;

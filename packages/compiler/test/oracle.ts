@@ -112,7 +112,14 @@ export interface Oracle {
   readonly run: (python: string) => unknown;
 }
 
-export async function loadOracle(): Promise<Oracle> {
+let shared: Promise<Oracle> | undefined;
+
+/** One CPython for all tests of a worker. */
+export function loadOracle(): Promise<Oracle> {
+  return (shared ??= load());
+}
+
+async function load(): Promise<Oracle> {
   const pyodide = await loadPyodide();
   const answers = pyodide.runPython(program) as (requests: string) => string;
   return {

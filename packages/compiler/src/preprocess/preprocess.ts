@@ -114,7 +114,7 @@ class Preprocessor {
     statements: readonly ast.Statement[],
   ): Node {
     const hasDocstring = getDocstring(statements) !== null;
-    const kept = hasDocstring && this.options.optimize >= 2 ? statements.slice(1) : statements;
+    const kept = hasDocstring && this.options.optimize >= 2 ? withoutDocstring(statements) : statements;
     let body = this.transformList(kept);
     const first = body[0];
     if ((!hasDocstring || kept !== statements) && first?.node === "Expr" && getDocstring(body) !== null) {
@@ -166,6 +166,13 @@ class Preprocessor {
   private warn(keyword: string, node: ast.Span): void {
     this.options.warn(`'${keyword}' in a 'finally' block`, node);
   }
+}
+
+/** A body of nothing else becomes `pass`, where the docstring began. */
+function withoutDocstring(statements: readonly ast.Statement[]): readonly ast.Statement[] {
+  const [docstring, ...rest] = statements;
+  if (docstring === undefined || rest.length > 0) return rest;
+  return [{ node: "Pass", start: docstring.start, end: docstring.start + "pass".length }];
 }
 
 const nothing: ReadonlySet<string> = new Set();

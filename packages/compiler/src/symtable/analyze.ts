@@ -46,7 +46,7 @@ function analyzeBlock(entry: SymbolTableEntry, around: Surroundings): Set<string
       typeParameters: new Set(around.typeParameters),
       classEntry: child.canSeeClassScope ? (isClass ? entry : around.classEntry) : null,
     });
-    if (child.comprehension !== null && child.comprehension !== "generator" && !entry.canSeeClassScope) {
+    if (mayInline(entry, child)) {
       inlineComprehension(entry, child, scopes, childFree, inlinedCells);
       child.comprehensionInlined = true;
     }
@@ -124,6 +124,15 @@ function directiveError(entry: SymbolTableEntry, name: string, message: string):
   return new CompileError(message, directive?.location ?? entry.location);
 }
 
+/** All comprehensions but generators are inlined, except in annotation scopes that see a class. */
+function mayInline(entry: SymbolTableEntry, child: SymbolTableEntry): boolean {
+  return child.comprehension !== null && child.comprehension !== "generator" && !entry.canSeeClassScope;
+}
+
+/** Whether a function in the block needs a name from around the block. */
+const isFreeInChild = (entry: SymbolTableEntry, name: string): boolean =>
+  entry.children.some((child) => child.scope(name) === Scope.FREE);
+
 /** Merges a comprehension's names into its block, where its code will be. */
 function inlineComprehension(
   entry: SymbolTableEntry,
@@ -140,7 +149,8 @@ function inlineComprehension(
     if (scope === Scope.CELL || (definition & Definition.COMPREHENSION_CELL) !== 0) inlinedCells.add(name);
     if (scope === Scope.FREE && entry.type === "class" && implicitCells.includes(name)) {
       scope = Scope.GLOBAL_IMPLICIT;
-      comprehensionFree.delete(name);
+      // A function in the comprehension gets the class's cell all the same. (CPython 3.14 forgets to make it.)
+      if (!isFreeInChild(comprehension, name)) comprehensionFree.delete(name);
       removed.push(name);
     }
     const existing = entry.symbols.get(name);
@@ -149,7 +159,7 @@ function inlineComprehension(
       scopes.set(name, scope);
     } else if ((existing & BOUND) !== 0 && entry.type !== "class") {
       // Free in the comprehension and local here: just a local, unless a function in the comprehension needs it too.
-      if (!comprehension.children.some((child) => child.scope(name) === Scope.FREE)) comprehensionFree.delete(name);
+      if (!isFreeInChild(comprehension, name)) comprehensionFree.delete(name);
     }
   }
   for (const name of removed) comprehension.symbols.delete(name);
