@@ -1,2 +1,2 @@
-/// Arbitraries and checkers for property tests of @tjit/constant-propagation.
-export {};
+/// A world for tests: what it promises is a table.
+export { tableWorld, type WorldTable } from "./testing/table-world.ts";

@@ -1,2 +1,2 @@
-/// Arbitraries and checkers for property tests of @tjit/optimizer.
-export {};
+/// Finding the rewrite that breaks a trace, by bisecting on fuel.
+export { findFaultyRewrite } from "./testing/find-faulty-rewrite.ts";

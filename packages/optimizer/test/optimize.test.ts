@@ -12,6 +12,7 @@ import {
 import { checkOwnership } from "@tjit/refcount-elimination/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { findFaultyRewrite } from "../src/testing.ts";
 import { defaultPipeline, optimize, parsePipeline, passesByName, prepareExits } from "../src/index.ts";
 
 const index = calcIndex();
@@ -130,4 +131,14 @@ test("a pass that breaks a trace is caught, and the trace shown", () => {
 test("a pass that gives up ends the pipeline", () => {
   const quitter: Pass = { name: "quitter", run: () => ({ kind: "abort", reason: "tired", at: 3 }) };
   expect(optimize(program, environment, { pipeline: [quitter] })).toEqual({ kind: "abort", reason: "tired", at: 3 });
+});
+
+test("the rewrite that breaks a trace is found", () => {
+  // Say that nothing may be written over: the first in-place update is at fault.
+  const isGood = (trace: Trace): boolean =>
+    trace.uops.every((uop) => !index.definition(uop.op).name.includes("INPLACE"));
+  const found = findFaultyRewrite(program, environment, isGood);
+  expect(found?.remark.rule).toMatch(/^update-/);
+  expect(found === undefined ? [] : [isGood(found.before), isGood(found.after)]).toEqual([true, false]);
+  expect(findFaultyRewrite(program, environment, () => true)).toBeUndefined();
 });

@@ -10,24 +10,8 @@ const passes = new Map([refcountElimination].map((pass) => [pass.name, pass]));
 test.each(readdirSync(folder))("%s", (file) => {
   const pass = passes.get(file.replace(/[.].*$/, ""));
   if (pass === undefined) throw new Error(`no pass is named as ${file}`);
-  const world = {
-    typeOfVersion: (version: number) => (version === 7 ? { type: "box", reference: 64 } : undefined),
-    resolve: (uop: { readonly oparg: number; readonly op: number }) =>
-      uop.op === index.id("_LOAD_GLOBAL")
-        ? {
-            constant: { type: "function", value: undefined, reference: 96, isImmortal: false },
-            dependencies: [{ kind: "globals", reference: 128 }],
-          }
-        : undefined,
-    holds: (uop: { readonly op: number }) =>
-      uop.op === index.id("_GUARD_GLOBALS_VERSION")
-        ? { dependencies: [{ kind: "globals", reference: 128 }] }
-        : undefined,
-  };
   const text = readFileSync(new URL(file, folder), "utf8");
-  const report = runCases(text, (input, one, preamble) =>
-    runPassCase(pass, preamble, input, index, one.options.has("world") ? world : {}),
-  );
+  const report = runCases(text, (input, _, preamble) => runPassCase(pass, preamble, input, index));
   if (process.env["UPDATE_CASES"] === "1") writeFileSync(new URL(file, folder), report.updated);
   else expect(report.failures).toEqual([]);
 });

@@ -12,17 +12,6 @@ test.each(readdirSync(folder))("%s", (file) => {
   if (pass === undefined) throw new Error(`no pass is named as ${file}`);
   const world = {
     typeOfVersion: (version: number) => (version === 7 ? { type: "box", reference: 64 } : undefined),
-    resolve: (uop: { readonly oparg: number; readonly op: number }) =>
-      uop.op === index.id("_LOAD_GLOBAL")
-        ? {
-            constant: { type: "function", value: undefined, reference: 96, isImmortal: false },
-            dependencies: [{ kind: "globals", reference: 128 }],
-          }
-        : undefined,
-    holds: (uop: { readonly op: number }) =>
-      uop.op === index.id("_GUARD_GLOBALS_VERSION")
-        ? { dependencies: [{ kind: "globals", reference: 128 }] }
-        : undefined,
   };
   const text = readFileSync(new URL(file, folder), "utf8");
   const report = runCases(text, (input, one, preamble) =>
