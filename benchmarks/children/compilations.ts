@@ -1,0 +1,61 @@
+// Compiles the traces of programs over and over. Its standard input is a `CompilationJob`; it prints a JSON array of
+// `Compilation`s. A new VM runs each program each time, the garbage of the one before is collected first, and the parent
+// switches off the engine's cache of modules: else only the first compilation of a trace would be one.
+
+import process from "node:process";
+import type { Compilation } from "../compilations.ts";
+import type { CompilationJob } from "../measure-compilations.ts";
+import { type CompileEvent, loadVirtualMachine } from "./load-vm.ts";
+import { readInput } from "./read-input.ts";
+
+const { programs, repetitions } = JSON.parse(readInput()) as CompilationJob;
+const VM = await loadVirtualMachine();
+const compilations: Compilation[] = [];
+for (let repetition = 0; repetition < repetitions; repetition++) {
+  for (const program of programs) {
+    globalThis.gc?.();
+    const events = await compileEvents(program.source);
+    compilations.push(...events.map((event, index) => toCompilation(event, program.name, repetition, index)));
+  }
+}
+process.stdout.write(JSON.stringify(compilations));
+
+async function compileEvents(source: string): Promise<CompileEvent[]> {
+  const events: CompileEvent[] = [];
+  const vm = new VM({
+    stdout: () => undefined,
+    stderr: (text) => void process.stderr.write(text),
+    jit: true,
+    clock: () => performance.now(),
+    onEvent: (event) => {
+      if (event.kind === "compile") events.push(event);
+    },
+  });
+  await vm.run(source, { filename: "benchmark.py" });
+  return events;
+}
+
+function toCompilation(
+  { name, recorded, optimized, moduleBytes, timings }: CompileEvent,
+  program: string,
+  repetition: number,
+  index: number,
+): Compilation {
+  return {
+    program,
+    repetition,
+    index,
+    name,
+    uopsRecorded: recorded.uops.length,
+    uops: optimized.uops.length,
+    bytes: moduleBytes,
+    timings: {
+      recording: timings.recording,
+      passes: Object.fromEntries(timings.passes.map(({ pass, milliseconds }) => [pass, milliseconds])),
+      allocation: timings.allocation,
+      copyAndPatch: timings.assembly,
+      engine: timings.engine,
+      total: timings.total,
+    },
+  };
+}
