@@ -78,7 +78,7 @@ function resolveJumps(
 ): readonly number[] {
   const offsets: number[] = [];
   const size = (index: number): number => 1 + (caches[index] ?? 0) + extendedArgs(opargs[index] ?? 0);
-  for (let changes = true; changes; ) {
+  for (let changes = true; changes;) {
     changes = false;
     let offset = 0;
     for (let index = 0; index < instructions.length; index++) {

@@ -180,10 +180,7 @@ function formatCaches(
   return lines;
 }
 
-function formatExceptionTable(
-  entries: readonly ExceptionTableEntry[],
-  labels: ReadonlyMap<number, number>,
-): string[] {
+function formatExceptionTable(entries: readonly ExceptionTableEntry[], labels: ReadonlyMap<number, number>): string[] {
   if (entries.length === 0) return [];
   const label = (offset: number): string => `L${labels.get(offset) ?? 0}`;
   const rows = entries.map(

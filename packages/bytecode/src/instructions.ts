@@ -52,7 +52,7 @@ export function decodeInstructions(code: Uint16Array, live?: UnitReader): Instru
   const instructions: Instruction[] = [];
   let start = 0;
   let oparg = 0;
-  for (let offset = 0; offset < code.length; ) {
+  for (let offset = 0; offset < code.length;) {
     const unit = read(offset);
     const definition = opcodeAt(unit & 0xff);
     if (definition === undefined) throw new RangeError(`no instruction at ${offset}: ${unit & 0xff}`);

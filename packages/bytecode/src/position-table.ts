@@ -125,7 +125,7 @@ function writeEntry(bytes: number[], position: CodePosition | null, units: numbe
 
 function writeUnsigned(bytes: number[], value: number): void {
   let rest = value;
-  for (; rest >= 64; rest = Math.floor(rest / 64)) bytes.push(0x40 | rest % 64);
+  for (; rest >= 64; rest = Math.floor(rest / 64)) bytes.push(0x40 | (rest % 64));
   bytes.push(rest);
 }
 

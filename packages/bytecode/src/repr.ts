@@ -55,7 +55,9 @@ function reprFloat(value: number, { alwaysPoint }: { readonly alwaysPoint: boole
     return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
   }
   const text = String(value);
-  const plain = text.includes("e") ? value.toFixed(Math.max(0, digits.replace(/[-.]/g, "").length - 1 - exponent)) : text;
+  const plain = text.includes("e")
+    ? value.toFixed(Math.max(0, digits.replace(/[-.]/g, "").length - 1 - exponent))
+    : text;
   return plain.includes(".") ? plain : plain + point;
 }
 

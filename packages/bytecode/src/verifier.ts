@@ -49,12 +49,16 @@ function verifyOne(code: CodeObject): CodeProblem[] {
   const problems: CodeProblem[] = [];
   const starts = new Map(instructions.map((instruction) => [instruction.start, instruction]));
   const report = (offset: number | null, message: string): void => void problems.push({ offset, message });
-  if (code.positions.length !== code.code.length) report(null, `${code.positions.length} positions for ${code.code.length} units`);
+  if (code.positions.length !== code.code.length)
+    report(null, `${code.positions.length} positions for ${code.code.length} units`);
   if (instructions.length === 0) report(null, "there are no instructions");
   for (const instruction of instructions) verifyArgument(instruction, code, report);
   for (const instruction of instructions) {
     if (instruction.target !== null && !starts.has(landingOf(instruction))) {
-      report(instruction.offset, `${instruction.definition.name} goes to ${landingOf(instruction)}, where no instruction begins`);
+      report(
+        instruction.offset,
+        `${instruction.definition.name} goes to ${landingOf(instruction)}, where no instruction begins`,
+      );
     }
   }
   verifyExceptionTable(code, starts, report);
@@ -83,14 +87,17 @@ const limits: Readonly<Record<string, (code: CodeObject) => number>> = {
   LOAD_SUPER_ATTR: ({ names }) => names.length << 2,
 };
 
+// prettier-ignore
 const nameUsers: ReadonlySet<string> = new Set([
   "LOAD_NAME", "STORE_NAME", "DELETE_NAME", "STORE_ATTR", "DELETE_ATTR", "STORE_GLOBAL", "DELETE_GLOBAL", "IMPORT_NAME",
   "IMPORT_FROM", "LOAD_FROM_DICT_OR_GLOBALS",
 ]);
+// prettier-ignore
 const localUsers: ReadonlySet<string> = new Set([
   "LOAD_FAST", "LOAD_FAST_BORROW", "LOAD_FAST_CHECK", "LOAD_FAST_AND_CLEAR", "STORE_FAST", "DELETE_FAST", "MAKE_CELL",
   "LOAD_DEREF", "STORE_DEREF", "DELETE_DEREF", "LOAD_FROM_DICT_OR_DEREF",
 ]);
+// prettier-ignore
 const localPairUsers: ReadonlySet<string> = new Set([
   "LOAD_FAST_LOAD_FAST", "LOAD_FAST_BORROW_LOAD_FAST_BORROW", "STORE_FAST_LOAD_FAST", "STORE_FAST_STORE_FAST",
 ]);
@@ -154,7 +161,8 @@ function verifyDepths(code: CodeObject, starts: ReadonlyMap<number, Instruction>
     if (Math.max(depth, after) > code.stacksize) report(offset, `depth ${Math.max(depth, after)} of ${code.stacksize}`);
     const handler = findExceptionHandler(code.exceptionTable, offset);
     if (handler !== undefined) {
-      if (handler.depth > depth && name !== "NOP") report(offset, `depth ${depth}, but its handler expects ${handler.depth}`);
+      if (handler.depth > depth && name !== "NOP")
+        report(offset, `depth ${depth}, but its handler expects ${handler.depth}`);
       enterHandler(handler, offset);
     }
     if (target !== null && name !== "END_ASYNC_FOR") arrive(target, after, offset);

@@ -47,9 +47,7 @@ function isFutureImport(statement: ast.Statement): statement is ast.ImportFrom {
 }
 
 function isDocstring(statement: ast.Statement): boolean {
-  return (
-    statement.node === "Expr" && statement.value.node === "Constant" && statement.value.value.type === "str"
-  );
+  return statement.node === "Expr" && statement.value.node === "Constant" && statement.value.value.type === "str";
 }
 
 function featureFlag(alias: ast.Alias, locate: Locator): number {

@@ -3,6 +3,7 @@
 
 import { opcodeNamed, stackEffect } from "@tjit/bytecode";
 
+// prettier-ignore
 const realNames = [
   "BINARY_OP", "BINARY_SLICE", "BUILD_INTERPOLATION", "BUILD_LIST", "BUILD_MAP", "BUILD_SET", "BUILD_SLICE",
   "BUILD_STRING", "BUILD_TEMPLATE", "BUILD_TUPLE", "CALL", "CALL_FUNCTION_EX", "CALL_INTRINSIC_1", "CALL_INTRINSIC_2",
@@ -71,7 +72,13 @@ export function pushed(opcode: number, oparg: number): number {
 const set = (...names: readonly InstructionName[]): ReadonlySet<number> => new Set(names.map((name) => Op[name]));
 
 const conditionalJumps = set("POP_JUMP_IF_FALSE", "POP_JUMP_IF_TRUE", "POP_JUMP_IF_NONE", "POP_JUMP_IF_NOT_NONE");
-const unconditionalJumps = set("JUMP", "JUMP_NO_INTERRUPT", "JUMP_FORWARD", "JUMP_BACKWARD", "JUMP_BACKWARD_NO_INTERRUPT");
+const unconditionalJumps = set(
+  "JUMP",
+  "JUMP_NO_INTERRUPT",
+  "JUMP_FORWARD",
+  "JUMP_BACKWARD",
+  "JUMP_BACKWARD_NO_INTERRUPT",
+);
 const blockPushes = set("SETUP_FINALLY", "SETUP_WITH", "SETUP_CLEANUP");
 const scopeExits = set("RETURN_VALUE", "RAISE_VARARGS", "RERAISE");
 const jumps = new Set([

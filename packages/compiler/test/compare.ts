@@ -30,7 +30,8 @@ export function compareWith(theirs: OracleResult, request: OracleRequest): reado
   if (warnings !== expected) found.push(`warnings ${warnings}, but CPython: ${expected}`);
   const described = describeAll(ours.code);
   const expectedCodes = theirs.codes ?? [];
-  if (described.length !== expectedCodes.length) found.push(`${described.length} code objects, not ${expectedCodes.length}`);
+  if (described.length !== expectedCodes.length)
+    found.push(`${described.length} code objects, not ${expectedCodes.length}`);
   expectedCodes.forEach((code, index) => {
     const own = described[index];
     if (own === undefined) return;

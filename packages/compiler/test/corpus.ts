@@ -34,7 +34,10 @@ export function compareFiles(oracle: Oracle, files: readonly LibraryFile[]): Cor
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const oracle = await loadOracle();
   const part = process.argv[2] ?? "";
-  const report = compareFiles(oracle, readLibrary(oracle).filter(({ name }) => name.includes(part)));
+  const report = compareFiles(
+    oracle,
+    readLibrary(oracle).filter(({ name }) => name.includes(part)),
+  );
   for (const difference of report.differences.slice(0, 50)) console.log(difference.slice(0, 2000));
   console.log(`${report.identical} of ${report.files} files identical in all code objects`);
   process.exit(report.identical === report.files ? 0 : 1);

@@ -9,7 +9,8 @@ import {
 } from "@tjit/bytecode";
 import { type OracleCode } from "./oracle.ts";
 
-const hex = (bytes: Iterable<number>): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const hex = (bytes: Iterable<number>): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function bits(value: number): string {
   const view = new DataView(new ArrayBuffer(8));

@@ -28,7 +28,14 @@ export interface OracleCode {
 export interface OracleResult {
   /** The module's code object and, depth first, those in it. */
   readonly codes?: readonly OracleCode[];
-  readonly error?: readonly [type: string, message: string, line: number, offset: number, endLine: number, endOffset: number];
+  readonly error?: readonly [
+    type: string,
+    message: string,
+    line: number,
+    offset: number,
+    endLine: number,
+    endOffset: number,
+  ];
   readonly warnings: readonly (readonly [message: string, line: number])[];
 }
 

@@ -72,7 +72,8 @@ class Writer {
       () => `{${inner()}: ${inner()}, **${inner()}}`,
       () => `(${inner()}, ${inner()})`,
       () => `[${inner()} for ${this.name()} in ${inner()} if ${inner()}]`,
-      () => `{${inner()}: ${inner()} for ${this.name()}, ${this.name()} in ${inner()} for ${this.name()} in ${inner()}}`,
+      () =>
+        `{${inner()}: ${inner()} for ${this.name()}, ${this.name()} in ${inner()} for ${this.name()} in ${inner()}}`,
       () => `(${inner()} for ${this.name()} in ${inner()})`,
       () => `any(${inner()} for ${this.name()} in ${inner()})`,
       () => `(lambda ${this.name()}, *rest, d=${inner()}: ${inner()})`,
@@ -152,7 +153,8 @@ class Writer {
       () => `${line(`with ${e()} as ${this.target()}, ${e()}:`)}${body()}`,
       () => `${line(`async for ${this.name()} in ${e()}:`)}${body()}`,
       () => `${line(`async with ${e()}:`)}${body()}`,
-      () => `${line(`match ${e()}:`)}${line(`    case ${this.pattern(1)}:`)}${this.block(depth + 2, `${indent}        `)}${line(`    case ${this.pattern(2)} if ${e()}:`)}${this.block(depth + 2, `${indent}        `)}`,
+      () =>
+        `${line(`match ${e()}:`)}${line(`    case ${this.pattern(1)}:`)}${this.block(depth + 2, `${indent}        `)}${line(`    case ${this.pattern(2)} if ${e()}:`)}${this.block(depth + 2, `${indent}        `)}`,
       () => `${line(`def ${this.name()}(${this.name()}, x=${e()}, *, y: ${e()}=1):`)}${body()}`,
       () => `${line(`async def ${this.name()}(p, /, *q, **r):`)}${body()}`,
       () => `${line(`def ${this.name()}[T: ${e()}](t: T) -> T:`)}${body()}`,
@@ -172,14 +174,12 @@ const heads = [
 ];
 
 /** Programs by size of the list of choices. */
-export const program: fc.Arbitrary<string> = fc
-  .array(fc.nat(9999), { maxLength: 160, size: "max" })
-  .map((choices) => {
-    const writer = new Writer(choices);
-    // Much is only legal in functions and loops.
-    const head = heads[writer.choose(heads.length)] ?? "";
-    const indent = " ".repeat(4 * (head.split(":").length - 1));
-    let text = head + writer.statement(0, indent);
-    while (!writer.isDone) text += writer.statement(0, indent);
-    return text;
-  });
+export const program: fc.Arbitrary<string> = fc.array(fc.nat(9999), { maxLength: 160, size: "max" }).map((choices) => {
+  const writer = new Writer(choices);
+  // Much is only legal in functions and loops.
+  const head = heads[writer.choose(heads.length)] ?? "";
+  const indent = " ".repeat(4 * (head.split(":").length - 1));
+  let text = head + writer.statement(0, indent);
+  while (!writer.isDone) text += writer.statement(0, indent);
+  return text;
+});

@@ -222,7 +222,8 @@ function enterInlined(c: CodeGenerator, entry: SymbolTableEntry, location: Locat
     const outer = unit.entry.symbol(name);
     const outerScope = scopeOf(outer);
     // The name means here what it means in the comprehension; a name that is free there is looked up as outside.
-    const differs = scope !== outerScope && scope !== Scope.FREE && !(scope === Scope.CELL && outerScope === Scope.FREE);
+    const differs =
+      scope !== outerScope && scope !== Scope.FREE && !(scope === Scope.CELL && outerScope === Scope.FREE);
     if (!differs && !inClassBody) continue;
     symbols.set(name, outer);
     unit.entry.symbols.set(name, symbol);
@@ -276,4 +277,3 @@ function restoreLocals(c: CodeGenerator, names: readonly string[], location: Loc
     c.op1(Op.STORE_FAST_MAYBE_NULL, indexOf(c.unit.varnames, name), location);
   }
 }
-

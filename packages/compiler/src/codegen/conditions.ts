@@ -9,7 +9,13 @@ import { type CodeGenerator } from "./generator.ts";
 import { checkCompare } from "./warnings.ts";
 
 /** Jumps to `next` when the expression's truth is `condition`, else goes on. */
-export function jumpIf(c: CodeGenerator, node: ast.Expression, next: Label, condition: boolean, around: Location): void {
+export function jumpIf(
+  c: CodeGenerator,
+  node: ast.Expression,
+  next: Label,
+  condition: boolean,
+  around: Location,
+): void {
   switch (node.node) {
     case "UnaryOp":
       if (node.op !== "Not") break;

@@ -101,6 +101,7 @@ function visitBinOp(c: CodeGenerator, node: ast.BinOp): void {
   }
 }
 
+// prettier-ignore
 const operatorTexts = {
   Add: "+", Sub: "-", Mult: "*", MatMult: "@", Div: "/", Mod: "%", Pow: "**", LShift: "<<", RShift: ">>", BitOr: "|",
   BitXor: "^", BitAnd: "&", FloorDiv: "//",

@@ -130,8 +130,7 @@ function visitValue(c: CodeGenerator, node: ast.MatchValue, context: PatternCont
 function visitAs(c: CodeGenerator, node: ast.MatchAs, context: PatternContext): void {
   if (node.pattern === null) {
     if (!context.allowIrrefutable) {
-      const what =
-        node.name === null ? "wildcard" : `name capture ${reprConstant({ type: "str", value: node.name })}`;
+      const what = node.name === null ? "wildcard" : `name capture ${reprConstant({ type: "str", value: node.name })}`;
       throw c.error(`${what} makes remaining patterns unreachable`, node);
     }
     return storeName(c, node.name, node, context);

@@ -94,7 +94,7 @@ function conditionally(c: CodeGenerator, visit: () => void): void {
 /** `elif` chains are followed in a loop: they may be long. */
 function visitIf(c: CodeGenerator, node: ast.If): void {
   const ends = [];
-  for (let each: ast.If | undefined = node; each !== undefined; ) {
+  for (let each: ast.If | undefined = node; each !== undefined;) {
     const end = c.newLabel();
     ends.push(end);
     const orelse: readonly ast.Statement[] = each.orelse;

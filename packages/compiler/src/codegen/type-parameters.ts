@@ -61,10 +61,7 @@ function visitTypeParameters(c: CodeGenerator, parameters: readonly ast.TypePara
       makeLazy(c, value, parameter.name, entry);
       c.op1(Op.CALL_INTRINSIC_2, intrinsics2.indexOf("INTRINSIC_SET_TYPEPARAM_DEFAULT"), location);
     } else if (seenDefault) {
-      throw c.error(
-        `non-default type parameter '${parameter.name}' follows default type parameter`,
-        parameter,
-      );
+      throw c.error(`non-default type parameter '${parameter.name}' follows default type parameter`, parameter);
     }
     c.op1(Op.COPY, 1, location);
     nameOperation(c, parameter.name, "Store", location);

@@ -8,14 +8,7 @@ import { type SymbolTableEntry } from "../symtable/entry.ts";
 import { Definition, Scope, scopeOf } from "../symtable/flags.ts";
 
 /** Kinds of code objects. */
-export type ScopeType =
-  | "module"
-  | "class"
-  | "function"
-  | "async function"
-  | "lambda"
-  | "comprehension"
-  | "annotations";
+export type ScopeType = "module" | "class" | "function" | "async function" | "lambda" | "comprehension" | "annotations";
 
 /** Statements that `break`, `continue` and `return` have to get out of. */
 export type FrameBlock =

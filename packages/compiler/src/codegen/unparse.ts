@@ -43,6 +43,7 @@ const binary = {
 
 const unary = { Invert: "~", Not: "not ", UAdd: "+", USub: "-" } as const;
 
+// prettier-ignore
 const comparisons = {
   Eq: "==", NotEq: "!=", Lt: "<", LtE: "<=", Gt: ">", GtE: ">=", Is: "is", IsNot: "is not", In: "in", NotIn: "not in",
 } as const;
@@ -124,8 +125,18 @@ type Display = Extract<
   ast.Expression,
   {
     readonly node:
-      | "Dict" | "Set" | "List" | "Tuple" | "ListComp" | "SetComp" | "DictComp" | "GeneratorExp" | "JoinedStr"
-      | "TemplateStr" | "FormattedValue" | "Interpolation";
+      | "Dict"
+      | "Set"
+      | "List"
+      | "Tuple"
+      | "ListComp"
+      | "SetComp"
+      | "DictComp"
+      | "GeneratorExp"
+      | "JoinedStr"
+      | "TemplateStr"
+      | "FormattedValue"
+      | "Interpolation";
   }
 >;
 
@@ -178,7 +189,8 @@ function generatorsText(generators: readonly ast.Comprehension[]): string {
 function callText({ func, args, keywords }: ast.Call): string {
   const [only, second] = args;
   const head = text(func, Level.ATOM);
-  if (only?.node === "GeneratorExp" && second === undefined && keywords.length === 0) return head + text(only, Level.TEST);
+  if (only?.node === "GeneratorExp" && second === undefined && keywords.length === 0)
+    return head + text(only, Level.TEST);
   const named = keywords.map(({ arg, value }) => `${arg === null ? "**" : `${arg}=`}${text(value, Level.TEST)}`);
   return `${head}(${[...args.map((each) => text(each, Level.TEST)), ...named].join(", ")})`;
 }
@@ -215,7 +227,8 @@ function partText(node: ast.Expression): string {
   }
   if (node.node === "JoinedStr") return node.values.map(partText).join("");
   if (node.node !== "FormattedValue" && node.node !== "Interpolation") return text(node, Level.TEST);
-  const inner = node.node === "Interpolation" && node.str.type === "str" ? node.str.value : text(node.value, Level.TEST + 1);
+  const inner =
+    node.node === "Interpolation" && node.str.type === "str" ? node.str.value : text(node.value, Level.TEST + 1);
   const conversion = node.conversion >= 0 ? `!${String.fromCharCode(node.conversion)}` : "";
   const spec = node.format_spec === null ? "" : `:${partText(node.format_spec)}`;
   return `{${inner.startsWith("{") ? " " : ""}${inner}${conversion}${spec}}`;

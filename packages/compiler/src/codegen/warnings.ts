@@ -67,6 +67,7 @@ function isLiteral(node: ast.Expression): boolean {
   return !["None", "bool", "Ellipsis"].includes(node.value.type);
 }
 
+// prettier-ignore
 const notCallable: ReadonlySet<string> = new Set([
   "Constant", "Tuple", "List", "ListComp", "Dict", "DictComp", "Set", "SetComp", "GeneratorExp", "JoinedStr",
   "TemplateStr", "FormattedValue", "Interpolation",
@@ -79,6 +80,7 @@ export function checkCaller(c: CodeGenerator, node: ast.Expression): void {
   c.warn(`'${type}' object is not callable; perhaps you missed a comma?`, c.locate(node));
 }
 
+// prettier-ignore
 const notSubscriptable: ReadonlySet<string> = new Set([
   "Set", "SetComp", "GeneratorExp", "TemplateStr", "Interpolation", "Lambda",
 ]);
@@ -101,8 +103,5 @@ export function checkIndex(c: CodeGenerator, node: ast.Expression, index: ast.Ex
   const isText = node.node === "Constant" && (node.value.type === "str" || node.value.type === "bytes");
   if (!isText && !sequences.has(node.node)) return;
   const type = inferType(node) ?? "";
-  c.warn(
-    `${type} indices must be integers or slices, not ${indexType}; perhaps you missed a comma?`,
-    c.locate(node),
-  );
+  c.warn(`${type} indices must be integers or slices, not ${indexType}; perhaps you missed a comma?`, c.locate(node));
 }

@@ -37,12 +37,9 @@ function remainder(left: number, right: number): number {
 }
 
 function floorDivide(left: number, right: number): number {
-  let modulus = left % right;
-  let quotient = (left - modulus) / right;
-  if (modulus !== 0 && modulus < 0 !== right < 0) {
-    modulus += right;
-    quotient -= 1;
-  }
+  const modulus = left % right;
+  const roundsDown = modulus !== 0 && modulus < 0 !== right < 0;
+  const quotient = (left - modulus) / right - (roundsDown ? 1 : 0);
   if (quotient === 0) return left / right < 0 || Object.is(left / right, -0) ? -0 : 0;
   const floor = Math.floor(quotient);
   return quotient - floor > 0.5 ? floor + 1 : floor;

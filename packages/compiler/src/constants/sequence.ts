@@ -41,7 +41,7 @@ function remainingItems(constant: CodeConstant, allowance: number): number {
 export function getItem(sequence: CodeConstant, index: CodeConstant): CodeConstant | null {
   const items = elements(sequence);
   if (items === null) return null;
-  if (index.type === "slice") return getSlice(sequence, items, index);
+  if (index.type === "slice") return getSlice(sequence, items.length, index);
   const position = indexValue(index);
   if (position === null) return null;
   const item = items[position < 0 ? position + items.length : position];
@@ -52,18 +52,27 @@ export function getItem(sequence: CodeConstant, index: CodeConstant): CodeConsta
 
 function getSlice(
   sequence: CodeConstant,
-  items: readonly (string | number | CodeConstant)[],
+  length: number,
   slice: CodeConstant & { readonly type: "slice" },
 ): CodeConstant | null {
   const step = slice.step.type === "None" ? 1 : indexValue(slice.step);
-  const start = bound(slice.start, items.length, step ?? 1, (step ?? 1) < 0 ? items.length - 1 : 0);
-  const stop = bound(slice.stop, items.length, step ?? 1, (step ?? 1) < 0 ? -1 : items.length);
+  const start = bound(slice.start, length, step ?? 1, (step ?? 1) < 0 ? length - 1 : 0);
+  const stop = bound(slice.stop, length, step ?? 1, (step ?? 1) < 0 ? -1 : length);
   if (step === null || step === 0 || start === null || stop === null) return null;
-  const picked: (string | number | CodeConstant)[] = [];
-  for (let at = start; step > 0 ? at < stop : at > stop; at += step) picked.push(items[at] ?? 0);
-  if (sequence.type === "str") return { type: "str", value: picked.join("") };
-  if (sequence.type === "bytes") return { type: "bytes", value: Uint8Array.from(picked as readonly number[]) };
-  return { type: "tuple", items: picked as readonly CodeConstant[] };
+  const indexes: number[] = [];
+  for (let at = start; step > 0 ? at < stop : at > stop; at += step) indexes.push(at);
+  switch (sequence.type) {
+    case "str": {
+      const characters = Array.from(sequence.value);
+      return { type: "str", value: indexes.map((at) => characters[at] ?? "").join("") };
+    }
+    case "bytes":
+      return { type: "bytes", value: Uint8Array.from(indexes, (at) => sequence.value[at] ?? 0) };
+    case "tuple":
+      return { type: "tuple", items: indexes.flatMap((at) => sequence.items[at] ?? []) };
+    default:
+      return null;
+  }
 }
 
 function bound(constant: CodeConstant, length: number, step: number, fallback: number): number | null {

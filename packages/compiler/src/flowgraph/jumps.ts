@@ -8,9 +8,10 @@ const maximumCopySize = 4;
 
 /** Replaces jumps to small exits, and to blocks without lines, by what they jump to. */
 export function inlineSmallBlocks(entry: BasicBlock): void {
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
-    for (let block: BasicBlock | null = entry; block !== null; block = block.next) if (inlineTarget(block)) changed = true;
+    for (let block: BasicBlock | null = entry; block !== null; block = block.next)
+      if (inlineTarget(block)) changed = true;
   }
 }
 

@@ -40,10 +40,12 @@ function isRedundant(block: BasicBlock, index: number, previousLine: number): bo
 
 /** Removes NOPs and jumps that need not be, until there are none. */
 export function removeRedundantNopsAndJumps(entry: BasicBlock): void {
-  for (let changes = 1; changes > 0; ) {
+  for (let changes = 1; changes > 0;) {
     changes = 0;
-    for (let block: BasicBlock | null = entry; block !== null; block = block.next) changes += removeRedundantNops(block);
-    for (let block: BasicBlock | null = entry; block !== null; block = block.next) changes += removeRedundantJump(block);
+    for (let block: BasicBlock | null = entry; block !== null; block = block.next)
+      changes += removeRedundantNops(block);
+    for (let block: BasicBlock | null = entry; block !== null; block = block.next)
+      changes += removeRedundantJump(block);
   }
 }
 
@@ -58,7 +60,7 @@ function removeRedundantJump(block: BasicBlock): number {
 
 /** Removes loads whose value is popped at once. */
 export function removeRedundantPairs(entry: BasicBlock): void {
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     let previous: Instruction | null = null;
     for (let block: BasicBlock | null = entry; block !== null; block = block.next) {

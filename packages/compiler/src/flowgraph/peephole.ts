@@ -4,13 +4,7 @@ import { intrinsics1 } from "@tjit/bytecode";
 import { type ConstantTable } from "../constants/constant.ts";
 import { Op } from "../opcodes.ts";
 import { type BasicBlock, type Instruction, makeNop, setInstruction } from "./block.ts";
-import {
-  foldBinaryOperation,
-  foldListToTuple,
-  foldTuple,
-  foldUnaryOperation,
-  optimizeListOrSet,
-} from "./folding.ts";
+import { foldBinaryOperation, foldListToTuple, foldTuple, foldUnaryOperation, optimizeListOrSet } from "./folding.ts";
 import { threadJump } from "./jumps.ts";
 import { applyStaticSwaps, optimizeSwaps } from "./swaps.ts";
 
@@ -21,7 +15,7 @@ const unaryPositive = intrinsics1.indexOf("INTRINSIC_UNARY_POSITIVE");
 export function optimizeBasicBlock(block: BasicBlock, consts: ConstantTable): void {
   const { instructions } = block;
   // The length grows when a jump is threaded; the new jump is looked at again.
-  for (let index = 0; index < instructions.length; ) {
+  for (let index = 0; index < instructions.length;) {
     if (!simplify(block, index, consts)) index++;
   }
   for (let index = 0; index < instructions.length; index++) {

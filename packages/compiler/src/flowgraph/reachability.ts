@@ -73,12 +73,20 @@ function follow(start: BasicBlock[], accepts: (block: BasicBlock) => boolean, ma
 function markWarm(entry: BasicBlock): void {
   resetVisited(entry);
   entry.visited = true;
-  follow([entry], () => true, (block) => (block.isWarm = true));
+  follow(
+    [entry],
+    () => true,
+    (block) => (block.isWarm = true),
+  );
 }
 
 function markCold(entry: BasicBlock): void {
   resetVisited(entry);
   const handlers = [...blocksFrom(entry)].filter((block) => block.isExceptHandler);
   for (const handler of handlers) handler.visited = true;
-  follow(handlers, (block) => !block.isWarm, (block) => (block.isCold = true));
+  follow(
+    handlers,
+    (block) => !block.isWarm,
+    (block) => (block.isCold = true),
+  );
 }

@@ -1,6 +1,15 @@
 // Depth of the evaluation stack at the start of each block, and the greatest depth of all.
 
-import { Op, hasTarget, instructionName, isBlockPush, isScopeExit, isUnconditionalJump, popped, pushed } from "../opcodes.ts";
+import {
+  Op,
+  hasTarget,
+  instructionName,
+  isBlockPush,
+  isScopeExit,
+  isUnconditionalJump,
+  popped,
+  pushed,
+} from "../opcodes.ts";
 import { type BasicBlock } from "./block.ts";
 
 /** Sets the start depths of blocks; gives the greatest depth. @throws Error when paths disagree: a bug in the compiler. */

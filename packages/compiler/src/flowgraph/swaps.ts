@@ -36,7 +36,7 @@ export function optimizeSwaps(block: BasicBlock, start: number): number {
   let free = run.length - 1;
   for (let first = 0; first < depth; first++) {
     if (stack[first] === visited || stack[first] === first) continue;
-    for (let at = first; ; ) {
+    for (let at = first; ;) {
       const instruction = run[free];
       if (at !== 0 && instruction !== undefined) {
         setInstruction(instruction, Op.SWAP, at + 1);

@@ -35,7 +35,12 @@ export function formatToJoinedString(
   return used < items.length ? null : { node: "JoinedStr", values, start: node.start, end: node.end };
 }
 
-const textNode = (value: string): ast.Constant => ({ node: "Constant", value: { type: "str", value }, kind: null, ...nowhere });
+const textNode = (value: string): ast.Constant => ({
+  node: "Constant",
+  value: { type: "str", value },
+  kind: null,
+  ...nowhere,
+});
 
 function formattedValue(match: RegExpExecArray, item: ast.Expression): ast.FormattedValue | null {
   const [, flags = "", width = "", point = "", precision = "", conversion = ""] = match;

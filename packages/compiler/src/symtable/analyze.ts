@@ -34,7 +34,8 @@ function analyzeBlock(entry: SymbolTableEntry, around: Surroundings): Set<string
 
   // A class's names are not visible in its functions, so what those see is fixed before its names are looked at.
   const seenByClass = isClass ? { bound: new Set(around.bound ?? []), global: new Set(around.global) } : null;
-  for (const [name, symbol] of entry.symbols) analyzeName(entry, name, symbol, around, { scopes, local, free: ownFree });
+  for (const [name, symbol] of entry.symbols)
+    analyzeName(entry, name, symbol, around, { scopes, local, free: ownFree });
   const bound = seenByClass?.bound ?? new Set([...(entry.isFunctionLike ? local : []), ...(around.bound ?? [])]);
   const global = seenByClass?.global ?? new Set(around.global);
   if (isClass) for (const name of implicitCells) bound.add(name);
@@ -77,7 +78,8 @@ function analyzeName(
   { scopes, local, free }: Findings,
 ): void {
   if ((symbol & Definition.GLOBAL) !== 0) {
-    if ((symbol & Definition.NONLOCAL) !== 0) throw directiveError(entry, name, `name '${name}' is nonlocal and global`);
+    if ((symbol & Definition.NONLOCAL) !== 0)
+      throw directiveError(entry, name, `name '${name}' is nonlocal and global`);
     scopes.set(name, Scope.GLOBAL_EXPLICIT);
     global.add(name);
     bound?.delete(name);

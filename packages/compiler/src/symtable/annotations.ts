@@ -30,10 +30,7 @@ export function visitAnnotation(st: SymbolTableBuilder, annotation: ast.Expressi
 }
 
 /** Annotations of a function's parameters and result, in a block beside the function's. */
-export function visitFunctionAnnotations(
-  st: SymbolTableBuilder,
-  node: ast.FunctionDef | ast.AsyncFunctionDef,
-): void {
+export function visitFunctionAnnotations(st: SymbolTableBuilder, node: ast.FunctionDef | ast.AsyncFunctionDef): void {
   const { args, returns } = node;
   const inClass = st.current.canSeeClassScope || st.current.type === "class";
   const location = st.locate(node);

@@ -6,13 +6,7 @@ import { scopeOf } from "./flags.ts";
 
 /** Kinds of blocks. All but module and class behave like functions. */
 export type BlockType =
-  | "function"
-  | "class"
-  | "module"
-  | "annotation"
-  | "type variable"
-  | "type alias"
-  | "type parameters";
+  "function" | "class" | "module" | "annotation" | "type variable" | "type alias" | "type parameters";
 
 /** Kinds of comprehension blocks. */
 export type ComprehensionType = "list" | "set" | "dict" | "generator";

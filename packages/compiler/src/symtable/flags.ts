@@ -27,8 +27,7 @@ export const Definition = {
 } as const;
 
 /** Any way of being bound in the block. */
-export const BOUND: number =
-  Definition.LOCAL | Definition.PARAM | Definition.IMPORT | Definition.TYPE_PARAMETER;
+export const BOUND: number = Definition.LOCAL | Definition.PARAM | Definition.IMPORT | Definition.TYPE_PARAMETER;
 
 /** What a name refers to; 0 while that is not known. */
 export const Scope = { UNKNOWN: 0, LOCAL: 1, GLOBAL_EXPLICIT: 2, GLOBAL_IMPLICIT: 3, FREE: 4, CELL: 5 } as const;

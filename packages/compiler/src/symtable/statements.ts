@@ -101,10 +101,7 @@ function visitFunction(st: SymbolTableBuilder, node: ast.FunctionDef | ast.Async
   visitExpressions(st, node.decorator_list);
   const generic = node.type_params.length > 0;
   if (generic) {
-    const parameters = [
-      ".defaults",
-      ...(args.kw_defaults.some((value) => value !== null) ? [".kwdefaults"] : []),
-    ];
+    const parameters = [".defaults", ...(args.kw_defaults.some((value) => value !== null) ? [".kwdefaults"] : [])];
     enterTypeParameterBlock(st, node, parameters);
     for (const parameter of node.type_params) visitTypeParameter(st, parameter);
   }
