@@ -24,6 +24,7 @@ export function worldRecipeArbitrary(): fc.Arbitrary<WorldRecipe> {
       minLength: 1,
       maxLength: rootLocals,
     }),
+    stack: fc.array(fc.record({ sort: fc.nat(20), number: fc.nat(20) }), { maxLength: 2 }),
     builtinEffect: fc.nat(effects.length - 1),
     finalizerEffect: fc.nat(effects.length - 1),
     breaker: fc.integer({ min: 1, max: 5 }),
@@ -39,15 +40,20 @@ function changeArbitrary(): fc.Arbitrary<(recipe: WorldRecipe) => WorldRecipe> {
     keepsSort: fc.boolean(),
   });
   return fc
-    .tuple(fc.array(change, { maxLength: 3 }), fc.nat(effects.length - 1))
-    .map(([changes, builtinEffect]) => (recipe) => {
+    .tuple(fc.array(change, { maxLength: 3 }), fc.nat(effects.length - 1), fc.nat(20))
+    .map(([changes, builtinEffect, other]) => (recipe) => {
       const locals = Array.from(
         { length: rootLocals },
         (_, index) => recipe.locals[index % recipe.locals.length] ?? { sort: 0, number: 0 },
       );
       for (const { at, sort, number, keepsSort } of changes)
         locals[at] = { sort: keepsSort ? (locals[at]?.sort ?? 0) : sort, number };
-      return { ...recipe, locals, builtinEffect };
+      // The same depth, with other values.
+      const stack = (recipe.stack ?? []).map(({ sort, number }, at) => ({
+        sort: sort + (other % 4 === 0 ? at : 0),
+        number: number + other,
+      }));
+      return { ...recipe, locals, stack, builtinEffect };
     });
 }
 

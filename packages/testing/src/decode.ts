@@ -20,6 +20,7 @@ import {
   makeWorld,
   rootCode,
   rootLocals,
+  stackTypes,
   type WorldRecipe,
 } from "./world-recipe.ts";
 
@@ -80,6 +81,7 @@ interface DecodedFrame {
 class Decoder {
   readonly #index: DialectIndex;
   readonly #constants: readonly TraceConstant[];
+  readonly #entryDepth: number;
   readonly #uops: Uop[] = [];
   readonly #exits: Exit[] = [];
   readonly #frames: Trace["frames"][number][] = [];
@@ -90,6 +92,7 @@ class Decoder {
   constructor(recipe: WorldRecipe, index: DialectIndex) {
     this.#index = index;
     this.#constants = constantsOf(recipe);
+    this.#entryDepth = stackTypes(recipe).length;
     const codeStart = 1000;
     this.#frames.push({
       parent: -1,
@@ -99,7 +102,7 @@ class Decoder {
       localCount: rootLocals,
       frameSize: 128,
     });
-    this.#open.push({ id: 0 as FrameId, types: [...localTypes(recipe)], stack: [], codeStart });
+    this.#open.push({ id: 0 as FrameId, types: [...localTypes(recipe)], stack: [...stackTypes(recipe)], codeStart });
   }
 
   start(ending: Ending): void {
@@ -133,14 +136,19 @@ class Decoder {
       this.#open.pop();
       this.#top().stack.push("any");
     }
-    for (const _ of this.#top().stack.splice(0)) this.#bytecode(["_POP_TOP"], 0, 0);
+    // A loop's head finds the depth that the trace was entered with.
+    for (let extra = this.#top().stack.length - this.#entryDepth; extra > 0; extra--)
+      this.#bytecode(["_POP_TOP"], 0, 0);
+    for (let missing = this.#entryDepth - this.#top().stack.length; missing > 0; missing--) {
+      this.#bytecode(["_LOAD_CONST_INLINE/c"], 0, missing + 2);
+    }
     this.#offset += 2;
     this.#emit(ending === "loop" ? "_JUMP_TO_TOP" : "_EXIT_TRACE", {});
     return {
       dialect: "python",
       name: "decoded",
       frames: this.#frames,
-      entryDepth: 0,
+      entryDepth: this.#entryDepth,
       uops: this.#uops,
       exits: this.#exits,
       constants: this.#constants,

@@ -16,6 +16,8 @@ export interface LocalRecipe {
 /** A world. */
 export interface WorldRecipe {
   readonly locals: readonly LocalRecipe[];
+  /** What is on the root frame's stack when the trace is entered: at most two are used. Loops over iterators keep theirs there. */
+  readonly stack?: readonly LocalRecipe[];
   /** What a called builtin does, and what a finalizer does: indices into {@link effects}. */
   readonly builtinEffect: number;
   readonly finalizerEffect: number;
@@ -63,6 +65,14 @@ export function localTypes(recipe: WorldRecipe): readonly string[] {
   return types;
 }
 
+/** The sort of each value on the root frame's stack. */
+export function stackTypes(recipe: WorldRecipe): readonly string[] {
+  return (recipe.stack ?? []).slice(0, deepestEntry).map(({ sort }) => stackSorts[sort % stackSorts.length] ?? "float");
+}
+
+const stackSorts = ["range_iterator", "list_iterator", "float", "list", "range_iterator"] as const;
+const deepestEntry = 2;
+
 /** References of the fixed part, by name. */
 export type FixedReferences = ReadonlyMap<string, Reference>;
 
@@ -87,7 +97,10 @@ export function makeWorld(recipe: WorldRecipe): MadeWorld {
       : makeLocal(machine, fixed, types[index] ?? "", number, locals);
     locals.push(value);
   }
-  machine.enterRoot(rootCode, locals);
+  const stack = stackTypes(recipe).map((type, at) =>
+    makeLocal(machine, fixed, type, recipe.stack?.[at]?.number ?? 0, locals),
+  );
+  machine.enterRoot(rootCode, locals, stack);
   return { machine, fixed };
 }
 

@@ -97,7 +97,7 @@ it.each(planted)("%s", (_, transform) => {
   const property = fc.property(traceCaseArbitrary(), (one) => {
     checkTransform(transform, one, index);
   });
-  const result = fc.check(property, { numRuns: 1500, endOnFailure: true });
+  const result = fc.check(property, { numRuns: 6000, endOnFailure: true });
   expect(result.failed).toBe(true);
 });
 
