@@ -66,6 +66,8 @@ export function analyzeOwnership(walk: Walk, world: World): Ownership {
   return analysis;
 }
 
+const none: readonly Borrowing[] = [];
+
 class OwnershipAnalysis implements Ownership {
   readonly borrowings: Borrowing[] = [];
   readonly byReference = new Map<ReferenceName, Borrowing>();
@@ -98,8 +100,8 @@ class OwnershipAnalysis implements Ownership {
     this.#noteKnown(at, firstInput, shape.inputCount);
 
     const exit = uop.exit === noExit ? undefined : walk.trace.exits[uop.exit];
-    if (exit !== undefined && !exit.isControlFlow) this.#noteExit(at, "exit");
-    if (uop.error !== noExit) this.#noteExit(at, "error");
+    if (exit !== undefined && !exit.isControlFlow) this.#noteExit(at, "exit", this.#needed());
+    if (uop.error !== noExit) this.#noteExit(at, "error", this.#needed());
 
     for (let slot = 0; slot < shape.inputCount; slot++) {
       const reference = elementAt(walk.inputs, firstInput + slot);
@@ -113,9 +115,11 @@ class OwnershipAnalysis implements Ownership {
         (one) => one.local === uop.oparg && one.frame === walk.frameBefore[at],
       );
     }
+    // Control flow leaves with the stack from after the uop, but without what the guard would have proved.
+    const leaving = exit?.isControlFlow === true ? this.#needed() : none;
     this.#knowledge.advance(at);
     this.#follow(at);
-    if (exit?.isControlFlow === true) this.#noteExit(at, "exit");
+    this.#noteExit(at, "exit", leaving);
     if (walk.isLoop && at === walk.trace.uops.length - 1) this.#rejectAll("lives around the loop");
   }
 
@@ -203,8 +207,12 @@ class OwnershipAnalysis implements Ownership {
     this.#alive.push(borrowing);
   }
 
-  #noteExit(at: number, which: ExitSite["which"]): void {
-    const needed = this.#alive.filter((one) => !this.#isImmediate(one));
+  /** Borrowings that an exit must count. */
+  #needed(): readonly Borrowing[] {
+    return this.#alive.length === 0 ? none : this.#alive.filter((one) => !this.#isImmediate(one));
+  }
+
+  #noteExit(at: number, which: ExitSite["which"], needed: readonly Borrowing[]): void {
     if (needed.length === 0) return;
     const borrowings = needed.map((borrowing) => ({ borrowing, slot: elementAt(this.#slotOf, borrowing.reference) }));
     this.sites.push({ at, which, borrowings });
