@@ -4,7 +4,15 @@ export { decodeBase64 } from "./base64.ts";
 export { CodeCache, type CodeCacheOptions, publish, type TraceImports } from "./code-cache.ts";
 export { type ExitStub, stepsOfExit } from "./exit-stub.ts";
 export { InvariantError } from "./invariant-error.ts";
-export type { MoveStep, Place, ReshapeStep, StencilStep, TracePlan, TraceStep } from "./plan.ts";
+export {
+  type MoveStep,
+  type Place,
+  type ReshapeStep,
+  stencilStep,
+  type StencilStep,
+  type TracePlan,
+  type TraceStep,
+} from "./plan.ts";
 export { type LocalLayout, type RegisterClass, registerClassOf } from "./registers.ts";
 export { movesOfReshape } from "./reshape.ts";
 export { type StencilId, StencilSet } from "./stencil-set.ts";

@@ -63,3 +63,23 @@ export interface TracePlan {
   readonly loopHead: number;
   readonly exits: readonly (readonly TraceStep[])[];
 }
+
+/** A step that runs a stencil, with what it needs of the rest. */
+export function stencilStep(
+  stencil: StencilId,
+  given: Partial<Omit<StencilStep, "kind" | "stencil">> = {},
+): StencilStep {
+  return {
+    kind: "stencil",
+    oparg: 0,
+    operand0: 0,
+    operand1: 0,
+    stack: 0,
+    pc: 0,
+    nextPc: 0,
+    exit: -1,
+    error: -1,
+    ...given,
+    stencil,
+  };
+}

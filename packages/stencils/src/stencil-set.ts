@@ -115,6 +115,13 @@ export class StencilSet {
     return index < 0 ? undefined : (index as StencilId);
   }
 
+  /** The stencil of a variant. @throws RangeError when the set has none. */
+  get(uop: string, inputs: number, outputs: number): StencilId {
+    const stencil = this.find(uop, inputs, outputs);
+    if (stencil === undefined) throw new RangeError(`no stencil ${uop}_r${inputs}${outputs}`);
+    return stencil;
+  }
+
   /** The variants of a uop that the set has; empty when it does not know the uop. */
   variantsOf(uop: string): readonly Variant[] {
     return this.#names.filter((name) => name.uop === uop).map(({ variant }) => variant);

@@ -118,7 +118,12 @@ describe.each(["none", "full"] as const)("optimize: %s", (optimize) => {
           const status = runTrace(machine, set, {
             steps: [
               { kind: "reshape", from: 0, to: inputs, stack: bytesOf(depthBefore) },
-              // What is in registers must not be read from memory.
+              // What is in registers must not be read from memory, so memory is spoilt (i0 is zero).
+              ...Array.from({ length: inputs }, (_, index): TraceStep => ({
+                kind: "move",
+                from: { kind: "register", class: "i", number: 0 },
+                to: { kind: "slot", offset: bytesOf(depthBefore - 1 - index) },
+              })),
               { ...base, stencil: only, operand0, stack: bytesOf(depthBefore), exit: 0, error: 1 },
               spill(outputs, depthAfter),
               leaveWith(7, depthAfter),

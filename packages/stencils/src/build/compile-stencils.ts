@@ -46,7 +46,7 @@ export function compileStencils(description: StencilDescription, options: Stenci
   const names = new StencilNames();
   const members = recordMembers(description, names);
   const plain = buildModule(members, names);
-  const bytes = options.optimize === "none" ? plain : optimizeModule(plain, { optimize: 4, shrink: 1 });
+  const bytes = options.optimize === "none" ? plain : optimizeModule(plain, { optimize: 4, shrink: 0 });
   const module = decodeModule(bytes);
   const types: CalleeType[] = [];
   const callees = [...names.callees.values()].map(({ kind, name, parameters, result }): Callee => {

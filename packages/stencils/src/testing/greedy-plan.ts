@@ -4,7 +4,7 @@
 import { sizeOfItem, type StackItem, type UopDefinition } from "@tjit/ir";
 import { type ExitStub, stepsOfExit } from "../exit-stub.ts";
 import { InvariantError } from "../invariant-error.ts";
-import type { StencilStep, TracePlan, TraceStep } from "../plan.ts";
+import { stencilStep, type StencilStep, type TracePlan, type TraceStep } from "../plan.ts";
 import { type RegisterClass, registerClassOf } from "../registers.ts";
 import type { StencilSet } from "../stencil-set.ts";
 import type { Variant } from "../variants.ts";
@@ -71,13 +71,12 @@ class GreedyPlanner {
     if (definition.name === "_JUMP_TO_TOP" && loopHead >= 0) this.#reshape(0);
     const variant = this.#variantOf(definition, at);
     this.#reshape(variant.inputs);
-    const stencil = set.find(definition.name, variant.inputs, variant.outputs);
-    if (stencil === undefined) throw new InvariantError(`no stencil for ${definition.name}`);
+    const stencil = set.get(definition.name, variant.inputs, variant.outputs);
     const { flags, effect } = definition;
     const leaves = flags.has("exit") || flags.has("deopt") || flags.has("periodic");
     const exit = leaves ? this.#exit(2 * at) : -1;
     const error = flags.has("error") ? this.#exit(2 * at + 1) : -1;
-    this.#steps.push({ ...plainStep, stencil, oparg, operand0, operand1, stack: this.#top, exit, error });
+    this.#steps.push(stencilStep(stencil, { oparg, operand0, operand1, stack: this.#top, exit, error }));
     const taken = effect.inputs.reduce((sum, item) => sum + sizeOfItem(item, oparg), 0);
     this.#stack = [
       ...this.#stack.slice(0, this.#stack.length - taken),
@@ -127,28 +126,14 @@ class GreedyPlanner {
     return this.#exits.push(stepsOfExit(stub)) - 1;
   }
 
-  #step(uop: string, inputs: number, outputs: number, given: Partial<StencilStep>): StencilStep {
-    const stencil = this.#options.set.find(uop, inputs, outputs);
-    if (stencil === undefined) throw new InvariantError(`no stencil ${uop}_r${inputs}${outputs}`);
-    return { ...plainStep, stencil, ...given };
+  #step(uop: string, inputs: number, outputs: number, given: Parameters<typeof stencilStep>[1]): StencilStep {
+    return stencilStep(this.#options.set.get(uop, inputs, outputs), given);
   }
 
   get #top(): number {
     return this.#options.stackOffset + slotSize * this.#stack.length;
   }
 }
-
-const plainStep: Omit<StencilStep, "stencil"> = {
-  kind: "stencil",
-  oparg: 0,
-  operand0: 0,
-  operand1: 0,
-  stack: 0,
-  pc: 0,
-  nextPc: 0,
-  exit: -1,
-  error: -1,
-};
 
 function classesOf(item: StackItem, oparg: number): RegisterClass[] {
   return Array.from({ length: sizeOfItem(item, oparg) }, () => registerClassOf(item.representation));

@@ -103,6 +103,29 @@ const rows: readonly (readonly [UopDefinition, UopBody])[] = [
     uopBody("-- flag[oparg&1]", ({ flag }, k) => k.if(k.oparg.and(1), () => k.store(item, flag, 1))),
   ],
   [
+    defineUop("_TAKE_FLAG", "value, flag[oparg&1] -- res", { flags: ["arg"] }),
+    uopBody("value, flag[oparg&1] -- res", ({ value, flag }, k) => ({
+      res: k.choose(
+        k.oparg.and(1),
+        () => value.add(k.load(item, flag)),
+        () => value,
+      ),
+    })),
+  ],
+  // The array stays on the stack, one slot higher.
+  [
+    defineUop("_SINK", "items[oparg], top -- top, items[oparg]", { flags: ["arg"] }),
+    uopBody("items[oparg], top -- top, items[oparg]", () => undefined),
+  ],
+  // More outputs than registers: the deepest, which was in a register, goes to memory.
+  [
+    defineUop("_SPREAD", "left, right -- left, right, low, high"),
+    uopBody("left, right -- left, right, low, high", ({ left, right }, k) => ({
+      low: k.select(left.ltS(right), left, right),
+      high: k.select(left.ltS(right), right, left),
+    })),
+  ],
+  [
     defineUop("_UNBOX", "value -- number: f64", { flags: ["exit"] }),
     uopBody("value -- number: f64", ({ value }, k) => {
       k.exitIf(value.and(1));

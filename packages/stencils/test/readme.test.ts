@@ -1,0 +1,33 @@
+// Runs the first ts block of the README: `expression; // => value` lines are checked.
+
+import { readFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
+import { compileFunction } from "node:vm";
+import { expect, it } from "vitest";
+import * as ir from "@tjit/ir";
+import * as stencils from "../src/index.ts";
+import * as build from "../src/build/index.ts";
+
+const modules: Readonly<Record<string, unknown>> = {
+  "@tjit/ir": ir,
+  "@tjit/stencils": stencils,
+  "@tjit/stencils/build": build,
+};
+
+it("the README's snippet does what it says", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const block = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+  const checked = block.replace(/^(.*?);? *\/\/ => (.*)$/gm, "check($1, $2);");
+  const script = stripTypeScriptTypes(checked).replace(
+    /import\s*(\{[^}]*\})\s*from\s*("[^"]*");/g,
+    "const $1 = modules[$2];",
+  );
+  let checks = 0;
+  const check = (value: unknown, expected: unknown): void => {
+    expect(value).toEqual(expected);
+    checks++;
+  };
+  const run = compileFunction(script, ["modules", "check"]) as (modules: unknown, check: unknown) => void;
+  run(modules, check);
+  expect(checks).toBe(2);
+});
