@@ -34,7 +34,7 @@ export const doubles: fc.Arbitrary<number> = fc.oneof(
     1e15,
     1e-4,
     1e-5,
-    9007199254740993,
+    9007199254740992,
     Infinity,
     -Infinity,
     NaN,

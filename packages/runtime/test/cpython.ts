@@ -37,7 +37,9 @@ async function load(): Promise<CPython> {
   const evaluate = python.globals.get("_evaluate") as (expressions: string) => string;
   return {
     evaluate: (expressions) => JSON.parse(evaluate(JSON.stringify(expressions))) as string[],
-    execute: (source) => void python.runPython(source),
+    execute: (source) => {
+      python.runPython(source);
+    },
   };
 }
 

@@ -23,23 +23,29 @@ import { type UnarySlot } from "../types/slots.ts";
 import { clearIterator, type IteratorState, iteratorState, traverseIterator } from "./iterator-state.ts";
 import { spendWork } from "./work.ts";
 
+/** What an iterator type may have besides. */
+export interface IteratorExtras {
+  readonly methods?: Readonly<Record<string, BuiltinSpecification>>;
+  readonly classMethods?: Readonly<Record<string, BuiltinSpecification>>;
+  /** `builtins` unless given. */
+  readonly module?: string;
+}
+
 /** Defines an iterator type whose payload is an {@link IteratorState}. Returns its address. */
 export function defineIterator(
   rt: Runtime,
   name: string,
   next: UnarySlot,
   constructor: BuiltinSpecification,
-  methods: Readonly<Record<string, BuiltinSpecification>> = {},
-  module = "builtins",
+  extras: IteratorExtras = {},
 ): number {
   return defineType(rt, {
     name,
-    module,
     layout: LayoutKind.HOST,
     size: HostObject.size,
     new: constructor,
-    methods,
     slots: { iter: newRef, iternext: next, clear: clearIterator, traverse: traverseIterator },
+    ...extras,
   });
 }
 
@@ -279,7 +285,9 @@ export function defineIteratorTypes(rt: Runtime): Readonly<Record<string, number
     map: defineIterator(rt, "map", mapNext, method("($type, function, /, *iterables, strict=False)", mapNew)),
     filter: defineIterator(rt, "filter", filterNext, method("($type, function, iterable, /)", filterNew)),
     reversed: defineIterator(rt, "reversed", reversedNext, method("($type, sequence, /)", reversedNew), {
-      __length_hint__: method("($self, /)", (rt_, self) => newInt(rt_, iteratorState(rt_, self).count + 1)),
+      methods: {
+        __length_hint__: method("($self, /)", (rt_, self) => newInt(rt_, iteratorState(rt_, self).count + 1)),
+      },
     }),
   };
 }

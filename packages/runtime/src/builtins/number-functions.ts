@@ -24,7 +24,7 @@ function round(rt: Runtime, number: number, digits: number): number {
 
 function radix(base: 2 | 8 | 16, prefix: string): BuiltinSpecification {
   return builtinFunction("(number, /)", (rt, number) => {
-    const value = indexInteger(rt, number as number);
+    const value = indexInteger(rt, number);
     return value === null ? 0 : newStr(rt, integerToRadix(value, base, prefix));
   });
 }
@@ -57,10 +57,10 @@ function ord(rt: Runtime, ref: number): number {
 export const numberFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   abs: builtinFunction("(number, /)", absoluteOperation),
   divmod: builtinFunction("(x, y, /)", (rt, x, y) =>
-    binaryOperation(rt, x as number, y as number, BinaryOperator.DIVMOD),
+    binaryOperation(rt, x, y, BinaryOperator.DIVMOD),
   ),
   pow: builtinFunction("(base, exp, mod=None)", (rt, base, exp, mod) =>
-    powerOperation(rt, base as number, exp as number, mod === 0 ? None : (mod as number)),
+    powerOperation(rt, base, exp, mod === 0 ? None : (mod)),
   ),
   round: builtinFunction("(number, ndigits=None)", round),
   bin: radix(2, "0b"),

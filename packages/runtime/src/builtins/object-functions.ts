@@ -59,7 +59,7 @@ function storeAttribute(rt: Runtime, object: number, nameRef: number, value: num
 function scan(until: 0 | 1): BuiltinSpecification {
   return builtinFunction("(iterable, /)", (rt, iterable) => {
     let count = 0;
-    const status = forEach(rt, iterable as number, (item) => {
+    const status = forEach(rt, iterable, (item) => {
       if (++count % 1024 === 0 && spendWork(rt, 30000) < 0) return -1;
       const truth = isTrue(rt, item);
       return truth < 0 ? -1 : truth === until ? 1 : 0;
@@ -139,27 +139,27 @@ function aiter(rt: Runtime, iterable: number): number {
 /** Functions on any object. */
 export const objectFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   len: builtinFunction("(obj, /)", (rt, object) => {
-    const length = lengthOf(rt, object as number);
+    const length = lengthOf(rt, object);
     return length < 0 ? 0 : newInt(rt, length);
   }),
-  id: builtinFunction("(obj, /)", (rt, object) => newInt(rt, (object as number) >>> 0)),
+  id: builtinFunction("(obj, /)", (rt, object) => newInt(rt, (object) >>> 0)),
   repr: builtinFunction("(obj, /)", reprObject),
   ascii: builtinFunction("(obj, /)", asciiObject),
   format: builtinFunction("(value, format_spec='', /)", format),
-  callable: builtinFunction("(obj, /)", (rt, object) => pyBool(slotsOf(rt, object as number).call !== null)),
+  callable: builtinFunction("(obj, /)", (rt, object) => pyBool(slotsOf(rt, object).call !== null)),
   getattr: builtinFunction("(object, name, default=NULL, /)", getattr),
   hasattr: builtinFunction("(obj, name, /)", hasattr),
   setattr: builtinFunction("(obj, name, value, /)", (rt, object, name, value) =>
-    storeAttribute(rt, object as number, name as number, value as number),
+    storeAttribute(rt, object, name, value),
   ),
   delattr: builtinFunction("(obj, name, /)", (rt, object, name) =>
-    storeAttribute(rt, object as number, name as number, 0),
+    storeAttribute(rt, object, name, 0),
   ),
   isinstance: builtinFunction("(obj, class_or_tuple, /)", (rt, object, type) =>
-    truthOf(isInstance(rt, object as number, type as number)),
+    truthOf(isInstance(rt, object, type)),
   ),
   issubclass: builtinFunction("(cls, class_or_tuple, /)", (rt, type, other) =>
-    truthOf(isSubclass(rt, type as number, other as number)),
+    truthOf(isSubclass(rt, type, other)),
   ),
   iter: builtinFunction("(object, sentinel=NULL, /)", makeIter),
   next: builtinFunction("(iterator, default=NULL, /)", next),

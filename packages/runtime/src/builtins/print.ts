@@ -65,7 +65,7 @@ function standardOutput(rt: Runtime): number {
 function printTo(rt: Runtime, file: number, args: number, sep: string, end: string, flush: number): number {
   const count = tupleLength(rt, args);
   const stream = nativeStream(rt, file);
-  if (stream?.write != null) {
+  if (stream !== null && stream.write !== null) {
     let text = "";
     for (let index = 0; index < count; index++) {
       const part = strText(rt, tupleItem(rt, args, index));

@@ -1,7 +1,9 @@
 // The native modules by name.
 
 import { type Runtime } from "../runtime.ts";
+import { newItertoolsModule } from "./itertools/module.ts";
 import { newMathModule } from "./math/module.ts";
+import { newRandomModule } from "./random.ts";
 import { newSysModule } from "./sys.ts";
 import { newTimeModule } from "./time.ts";
 
@@ -9,5 +11,7 @@ import { newTimeModule } from "./time.ts";
 export function registerNativeModules(rt: Runtime): void {
   rt.nativeModules.set("sys", newSysModule);
   rt.nativeModules.set("math", newMathModule);
+  rt.nativeModules.set("itertools", newItertoolsModule);
+  rt.nativeModules.set("_random", newRandomModule);
   rt.nativeModules.set("time", newTimeModule);
 }

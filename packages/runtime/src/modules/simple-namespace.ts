@@ -75,7 +75,7 @@ export function defineSimpleNamespace(rt: Runtime): number {
     layout: LayoutKind.HOST,
     size: HostObject.size,
     dictOffset: HostObject.dict.offset,
-    new: method("($type, /, *args, **kwargs)", (rt_, cls) => newHostObject(rt_, cls as number, null)),
+    new: method("($type, /, *args, **kwargs)", (rt_, cls) => newHostObject(rt_, cls, null)),
     init: method("($self, /, *args, **kwargs)", init),
     slots: { repr, richcompare: compare },
   });

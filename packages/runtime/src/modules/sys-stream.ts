@@ -1,6 +1,6 @@
 // The type of `sys.stdin`, `sys.stdout` and `sys.stderr`: text streams over functions of the host.
 
-import { TextStream } from "../builtins/stream.ts";
+import { type TextStream } from "../builtins/stream.ts";
 import { setError } from "../exceptions/errors.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
 import { newInt } from "../object/int.ts";
@@ -63,8 +63,8 @@ export function defineStreamType(rt: Runtime): void {
       read: method("($self, size=-1, /)", read),
       readline: method("($self, size=-1, /)", readLine),
       isatty: method("($self, /)", () => False),
-      readable: method("($self, /)", (rt_, self) => pyBool(streamOf(rt_, self as number).readLine !== null)),
-      writable: method("($self, /)", (rt_, self) => pyBool(streamOf(rt_, self as number).write !== null)),
+      readable: method("($self, /)", (rt_, self) => pyBool(streamOf(rt_, self).readLine !== null)),
+      writable: method("($self, /)", (rt_, self) => pyBool(streamOf(rt_, self).write !== null)),
       seekable: method("($self, /)", () => False),
       fileno: method("($self, /)", (rt_) => setError(rt_, rt_.types.OSError, "fileno")),
       reconfigure: method("($self, /, **kwargs)", () => None),

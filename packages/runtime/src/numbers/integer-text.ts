@@ -1,6 +1,6 @@
 // Ints as text: str(), bin(), oct(), hex(), and int() of a string, with CPython's limit on decimal digits.
 
-import { Failure, valueError } from "./failure.ts";
+import { type Failure, valueError } from "./failure.ts";
 import { bitLength, type Integer, normalize } from "./integer.ts";
 import { asciiDigits, stripWhitespace } from "./numeric-text.ts";
 import { reprString } from "../text/repr.ts";

@@ -259,12 +259,12 @@ function find(rt: Runtime, self: number, part: number): number | null {
 
 function affix(side: "startswith" | "endswith"): BuiltinSpecification {
   return method("($self, prefix, /)", (rt, self, prefix) => {
-    const bytes = bytesValue(rt, self as number);
+    const bytes = bytesValue(rt, self);
     const candidates: number[] = [];
-    if (isTuple(rt, prefix as number)) {
-      for (let index = 0; index < tupleLength(rt, prefix as number); index++)
-        candidates.push(tupleItem(rt, prefix as number, index));
-    } else candidates.push(prefix as number);
+    if (isTuple(rt, prefix)) {
+      for (let index = 0; index < tupleLength(rt, prefix); index++)
+        candidates.push(tupleItem(rt, prefix, index));
+    } else candidates.push(prefix);
     for (const candidate of candidates) {
       const part = bytesLike(rt, candidate);
       if (part === null) return 0;
@@ -317,9 +317,9 @@ function splitBytes(rt: Runtime, self: number, separator: number, limitRef: numb
 
 function stripBytes(side: "left" | "right" | "both"): BuiltinSpecification {
   return method("($self, bytes=None, /)", (rt, self, chars) => {
-    const bytes = bytesValue(rt, self as number);
+    const bytes = bytesValue(rt, self);
     let set: Uint8Array | null = Uint8Array.of(9, 10, 11, 12, 13, 32);
-    if (chars !== 0 && chars !== None) set = bytesLike(rt, chars as number);
+    if (chars !== 0 && chars !== None) set = bytesLike(rt, chars);
     if (set === null) return 0;
     let [start, end] = [0, bytes.length];
     if (side !== "right") while (start < end && set.includes(bytes[start] as number)) start++;
@@ -329,7 +329,7 @@ function stripBytes(side: "left" | "right" | "both"): BuiltinSpecification {
 }
 
 function mapped(map: (byte: number) => number): BuiltinSpecification {
-  return method("($self, /)", (rt, self) => newBytes(rt, bytesValue(rt, self as number).map(map)));
+  return method("($self, /)", (rt, self) => newBytes(rt, bytesValue(rt, self).map(map)));
 }
 
 function replaceBytes(rt: Runtime, self: number, old: number, replacement: number, countRef: number): number {
@@ -374,16 +374,16 @@ export function defineBytesType(rt: Runtime): void {
     new: method("($type, source=b'', encoding='utf-8', errors='strict')", bytesNew),
     methods: {
       decode: method("($self, /, encoding='utf-8', errors='strict')", (rt, self, encoding, errors) =>
-        decode(rt, bytesValue(rt, self as number), encoding as number, errors as number),
+        decode(rt, bytesValue(rt, self), encoding, errors),
       ),
       hex: method("($self, /, sep=NULL, bytes_per_sep=1)", hex),
       join: method("($self, iterable_of_bytes, /)", join),
       find: method("($self, sub, /)", (rt, self, part) => {
-        const at = find(rt, self as number, part as number);
+        const at = find(rt, self, part);
         return at === null ? 0 : newInt(rt, at);
       }),
       index: method("($self, sub, /)", (rt, self, part) => {
-        const at = find(rt, self as number, part as number);
+        const at = find(rt, self, part);
         if (at === -1) return setError(rt, rt.types.ValueError, "subsection not found");
         return at === null ? 0 : newInt(rt, at);
       }),
@@ -396,7 +396,7 @@ export function defineBytesType(rt: Runtime): void {
       replace: method("($self, old, new, count=-1, /)", replaceBytes),
       upper: mapped((byte) => (isLower(byte) ? byte - 32 : byte)),
       lower: mapped((byte) => (isUpper(byte) ? byte + 32 : byte)),
-      __bytes__: method("($self, /)", (rt, self) => newRef(rt, self as number)),
+      __bytes__: method("($self, /)", (rt, self) => newRef(rt, self)),
     },
     classMethods: { fromhex: method("($type, string, /)", fromHex) },
     slots: {

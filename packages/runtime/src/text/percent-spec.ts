@@ -35,7 +35,7 @@ export function parsePercent(format: string, start: number, key: string | undefi
   match.lastIndex = start;
   const parts = match.exec(format);
   const width = size(parts?.[2] ?? "");
-  if (width !== "*" && width > 0x7fffffffffffffff) return valueError("width too big");
+  if (width !== "*" && width > Number.MAX_SAFE_INTEGER) return valueError("width too big");
   const precision = parts?.[3] === undefined ? -1 : parts[4] === "" ? 0 : size(parts[4] ?? "");
   if (precision !== "*" && precision > 0x7fffffff) return valueError("precision too big");
   const index = start + (parts?.[0] ?? "").length;

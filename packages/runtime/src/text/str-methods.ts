@@ -53,11 +53,11 @@ function textResult(rt: Runtime, self: number, text: string): number {
 }
 
 function mapping(map: (text: string) => string): BuiltinSpecification {
-  return method("($self, /)", (rt, self) => textResult(rt, self as number, map(strValue(rt, self as number))));
+  return method("($self, /)", (rt, self) => textResult(rt, self, map(strValue(rt, self))));
 }
 
 function predicate(test: (text: string) => boolean): BuiltinSpecification {
-  return method("($self, /)", (rt, self) => pyBool(test(strValue(rt, self as number))));
+  return method("($self, /)", (rt, self) => pyBool(test(strValue(rt, self))));
 }
 
 function mustBeStr(rt: Runtime, ref: number): 0 {
@@ -76,10 +76,10 @@ function splitting(
   bySeparator: (text: string, separator: string, limit: number) => readonly string[],
 ): Implementation {
   return (rt, self, separator, maxsplit) => {
-    const limit = sizeArgument(rt, maxsplit as number, -1);
+    const limit = sizeArgument(rt, maxsplit, -1);
     if (limit === null) return 0;
-    const text = strValue(rt, self as number);
-    const sep = separator as number;
+    const text = strValue(rt, self);
+    const sep = separator;
     if (sep === 0 || sep === None) return listOfTexts(rt, bySpaces(text, limit));
     if (!isStr(rt, sep)) return setError(rt, rt.types.TypeError, `must be str or None, not ${typeName(rt, sep)}`);
     if (strLength(rt, sep) === 0) return setError(rt, rt.types.ValueError, "empty separator");
@@ -93,8 +93,8 @@ function rsplitSpaces(text: string, limit: number): readonly string[] {
 
 function partition(from: "start" | "end"): Implementation {
   return (rt, selfRef, separator) => {
-    const self = selfRef as number;
-    const sep = separator as number;
+    const self = selfRef;
+    const sep = separator;
     if (!isStr(rt, sep)) return mustBeStr(rt, sep);
     const text = strValue(rt, self);
     const part = strValue(rt, sep);
@@ -112,8 +112,8 @@ function partition(from: "start" | "end"): Implementation {
 
 function stripping(name: string, side: split.StripSide): BuiltinSpecification {
   return method("($self, chars=None, /)", (rt, selfRef, charsRef) => {
-    const self = selfRef as number;
-    const chars = charsRef as number;
+    const self = selfRef;
+    const chars = charsRef;
     const text = strValue(rt, self);
     if (chars === 0 || chars === None) return textResult(rt, self, split.stripSpaces(text, side));
     if (!isStr(rt, chars))
@@ -124,9 +124,9 @@ function stripping(name: string, side: split.StripSide): BuiltinSpecification {
 
 function justifying(placement: Placement): BuiltinSpecification {
   return method("($self, width, fillchar=' ', /)", (rt, selfRef, widthRef, fillRef) => {
-    const self = selfRef as number;
-    const fill = fillRef as number;
-    const width = sizeArgument(rt, widthRef as number, 0);
+    const self = selfRef;
+    const fill = fillRef;
+    const width = sizeArgument(rt, widthRef, 0);
     if (width === null) return 0;
     if (fill !== 0 && !isStr(rt, fill)) {
       return setError(
@@ -224,8 +224,8 @@ function joinItems(rt: Runtime, separator: string, items: number): number {
 
 function removing(side: "prefix" | "suffix"): Implementation {
   return (rt, selfRef, partRef) => {
-    const self = selfRef as number;
-    const part = partRef as number;
+    const self = selfRef;
+    const part = partRef;
     if (!isStr(rt, part)) {
       return setError(
         rt,

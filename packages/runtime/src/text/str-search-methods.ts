@@ -80,14 +80,14 @@ function findIn(
 
 function finding(name: string, find: Finder): Implementation {
   return (rt, self, sub, start, end) => {
-    const index = findIn(rt, name, find, self as number, sub as number, start as number, end as number);
+    const index = findIn(rt, name, find, self, sub, start, end);
     return index === -2 ? 0 : newInt(rt, index);
   };
 }
 
 function requiring(name: string, find: Finder): Implementation {
   return (rt, self, sub, start, end) => {
-    const index = findIn(rt, name, find, self as number, sub as number, start as number, end as number);
+    const index = findIn(rt, name, find, self, sub, start, end);
     if (index === -1) return setError(rt, rt.types.ValueError, "substring not found");
     return index === -2 ? 0 : newInt(rt, index);
   };
@@ -115,7 +115,7 @@ type Side = "startswith" | "endswith";
 
 function affix(side: Side): Implementation {
   return (rt, self, prefix, start, end) =>
-    matchAffix(rt, side, self as number, prefix as number, start as number, end as number);
+    matchAffix(rt, side, self, prefix, start, end);
 }
 
 function matchAffix(rt: Runtime, side: Side, self: number, prefix: number, start: number, end: number): number {

@@ -1,6 +1,6 @@
 // Sums, norms and neighbours of doubles without avoidable rounding.
 
-import { Failure, overflowError, valueError } from "../../numbers/failure.ts";
+import { type Failure, overflowError, valueError } from "../../numbers/failure.ts";
 import { binaryOf, roundToDouble } from "../../numbers/rounding.ts";
 
 /** A running sum kept as doubles that do not overlap, smallest first (Shewchuk 1997). */

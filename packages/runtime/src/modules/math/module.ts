@@ -46,9 +46,9 @@ function domainError(rt: Runtime): 0 {
 /** A function of two doubles. */
 function binary(compute: (x: number, y: number) => number | "domain" | "range"): BuiltinSpecification {
   return builtinFunction("(x, y, /)", (rt, left, right) => {
-    const x = doubleFrom(rt, left as number);
+    const x = doubleFrom(rt, left);
     if (x === null) return 0;
-    const y = doubleFrom(rt, right as number);
+    const y = doubleFrom(rt, right);
     if (y === null) return 0;
     const result = compute(x, y);
     if (result === "domain") return domainError(rt);
@@ -104,7 +104,7 @@ function log(rt: Runtime, x: number, base: number): number {
 
 function logIn(compute: (x: number) => number): BuiltinSpecification {
   return builtinFunction("(x, /)", (rt, x) => {
-    const value = logarithm(rt, x as number, compute);
+    const value = logarithm(rt, x, compute);
     return value === null ? 0 : newFloat(rt, value);
   });
 }
@@ -112,7 +112,7 @@ function logIn(compute: (x: number) => number): BuiltinSpecification {
 /** floor and ceil: `__floor__`, or of the double. */
 function rounding(method: Identifier, round: (x: number) => number): BuiltinSpecification {
   return builtinFunction("(x, /)", (rt, ref) => {
-    const x = ref as number;
+    const x = ref;
     if (typeOf(rt, x) !== FixedType.float && hasSpecial(rt, x, rt.names[method]))
       return callSpecial(rt, x, rt.names[method]);
     const value = doubleFrom(rt, x);
@@ -326,14 +326,14 @@ function ldexp(rt: Runtime, xRef: number, exponentRef: number): number {
 /** A predicate on doubles; ints are taken without converting, as none is special. */
 function predicate(test: (x: number) => boolean): BuiltinSpecification {
   return builtinFunction("(x, /)", (rt, ref) => {
-    const x = doubleFrom(rt, ref as number);
+    const x = doubleFrom(rt, ref);
     return x === null ? 0 : pyBool(test(x));
   });
 }
 
 function unary(compute: (rt: Runtime, x: number) => number): BuiltinSpecification {
   return builtinFunction("(x, /)", (rt, ref) => {
-    const x = isFloat(rt, ref as number) ? floatValue(rt, ref as number) : doubleFrom(rt, ref as number);
+    const x = isFloat(rt, ref) ? floatValue(rt, ref) : doubleFrom(rt, ref);
     return x === null ? 0 : compute(rt, x);
   });
 }
