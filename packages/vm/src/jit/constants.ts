@@ -25,10 +25,15 @@ const typeNames: ReadonlyMap<number, string> = new Map(
   ).map((name) => [FixedType[name], name]),
 );
 
+/** The dialect's name of a builtin type; "object" for all others. */
+export function typeNameOf(type: number): string {
+  return typeNames.get(type) ?? "object";
+}
+
 /** What the passes may know of an object: its type in the dialect's words and, for plain values, the value. */
 export function constantOf(rt: Runtime, reference: number): TraceConstant {
   if (isSmallInt(reference)) return { type: "smallint", value: smallIntValue(reference), reference, isImmortal: true };
-  const type = typeNames.get(typeOf(rt, reference)) ?? "object";
+  const type = typeNameOf(typeOf(rt, reference));
   const isImmortal = rt.heap.load(reference + ObjectHeader.refcount.offset) >= immortalThreshold;
   return { type, value: plainValue(rt, type, reference), reference, isImmortal };
 }

@@ -2,7 +2,19 @@
 
 import { ENTER_EXECUTOR, expandedInstructions, opcodeAt, opcodeNamed } from "@tjit/bytecode";
 import type { TraceConstant } from "@tjit/ir";
-import { CodeObjectLayout, DictObject, Frame, FrameOwner, type Runtime, codeName } from "@tjit/runtime";
+import {
+  CodeObjectLayout,
+  DictObject,
+  FixedType,
+  Frame,
+  FrameOwner,
+  MethodObject,
+  type Runtime,
+  codeName,
+  isSmallInt,
+  isType,
+  typeOf,
+} from "@tjit/runtime";
 import type { Specializer } from "@tjit/specializer";
 import type { DecodedInstruction, ExecutorTable, FrameIdentity, Frontend } from "@tjit/tracer";
 import { constantOf } from "./constants.ts";
@@ -15,6 +27,11 @@ export interface SavedInstruction {
 
 const returnValue = opcodeNamed("RETURN_VALUE").opcode;
 const loadGlobal = opcodeNamed("LOAD_GLOBAL").opcode;
+const loadAttr = opcodeNamed("LOAD_ATTR").opcode;
+const storeAttr = opcodeNamed("STORE_ATTR").opcode;
+const toBool = opcodeNamed("TO_BOOL").opcode;
+const call = opcodeNamed("CALL").opcode;
+const slotSize = 4;
 const unconditionalForward: ReadonlySet<number> = opcodeSet(["JUMP_FORWARD"]);
 const backward: ReadonlySet<number> = opcodeSet([
   "JUMP_BACKWARD",
@@ -54,6 +71,9 @@ export class PythonFrontend implements Frontend<SavedInstruction> {
   #initReturn = 0;
   /** Globals and builtins that the recording has seen, by the version of their keys. */
   readonly dictionaries = new Map<number, number>();
+  /** Types of attribute owners and classes that were called; functions that were called. */
+  readonly types = new Set<number>();
+  readonly functions = new Set<number>();
 
   constructor(
     rt: Runtime,
@@ -125,12 +145,29 @@ export class PythonFrontend implements Frontend<SavedInstruction> {
     return this.#specializer.missed(pc);
   }
 
-  save(opcode: number, _oparg: number, pc: number, _sp: number, fp: number): SavedInstruction {
+  /** A new recording has seen nothing yet. */
+  forget(): void {
+    this.dictionaries.clear();
+    this.types.clear();
+    this.functions.clear();
+  }
+
+  save(opcode: number, oparg: number, pc: number, sp: number, fp: number): SavedInstruction {
     const { heap } = this.#rt;
     this.#initReturn = opcode === returnValue && heap.loadU8(fp + Frame.owner.offset) === FrameOwner.INIT ? pc : 0;
-    if (opcodeAt(opcode)?.generic === loadGlobal) {
-      this.#rememberDictionary(heap.load(fp + Frame.globals.offset));
-      this.#rememberDictionary(heap.load(fp + Frame.builtins.offset));
+    switch (opcodeAt(opcode)?.generic) {
+      case loadGlobal:
+        this.#rememberDictionary(heap.load(fp + Frame.globals.offset));
+        this.#rememberDictionary(heap.load(fp + Frame.builtins.offset));
+        break;
+      case loadAttr:
+      case storeAttr:
+      case toBool:
+        this.#rememberOwner(heap.load(sp - slotSize));
+        break;
+      case call:
+        this.#rememberCallable(heap.load(sp - slotSize * (oparg + 2)));
+        break;
     }
     return { pc };
   }
@@ -140,6 +177,20 @@ export class PythonFrontend implements Frontend<SavedInstruction> {
     if (place === undefined) return undefined;
     const { heap } = this.#rt;
     return constantOf(this.#rt, heap.loadU16(pc + place) | (heap.loadU16(pc + place + unitSize) << 16));
+  }
+
+  /** The owner's type; a class that is the owner itself, whose own version is checked. */
+  #rememberOwner(owner: number): void {
+    this.types.add(typeOf(this.#rt, owner));
+    if (isType(this.#rt, owner)) this.types.add(owner);
+  }
+
+  #rememberCallable(callable: number): void {
+    if (isSmallInt(callable)) return;
+    if (isType(this.#rt, callable)) this.types.add(callable);
+    const type = typeOf(this.#rt, callable);
+    const target = type === FixedType.method ? this.#rt.heap.load(callable + MethodObject.function.offset) : callable;
+    if (!isSmallInt(target) && typeOf(this.#rt, target) === FixedType.function) this.functions.add(target);
   }
 
   #rememberDictionary(dict: number): void {

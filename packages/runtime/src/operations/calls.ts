@@ -1,0 +1,163 @@
+// Calls as generated code asks for them. `items`: callable, receiver or 0, `count` arguments. They are consumed when the call succeeds and
+// left alone when it fails.
+
+import { clearIf, setError } from "../exceptions/errors.ts";
+import { frameForCall, releaseItems } from "../frames/call-function.ts";
+import { FRAME_PUSHED } from "../imports.ts";
+import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
+import { CodeObjectLayout, Frame, FunctionObject, MethodObject } from "../layout/objects.ts";
+import { CodeFlag } from "@tjit/bytecode";
+import { listToTuple } from "../object/list.ts";
+import { newFunction } from "../object/function.ts";
+import { decref, isSmallInt, typeName, typeOf, xdecref } from "../object/reference.ts";
+import { callDictionary } from "../protocols/call-dictionary.ts";
+import { callObject, callOneArgument, callTuple } from "../protocols/call.ts";
+import { tupleFrom } from "../protocols/collect.ts";
+import { type Runtime } from "../runtime.ts";
+import { functionText } from "./displays.ts";
+
+import { isIterable } from "../protocols/iterate.ts";
+import { positiveOperation } from "../protocols/number.ts";
+
+const resumeFp = vmStateAddress + VmState.resumeFp.offset;
+const suspending = CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR;
+
+/** Whether a call of this can be entered as a frame: a Python function, or a method bound to one. */
+function isEnterable(rt: Runtime, callable: number, receiver: number): boolean {
+  if (isSmallInt(callable)) return false;
+  const { heap } = rt;
+  const type = typeOf(rt, callable);
+  let target = callable;
+  if (type === FixedType.method) {
+    if (receiver !== 0) return false;
+    target = heap.load(callable + MethodObject.function.offset);
+    if (isSmallInt(target) || typeOf(rt, target) !== FixedType.function) return false;
+  } else if (type !== FixedType.function) return false;
+  const code = heap.load(target + FunctionObject.code.offset);
+  return (heap.load(code + CodeObjectLayout.flags.offset) & suspending) === 0;
+}
+
+export function call(rt: Runtime, items: number, count: number): number {
+  if (isEnterable(rt, rt.heap.load(items), rt.heap.load(items + 4))) return enter(rt, items, count, 0);
+  return callAndWait(rt, items, count);
+}
+
+/** The names are the last `count` arguments' keywords; they are consumed too. */
+export function callKw(rt: Runtime, items: number, count: number, kwnames: number): number {
+  if (!isEnterable(rt, rt.heap.load(items), rt.heap.load(items + 4))) return callKwAndWait(rt, items, count, kwnames);
+  const result = enter(rt, items, count, kwnames);
+  if (result !== 0) decref(rt, kwnames);
+  return result;
+}
+
+function enter(rt: Runtime, items: number, count: number, kwnames: number): number {
+  const frame = frameForCall(rt, items, count, kwnames);
+  if (frame === 0) return 0;
+  rt.heap.store(resumeFp, frame);
+  return FRAME_PUSHED;
+}
+
+export function callAndWait(rt: Runtime, items: number, count: number): number {
+  return callItems(rt, items, count, 0);
+}
+
+export function callKwAndWait(rt: Runtime, items: number, count: number, kwnames: number): number {
+  const result = callItems(rt, items, count, kwnames);
+  if (result !== 0) decref(rt, kwnames);
+  return result;
+}
+
+function callItems(rt: Runtime, items: number, count: number, kwnames: number): number {
+  const { heap } = rt;
+  const receiver = heap.load(items + 4);
+  const keywordCount = kwnames === 0 ? 0 : heap.load(kwnames + 8);
+  const first = receiver === 0 ? items + 8 : items + 4;
+  const given = count - keywordCount + (receiver === 0 ? 0 : 1);
+  const result = callObject(rt, heap.load(items), first, given, kwnames);
+  if (result !== 0) releaseItems(rt, items, count);
+  return result;
+}
+
+/** `items`: callable, 0, an iterable of arguments, a mapping of keywords or 0. */
+export function callFunctionEx(rt: Runtime, items: number): number {
+  const { heap } = rt;
+  const callable = heap.load(items);
+  const given = heap.load(items + 8);
+  const keywords = heap.load(items + 12);
+  const tuple = positionalArguments(rt, callable, given);
+  if (tuple === 0) return 0;
+  const result =
+    keywords === 0 || typeOf(rt, keywords) === FixedType.dict
+      ? callTuple(rt, callable, tuple, keywords)
+      : callDictionary(rt, callable, tuple, keywords);
+  decref(rt, tuple);
+  if (result === 0) return 0;
+  for (let index = 0; index < 4; index++) xdecref(rt, heap.load(items + 4 * index));
+  return result;
+}
+
+function positionalArguments(rt: Runtime, callable: number, given: number): number {
+  const tuple = tupleFrom(rt, given);
+  if (tuple !== 0 || isIterable(rt, given) || !clearIf(rt, rt.types.TypeError)) return tuple;
+  const name = functionText(rt, callable);
+  if (name === null) return 0;
+  return setError(rt, rt.types.TypeError, `${name} argument after * must be an iterable, not ${typeName(rt, given)}`);
+}
+
+/** The frame of a Python function's call, or 0. */
+export function pushFrame(rt: Runtime, items: number, count: number): number {
+  return frameForCall(rt, items, count, 0);
+}
+
+export function callBuiltinO(rt: Runtime, callable: number, argument: number): number {
+  return callOneArgument(rt, callable, argument);
+}
+
+/** Arguments at `args`; nothing is consumed. */
+export function callBuiltinFast(rt: Runtime, callable: number, args: number, count: number): number {
+  return callObject(rt, callable, args, count, 0);
+}
+
+/** As {@link callBuiltinFast}, with the receiver first. */
+export function callMethodDescriptor(rt: Runtime, callable: number, args: number, count: number): number {
+  return callObject(rt, callable, args, count, 0);
+}
+
+/** `__init__` gave something back. */
+export function raiseInitReturn(rt: Runtime, value: number): -1 {
+  setError(rt, rt.types.TypeError, `__init__() should return None, not '${typeName(rt, value)}'`);
+  return -1;
+}
+
+export function makeFunction(rt: Runtime, code: number, fp: number): number {
+  return newFunction(rt, code, rt.heap.load(fp + Frame.globals.offset));
+}
+
+const attributeFields: Readonly<Record<number, number>> = {
+  1: FunctionObject.defaults.offset,
+  2: FunctionObject.kwdefaults.offset,
+  4: FunctionObject.annotations.offset,
+  8: FunctionObject.closure.offset,
+  16: FunctionObject.annotate.offset,
+};
+
+/** Sets one of the fields that MAKE_FUNCTION leaves empty. Steals `attribute`. */
+export function setFunctionAttribute(rt: Runtime, fn: number, attribute: number, oparg: number): number {
+  const field = attributeFields[oparg];
+  if (field === undefined) return setError(rt, rt.types.SystemError, `function attribute ${oparg}`) - 1;
+  xdecref(rt, rt.heap.load(fn + field));
+  rt.heap.store(fn + field, attribute);
+  return 0;
+}
+
+/** CALL_INTRINSIC_1, by its number. */
+export function callIntrinsic1(rt: Runtime, value: number, oparg: number, _fp: number): number {
+  switch (oparg) {
+    case 5:
+      return positiveOperation(rt, value);
+    case 6:
+      return listToTuple(rt, value);
+    default:
+      return setError(rt, rt.types.SystemError, `this version has no intrinsic function ${oparg}`);
+  }
+}

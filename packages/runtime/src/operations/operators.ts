@@ -1,0 +1,95 @@
+// Operators as generated code asks for them.
+
+import { binaryOperators, compareOperators } from "@tjit/bytecode";
+import { Singleton } from "../layout/memory-map.ts";
+import { decref, pyBool } from "../object/reference.ts";
+import { newSlice } from "../object/slice.ts";
+import { strLength, strValue, newStr } from "../object/str.ts";
+import { richCompare } from "../protocols/compare.ts";
+import { binaryOperation, inplaceOperation, invertOperation, negativeOperation } from "../protocols/number.ts";
+import { containsItem, deleteItem, getItem, setItem } from "../protocols/subscript.ts";
+import { isTrue } from "../protocols/truth.ts";
+import { type Runtime } from "../runtime.ts";
+
+const subscriptOperator = binaryOperators.length - 1;
+const firstInplaceOperator = 13;
+/** Bit of COMPARE_OP's oparg that asks for a bool. */
+const wantsBool = 16;
+
+export function binaryOp(rt: Runtime, left: number, right: number, oparg: number): number {
+  if (oparg === subscriptOperator) return getItem(rt, left, right);
+  if (oparg < firstInplaceOperator) return binaryOperation(rt, left, right, oparg);
+  return inplaceOperation(rt, left, right, oparg - firstInplaceOperator);
+}
+
+export function compareOp(rt: Runtime, left: number, right: number, oparg: number): number {
+  const result = richCompare(rt, left, right, oparg >>> 5);
+  if (result === 0 || (oparg & wantsBool) === 0) return result;
+  return toBoolStolen(rt, result);
+}
+
+function toBoolStolen(rt: Runtime, value: number): number {
+  if (value === Singleton.True || value === Singleton.False) return value;
+  const truth = isTrue(rt, value);
+  decref(rt, value);
+  return truth < 0 ? 0 : pyBool(truth === 1);
+}
+
+export function containsOp(rt: Runtime, left: number, right: number, oparg: number): number {
+  const found = containsItem(rt, right, left);
+  return found < 0 ? 0 : pyBool((found === 1) !== (oparg === 1));
+}
+
+export function toBool(rt: Runtime, value: number): number {
+  const truth = isTrue(rt, value);
+  return truth < 0 ? 0 : pyBool(truth === 1);
+}
+
+export function binarySlice(rt: Runtime, container: number, start: number, stop: number): number {
+  const slice = newSlice(rt, start, stop, Singleton.None);
+  const result = getItem(rt, container, slice);
+  decref(rt, slice);
+  return result;
+}
+
+export function storeSlice(rt: Runtime, value: number, container: number, start: number, stop: number): number {
+  const slice = newSlice(rt, start, stop, Singleton.None);
+  const status = setItem(rt, container, slice, value);
+  decref(rt, slice);
+  return status;
+}
+
+export function storeSubscr(rt: Runtime, value: number, container: number, subscript: number): number {
+  return setItem(rt, container, subscript, value);
+}
+
+/** `left + right` of two exact strings. */
+export function strAdd(rt: Runtime, left: number, right: number): number {
+  return newStr(rt, strValue(rt, left) + strValue(rt, right));
+}
+
+/** A comparison of two exact strings. */
+export function strCompare(rt: Runtime, left: number, right: number, oparg: number): number {
+  switch (compareOperators[oparg >>> 5]) {
+    case "==":
+      return pyBool(isEqualText(rt, left, right));
+    case "!=":
+      return pyBool(!isEqualText(rt, left, right));
+    default:
+      return richCompare(rt, left, right, oparg >>> 5);
+  }
+}
+
+function isEqualText(rt: Runtime, left: number, right: number): boolean {
+  if (left === right) return true;
+  return strLength(rt, left) === strLength(rt, right) && strValue(rt, left) === strValue(rt, right);
+}
+
+/** The character of an exact string at an index in range. */
+export function strItem(rt: Runtime, string: number, index: number): number {
+  const reference = (index << 1) | 1;
+  return getItem(rt, string, reference);
+}
+
+export { deleteItem as deleteSubscr, invertOperation as unaryInvert, negativeOperation as unaryNegative };
+

@@ -1,0 +1,45 @@
+// Python exceptions as the embedder meets them.
+
+/** An exception that the program did not catch. */
+export class PythonError extends Error {
+  override readonly name: string = "PythonError";
+  /** Name of the exception's class: `ZeroDivisionError`. */
+  readonly type: string;
+  /** The traceback as CPython prints it, the last line included; ends with a newline. */
+  readonly traceback: string;
+
+  constructor(type: string, message: string, traceback: string) {
+    super(message === "" ? type : `${type}: ${message}`);
+    this.type = type;
+    this.traceback = traceback;
+  }
+}
+
+/** The program called `sys.exit`, or raised SystemExit. */
+export class PythonExit extends PythonError {
+  override readonly name: string = "PythonExit";
+  /** What the process should exit with. */
+  readonly code: number;
+
+  constructor(code: number, message: string, traceback: string) {
+    super("SystemExit", message, traceback);
+    this.code = code;
+  }
+}
+
+/** The program is not Python: nothing of it has run. */
+export class PythonSyntaxError extends PythonError {
+  override readonly name: string = "PythonSyntaxError";
+  readonly filename: string;
+  /** 1-based; 0 when there is no place. */
+  readonly line: number;
+  /** 1-based, in characters. */
+  readonly column: number;
+
+  constructor(type: string, message: string, traceback: string, place: { readonly filename: string; readonly line: number; readonly column: number }) {
+    super(type, message, traceback);
+    this.filename = place.filename;
+    this.line = place.line;
+    this.column = place.column;
+  }
+}

@@ -1,0 +1,161 @@
+// From an allocated trace to the plan that the assembler copies and patches: a stencil per uop, moves between registers and memory, and
+// a stub per way out.
+//
+//   exit kind     stub ends in              goes to
+//   side          _LEAVE_BY_EXIT            the exit record's slot: the cold exit, or a side trace
+//   deopt         _LEAVE_TO_INTERPRETER     the interpreter, at the exit's bytecode
+//   periodic      _LEAVE_TO_INTERPRETER     the same
+//   dynamic       _LEAVE_TO_FRAME           the interpreter, where the frame on top continues
+//   error         _LEAVE_BY_ERROR           exception dispatch
+
+import { type DialectIndex, type Exit, type ExitId, InvariantError, type Trace, type Uop, noExit } from "@tjit/ir";
+import type { Allocation, StackPlace } from "@tjit/regalloc";
+import { Frame } from "@tjit/runtime";
+import { type StencilId, type StencilSet, type StencilStep, type TracePlan, type TraceStep, stepsOfExit } from "@tjit/stencils";
+import { unitSize } from "./traced-language.ts";
+
+const slotSize = 4;
+
+/** Where the records of a trace are in memory. */
+export interface TraceRecords {
+  readonly executor: number;
+  readonly exit: (exit: ExitId) => number;
+}
+
+/** What a plan is made from. */
+export interface PlanProblem {
+  readonly trace: Trace;
+  readonly index: DialectIndex;
+  readonly allocation: Allocation;
+  readonly stencils: StencilSet;
+  readonly records: TraceRecords;
+}
+
+/** Makes the plan. @throws InvariantError when the stencil set lacks a variant that was allocated. */
+export function planTrace(problem: PlanProblem): TracePlan {
+  return new Planner(problem).plan();
+}
+
+class Planner {
+  readonly #problem: PlanProblem;
+  readonly #exits: TraceStep[][] = [];
+  /** Index of the stub by exit and how many values are in registers there. */
+  readonly #stubs = new Map<number, number>();
+
+  constructor(problem: PlanProblem) {
+    this.#problem = problem;
+  }
+
+  plan(): TracePlan {
+    const { allocation, trace } = this.#problem;
+    const steps = allocation.steps.map((step): TraceStep => {
+      const uop = this.#uop(step.at);
+      if (step.kind === "transfer") {
+        const { from, to } = step;
+        return { kind: "reshape", from, to, stack: this.#stack(uop.origin.frame, step.memory + from) };
+      }
+      const { inputs, outputs } = step.variant;
+      const { name, operand0 } = this.#problem.index.definition(uop.op);
+      return {
+        kind: "stencil",
+        stencil: this.#stencil(name, inputs, outputs),
+        oparg: uop.oparg,
+        operand0: this.#operand(operand0, uop.operand0),
+        operand1: uop.operand1,
+        stack: this.#stack(uop.origin.frame, step.memory + inputs),
+        pc: this.#address(uop.origin.frame, uop.origin.offset),
+        nextPc: 0,
+        exit: step.exit === undefined ? noExit : this.#stub(uop.exit, step.exit),
+        error: step.error === undefined ? noExit : this.#stub(uop.error, step.error),
+      };
+    });
+    if (trace.uops.length === 0) throw new InvariantError("a trace without uops");
+    return { steps, loopHead: allocation.loopStep, exits: this.#exits };
+  }
+
+  #uop(at: number): Uop {
+    const uop = this.#problem.trace.uops[at];
+    if (uop === undefined) throw new InvariantError(`the allocation names uop ${at}, which the trace does not have`);
+    return uop;
+  }
+
+  #stencil(uop: string, inputs: number, outputs: number): StencilId {
+    const id = this.#problem.stencils.find(uop, inputs, outputs);
+    if (id === undefined) throw new InvariantError(`there is no stencil ${uop}_r${inputs}${outputs}`);
+    return id;
+  }
+
+  #operand(kind: string, operand: number): number {
+    const { trace, records } = this.#problem;
+    if (kind === "address") return records.executor;
+    if (kind !== "constant") return operand;
+    const constant = trace.constants[operand];
+    if (constant === undefined) throw new InvariantError(`the trace has no constant ${operand}`);
+    return constant.reference;
+  }
+
+  /** Bytes from the frame to just above stack slot `depth - 1`. */
+  #stack(frame: number, depth: number): number {
+    const localCount = this.#problem.trace.frames[frame]?.localCount ?? 0;
+    return Frame.size + slotSize * (localCount + depth);
+  }
+
+  #address(frame: number, offset: number): number {
+    return (this.#problem.trace.frames[frame]?.codeStart ?? 0) + unitSize * offset;
+  }
+
+  #stub(id: ExitId, place: StackPlace): number {
+    const key = id * 16 + place.cached;
+    const known = this.#stubs.get(key);
+    if (known !== undefined) return known;
+    const exit = this.#problem.trace.exits[id];
+    if (exit === undefined) throw new InvariantError(`the trace has no exit ${id}`);
+    const index = this.#exits.push(this.#stubSteps(id, exit, place)) - 1;
+    this.#stubs.set(key, index);
+    return index;
+  }
+
+  #stubSteps(id: ExitId, exit: Exit, { cached, memory }: StackPlace): TraceStep[] {
+    const pc = this.#address(exit.frame, exit.target);
+    const stack = this.#stack(exit.frame, memory + cached);
+    const step = (uop: string, at: number): StencilStep => ({
+      kind: "stencil",
+      stencil: this.#stencil(uop, 0, 0),
+      oparg: 0,
+      operand0: exit.kind === "side" ? this.#problem.records.exit(id) : 0,
+      operand1: 0,
+      stack: at,
+      pc,
+      nextPc: 0,
+      exit: noExit,
+      error: noExit,
+    });
+    return stepsOfExit({
+      registers: Array.from({ length: cached }, () => "r" as const),
+      stack,
+      spilled: [],
+      owned: exit.recovery.map((recovery) => {
+        if (recovery.how !== "own") throw new InvariantError(`no stencil recovers a slot by ${recovery.how}`);
+        return step("_OWN_SLOT", this.#stack(exit.frame, recovery.slot + 1));
+      }),
+      box: (registerClass) => {
+        throw new InvariantError(`no stencil boxes a value of class ${registerClass}`);
+      },
+      final: step(leavingUop(exit.kind), stack),
+    });
+  }
+}
+
+function leavingUop(kind: Exit["kind"]): string {
+  switch (kind) {
+    case "side":
+      return "_LEAVE_BY_EXIT";
+    case "deopt":
+    case "periodic":
+      return "_LEAVE_TO_INTERPRETER";
+    case "dynamic":
+      return "_LEAVE_TO_FRAME";
+    case "error":
+      return "_LEAVE_BY_ERROR";
+  }
+}

@@ -1,0 +1,345 @@
+// From hot code to running traces: starts recordings, optimizes, allocates, assembles, installs, and takes traces back when what they
+// rely on changes.
+//
+//   hot loop, entry or exit ─▶ recorder (dispatch through the recording half) ─▶ passes ─▶ registers ─▶ stencils ─▶ executor table
+
+import { ENTER_EXECUTOR } from "@tjit/bytecode";
+import { SharedSlot } from "@tjit/interpreter";
+import { type DialectIndex, type Trace, type TraceConstant } from "@tjit/ir";
+import { optimize } from "@tjit/optimizer";
+import { VariantTable, allocateRegisters } from "@tjit/regalloc";
+import { CodeObjectLayout, DictFlag, DictObject, ExitRecord, Frame, type Runtime, decref, incref } from "@tjit/runtime";
+import { type Specializer, makeCounter, neverCounter, restartCounter } from "@tjit/specializer";
+import { CodeCache, type StencilSet, type TraceImports, assembleTrace, deriveVariants } from "@tjit/stencils";
+import { ExecutorTable, type ExecutorId, Recorder, type Recording, type TraceSource, prepareLanguage } from "@tjit/tracer";
+import { planTrace } from "./code-generator.ts";
+import { materialize } from "./constants.ts";
+import type { CompileTimings, JitListener } from "./events.ts";
+import { PythonFrontend, type SavedInstruction } from "./frontend.ts";
+import { type Artifact, MemoryInstaller, exitRecordOf, recordsSize } from "./installer.ts";
+import { pythonIndex, pythonLanguage, unitSize } from "./traced-language.ts";
+import type { JitTuning } from "./tuning.ts";
+import { PythonWorld } from "./world.ts";
+
+/** Values of the `dispatch_base` global. */
+const normalHalf = 0;
+const recordingHalf = 256;
+/** The opcode of EXTENDED_ARG, which comes before a jump whose argument is long. */
+const extendedArgument = 69;
+
+/** What the JIT works with. */
+export interface JitOptions {
+  readonly rt: Runtime;
+  readonly imports: TraceImports;
+  readonly stencils: StencilSet;
+  readonly dispatchBase: WebAssembly.Global;
+  readonly specializer: Specializer<{ readonly sp: number; readonly fp: number }>;
+  readonly tuning: JitTuning;
+  readonly listener: JitListener | undefined;
+  /** Milliseconds; without it no time is measured. */
+  readonly clock: (() => number) | undefined;
+}
+
+/** The JIT of one VM. */
+export class Jit {
+  readonly #rt: Runtime;
+  readonly #dispatchBase: WebAssembly.Global;
+  readonly #tuning: JitTuning;
+  readonly #listener: JitListener | undefined;
+  readonly #clock: () => number;
+  readonly #index: DialectIndex;
+  readonly #stencils: StencilSet;
+  readonly #variants: VariantTable;
+  readonly #cache: CodeCache;
+  readonly #installer: MemoryInstaller;
+  readonly #frontend: PythonFrontend;
+  readonly #recorder: Recorder<SavedInstruction>;
+  readonly #executors: ExecutorTable<Artifact>;
+  readonly #dictChanges = new Map<number, number>();
+  readonly #restart: readonly number[];
+  #recordingStart = 0;
+  #source: TraceSource | undefined;
+
+  constructor({ rt, imports, stencils, dispatchBase, specializer, tuning, listener, clock }: JitOptions) {
+    this.#rt = rt;
+    this.#dispatchBase = dispatchBase;
+    this.#tuning = tuning;
+    this.#listener = listener;
+    this.#clock = clock ?? (() => 0);
+    this.#index = pythonIndex();
+    this.#stencils = stencils;
+    this.#variants = new VariantTable(this.#index, {
+      registers: stencils.registerCount,
+      variantsOf: (uop) => deriveVariants(this.#index.definition(uop), stencils.registerCount),
+    });
+    this.#cache = new CodeCache({ imports, firstSlot: SharedSlot.FIRST_TRACE });
+    this.#installer = new MemoryInstaller(rt, this.#cache);
+    this.#restart = specializer.tuning.restart;
+    const shared = { tuning: tuning.tracer, ...(listener === undefined ? {} : { listener }) };
+    this.#executors = new ExecutorTable<Artifact>({
+      installer: this.#installer,
+      temperature: {
+        initial: makeCounter(tuning.tracer.sideExit),
+        never: neverCounter,
+        restart: (word) => restartCounter(word, this.#restart),
+      },
+      unitSize,
+      ...shared,
+    });
+    this.#frontend = new PythonFrontend(rt, specializer, () => this.#executors);
+    this.#recorder = new Recorder({ language: prepareLanguage(pythonLanguage(this.#index)), frontend: this.#frontend, ...shared });
+    rt.hooks.dictChanged = (dict) => {
+      this.#dictChanged(dict);
+    };
+    rt.hooks.typeChanged = (type) => {
+      this.#invalidate("type", type);
+    };
+    rt.hooks.functionChanged = (fn) => {
+      this.#invalidate("function", fn);
+    };
+  }
+
+  /** Valid executors, for people and tests. */
+  get executors(): ExecutorTable<Artifact>["executors"] {
+    return this.#executors.executors;
+  }
+
+  /** Bytes of all trace modules. */
+  get codeBytes(): number {
+    return this.#cache.totalBytes;
+  }
+
+  /** How often an exit may still be taken before it is hot, as its counter says. */
+  exitCounter(executor: ExecutorTable<Artifact>["executors"][number], exit: number): number {
+    return this.#installer.readTemperature(executor, exit);
+  }
+
+  /** A back edge's counter has run down; the jump has not been taken yet. */
+  hotLoop(pc: number, sp: number, fp: number): void {
+    const { heap } = this.#rt;
+    const counter = pc + unitSize;
+    heap.storeU16(counter, restartCounter(heap.loadU16(counter), this.#restart));
+    const target = pc + unitSize * (2 - this.#fullOparg(pc));
+    const code = heap.load(fp + Frame.code.offset);
+    const known = this.#executors.startingAt(target);
+    if (known !== undefined) {
+      this.#installer.expectEntry(code, known.artifact.record);
+      this.#executors.addEntry(known.id, code, pc);
+      return;
+    }
+    this.#start({ kind: "backward-jump", entry: pc }, target, sp, fp);
+  }
+
+  /** A function has been entered often; its RESUME is running. */
+  hotEntry(pc: number, sp: number, fp: number): void {
+    const { heap } = this.#rt;
+    const counter = heap.load(fp + Frame.code.offset) + CodeObjectLayout.entryCounter.offset;
+    heap.storeU16(counter, restartCounter(heap.loadU16(counter), this.#restart));
+    this.#start({ kind: "entry", entry: pc }, pc + unitSize, sp, fp);
+  }
+
+  /** An exit's counter has run down; the interpreter is about to continue at `pc`. */
+  hotExit(pc: number, sp: number, fp: number, exitRecord: number): void {
+    const { heap } = this.#rt;
+    const id = heap.load(exitRecord + ExitRecord.executor.offset) as ExecutorId;
+    const exit = heap.load(exitRecord + ExitRecord.index.offset);
+    const decision = this.#executors.exitTriggered(id, exit);
+    if (decision.kind !== "record") return;
+    if (!this.#start(decision.source, pc, sp, fp)) this.#executors.exitFailed(id, exit);
+  }
+
+  /** Called before every instruction while recording. What it answers runs: opcode, and the full argument above it. */
+  traceRecord(pc: number, sp: number, fp: number, oparg: number): number {
+    const outcome = this.#recorder.record(pc, sp, fp, oparg);
+    if (outcome.kind === "stop") {
+      this.#stopRecording();
+      this.#compile(outcome.recording);
+    } else if (outcome.kind === "abort") {
+      this.#stopRecording();
+      this.#failed();
+    }
+    const unit = this.#frontend.unitAt(pc);
+    const isEntry = (this.#rt.heap.loadU16(pc) & 0xff) === ENTER_EXECUTOR;
+    return (unit & 0xff) | ((isEntry ? (oparg & ~0xff) | (unit >>> 8) : oparg) << 8);
+  }
+
+  /** An exception is being raised in code that is being recorded. */
+  exceptionRaised(): void {
+    if (this.#dispatchBase.value === recordingHalf) this.#abort("exception");
+  }
+
+  /** The host enters the interpreter: what runs there is not part of a recording under way. Answers with what {@link leave} wants. */
+  enter(): number {
+    const before: number = this.#dispatchBase.value;
+    this.#dispatchBase.value = normalHalf;
+    return before;
+  }
+
+  /** The interpreter returned to the host. */
+  leave(before: number): void {
+    if (this.#dispatchBase.value === recordingHalf) this.#abort("left-interpreter");
+    this.#dispatchBase.value = this.#recorder.isRecording ? before : normalHalf;
+  }
+
+  /** No trace is on the way: invalid ones may be freed, cold ones dropped. */
+  collect(): void {
+    if (this.#executors.isSweepDue) this.#executors.sweep();
+    if (this.#executors.pendingCount > 0) this.#executors.freePending();
+  }
+
+  /** Drops every trace. Only where no trace is on the way. */
+  dropAll(): void {
+    this.#abort("cancelled");
+    this.#executors.invalidateAll();
+    this.#executors.freePending();
+  }
+
+  #start(source: TraceSource, pc: number, sp: number, fp: number): boolean {
+    if (this.#recorder.start(source, pc, sp, fp) !== undefined) return false;
+    this.#frontend.forget();
+    this.#source = source;
+    this.#recordingStart = this.#clock();
+    this.#dispatchBase.value = recordingHalf;
+    return true;
+  }
+
+  #stopRecording(): void {
+    this.#dispatchBase.value = normalHalf;
+  }
+
+  #abort(reason: "exception" | "left-interpreter" | "cancelled"): void {
+    if (!this.#recorder.isRecording) return;
+    this.#recorder.abort(reason);
+    this.#stopRecording();
+    this.#failed();
+  }
+
+  /** What started the recording waits longer the next time. Loops and entries were backed off when they triggered. */
+  #failed(): void {
+    const source = this.#source;
+    this.#source = undefined;
+    if (source?.kind === "exit") this.#executors.exitFailed(source.executor, source.exit);
+  }
+
+  #compile(recording: Recording): void {
+    const start = this.#clock();
+    const { trace: recorded, source } = recording;
+    const world = new PythonWorld(this.#rt, this.#index, this.#frontend, this.#dictChanges);
+    const { pipeline, verify } = this.#tuning;
+    const optimized = optimize(recorded, { index: this.#index, world }, { pipeline, verify, clock: this.#clock });
+    if (optimized.kind === "abort") {
+      this.#reject(recorded, "optimizer", optimized.reason);
+      return;
+    }
+    const trace = this.#ownConstants(optimized.trace);
+    const allocationStart = this.#clock();
+    const allocation = allocateRegisters({ trace, index: this.#index, variants: this.#variants }, { choice: "optimal" });
+    if (allocation.kind === "abort") {
+      this.#releaseAll(ownedReferences(trace));
+      this.#reject(recorded, "register allocation", allocation.reason);
+      return;
+    }
+    const assemblyStart = this.#clock();
+    const record = this.#rt.heap.allocate(recordsSize(trace));
+    const slot = this.#cache.reserve();
+    const records = { executor: record, exit: (exit: number) => exitRecordOf(record, exit) };
+    const plan = planTrace({ trace, index: this.#index, allocation, stencils: this.#stencils, records });
+    const patchStart = this.#clock();
+    const assembled = assembleTrace(plan, this.#stencils, { slot });
+    const engineStart = this.#clock();
+    this.#cache.publish(slot, assembled);
+    const end = this.#clock();
+    this.#install(recording, trace, { slot, record, owned: ownedReferences(trace) });
+    if (this.#listener === undefined) return;
+    const timings: CompileTimings = {
+      recording: start - this.#recordingStart,
+      passes: optimized.stats.map(({ pass, milliseconds }) => ({ pass, milliseconds })),
+      allocation: assemblyStart - allocationStart,
+      assembly: engineStart - patchStart,
+      engine: end - engineStart,
+      total: this.#clock() - start,
+    };
+    this.#listener({
+      kind: "compile",
+      name: sourceName(source, recorded),
+      recorded,
+      log: optimized.log,
+      optimized: trace,
+      remarks: optimized.remarks,
+      stats: optimized.stats,
+      moduleBytes: assembled.bytes.length,
+      codeBytes: assembled.codeSize,
+      bytes: assembled.bytes,
+      timings,
+    });
+  }
+
+  #install({ source, start }: Recording, trace: Trace, artifact: Artifact): void {
+    const place =
+      source.kind === "exit"
+        ? ({ kind: "exit", executor: source.executor, exit: source.exit } as const)
+        : ({ kind: "entry", code: trace.frames[0]?.code ?? 0, pc: source.entry } as const);
+    if (place.kind === "entry") this.#installer.expectEntry(place.code, artifact.record);
+    const result = this.#executors.install({ trace, artifact, start, place });
+    this.#source = undefined;
+    if (result.kind === "installed") return;
+    this.#cache.release(artifact.slot);
+    this.#rt.heap.free(artifact.record, recordsSize(trace));
+    this.#releaseAll(artifact.owned);
+  }
+
+  /** Takes a count of every object that the trace refers to; makes those that a pass invented. */
+  #ownConstants(trace: Trace): Trace {
+    const constants = trace.constants.map((constant): TraceConstant => {
+      if (constant.reference === 0) return { ...constant, reference: materialize(this.#rt, constant) };
+      if (!constant.isImmortal) incref(this.#rt, constant.reference);
+      return constant;
+    });
+    for (const { code } of trace.frames) incref(this.#rt, code);
+    return { ...trace, constants };
+  }
+
+  #releaseAll(references: readonly number[]): void {
+    for (const reference of references) decref(this.#rt, reference);
+  }
+
+  #reject(recorded: Trace, by: string, reason: string): void {
+    this.#failed();
+    this.#listener?.({ kind: "reject", name: recorded.name, by, reason });
+  }
+
+  #dictChanged(dict: number): void {
+    const dropped = this.#executors.invalidateDependency("dict", dict);
+    this.#recorder.invalidate("dict", dict);
+    if (dropped > 0) this.#dictChanges.set(dict, (this.#dictChanges.get(dict) ?? 0) + 1);
+    // Nobody depends on it any more: further changes need not be told.
+    const flags = dict + DictObject.flags.offset;
+    this.#rt.heap.store(flags, this.#rt.heap.load(flags) & ~DictFlag.WATCHED);
+  }
+
+  #invalidate(kind: string, reference: number): void {
+    this.#executors.invalidateDependency(kind, reference);
+    this.#recorder.invalidate(kind, reference);
+    if (!this.#recorder.isRecording && this.#dispatchBase.value === recordingHalf) this.#stopRecording();
+  }
+
+  /** The jump's argument with what EXTENDED_ARGs before it add. */
+  #fullOparg(pc: number): number {
+    const { heap } = this.#rt;
+    let oparg = heap.loadU16(pc) >>> 8;
+    let shift = 8;
+    for (let at = pc - unitSize; (heap.loadU16(at) & 0xff) === extendedArgument; at -= unitSize) {
+      oparg |= (heap.loadU16(at) >>> 8) << shift;
+      shift += 8;
+    }
+    return oparg;
+  }
+}
+
+function ownedReferences({ constants, frames }: Trace): readonly number[] {
+  return [...constants.filter(({ isImmortal }) => !isImmortal).map(({ reference }) => reference), ...frames.map(({ code }) => code)];
+}
+
+function sourceName(source: TraceSource, { name }: Trace): string {
+  return source.kind === "exit" ? `${name} (side trace of ${source.executor}, exit ${source.exit})` : name;
+}

@@ -1,0 +1,78 @@
+// From source text to a code object, and syntax errors as CPython prints them.
+
+import type { CodeObject } from "@tjit/bytecode";
+import { compile } from "@tjit/compiler";
+import { parse } from "@tjit/parser";
+import { PythonSyntaxError } from "./errors.ts";
+
+/** How to read a source. */
+export interface CompileSourceOptions {
+  readonly filename: string;
+  readonly mode: "exec" | "eval" | "single";
+}
+
+/** A warning about a source. */
+export interface SourceWarning {
+  readonly category: string;
+  readonly message: string;
+  readonly filename: string;
+  readonly line: number;
+}
+
+/** A compiled source. */
+export interface CompiledSource {
+  readonly code: CodeObject;
+  /** The decoded text, for tracebacks. */
+  readonly text: string;
+  readonly warnings: readonly SourceWarning[];
+}
+
+/** Compiles. @throws PythonSyntaxError when the source is not Python. */
+export function compileSource(source: string | Uint8Array, { filename, mode }: CompileSourceOptions): CompiledSource {
+  const parsed = parse(source, { filename, mode });
+  if (!parsed.ok) throw syntaxError(parsed.error);
+  const compiled = compile(parsed.ast, { source: parsed.source, filename });
+  if (!compiled.ok) throw syntaxError(compiled.error);
+  const warnings = [...parsed.warnings, ...compiled.warnings].map(
+    ({ category, message, filename: file, lineno }): SourceWarning => ({ category, message, filename: file, line: lineno }),
+  );
+  return { code: compiled.code, text: parsed.source, warnings };
+}
+
+/** What parser and compiler say about a source that is wrong. */
+export interface SourceDiagnostic {
+  readonly type: string;
+  readonly message: string;
+  readonly filename: string;
+  readonly lineno: number;
+  /** 1-based, in characters; 0 or less where there is none. */
+  readonly offset: number;
+  readonly endLineno: number;
+  readonly endOffset: number;
+  readonly text: string | null;
+}
+
+function syntaxError(diagnostic: SourceDiagnostic): PythonSyntaxError {
+  const { type, message, filename, lineno, offset } = diagnostic;
+  return new PythonSyntaxError(type, message, formatDiagnostic(diagnostic), { filename, line: lineno, column: offset });
+}
+
+/** The error as CPython prints it: file and line, the line of text, carets under what is wrong. */
+export function formatDiagnostic({ type, message, filename, lineno, offset, endLineno, endOffset, text }: SourceDiagnostic): string {
+  const lines: string[] = [];
+  if (lineno > 0) lines.push(`  File "${filename}", line ${lineno}`);
+  if (text !== null && text !== "") {
+    const line = text.replace(/[\r\n\f]+$/, "");
+    const stripped = line.replace(/^[ \t\f]+/, "");
+    const indent = line.length - stripped.length;
+    lines.push(`    ${stripped}`);
+    if (offset > 0) {
+      const start = Math.max(0, Math.min(offset - 1, line.length) - indent);
+      const isOneLine = endLineno === lineno && endOffset > offset;
+      const end = isOneLine ? Math.min(endOffset - 1, line.length) - indent : start + 1;
+      lines.push(`    ${" ".repeat(start)}${"^".repeat(Math.max(1, end - start))}`);
+    }
+  }
+  lines.push(message === "" ? type : `${type}: ${message}`);
+  return `${lines.join("\n")}\n`;
+}
