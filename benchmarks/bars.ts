@@ -30,7 +30,7 @@ export interface Measured {
 }
 
 /** The largest trace, in uops, that the promises about compiling are about. */
-export const barUops = 200;
+const barUops = 200;
 
 /** Whether a promise is kept; `SKIP` when nothing was measured. */
 export function verdict({ bound, limit, value }: Bar): "PASS" | "FAIL" | "SKIP" {

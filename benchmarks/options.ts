@@ -5,10 +5,10 @@ import { type Size, programs } from "./programs.ts";
 import { type RunnerName, runnerNames } from "./runners/runner.ts";
 
 /** Parts of the benchmarks that can be run alone. */
-export const sectionNames = ["programs", "startup", "traces", "size"] as const;
+const sectionNames = ["programs", "startup", "traces", "size"] as const;
 
 /** See {@link sectionNames}. */
-export type SectionName = (typeof sectionNames)[number];
+type SectionName = (typeof sectionNames)[number];
 
 /** What to do. */
 export type Options =

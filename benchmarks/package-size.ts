@@ -8,14 +8,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { sizesSection } from "./report.ts";
-
-/** One package. */
-export interface PackageSize {
-  readonly name: string;
-  /** Bytes. */
-  readonly unpacked: number;
-  readonly files: number;
-}
+import { type PackageFile, type PackageSize, sizeOf, unpackedSize } from "./sizes.ts";
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -23,8 +16,7 @@ interface Manifest {
 
 interface Packed {
   readonly name: string;
-  readonly unpackedSize: number;
-  readonly entryCount: number;
+  readonly files: readonly PackageFile[];
 }
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -37,7 +29,7 @@ export function packageSizes(name: string): PackageSize[] {
   const names = [...withDependencies(name)];
   const own = names.filter(isOwn);
   return [...pack(own), ...names.filter((other) => !isOwn(other)).map(weigh)].toSorted(
-    (left, right) => right.unpacked - left.unpacked,
+    (left, right) => unpackedSize([right]) - unpackedSize([left]),
   );
 }
 
@@ -57,18 +49,16 @@ function pack(names: readonly string[]): PackageSize[] {
   const args = ["pack", "--dry-run", "--json", ...names.flatMap((name) => ["--workspace", name])];
   const npm = spawnSync("npm", args, { cwd: root, encoding: "utf8", shell: process.platform === "win32" });
   if (npm.status !== 0) throw new Error(`npm pack did not work: ${npm.stderr}`);
-  return (JSON.parse(npm.stdout) as Packed[]).map(({ name, unpackedSize, entryCount }) => ({
-    name,
-    unpacked: unpackedSize,
-    files: entryCount,
-  }));
+  return (JSON.parse(npm.stdout) as Packed[]).map(({ name, files }) => sizeOf(name, files));
 }
 
 function weigh(name: string): PackageSize {
-  const sizes = globSync("**/*", { cwd: join(root, "node_modules", name) })
-    .map((file) => statSync(join(root, "node_modules", name, file)))
-    .filter((entry) => entry.isFile());
-  return { name, unpacked: sizes.reduce((sum, { size }) => sum + size, 0), files: sizes.length };
+  const folder = join(root, "node_modules", name);
+  const files = globSync("**/*", { cwd: folder })
+    .map((path) => ({ path, entry: statSync(join(folder, path)) }))
+    .filter(({ entry }) => entry.isFile())
+    .map(({ path, entry }) => ({ path, size: entry.size }));
+  return sizeOf(name, files);
 }
 
 if (import.meta.main) console.log(sizesSection(packageSizes("@tjit/vm")));

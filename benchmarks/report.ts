@@ -3,9 +3,9 @@
 import { type Bar, verdict } from "./bars.ts";
 import { type Compilation, passNames } from "./compilations.ts";
 import { type Phase, duration, meanRatio, ratio } from "./durations.ts";
-import type { PackageSize } from "./package-size.ts";
 import type { Failure, Sample } from "./rounds.ts";
 import type { RunnerName } from "./runners/runner.ts";
+import { type PackageSize, fileKinds, unpackedSize } from "./sizes.ts";
 import type { Startup } from "./startup.ts";
 import { median } from "./statistics.ts";
 import { formatTable } from "./table.ts";
@@ -95,12 +95,13 @@ export function tracesSection(traces: readonly Compilation[]): string {
 
 /** What gets installed. */
 export function sizesSection(sizes: readonly PackageSize[]): string {
-  const total = sizes.reduce((sum, { unpacked }) => sum + unpacked, 0);
-  const rows = [
-    ...sizes.map(({ name, unpacked, files }) => [name, kilobytes(unpacked), String(files)]),
-    ["total", kilobytes(total), String(sizes.reduce((sum, { files }) => sum + files, 0))],
+  const row = (name: string, of: readonly PackageSize[]) => [
+    name,
+    ...fileKinds.map((kind) => kilobytes(unpackedSize(of, [kind]))),
+    kilobytes(unpackedSize(of)),
   ];
-  return section("Installed size, kB unpacked", formatTable(["package", "kB", "files"], rows));
+  const rows = [...sizes.map((size) => row(size.name, [size])), row("total", sizes)];
+  return section("Installed size, kB unpacked", formatTable(["package", ...fileKinds, "total"], rows));
 }
 
 /** A line per bar. `paint` may colour a verdict. */

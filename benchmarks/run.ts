@@ -7,7 +7,7 @@ import { type Measured, allBars, verdict } from "./bars.ts";
 import type { Compilation } from "./compilations.ts";
 import { measureCompilations } from "./measure-compilations.ts";
 import { type RunOptions, help, parseOptions } from "./options.ts";
-import { type PackageSize, packageSizes } from "./package-size.ts";
+import { packageSizes } from "./package-size.ts";
 import { profileProgram } from "./profile.ts";
 import { type Program, programs as allPrograms, readProgram } from "./programs.ts";
 import {
@@ -22,6 +22,7 @@ import {
 import { type Failure, type Sample, schedule, takeSteps } from "./rounds.ts";
 import { type Found, findRunners } from "./runners/find-runners.ts";
 import { type Runner, measure } from "./runners/runner.ts";
+import { type PackageSize, unpackedSize } from "./sizes.ts";
 import { type Startup, measureStartup, startupCommands } from "./startup.ts";
 import { clearProgress, paintVerdict, showProgress } from "./terminal.ts";
 
@@ -65,7 +66,7 @@ function runBenchmarks(options: RunOptions): number {
 
   const names = programs.map(({ name }) => name);
   printReport(names, runners, samples, startups, traces, sizes);
-  const installedSize = sizes.length === 0 ? undefined : sizes.reduce((sum, { unpacked }) => sum + unpacked, 0);
+  const installedSize = sizes.length === 0 ? undefined : unpackedSize(sizes);
   const measured: Measured = { programs: names, samples, startups, traces, installedSize };
   const bars = allBars(measured);
   console.log(barsSection(bars, paintVerdict));

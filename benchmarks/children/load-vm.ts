@@ -2,12 +2,12 @@
 // failure is told in one line while the package does not build or run.
 
 /** The part of a VM that is used. */
-export interface VirtualMachine {
+interface VirtualMachine {
   run(source: string, options: { readonly filename: string }): unknown;
 }
 
 /** What a VM is made of. */
-export interface VirtualMachineOptions {
+interface VirtualMachineOptions {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly jit: boolean;
@@ -17,7 +17,7 @@ export interface VirtualMachineOptions {
 }
 
 /** An event; those that are about a compiled trace are {@link CompileEvent}s. */
-export type VirtualMachineEvent = CompileEvent | { readonly kind: "other" };
+type VirtualMachineEvent = CompileEvent | { readonly kind: "other" };
 
 /** What is used of the event of a compiled trace. Times in milliseconds. */
 export interface CompileEvent {

@@ -7,6 +7,7 @@ import {
   startupSection,
   tracesSection,
 } from "../report.ts";
+import { sizeOf } from "../sizes.ts";
 import { trace } from "./trace.ts";
 
 const samples = [
@@ -48,12 +49,19 @@ test("traces, in microseconds, with what is left over", () => {
   expect(rows[4]).toEqual(["sieve: main:8", "150", "100", "2000", "500", "100", "50", "20", "200", "30", "400"]);
 });
 
-test("sizes are summed", () => {
-  const sizes = [
-    { name: "a", unpacked: 1000, files: 1 },
-    { name: "b", unpacked: 2500, files: 2 },
+test("sizes are summed by kind and package", () => {
+  const files = [
+    { path: "dist/index.js", size: 1000 },
+    { path: "dist/index.d.ts", size: 200 },
+    { path: "dist/index.js.map", size: 3000 },
+    { path: "dist/index.d.ts.map", size: 100 },
+    { path: "src/index.ts", size: 400 },
+    { path: "LICENSE", size: 500 },
   ];
-  expect(sizesSection(sizes)).toContain("total    3.5      3");
+  const text = sizesSection([sizeOf("a", files), sizeOf("b", [{ path: "b.mjs", size: 2000 }])]);
+  const rows = text.split("\n").map((line) => line.split(/ {2,}/));
+  expect(rows[4]).toEqual(["a", "1.0", "0.2", "3.1", "0.4", "0.5", "5.2"]);
+  expect(rows[6]).toEqual(["total", "3.0", "0.2", "3.1", "0.4", "0.5", "7.2"]);
 });
 
 test("bars say what was promised", () => {
