@@ -32,14 +32,18 @@ it.each([
   ["constant-propagation", transformOf(constantPropagation)],
   ["constant-propagation without checks", prepared(constantPropagation)],
   ["dead-uops", prepared(deadUops)],
-] as const)("%s refines", (_, transform) => {
-  const tally = new Tally();
-  fc.assert(
-    fc.property(traceCaseArbitrary(), (one) => {
-      checkTransform(transform, one, index, tally);
-    }),
-    { numRuns: 500 },
-  );
-  tally.demand({ changed: 150, compared: 800, rounds: 100, "exit side": 300, "exit error": 30, "exit periodic": 50 });
-  expect(tally.count("steps after")).toBeLessThan(tally.count("steps before"));
-});
+] as const)(
+  "%s refines",
+  (_, transform) => {
+    const tally = new Tally();
+    fc.assert(
+      fc.property(traceCaseArbitrary(), (one) => {
+        checkTransform(transform, one, index, tally);
+      }),
+      { numRuns: 500 },
+    );
+    tally.demand({ changed: 150, compared: 800, rounds: 100, "exit side": 300, "exit error": 30, "exit periodic": 50 });
+    expect(tally.count("steps after")).toBeLessThan(tally.count("steps before"));
+  },
+  60_000,
+);

@@ -61,7 +61,7 @@ it("the default pipeline refines", () => {
   });
   for (const rule of rules) tally.demand({ [rule]: 5 });
   expect(tally.count("steps after")).toBeLessThan(0.8 * tally.count("steps before"));
-});
+}, 60_000);
 
 it("the passes refine in any order", () => {
   const names = fc.array(fc.constantFrom(...passesByName.keys()), { minLength: 1, maxLength: 6 });
@@ -73,4 +73,4 @@ it("the passes refine in any order", () => {
     { numRuns: 500 },
   );
   tally.demand({ changed: 300, compared: 700 });
-});
+}, 60_000);

@@ -7,13 +7,17 @@ import { refcountElimination } from "../src/index.ts";
 
 const index = createTestIndex();
 
-it.each([refcountElimination])("$name refines", (pass) => {
-  const tally = new Tally();
-  fc.assert(
-    fc.property(traceCaseArbitrary(), (one) => {
-      checkTransform(transformOf(pass), one, index, tally);
-    }),
-    { numRuns: 500 },
-  );
-  tally.demand({ changed: 150, compared: 800, rounds: 100, "exit side": 300, "exit error": 30, "exit periodic": 50 });
-});
+it.each([refcountElimination])(
+  "$name refines",
+  (pass) => {
+    const tally = new Tally();
+    fc.assert(
+      fc.property(traceCaseArbitrary(), (one) => {
+        checkTransform(transformOf(pass), one, index, tally);
+      }),
+      { numRuns: 500 },
+    );
+    tally.demand({ changed: 150, compared: 800, rounds: 100, "exit side": 300, "exit error": 30, "exit periodic": 50 });
+  },
+  60_000,
+);

@@ -1,5 +1,6 @@
 /// For testing trace passes: fast-check arbitraries, the refinement property, checkers, the case-file runner.
 export { bytecodeRecordArbitrary, type TraceCase, traceCaseArbitrary, worldRecipeArbitrary } from "./arbitraries.ts";
+export { type PassCaseOptions, type ProgramResult, runPassCases, runProgramCases } from "./case-files.ts";
 export { checkTransform, type TraceTransform, transformOf } from "./check-pass.ts";
 export { type BytecodeRecord, constantsOf, decodePython, type Ending } from "./decode.ts";
 export { checkFacts, type FactsReport } from "./facts.ts";

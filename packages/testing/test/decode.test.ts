@@ -46,7 +46,7 @@ it("every list of records is a valid trace that runs without a fault", () => {
   for (const { uops } of snippets) {
     for (const word of uops.split(" ")) if (word !== "|") tally.demand({ [word.replace(/[=/!].*/, "")]: 5 });
   }
-});
+}, 60_000);
 
 it("a transform that changes nothing refines", () => {
   const tally = new Tally();
@@ -57,4 +57,4 @@ it("a transform that changes nothing refines", () => {
     { numRuns: 300 },
   );
   tally.demand({ compared: 500 });
-});
+}, 60_000);

@@ -30,7 +30,7 @@ it("what is known of a value holds when the trace runs", () => {
     { numRuns: 600 },
   );
   tally.demand({ checked: 20_000 });
-});
+}, 60_000);
 
 it("an unsound fact is found", () => {
   // The constant's type is a lie, and knowledge believes it.
@@ -48,4 +48,4 @@ it("an unsound fact is found", () => {
   expect(checkFacts(trace, makeWorld(recipe).machine, index).problems).toEqual([
     "before 1 _POP_TOP: stack 0 is NoneType, not str",
   ]);
-});
+}, 60_000);

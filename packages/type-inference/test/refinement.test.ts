@@ -7,14 +7,18 @@ import { cleanup, typeInference } from "../src/index.ts";
 
 const index = createTestIndex();
 
-it.each([typeInference, cleanup])("$name refines", (pass) => {
-  const tally = new Tally();
-  fc.assert(
-    fc.property(traceCaseArbitrary(), (one) => {
-      checkTransform(transformOf(pass), one, index, tally);
-    }),
-    { numRuns: 500 },
-  );
-  tally.demand({ changed: 150, compared: 800, rounds: 100, "exit side": 300, "exit error": 30, "exit periodic": 50 });
-  expect(tally.count("steps after")).toBeLessThan(tally.count("steps before"));
-});
+it.each([typeInference, cleanup])(
+  "$name refines",
+  (pass) => {
+    const tally = new Tally();
+    fc.assert(
+      fc.property(traceCaseArbitrary(), (one) => {
+        checkTransform(transformOf(pass), one, index, tally);
+      }),
+      { numRuns: 500 },
+    );
+    tally.demand({ changed: 150, compared: 800, rounds: 100, "exit side": 300, "exit error": 30, "exit periodic": 50 });
+    expect(tally.count("steps after")).toBeLessThan(tally.count("steps before"));
+  },
+  60_000,
+);
