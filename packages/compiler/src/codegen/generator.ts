@@ -36,7 +36,7 @@ export interface ScopeOptions {
 const moduleStart: Location = { line: 0, endLine: 1, column: 0, endColumn: 0 };
 
 /** Most nested statements with a frame block. */
-const maximumBlocks = 40;
+const maximumBlocks = 21;
 
 /** State of code generation. */
 export class CodeGenerator {

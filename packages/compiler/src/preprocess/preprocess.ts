@@ -81,6 +81,8 @@ class Preprocessor {
         return node;
       case "BinOp":
         return this.transformBinOp(node);
+      case "If":
+        return this.transformIf(node);
       case "Name":
         return node.ctx === "Load" && node.id === "__debug__" ? this.debugConstant(node) : node;
       case "Constant":
@@ -102,6 +104,21 @@ class Preprocessor {
       result = foldFormat(changed ? { ...each, left: result, right } : each);
     }
     return result;
+  }
+
+  /** Walks down `elif`s in a loop, as they may be many. */
+  private transformIf(node: ast.If): ast.If {
+    const chain: ast.If[] = [];
+    for (let each: ast.If | null = node; each !== null; each = elifOf(each)) chain.push(each);
+    const rebuilt = chain.map((each) => this.rebuild(each, orelseOnly));
+    let next: ast.If | null = null;
+    for (let index = chain.length - 1; index >= 0; index--) {
+      const own = rebuilt[index] ?? node;
+      const orelse: readonly ast.Statement[] = next === null ? this.transformList(own.orelse) : [next];
+      const isSame: boolean = next === null ? orelse === own.orelse : next === own.orelse[0];
+      next = isSame ? own : { ...own, orelse };
+    }
+    return next ?? node;
   }
 
   private debugConstant({ start, end }: ast.Name): ast.Constant {
@@ -175,7 +192,14 @@ function withoutDocstring(statements: readonly ast.Statement[]): readonly ast.St
   return [{ node: "Pass", start: docstring.start, end: docstring.start + "pass".length }];
 }
 
+/** The `if` that is all of an `else`. */
+function elifOf({ orelse }: ast.If): ast.If | null {
+  const [only, second] = orelse;
+  return only?.node === "If" && second === undefined ? only : null;
+}
+
 const nothing: ReadonlySet<string> = new Set();
+const orelseOnly: ReadonlySet<string> = new Set(["orelse"]);
 const bodyOnly: ReadonlySet<string> = new Set(["body"]);
 const bodyAndReturns: ReadonlySet<string> = new Set(["body", "returns"]);
 const finallyOnly: ReadonlySet<string> = new Set(["finalbody"]);

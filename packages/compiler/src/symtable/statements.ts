@@ -41,8 +41,9 @@ function visitStatement(st: SymbolTableBuilder, node: ast.Statement): void {
     case "AsyncFor":
       requireCoroutine(st, node, "'async for' outside async function");
       return visitFor(st, node);
-    case "While":
     case "If":
+      return visitIf(st, node);
+    case "While":
       visitExpression(st, node.test);
       return st.inConditionalBlock(() => {
         visitStatements(st, node.body);
@@ -86,6 +87,20 @@ function visitStatement(st: SymbolTableBuilder, node: ast.Statement): void {
       requireCoroutine(st, node, "'async with' outside async function");
       return visitWith(st, node);
   }
+}
+
+/** Follows `elif`s in a loop, as they may be many. */
+function visitIf(st: SymbolTableBuilder, node: ast.If): void {
+  visitExpression(st, node.test);
+  st.inConditionalBlock(() => {
+    for (let each = node; ;) {
+      visitStatements(st, each.body);
+      const [only, second] = each.orelse;
+      if (only?.node !== "If" || second !== undefined) return visitStatements(st, each.orelse);
+      each = only;
+      visitExpression(st, each.test);
+    }
+  });
 }
 
 function visitOptional(st: SymbolTableBuilder, node: ast.Expression | null): void {
