@@ -67,5 +67,5 @@ export {
   type ValueName,
   type Walk,
   type WalkOptions,
-  walkTrace,
 } from "./walk.ts";
+export { walkTrace } from "./walker.ts";

@@ -18,7 +18,8 @@ import type { DialectIndex, FoldableValue } from "./dialect.ts";
 import { elementAt } from "./element.ts";
 import { type Exit, type Origin, type Recovery, type Trace, type TraceFrame, type Uop, noExit } from "./trace.ts";
 import type { OperandKind } from "./uop.ts";
-import { type Walk, walkTrace } from "./walk.ts";
+import type { Walk } from "./walk.ts";
+import { walkTrace } from "./walker.ts";
 
 /** What to print besides the trace. */
 export interface PrintOptions {

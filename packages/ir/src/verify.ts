@@ -8,7 +8,8 @@ import { printTrace } from "./print.ts";
 import { exitBits, flagBit } from "./shape.ts";
 import { type Exit, type Recovery, type Trace, type Uop, noExit } from "./trace.ts";
 import type { Representation } from "./uop.ts";
-import { type Walk, inputValue, walkTrace } from "./walk.ts";
+import { type Walk, inputValue } from "./walk.ts";
+import { walkTrace } from "./walker.ts";
 
 /** Everything wrong with a trace, in the order of its uops; empty when it is valid. */
 export function verifyTrace(trace: Trace, index: DialectIndex): Diagnostic[] {
