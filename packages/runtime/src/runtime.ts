@@ -52,6 +52,8 @@ export interface RuntimeOptions {
   readonly debugHeap?: boolean;
   /** Python calls that may nest; 1000 unless given. */
   readonly recursionLimit?: number;
+  /** Calls from the host into Python that may nest (special methods calling special methods …); each takes host stack. 250 unless given. */
+  readonly hostRecursionLimit?: number;
 }
 
 /** Functions that the tiers above plug in. */
@@ -64,8 +66,18 @@ export interface RuntimeHooks {
   functionChanged: ((fn: number, version: number) => void) | null;
   /** `import name`: a new reference to the module, or 0 with an exception set. */
   importModule: ((name: string) => number) | null;
+  /** Pays for work inside a builtin, in units of about a nanosecond: 0, or -1 with an exception set (interrupt, deadline, budget). */
+  spend: ((units: number) => number) | null;
+  /** May a builtin make an object of so many bytes? 0, or -1 with an exception set. */
+  reserve: ((bytes: number) => number) | null;
   /** Code object for source text, for `exec`, `eval` and `compile`: a new reference, or 0 with an exception set. */
   compile: ((source: string, filename: string, mode: string) => number) | null;
+}
+
+/** Objects that code objects need as constants and whose types are defined elsewhere. */
+export interface ConstantMakers {
+  complex: (rt: Runtime, real: number, imag: number) => number;
+  bytes: (rt: Runtime, value: Uint8Array) => number;
 }
 
 /** One machine. Make it with `createRuntime`. */
@@ -73,8 +85,11 @@ export class Runtime {
   readonly host: Host;
   readonly heap: Heap;
   engine: Engine | null = null;
-  readonly hooks: RuntimeHooks = { dictChanged: null, typeChanged: null, functionChanged: null, importModule: null, compile: null };
-  readonly recursionLimit: number;
+  readonly hooks: RuntimeHooks = { dictChanged: null, typeChanged: null, functionChanged: null, importModule: null, compile: null, spend: null, reserve: null };
+  recursionLimit: number;
+  readonly hostRecursionLimit: number;
+  /** Filled in when the types of numbers and bytes are defined. */
+  readonly makers: ConstantMakers = { complex: () => 0, bytes: () => 0 };
 
   /** Payloads of `str` objects. */
   readonly strings = new HandleTable<string>();
@@ -99,6 +114,15 @@ export class Runtime {
   readonly names = {} as Record<Identifier, number>;
   /** Builtin types by name. */
   readonly types = {} as TypeAddresses;
+  /** Makers of native modules by name, run at the first import: a new reference, or 0 with an exception set. */
+  readonly nativeModules = new Map<string, (rt: Runtime) => number>();
+  /** Modules of the standard library that could be imported: for suggestions. */
+  readonly standardModules = new Set<string>();
+  /** Types registered with `collections.abc` for sequence and mapping patterns. */
+  readonly patternSequences = new Set<number>();
+  readonly patternMappings = new Set<number>();
+  /** The descriptor of `__dict__` in classes, owned. */
+  dictDescriptor = 0;
   /** `sys.modules`, an owned dict. */
   modules = 0;
   /** The dict of the `builtins` module, owned. */
@@ -122,8 +146,14 @@ export class Runtime {
   readonly reprStack: number[] = [];
   /** Second result of `loadMethod`. */
   methodKind = 0;
+  /** Types of native modules, by name: where modules find those that they made. */
+  readonly nativeTypes = new Map<string, number>();
+  /** `sys.get_int_max_str_digits()`. */
+  maxStrDigits = 4300;
   /** Calls from the host into the engine that are under way. */
   hostDepth = 0;
+  /** Objects that live on although their finalizer has run. */
+  readonly finalized = new Set<number>();
   /** Weak references by the address of what they refer to, oldest first. */
   readonly weakReferences = new Map<number, number[]>();
 
@@ -131,5 +161,6 @@ export class Runtime {
     this.host = host;
     this.heap = new Heap(memory, { debug: options.debugHeap ?? false });
     this.recursionLimit = options.recursionLimit ?? 1000;
+    this.hostRecursionLimit = options.hostRecursionLimit ?? 250;
   }
 }

@@ -1,6 +1,6 @@
 // Fills the module `builtins` and registers the native modules.
 
-import { FixedType, Singleton } from "../layout/memory-map.ts";
+import { FixedType } from "../layout/memory-map.ts";
 import { addFunctions, setEntry } from "../kinds/module.ts";
 import { registerNativeModules } from "../modules/register.ts";
 import { defineComplexType } from "../numbers/complex-type.ts";
@@ -33,27 +33,10 @@ const functions: Readonly<Record<string, BuiltinSpecification>> = {
   max: extremum("max"),
 };
 
-/** Names of `builtins` that stand for types of the object model. */
-const types = [
-  "object",
-  "type",
-  "bool",
-  "int",
-  "float",
-  "complex",
-  "str",
-  "bytes",
-  "bytearray",
-  "tuple",
-  "list",
-  "dict",
-  "set",
-  "frozenset",
-  "range",
-  "slice",
-] as const;
+/** Types defined here that `builtins` names. */
+const types = ["bool", "int", "float", "complex", "str", "bytes"] as const;
 
-/** Types, functions and constants of `builtins`, and the makers of native modules. After the object model's own types. */
+/** Types and functions of `builtins`, and the makers of native modules. After the object model's own types. */
 export function installBuiltins(rt: Runtime): void {
   defineIntTypes(rt);
   defineFloatType(rt);
@@ -66,8 +49,5 @@ export function installBuiltins(rt: Runtime): void {
   addFunctions(rt, dict, functions, "builtins");
   for (const [name, address] of Object.entries(defineIteratorTypes(rt))) setEntry(rt, dict, name, newRef(rt, address));
   for (const name of types) setEntry(rt, dict, name, newRef(rt, FixedType[name]));
-  for (const name of ["None", "True", "False", "Ellipsis", "NotImplemented"] as const)
-    setEntry(rt, dict, name, newRef(rt, Singleton[name]));
-  setEntry(rt, dict, "__debug__", newRef(rt, Singleton.True));
   registerNativeModules(rt);
 }

@@ -5,8 +5,7 @@
 import { newException } from "./exception-object.ts";
 import { VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { newStr } from "../object/str.ts";
-import { decref, isExceptionType, newRef, typeOf, xdecref } from "../object/reference.ts";
-import { callOneArgument } from "../protocols/call.ts";
+import { decref, isExceptionType, typeOf, xdecref } from "../object/reference.ts";
 import { type Runtime } from "../runtime.ts";
 import { isSubtype } from "../types/subtype.ts";
 import { chainContext } from "./chain.ts";
@@ -88,10 +87,4 @@ export function clearIf(rt: Runtime, type: number): boolean {
 export function exceptionMatches(rt: Runtime, exception: number, type: number): boolean {
   const actual = isExceptionType(rt, exception) ? exception : typeOf(rt, exception);
   return isSubtype(rt, actual, type);
-}
-
-/** An instance for `raise value`: the instance itself, or the class called without arguments. New reference. */
-export function instantiateException(rt: Runtime, value: number, argument: number): number {
-  if (!isExceptionType(rt, value)) return newRef(rt, value);
-  return argument === 0 ? newException(rt, value, 0) : callOneArgument(rt, value, argument);
 }

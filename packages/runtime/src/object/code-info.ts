@@ -17,4 +17,6 @@ export interface CodeInfo {
   /** `co_qualname` and `co_name`, owned. */
   readonly name: number;
   readonly qualname: number;
+  /** Bytes of the block with units, constants and names. */
+  readonly blockBytes: number;
 }

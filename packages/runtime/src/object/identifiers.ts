@@ -1,7 +1,7 @@
 // Names that the runtime itself looks up: interned once per machine, compared by address.
 
 const identifiers = [
-  "__abs__", "__add__", "__aenter__", "__aexit__", "__aiter__", "__and__", "__anext__", "__annotate__", "__annotations__", "__await__",
+  "__abs__", "__add__", "__aenter__", "__aexit__", "__aiter__", "__and__", "__anext__", "__annotate__", "__annotate_func__", "__annotations_cache__", "__annotations__", "__await__",
   "__bases__", "__bool__", "__build_class__", "__builtins__", "__bytes__", "__call__", "__cause__", "__ceil__", "__class__", "__class_getitem__",
   "__classcell__", "__classdict__", "__classdictcell__", "__closure__", "__code__", "__complex__", "__contains__", "__context__", "__defaults__",
   "__del__", "__delattr__", "__delete__", "__delitem__", "__dict__", "__dir__", "__divmod__", "__doc__", "__enter__", "__eq__", "__exit__",

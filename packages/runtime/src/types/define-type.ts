@@ -3,7 +3,7 @@
 // A type gets a dict with its methods, a wrapper (`int.__add__`) for every slot it defines, and the slots of its base that it does not.
 
 import { fixedTypes, FixedType, immortalRefcount } from "../layout/memory-map.ts";
-import { BuiltinFunctionObject, LayoutKind, MethodDescriptorObject, ObjectHeader, TypeFlag, TypeObject } from "../layout/objects.ts";
+import { BuiltinFunctionObject, HostObject, MethodDescriptorObject, ObjectHeader, TypeFlag, TypeObject } from "../layout/objects.ts";
 import { dictGetName, dictSet, newDict } from "../object/dict.ts";
 import { allocateSized, newHostObject } from "../object/new-object.ts";
 import { None, decref, incref, newRef, typeInfo, typeSlots } from "../object/reference.ts";
@@ -63,6 +63,20 @@ const inheritedFlags =
 /** Makes the type objects at fixed addresses, empty. Before anything else. */
 export function createFixedTypes(rt: Runtime): void {
   for (const name of fixedTypes()) createTypeObject(rt, FixedType[name], name, "builtins", true);
+}
+
+/** Types whose addresses are needed before they are defined: those of descriptors. */
+export function reserveTypes(rt: Runtime): void {
+  const reserved = [
+    ["wrapperDescriptor", MethodDescriptorObject.size], ["classmethodDescriptor", MethodDescriptorObject.size], ["staticmethod", HostObject.size],
+    ["classmethod", HostObject.size], ["getsetDescriptor", HostObject.size], ["memberDescriptor", HostObject.size],
+  ] as const;
+  for (const [key, size] of reserved) {
+    const type = rt.heap.allocateBlock(TypeObject.size);
+    createTypeObject(rt, type, key, "builtins", true);
+    rt.heap.store(type + TypeObject.instanceSize.offset, size);
+    rt.types[key] = type;
+  }
 }
 
 function createTypeObject(rt: Runtime, address: number, name: string, module: string, acceptsSubclasses: boolean): void {

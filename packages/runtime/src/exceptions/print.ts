@@ -1,0 +1,205 @@
+// How an uncaught exception is printed: CPython 3.14's `traceback.print_exception`.
+
+import { ExceptionObject } from "../layout/objects.ts";
+import { codeInfo } from "../object/code.ts";
+import { dictNext, dictPosition, entryKey } from "../object/dict.ts";
+import { getInstanceAttribute } from "../object/instance-dict.ts";
+import { listItem, listLength } from "../object/list.ts";
+import { False, None, True, decref, isList, isStr, typeOf, xdecref } from "../object/reference.ts";
+import { strValue } from "../object/str.ts";
+import { callMethod } from "../protocols/call.ts";
+import { listFrom } from "../protocols/iterate.ts";
+import { reprText, strText } from "../protocols/text.ts";
+import { type Runtime } from "../runtime.ts";
+import { isSubtype } from "../types/subtype.ts";
+import { fullTypeName } from "../kinds/type-type.ts";
+import { clearError } from "./errors.ts";
+import { getExceptionState } from "./exception-state.ts";
+import { excerpt, type SourceLines } from "./source-excerpt.ts";
+import { suggestName } from "./suggestions.ts";
+import { lineAt, tracebackPayload } from "./traceback.ts";
+
+const layout = ExceptionObject;
+const causeMessage = "\nThe above exception was the direct cause of the following exception:\n\n";
+const contextMessage = "\nDuring handling of the above exception, another exception occurred:\n\n";
+const recursionCutoff = 3;
+
+/** The whole report, chained exceptions first, ended by a newline. */
+export function formatException(rt: Runtime, exception: number): string {
+  return formatChained(rt, exception, new Map(), new Set());
+}
+
+type Sources = Map<string, SourceLines>;
+
+function formatChained(rt: Runtime, exception: number, sources: Sources, seen: Set<number>): string {
+  seen.add(exception);
+  const { heap } = rt;
+  let text = "";
+  const cause = heap.load(exception + layout.cause.offset);
+  const context = heap.load(exception + layout.context.offset);
+  if (cause !== 0) {
+    if (!seen.has(cause)) text += formatChained(rt, cause, sources, seen) + causeMessage;
+  } else if (context !== 0 && heap.load(exception + layout.suppressContext.offset) === 0 && !seen.has(context)) {
+    text += formatChained(rt, context, sources, seen) + contextMessage;
+  }
+  const traceback = heap.load(exception + layout.traceback.offset);
+  if (traceback !== 0) text += `Traceback (most recent call last):\n${formatTraceback(rt, traceback, sources)}`;
+  return text + formatExceptionOnly(rt, exception, sources);
+}
+
+/** The entries of a traceback, without its heading. */
+export function formatTraceback(rt: Runtime, traceback: number, sources: Sources = new Map()): string {
+  let text = "";
+  let previous = "";
+  let repeats = 0;
+  for (let at = traceback; at !== 0; at = tracebackPayload(rt, at).next) {
+    const { code, offset } = tracebackPayload(rt, at);
+    const info = codeInfo(rt, code).code;
+    const line = lineAt(rt, code, offset);
+    const heading = `  File "${info.filename}", line ${line}, in ${info.name}\n`;
+    if (heading === previous) repeats++;
+    else {
+      text += repeatNote(repeats);
+      repeats = 1;
+      previous = heading;
+    }
+    if (repeats <= recursionCutoff) text += heading + excerpt(sourceLines(rt, info.filename, sources), info, offset, line);
+  }
+  return text + repeatNote(repeats);
+}
+
+function repeatNote(repeats: number): string {
+  const more = repeats - recursionCutoff;
+  return more <= 0 ? "" : `  [Previous line repeated ${more} more time${more === 1 ? "" : "s"}]\n`;
+}
+
+function sourceLines(rt: Runtime, filename: string, sources: Sources): SourceLines {
+  const known = sources.get(filename);
+  if (known !== undefined) return known;
+  const lines = rt.host.readSource?.(filename)?.split(/\r\n|[\n\r]/) ?? [];
+  sources.set(filename, lines);
+  return lines;
+}
+
+/** The last lines: the class, the message and the notes. */
+export function formatExceptionOnly(rt: Runtime, exception: number, sources: Sources = new Map()): string {
+  const type = typeOf(rt, exception);
+  let name = fullTypeName(rt, type);
+  if (name.startsWith("__main__.")) name = name.slice("__main__.".length);
+  const isSyntaxError = isSubtype(rt, type, rt.types.SyntaxError);
+  let text = isSyntaxError ? formatSyntaxError(rt, exception, sources) : "";
+  const messageObject = isSyntaxError ? getExceptionState(rt, exception, "msg") || None : exception;
+  let message = strText(rt, messageObject);
+  if (message === null) {
+    clearError(rt);
+    message = "<exception str() failed>";
+  }
+  if (isSyntaxError && messageObject === None) message = "<no detail available>";
+  message += suggestion(rt, exception, type);
+  text += message === "" ? `${name}\n` : `${name}: ${message}\n`;
+  return text + formatNotes(rt, exception, type);
+}
+
+function formatNotes(rt: Runtime, exception: number, type: number): string {
+  const notes = getInstanceAttribute(rt, exception, type, rt.names.__notes__);
+  if (notes === 0) return "";
+  if (!isList(rt, notes)) return `${reprText(rt, notes) ?? ""}\n`;
+  let text = "";
+  for (let index = 0; index < listLength(rt, notes); index++) {
+    const note = strText(rt, listItem(rt, notes, index));
+    if (note === null) clearError(rt);
+    text += `${note ?? "<note str() failed>"}\n`;
+  }
+  return text;
+}
+
+function formatSyntaxError(rt: Runtime, exception: number, sources: Sources): string {
+  const number = (name: string): number | null => {
+    const value = getExceptionState(rt, exception, name);
+    return (value & 1) !== 0 ? value >> 1 : null;
+  };
+  const string = (name: string): string | null => {
+    const value = getExceptionState(rt, exception, name);
+    return value !== 0 && isStr(rt, value) ? strValue(rt, value) : null;
+  };
+  const line = number("lineno");
+  if (line === null) return "";
+  const filename = string("filename") ?? "<string>";
+  let text = `  File "${filename}", line ${line}\n`;
+  const source = string("text") ?? sourceLines(rt, filename, sources)[line - 1] ?? null;
+  if (source === null) return text;
+  const raw = source.replace(/\n$/, "");
+  const stripped = raw.replace(/^[ \n\f]+/, "");
+  text += `    ${stripped}\n`;
+  const offset = number("offset");
+  if (offset === null || offset < 1) return text;
+  const removed = raw.length - stripped.length;
+  const endLine = number("end_lineno");
+  let end = number("end_offset");
+  if (endLine !== null && endLine !== line) end = raw.length + 1;
+  const start = offset - 1 - removed;
+  if (end === null || end <= offset) end = offset + 1;
+  if (start < 0) return text;
+  const lead = [...stripped.slice(0, start)].map((it) => (/\s/.test(it) ? it : " ")).join("");
+  return `${text}    ${lead}${"^".repeat(Math.max(1, end - offset))}\n`;
+}
+
+function suggestion(rt: Runtime, exception: number, type: number): string {
+  const wrong = getExceptionState(rt, exception, "name");
+  if (wrong === 0 || !isStr(rt, wrong)) return "";
+  const text = strValue(rt, wrong);
+  if (isSubtype(rt, type, rt.types.AttributeError)) {
+    const object = getExceptionState(rt, exception, "obj");
+    const best = object === 0 ? null : suggestName(attributeNames(rt, object, text), text);
+    return best === null ? "" : `. Did you mean: '${best}'?`;
+  }
+  if (!isSubtype(rt, type, rt.types.NameError)) return "";
+  const best = suggestName(visibleNames(rt, exception), text);
+  const isModule = rt.nativeModules.has(text) || rt.standardModules.has(text);
+  if (isModule) return best === null ? `. Did you forget to import '${text}'?` : `. Did you mean: '${best}'? Or did you forget to import '${text}'?`;
+  return best === null ? "" : `. Did you mean: '${best}'?`;
+}
+
+function attributeNames(rt: Runtime, object: number, wrong: string): readonly string[] {
+  const dir = callMethod(rt, object, rt.names.__dir__);
+  const list = dir === 0 ? 0 : listFrom(rt, dir);
+  xdecref(rt, dir);
+  if (list === 0) {
+    clearError(rt);
+    return [];
+  }
+  const names: string[] = [];
+  for (let index = 0; index < listLength(rt, list); index++) {
+    const name = listItem(rt, list, index);
+    if (isStr(rt, name)) names.push(strValue(rt, name));
+  }
+  decref(rt, list);
+  const visible = wrong.startsWith("_") ? names : names.filter((it) => !it.startsWith("_"));
+  return visible.sort();
+}
+
+/** Names that the innermost frame could see. */
+function visibleNames(rt: Runtime, exception: number): readonly string[] {
+  let last = rt.heap.load(exception + layout.traceback.offset);
+  if (last === 0) return [];
+  for (let next = tracebackPayload(rt, last).next; next !== 0; next = tracebackPayload(rt, next).next) last = next;
+  const { code, globals } = tracebackPayload(rt, last);
+  const names = codeInfo(rt, code).code.localsplus.map((it) => it.name);
+  for (const dict of [globals, rt.builtins]) {
+    for (let entry = dict === 0 ? 0 : dictNext(rt, dict, 0); entry !== 0; entry = dictNext(rt, dict, dictPosition(rt, dict, entry) + 1)) {
+      const key = entryKey(rt, entry);
+      if (isStr(rt, key)) names.push(strValue(rt, key));
+    }
+  }
+  return names;
+}
+
+/** What `sys.exit` asks for: the exit code, and text for standard error. */
+export function exitRequest(rt: Runtime, exception: number): { readonly code: number; readonly message: string } {
+  const code = getExceptionState(rt, exception, "code");
+  if (code === 0 || code === None) return { code: 0, message: "" };
+  if ((code & 1) !== 0) return { code: (code >> 1) & 0xff, message: "" };
+  if (code === True || code === False) return { code: code === True ? 1 : 0, message: "" };
+  const text = strText(rt, code);
+  return { code: 1, message: `${text ?? ""}\n` };
+}

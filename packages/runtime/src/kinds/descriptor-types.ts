@@ -1,0 +1,308 @@
+// Descriptors that hold data: `getset_descriptor`, `member_descriptor`, `staticmethod`, `classmethod`, `property`.
+
+import { errorOccurred, fail, setError } from "../exceptions/errors.ts";
+import { attributeError } from "../exceptions/attribute-error.ts";
+import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { newMethod } from "../object/function.ts";
+import { allocate, hostPayload } from "../object/new-object.ts";
+import { False, None, True, decref, incref, newRef, slotsOf, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
+import { internStr, newStr, strValue } from "../object/str.ts";
+import { getAttributeString, getOptionalAttribute } from "../protocols/attributes.ts";
+import { callObject, callOneArgument, callTwoArguments } from "../protocols/call.ts";
+import { reprText } from "../protocols/text.ts";
+import { isTrue } from "../protocols/truth.ts";
+import { type Runtime } from "../runtime.ts";
+import { getset, method } from "../types/builtin-definition.ts";
+import { defineType } from "../types/define-type.ts";
+import { type GetSetPayload, type MemberPayload, type WrappedCallable } from "../types/descriptors.ts";
+import { isSubtype } from "../types/subtype.ts";
+
+function receives(rt: Runtime, name: string, owner: number, instance: number): boolean {
+  if (isSubtype(rt, typeOf(rt, instance), owner)) return true;
+  fail(rt, rt.types.TypeError, `descriptor '${name}' for '${typeInfo(rt, owner).name}' objects doesn't apply to a '${typeName(rt, instance)}' object`);
+  return false;
+}
+
+function defineGetSet(rt: Runtime): void {
+  const payload = (rt_: Runtime, self: number): GetSetPayload => hostPayload(rt_, self) as GetSetPayload;
+  defineType(rt, {
+    name: "getset_descriptor",
+    address: rt.types.getsetDescriptor,
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    acceptsSubclasses: false,
+    getset: {
+      __name__: getset((rt_, self) => newStr(rt_, payload(rt_, self).name)),
+      __objclass__: getset((rt_, self) => newRef(rt_, payload(rt_, self).owner)),
+      __doc__: getset((rt_, self) => {
+        const { doc } = payload(rt_, self);
+        return doc === null ? newRef(rt_, None) : newStr(rt_, doc);
+      }),
+    },
+    slots: {
+      repr: (rt_, self) => newStr(rt_, `<attribute '${payload(rt_, self).name}' of '${typeInfo(rt_, payload(rt_, self).owner).name}' objects>`),
+      descriptorGet: (rt_, self, instance) => {
+        if (instance === 0) return newRef(rt_, self);
+        const { get, name, owner } = payload(rt_, self);
+        return receives(rt_, name, owner, instance) ? get(rt_, instance) : 0;
+      },
+      descriptorSet: (rt_, self, instance, value) => {
+        const { set, name, owner } = payload(rt_, self);
+        if (!receives(rt_, name, owner, instance)) return -1;
+        if (set !== null) return set(rt_, instance, value);
+        return fail(rt_, rt_.types.AttributeError, `attribute '${name}' of '${typeInfo(rt_, owner).name}' objects is not writable`);
+      },
+    },
+  });
+}
+
+function defineMember(rt: Runtime): void {
+  const payload = (rt_: Runtime, self: number): MemberPayload => hostPayload(rt_, self) as MemberPayload;
+  defineType(rt, {
+    name: "member_descriptor",
+    address: rt.types.memberDescriptor,
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    acceptsSubclasses: false,
+    getset: {
+      __name__: getset((rt_, self) => newStr(rt_, payload(rt_, self).name)),
+      __objclass__: getset((rt_, self) => newRef(rt_, payload(rt_, self).owner)),
+    },
+    slots: {
+      repr: (rt_, self) => newStr(rt_, `<member '${payload(rt_, self).name}' of '${typeInfo(rt_, payload(rt_, self).owner).name}' objects>`),
+      descriptorGet: (rt_, self, instance) => {
+        if (instance === 0) return newRef(rt_, self);
+        const { name, owner, offset, whenAbsent } = payload(rt_, self);
+        if (!receives(rt_, name, owner, instance)) return 0;
+        const value = rt_.heap.load(instance + offset);
+        if (value !== 0) return newRef(rt_, value);
+        return whenAbsent === "none" ? newRef(rt_, None) : missingMember(rt_, instance, name);
+      },
+      descriptorSet: (rt_, self, instance, value) => {
+        const { name, owner, offset, isReadonly } = payload(rt_, self);
+        if (!receives(rt_, name, owner, instance)) return -1;
+        if (isReadonly) return fail(rt_, rt_.types.AttributeError, "readonly attribute");
+        const old = rt_.heap.load(instance + offset);
+        if (value === 0 && old === 0) return missingMember(rt_, instance, name) - 1;
+        if (value !== 0) incref(rt_, value);
+        rt_.heap.store(instance + offset, value);
+        xdecref(rt_, old);
+        return 0;
+      },
+    },
+  });
+}
+
+function missingMember(rt: Runtime, instance: number, name: string): number {
+  const interned = internStr(rt, name);
+  attributeError(rt, instance, interned);
+  decref(rt, interned);
+  return 0;
+}
+
+/** The callable behind a `staticmethod` or `classmethod`, borrowed. */
+export function wrappedCallable(rt: Runtime, self: number): number {
+  return (hostPayload(rt, self) as WrappedCallable).callable;
+}
+
+function defineWrapper(rt: Runtime, name: "staticmethod" | "classmethod"): void {
+  const payload = (rt_: Runtime, self: number): WrappedCallable => hostPayload(rt_, self) as WrappedCallable;
+  defineType(rt, {
+    name,
+    address: rt.types[name],
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    dictOffset: HostObject.dict.offset,
+    new: method("($type, function=None, /)", (rt_, type, callable) => {
+      const object = allocate(rt_, type);
+      const fresh: WrappedCallable = { callable: newRef(rt_, callable === 0 ? None : callable) };
+      rt_.heap.store(object + HostObject.handle.offset, rt_.payloads.add(fresh));
+      return object;
+    }),
+    init: method("($self, function, /)", () => 0),
+    getset: {
+      __func__: getset((rt_, self) => newRef(rt_, payload(rt_, self).callable)),
+      __wrapped__: getset((rt_, self) => newRef(rt_, payload(rt_, self).callable)),
+      __isabstractmethod__: getset((rt_, self) => isAbstract(rt_, payload(rt_, self).callable)),
+    },
+    slots: {
+      repr: (rt_, self) => {
+        const text = reprText(rt_, payload(rt_, self).callable);
+        return text === null ? 0 : newStr(rt_, `<${name}(${text})>`);
+      },
+      descriptorGet: (rt_, self, instance, type) => {
+        const { callable } = payload(rt_, self);
+        if (name === "staticmethod") return newRef(rt_, callable);
+        return newMethod(rt_, callable, type === 0 ? typeOf(rt_, instance) : type);
+      },
+      ...(name === "staticmethod" ? { call: (rt_, self, args, count, kwnames) => callObject(rt_, payload(rt_, self).callable, args, count, kwnames) } : {}),
+      clear: (rt_, self) => decref(rt_, payload(rt_, self).callable),
+      traverse: (rt_, self, visit) => visit(payload(rt_, self).callable),
+    },
+  });
+}
+
+/** `__isabstractmethod__` of what a descriptor wraps: a new bool reference. */
+function isAbstract(rt: Runtime, callable: number): number {
+  const flag = getOptionalAttribute(rt, callable, rt.names.__isabstractmethod__);
+  if (flag === 0) return errorOccurred(rt) === 0 ? False : 0;
+  const truth = isTrue(rt, flag);
+  decref(rt, flag);
+  return truth < 0 ? 0 : truth === 1 ? True : False;
+}
+
+/** Payload of a property; references are owned, 0 where absent. */
+interface PropertyPayload {
+  get: number;
+  set: number;
+  delete: number;
+  doc: number;
+  name: number;
+}
+
+function property(rt: Runtime, self: number): PropertyPayload {
+  return hostPayload(rt, self) as PropertyPayload;
+}
+
+/** The getter of a property, borrowed; 0 if it has none. For inline caches. */
+export function propertyGetter(rt: Runtime, self: number): number {
+  return property(rt, self).get;
+}
+
+function propertyInit(rt: Runtime, self: number, get: number, set: number, deleter: number, doc: number): number {
+  const it = property(rt, self);
+  const take = (value: number): number => (value === 0 || value === None ? 0 : newRef(rt, value));
+  const old = [it.get, it.set, it.delete, it.doc];
+  it.get = take(get);
+  it.set = take(set);
+  it.delete = take(deleter);
+  it.doc = take(doc);
+  for (const reference of old) xdecref(rt, reference);
+  if (it.doc === 0 && it.get !== 0) {
+    const inherited = getOptionalAttribute(rt, it.get, rt.names.__doc__);
+    if (inherited === 0 && errorOccurred(rt) !== 0) return -1;
+    it.doc = inherited === None ? 0 : inherited;
+  }
+  return 0;
+}
+
+/** A copy of a property with one function replaced. */
+function propertyWith(rt: Runtime, self: number, change: Partial<PropertyPayload>): number {
+  const it = property(rt, self);
+  const type = typeOf(rt, self);
+  const copy = callObject(rt, type, 0, 0, 0);
+  if (copy === 0) return 0;
+  const merged = { ...it, ...change };
+  if (propertyInit(rt, copy, merged.get, merged.set, merged.delete, change.get === undefined ? it.doc : 0) < 0) return 0;
+  if (it.name !== 0) property(rt, copy).name = newRef(rt, it.name);
+  return copy;
+}
+
+function propertyName(rt: Runtime, self: number): string {
+  const { name, get } = property(rt, self);
+  if (name !== 0) return ` '${strValue(rt, name)}'`;
+  if (get === 0) return "";
+  const found = getAttributeString(rt, get, "__name__");
+  if (found === 0) return "";
+  const text = strValue(rt, found);
+  decref(rt, found);
+  return ` '${text}'`;
+}
+
+function noAccessor(rt: Runtime, self: number, instance: number, what: string): number {
+  const owner = typeInfo(rt, typeOf(rt, instance)).qualname;
+  const name = propertyName(rt, self);
+  return fail(rt, rt.types.AttributeError, name === "" ? `property of '${owner}' object has no ${what}` : `property${name} of '${owner}' object has no ${what}`);
+}
+
+function defineProperty(rt: Runtime): void {
+  const part = (key: keyof PropertyPayload) => getset((rt_, self) => newRef(rt_, property(rt_, self)[key] || None));
+  defineType(rt, {
+    name: "property",
+    register: "property",
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    new: { ...method("($type, /, *args, **kwargs)", (rt_, type) => {
+      const object = allocate(rt_, type);
+      const fresh: PropertyPayload = { get: 0, set: 0, delete: 0, doc: 0, name: 0 };
+      rt_.heap.store(object + HostObject.handle.offset, rt_.payloads.add(fresh));
+      return object;
+    }) },
+    init: method("($self, /, fget=None, fset=None, fdel=None, doc=None)", (rt_, self, get, set, deleter, doc) =>
+      propertyInit(rt_, self, get, set, deleter, doc),
+    ),
+    methods: {
+      getter: method("($self, object, /)", (rt_, self, fn) => propertyWith(rt_, self, { get: fn })),
+      setter: method("($self, object, /)", (rt_, self, fn) => propertyWith(rt_, self, { set: fn })),
+      deleter: method("($self, object, /)", (rt_, self, fn) => propertyWith(rt_, self, { delete: fn })),
+      __set_name__: method("($self, owner, name, /)", (rt_, self, _owner, name) => {
+        const it = property(rt_, self);
+        xdecref(rt_, it.name);
+        it.name = newRef(rt_, name);
+        return None;
+      }),
+    },
+    getset: {
+      fget: part("get"),
+      fset: part("set"),
+      fdel: part("delete"),
+      __doc__: getset((rt_, self) => newRef(rt_, property(rt_, self).doc || None), (rt_, self, value) => {
+        const it = property(rt_, self);
+        const old = it.doc;
+        it.doc = value === 0 ? 0 : newRef(rt_, value);
+        xdecref(rt_, old);
+        return 0;
+      }),
+      __name__: getset((rt_, self) => {
+        const it = property(rt_, self);
+        if (it.name !== 0) return newRef(rt_, it.name);
+        return it.get === 0 ? setError(rt_, rt_.types.AttributeError, "'property' object has no attribute '__name__'") : getAttributeString(rt_, it.get, "__name__");
+      }),
+      __isabstractmethod__: getset((rt_, self) => {
+        const it = property(rt_, self);
+        for (const fn of [it.get, it.set, it.delete]) {
+          if (fn === 0) continue;
+          const flag = isAbstract(rt_, fn);
+          if (flag !== False) return flag;
+        }
+        return False;
+      }),
+    },
+    slots: {
+      descriptorGet: (rt_, self, instance) => {
+        if (instance === 0) return newRef(rt_, self);
+        const { get } = property(rt_, self);
+        return get === 0 ? noAccessor(rt_, self, instance, "getter") + 1 : callOneArgument(rt_, get, instance);
+      },
+      descriptorSet: (rt_, self, instance, value) => {
+        const it = property(rt_, self);
+        const fn = value === 0 ? it.delete : it.set;
+        if (fn === 0) return noAccessor(rt_, self, instance, value === 0 ? "deleter" : "setter");
+        const result = value === 0 ? callOneArgument(rt_, fn, instance) : callTwoArguments(rt_, fn, instance, value);
+        if (result === 0) return -1;
+        decref(rt_, result);
+        return 0;
+      },
+      clear: (rt_, self) => {
+        for (const reference of Object.values(property(rt_, self))) xdecref(rt_, reference as number);
+      },
+      traverse: (rt_, self, visit) => {
+        for (const reference of Object.values(property(rt_, self))) if (reference !== 0) visit(reference as number);
+      },
+    },
+  });
+}
+
+/** Defines the types of descriptors. */
+export function defineDescriptors(rt: Runtime): void {
+  defineGetSet(rt);
+  defineMember(rt);
+  defineWrapper(rt, "staticmethod");
+  defineWrapper(rt, "classmethod");
+  defineProperty(rt);
+}
+
+/** Whether an object is a data descriptor. */
+export function isDataDescriptor(rt: Runtime, ref: number): boolean {
+  return slotsOf(rt, ref).descriptorSet !== null;
+}

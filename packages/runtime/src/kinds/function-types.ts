@@ -1,0 +1,436 @@
+// `function`, `method`, `builtin_function_or_method`, `method_descriptor` and the other callables that wrap code of the runtime.
+
+import { fail, setError } from "../exceptions/errors.ts";
+import { callFunction } from "../frames/call-function.ts";
+import { FixedType } from "../layout/memory-map.ts";
+import { BuiltinFunctionObject, CellObject, CodeObjectLayout, FunctionObject, HostObject, LayoutKind, MethodDescriptorObject, MethodObject } from "../layout/objects.ts";
+import { codeInfo } from "../object/code.ts";
+import { newDict } from "../object/dict.ts";
+import { functionModified, newFunction, newMethod } from "../object/function.ts";
+import { hostPayload, newHostObject } from "../object/new-object.ts";
+import { None, NotImplemented, decref, emptyTuple, incref, isDict, isStr, isTuple, isType, newRef, pyBool, smallInt, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
+import { internStr, newStr, strValue } from "../object/str.ts";
+import { tupleFromMemory, tupleLength, tupleOf } from "../object/tuple.ts";
+import { genericGetAttribute, getAttribute } from "../protocols/attributes.ts";
+import { callObject, callOneArgument } from "../protocols/call.ts";
+import { hashObject } from "../protocols/hash.ts";
+import { addressText, reprText } from "../protocols/text.ts";
+import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
+import { type Runtime } from "../runtime.ts";
+import { callDefinition } from "../types/bind-arguments.ts";
+import { type BuiltinDefinition, type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
+import { defineType, newBuiltinFunction } from "../types/define-type.ts";
+import { Compare } from "../types/slots.ts";
+import { isSubtype } from "../types/subtype.ts";
+import { lookupType } from "../types/lookup.ts";
+import { instanceDictAccess } from "./object-type.ts";
+
+const fn = FunctionObject;
+
+interface Field {
+  readonly offset: number;
+}
+
+function field(it: Field, whenAbsent: number = None): (rt: Runtime, self: number) => number {
+  return (rt, self) => newRef(rt, rt.heap.load(self + it.offset) || whenAbsent);
+}
+
+function setField(rt: Runtime, self: number, it: Field, value: number): number {
+  const old = rt.heap.load(self + it.offset);
+  if (value !== 0) incref(rt, value);
+  rt.heap.store(self + it.offset, value);
+  xdecref(rt, old);
+  return 0;
+}
+
+/** A string attribute of a function. */
+function nameField(name: string, it: Field): GetSetSpecification {
+  return getset(field(it), (rt, self, value) =>
+    value !== 0 && isStr(rt, value) ? setField(rt, self, it, value) : fail(rt, rt.types.TypeError, `${name} must be set to a string object`),
+  );
+}
+
+function functionAnnotations(rt: Runtime, self: number): number {
+  const existing = rt.heap.load(self + fn.annotations.offset);
+  if (existing !== 0) return newRef(rt, existing);
+  const annotate = rt.heap.load(self + fn.annotate.offset);
+  const made = annotate === 0 || annotate === None ? newDict(rt) : callOneArgument(rt, annotate, smallInt(1));
+  if (made !== 0) setField(rt, self, fn.annotations, made);
+  return made;
+}
+
+function functionGet(rt: Runtime, self: number, instance: number): number {
+  return instance === 0 ? newRef(rt, self) : newMethod(rt, self, instance);
+}
+
+function newFunctionFromCode(rt: Runtime, code: number, globals: number, name: number, defaults: number, closure: number): number {
+  if (typeOf(rt, code) !== FixedType.code) return setError(rt, rt.types.TypeError, `function() argument 'code' must be code, not ${typeName(rt, code)}`);
+  const made = newFunction(rt, code, globals);
+  if (name !== 0 && name !== None) setField(rt, made, fn.name, name);
+  if (defaults !== 0 && defaults !== None) setField(rt, made, fn.defaults, defaults);
+  if (closure !== 0 && closure !== None) setField(rt, made, fn.closure, closure);
+  return made;
+}
+
+function defineFunction(rt: Runtime): void {
+  defineType(rt, {
+    name: "function",
+    address: FixedType.function,
+    layout: LayoutKind.FUNCTION,
+    size: fn.size,
+    dictOffset: fn.dict.offset,
+    acceptsSubclasses: false,
+    new: method("($type, code, globals, name=None, argdefs=None, closure=None)", (rt_, _type, code, globals, name, defaults, closure) =>
+      newFunctionFromCode(rt_, code, globals, name, defaults, closure),
+    ),
+    getset: {
+      __code__: getset(field(fn.code), (rt_, self, value) => {
+        if (value === 0 || typeOf(rt_, value) !== FixedType.code) return fail(rt_, rt_.types.TypeError, "__code__ must be set to a code object");
+        functionModified(rt_, self);
+        return setField(rt_, self, fn.code, value);
+      }),
+      __defaults__: getset(field(fn.defaults), (rt_, self, value) => {
+        if (value !== 0 && value !== None && !isTuple(rt_, value)) return fail(rt_, rt_.types.TypeError, "__defaults__ must be set to a tuple object");
+        functionModified(rt_, self);
+        return setField(rt_, self, fn.defaults, value === None ? 0 : value);
+      }),
+      __kwdefaults__: getset(field(fn.kwdefaults), (rt_, self, value) => {
+        if (value !== 0 && value !== None && !isDict(rt_, value)) return fail(rt_, rt_.types.TypeError, "__kwdefaults__ must be set to a dict object");
+        functionModified(rt_, self);
+        return setField(rt_, self, fn.kwdefaults, value === None ? 0 : value);
+      }),
+      __name__: nameField("__name__", fn.name),
+      __qualname__: nameField("__qualname__", fn.qualname),
+      __doc__: getset(field(fn.doc), (rt_, self, value) => setField(rt_, self, fn.doc, value)),
+      __module__: getset(field(fn.module), (rt_, self, value) => setField(rt_, self, fn.module, value)),
+      __globals__: getset(field(fn.globals)),
+      __builtins__: getset(field(fn.builtins)),
+      __closure__: getset(field(fn.closure)),
+      __annotations__: getset(functionAnnotations, (rt_, self, value) => setField(rt_, self, fn.annotations, value)),
+      __annotate__: getset(field(fn.annotate), (rt_, self, value) => {
+        setField(rt_, self, fn.annotations, 0);
+        return setField(rt_, self, fn.annotate, value);
+      }),
+      __type_params__: getset(field(fn.typeParams, emptyTuple), (rt_, self, value) => setField(rt_, self, fn.typeParams, value)),
+      __dict__: getset(instanceDictAccess.get, instanceDictAccess.set),
+    },
+    slots: {
+      call: callFunction,
+      descriptorGet: functionGet,
+      repr: (rt_, self) => newStr(rt_, `<function ${strValue(rt_, rt_.heap.load(self + fn.qualname.offset))} at ${addressText(self)}>`),
+    },
+  });
+}
+
+/** `method(args)`: the receiver goes in front. */
+function callMethodObject(rt: Runtime, self: number, args: number, count: number, kwnames: number): number {
+  const total = count + (kwnames === 0 ? 0 : tupleLength(rt, kwnames));
+  const shifted = reserveScratch(rt, total + 1);
+  rt.heap.store(shifted, rt.heap.load(self + MethodObject.self.offset));
+  if (total > 0) rt.heap.copy(shifted + 4, args, 4 * total);
+  const result = callObject(rt, rt.heap.load(self + MethodObject.function.offset), shifted, count + 1, kwnames);
+  releaseScratch(rt, shifted);
+  return result;
+}
+
+function methodAttribute(rt: Runtime, self: number, name: number): number {
+  if (lookupType(rt, FixedType.method, name) !== 0) return genericGetAttribute(rt, self, name);
+  return getAttribute(rt, rt.heap.load(self + MethodObject.function.offset), name);
+}
+
+function defineMethod(rt: Runtime): void {
+  const target = (rt_: Runtime, self: number): number => rt_.heap.load(self + MethodObject.function.offset);
+  const receiver = (rt_: Runtime, self: number): number => rt_.heap.load(self + MethodObject.self.offset);
+  defineType(rt, {
+    name: "method",
+    address: FixedType.method,
+    layout: LayoutKind.METHOD,
+    size: MethodObject.size,
+    acceptsSubclasses: false,
+    new: method("($type, function, instance, /)", (rt_, _type, it, instance) => newMethod(rt_, it, instance)),
+    getset: {
+      __func__: getset((rt_, self) => newRef(rt_, target(rt_, self))),
+      __self__: getset((rt_, self) => newRef(rt_, receiver(rt_, self))),
+    },
+    slots: {
+      call: callMethodObject,
+      getattro: methodAttribute,
+      descriptorGet: (rt_, self) => newRef(rt_, self),
+      hash: (rt_, self) => {
+        const inner = hashObject(rt_, target(rt_, self));
+        return inner === -1 ? -1 : ((inner ^ Math.imul(receiver(rt_, self) >>> 3, 31)) | 0) === -1 ? -2 : (inner ^ Math.imul(receiver(rt_, self) >>> 3, 31)) | 0;
+      },
+      richcompare: (rt_, left, right, operator) => {
+        if ((operator !== Compare.EQ && operator !== Compare.NE) || typeOf(rt_, right) !== FixedType.method) return newRef(rt_, NotImplemented);
+        const same = target(rt_, left) === target(rt_, right) && receiver(rt_, left) === receiver(rt_, right);
+        return pyBool(same === (operator === Compare.EQ));
+      },
+      repr: (rt_, self) => {
+        const it = target(rt_, self);
+        const name = typeOf(rt_, it) === FixedType.function ? strValue(rt_, rt_.heap.load(it + fn.qualname.offset)) : "?";
+        const shown = reprText(rt_, receiver(rt_, self));
+        return shown === null ? 0 : newStr(rt_, `<bound method ${name} of ${shown}>`);
+      },
+    },
+  });
+}
+
+/** The definition of a builtin function object. */
+export function builtinDefinition(rt: Runtime, self: number): BuiltinDefinition {
+  return rt.definitions.get(rt.heap.load(self + BuiltinFunctionObject.handle.offset));
+}
+
+/** The definition of a method descriptor or slot wrapper. */
+export function descriptorDefinition(rt: Runtime, self: number): BuiltinDefinition {
+  return rt.definitions.get(rt.heap.load(self + MethodDescriptorObject.handle.offset));
+}
+
+function callBuiltin(rt: Runtime, self: number, args: number, count: number, kwnames: number): number {
+  return callDefinition(rt, builtinDefinition(rt, self), rt.heap.load(self + BuiltinFunctionObject.self.offset), args, count, kwnames);
+}
+
+function defineBuiltinFunction(rt: Runtime): void {
+  const receiver = (rt_: Runtime, self: number): number => rt_.heap.load(self + BuiltinFunctionObject.self.offset);
+  defineType(rt, {
+    name: "builtin_function_or_method",
+    address: FixedType.builtin_function_or_method,
+    layout: LayoutKind.BUILTIN_FUNCTION,
+    size: BuiltinFunctionObject.size,
+    acceptsSubclasses: false,
+    getset: {
+      __name__: getset((rt_, self) => newStr(rt_, builtinDefinition(rt_, self).name)),
+      __qualname__: getset((rt_, self) => newStr(rt_, builtinDefinition(rt_, self).qualname)),
+      __doc__: getset((rt_, self) => docText(rt_, builtinDefinition(rt_, self))),
+      __self__: getset((rt_, self) => newRef(rt_, receiver(rt_, self) || None)),
+      __module__: getset((rt_, self) => newRef(rt_, rt_.heap.load(self + BuiltinFunctionObject.module.offset) || None)),
+      __text_signature__: getset((rt_, self) => newStr(rt_, builtinDefinition(rt_, self).signature.text)),
+    },
+    slots: {
+      call: callBuiltin,
+      hash: (rt_, self) => {
+        const definition = builtinDefinition(rt_, self);
+        return (definition.name.length * 1000003) ^ (receiver(rt_, self) >>> 3);
+      },
+      richcompare: (rt_, left, right, operator) => {
+        if ((operator !== Compare.EQ && operator !== Compare.NE) || typeOf(rt_, right) !== FixedType.builtin_function_or_method) return newRef(rt_, NotImplemented);
+        const a = builtinDefinition(rt_, left);
+        const b = builtinDefinition(rt_, right);
+        const same = left === right || (a.implementation === b.implementation && a.raw === b.raw && receiver(rt_, left) === receiver(rt_, right));
+        return pyBool(same === (operator === Compare.EQ));
+      },
+      repr: (rt_, self) => {
+        const object = receiver(rt_, self);
+        const definition = builtinDefinition(rt_, self);
+        if (object === 0 || typeOf(rt_, object) === FixedType.module) return newStr(rt_, `<built-in function ${definition.name}>`);
+        return newStr(rt_, `<built-in method ${definition.name} of ${typeName(rt_, object)} object at ${addressText(object)}>`);
+      },
+    },
+  });
+}
+
+function docText(rt: Runtime, definition: BuiltinDefinition): number {
+  return definition.doc === null ? newRef(rt, None) : newStr(rt, definition.doc);
+}
+
+/** `list.append(self, …)`: the first argument is the receiver. */
+function callDescriptor(rt: Runtime, self: number, args: number, count: number, kwnames: number): number {
+  const definition = descriptorDefinition(rt, self);
+  const owner = rt.heap.load(self + MethodDescriptorObject.owner.offset);
+  if (count === 0) return setError(rt, rt.types.TypeError, `unbound method ${definition.qualname}() needs an argument`);
+  const object = rt.heap.load(args);
+  if (!isSubtype(rt, typeOf(rt, object), owner)) {
+    const wanted = typeInfo(rt, owner).name;
+    return setError(
+      rt,
+      rt.types.TypeError,
+      typeOf(rt, self) === rt.types.wrapperDescriptor
+        ? `descriptor '${definition.name}' requires a '${wanted}' object but received a '${typeName(rt, object)}'`
+        : `descriptor '${definition.name}' for '${wanted}' objects doesn't apply to a '${typeName(rt, object)}' object`,
+    );
+  }
+  return callDefinition(rt, definition, object, args + 4, count - 1, kwnames);
+}
+
+function checkReceiver(rt: Runtime, self: number, instance: number): boolean {
+  const owner = rt.heap.load(self + MethodDescriptorObject.owner.offset);
+  if (isSubtype(rt, typeOf(rt, instance), owner)) return true;
+  fail(
+    rt,
+    rt.types.TypeError,
+    `descriptor '${descriptorDefinition(rt, self).name}' for '${typeInfo(rt, owner).name}' objects doesn't apply to a '${typeName(rt, instance)}' object`,
+  );
+  return false;
+}
+
+function descriptorAttributes(): Record<string, GetSetSpecification> {
+  return {
+    __name__: getset((rt, self) => newStr(rt, descriptorDefinition(rt, self).name)),
+    __qualname__: getset((rt, self) => newStr(rt, descriptorDefinition(rt, self).qualname)),
+    __doc__: getset((rt, self) => docText(rt, descriptorDefinition(rt, self))),
+    __objclass__: getset((rt, self) => newRef(rt, rt.heap.load(self + MethodDescriptorObject.owner.offset))),
+    __text_signature__: getset((rt, self) => newStr(rt, descriptorDefinition(rt, self).signature.text)),
+  };
+}
+
+function defineDescriptorType(rt: Runtime, name: string, shown: string, address: number, isMethod: boolean): void {
+  defineType(rt, {
+    name,
+    address,
+    layout: LayoutKind.METHOD_DESCRIPTOR,
+    size: MethodDescriptorObject.size,
+    acceptsSubclasses: false,
+    getset: descriptorAttributes(),
+    slots: {
+      call: callDescriptor,
+      repr: (rt_, self) =>
+        newStr(rt_, `<${shown} '${descriptorDefinition(rt_, self).name}' of '${typeInfo(rt_, rt_.heap.load(self + MethodDescriptorObject.owner.offset)).name}' objects>`),
+      descriptorGet: (rt_, self, instance) => {
+        if (instance === 0) return newRef(rt_, self);
+        if (!checkReceiver(rt_, self, instance)) return 0;
+        const definition = descriptorDefinition(rt_, self);
+        if (isMethod) return newBuiltinFunction(rt_, definition, instance, 0);
+        const payload: BoundWrapper = { descriptor: newRef(rt_, self), instance: newRef(rt_, instance) };
+        return newHostObject(rt_, rt_.types.methodWrapper, payload);
+      },
+    },
+  });
+}
+
+/** Payload of a `method-wrapper`: a slot wrapper bound to an object. */
+interface BoundWrapper {
+  readonly descriptor: number;
+  readonly instance: number;
+}
+
+function defineMethodWrapper(rt: Runtime): void {
+  const payload = (rt_: Runtime, self: number): BoundWrapper => hostPayload(rt_, self) as BoundWrapper;
+  defineType(rt, {
+    name: "method-wrapper",
+    register: "methodWrapper",
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    acceptsSubclasses: false,
+    getset: {
+      __name__: getset((rt_, self) => newStr(rt_, descriptorDefinition(rt_, payload(rt_, self).descriptor).name)),
+      __qualname__: getset((rt_, self) => newStr(rt_, descriptorDefinition(rt_, payload(rt_, self).descriptor).qualname)),
+      __self__: getset((rt_, self) => newRef(rt_, payload(rt_, self).instance)),
+      __objclass__: getset((rt_, self) => newRef(rt_, rt_.heap.load(payload(rt_, self).descriptor + MethodDescriptorObject.owner.offset))),
+    },
+    slots: {
+      call: (rt_, self, args, count, kwnames) => {
+        const { descriptor, instance } = payload(rt_, self);
+        return callDefinition(rt_, descriptorDefinition(rt_, descriptor), instance, args, count, kwnames);
+      },
+      repr: (rt_, self) => {
+        const { descriptor, instance } = payload(rt_, self);
+        return newStr(rt_, `<method-wrapper '${descriptorDefinition(rt_, descriptor).name}' of ${typeName(rt_, instance)} object at ${addressText(instance)}>`);
+      },
+      clear: (rt_, self) => {
+        decref(rt_, payload(rt_, self).descriptor);
+        decref(rt_, payload(rt_, self).instance);
+      },
+      traverse: (rt_, self, visit) => {
+        visit(payload(rt_, self).descriptor);
+        visit(payload(rt_, self).instance);
+      },
+    },
+  });
+}
+
+function defineClassMethodDescriptor(rt: Runtime): void {
+  defineType(rt, {
+    name: "classmethod_descriptor",
+    address: rt.types.classmethodDescriptor,
+    layout: LayoutKind.METHOD_DESCRIPTOR,
+    size: MethodDescriptorObject.size,
+    acceptsSubclasses: false,
+    getset: descriptorAttributes(),
+    slots: {
+      call: (rt_, self, args, count, kwnames) => {
+        const definition = descriptorDefinition(rt_, self);
+        const type = count === 0 ? 0 : rt_.heap.load(args);
+        if (type === 0 || !isType(rt_, type)) return setError(rt_, rt_.types.TypeError, `unbound method ${definition.qualname}() needs an argument`);
+        return callDefinition(rt_, definition, type, args + 4, count - 1, kwnames);
+      },
+      descriptorGet: (rt_, self, instance, type) => newBuiltinFunction(rt_, descriptorDefinition(rt_, self), type === 0 ? typeOf(rt_, instance) : type, 0),
+      repr: (rt_, self) => newStr(rt_, `<method '${descriptorDefinition(rt_, self).name}' of '${typeInfo(rt_, rt_.heap.load(self + MethodDescriptorObject.owner.offset)).name}' objects>`),
+    },
+  });
+}
+
+function defineCell(rt: Runtime): void {
+  defineType(rt, {
+    name: "cell",
+    address: FixedType.cell,
+    layout: LayoutKind.CELL,
+    size: CellObject.size,
+    acceptsSubclasses: false,
+    getset: {
+      cell_contents: getset(
+        (rt_, self) => {
+          const value = rt_.heap.load(self + CellObject.value.offset);
+          return value === 0 ? setError(rt_, rt_.types.ValueError, "cell is empty") : newRef(rt_, value);
+        },
+        (rt_, self, value) => setField(rt_, self, CellObject.value, value),
+      ),
+    },
+    slots: {
+      repr: (rt_, self) => {
+        const value = rt_.heap.load(self + CellObject.value.offset);
+        const held = value === 0 ? "empty" : `${typeName(rt_, value)} object at ${addressText(value)}`;
+        return newStr(rt_, `<cell at ${addressText(self)}: ${held}>`);
+      },
+    },
+  });
+}
+
+function defineCode(rt: Runtime): void {
+  const number = (get: (rt_: Runtime, self: number) => number): GetSetSpecification => getset((rt_, self) => smallInt(get(rt_, self)));
+  defineType(rt, {
+    name: "code",
+    address: FixedType.code,
+    layout: LayoutKind.CODE,
+    size: CodeObjectLayout.size,
+    acceptsSubclasses: false,
+    getset: {
+      co_name: getset((rt_, self) => newRef(rt_, codeInfo(rt_, self).name)),
+      co_qualname: getset((rt_, self) => newRef(rt_, codeInfo(rt_, self).qualname)),
+      co_filename: getset((rt_, self) => newStr(rt_, codeInfo(rt_, self).code.filename)),
+      co_firstlineno: number((rt_, self) => codeInfo(rt_, self).code.firstLineNumber),
+      co_argcount: number((rt_, self) => codeInfo(rt_, self).code.argcount),
+      co_posonlyargcount: number((rt_, self) => codeInfo(rt_, self).code.posonlyargcount),
+      co_kwonlyargcount: number((rt_, self) => codeInfo(rt_, self).code.kwonlyargcount),
+      co_nlocals: number((rt_, self) => codeInfo(rt_, self).code.localsplus.filter((it) => (it.kind & 0x26) !== 0).length),
+      co_stacksize: number((rt_, self) => codeInfo(rt_, self).code.stacksize),
+      co_flags: number((rt_, self) => codeInfo(rt_, self).code.flags),
+      co_varnames: getset((rt_, self) => namesTuple(rt_, codeInfo(rt_, self).code.localsplus.filter((it) => (it.kind & 0x26) !== 0).map((it) => it.name))),
+      co_cellvars: getset((rt_, self) => namesTuple(rt_, codeInfo(rt_, self).code.localsplus.filter((it) => (it.kind & 0x40) !== 0).map((it) => it.name))),
+      co_freevars: getset((rt_, self) => namesTuple(rt_, codeInfo(rt_, self).code.localsplus.filter((it) => (it.kind & 0x80) !== 0).map((it) => it.name))),
+      co_names: getset((rt_, self) => namesTuple(rt_, codeInfo(rt_, self).code.names)),
+      co_consts: getset((rt_, self) => tupleFromMemory(rt_, rt_.heap.load(self + CodeObjectLayout.consts.offset), codeInfo(rt_, self).constCount)),
+    },
+    slots: {
+      repr: (rt_, self) => {
+        const { name, filename, firstLineNumber } = codeInfo(rt_, self).code;
+        return newStr(rt_, `<code object ${name} at ${addressText(self)}, file "${filename}", line ${firstLineNumber}>`);
+      },
+    },
+  });
+}
+
+function namesTuple(rt: Runtime, names: readonly string[]): number {
+  return tupleOf(rt, ...names.map((it) => internStr(rt, it)));
+}
+
+/** Defines the types of callables. */
+export function defineCallables(rt: Runtime): void {
+  defineFunction(rt);
+  defineMethod(rt);
+  defineBuiltinFunction(rt);
+  defineDescriptorType(rt, "method_descriptor", "method", FixedType.method_descriptor, true);
+  defineDescriptorType(rt, "wrapper_descriptor", "slot wrapper", rt.types.wrapperDescriptor, false);
+  defineClassMethodDescriptor(rt);
+  defineMethodWrapper(rt);
+  defineCell(rt);
+  defineCode(rt);
+}

@@ -1,0 +1,199 @@
+// Iterators of sequences: of lists and tuples, reversed lists, objects with `__getitem__`, `iter(callable, sentinel)`.
+
+import { clearIf, errorOccurred } from "../exceptions/errors.ts";
+import { FixedType } from "../layout/memory-map.ts";
+import { HostObject, LayoutKind, SequenceIterator } from "../layout/objects.ts";
+import { newInt } from "../object/int.ts";
+import { listItem, listLength } from "../object/list.ts";
+import { hostPayload, newHostObject } from "../object/new-object.ts";
+import { decref, newRef, smallInt, xdecref } from "../object/reference.ts";
+import { type ItemIterator } from "../object/sequence-iterator.ts";
+import { tupleItem, tupleLength } from "../object/tuple.ts";
+import { callNoArguments } from "../protocols/call.ts";
+import { richCompareBool } from "../protocols/compare.ts";
+import { getItem, lengthOf } from "../protocols/subscript.ts";
+import { type Runtime } from "../runtime.ts";
+import { method } from "../types/builtin-definition.ts";
+import { defineType } from "../types/define-type.ts";
+import { Compare } from "../types/slots.ts";
+
+const indexOffset = SequenceIterator.index.offset;
+const sequenceOffset = SequenceIterator.sequence.offset;
+
+function self(rt: Runtime, it: number): number {
+  return newRef(rt, it);
+}
+
+function defineSequenceIterator(rt: Runtime, name: "list_iterator" | "tuple_iterator"): void {
+  const length = name === "list_iterator" ? listLength : tupleLength;
+  const item = name === "list_iterator" ? listItem : tupleItem;
+  defineType(rt, {
+    name,
+    address: FixedType[name],
+    layout: LayoutKind.SEQUENCE_ITERATOR,
+    size: SequenceIterator.size,
+    acceptsSubclasses: false,
+    methods: {
+      __length_hint__: method("($self, /)", (rt_, it) => {
+        const sequence = rt_.heap.load(it + sequenceOffset);
+        return newInt(rt_, sequence === 0 ? 0 : Math.max(0, length(rt_, sequence) - rt_.heap.load(it + indexOffset)));
+      }),
+    },
+    slots: {
+      iter: self,
+      iternext: (rt_, it) => {
+        const { heap } = rt_;
+        const sequence = heap.load(it + sequenceOffset);
+        if (sequence === 0) return 0;
+        const index = heap.load(it + indexOffset);
+        if (index < length(rt_, sequence)) {
+          heap.store(it + indexOffset, index + 1);
+          return newRef(rt_, item(rt_, sequence, index));
+        }
+        heap.store(it + sequenceOffset, 0);
+        decref(rt_, sequence);
+        return 0;
+      },
+    },
+  });
+}
+
+/** `reversed(list)`. */
+export function newReverseIterator(rt: Runtime, list: number): number {
+  const payload: ItemIterator = { index: listLength(rt, list) - 1, sequence: newRef(rt, list) };
+  return newHostObject(rt, rt.types.listReverseIterator, payload);
+}
+
+const itemPayload = (rt: Runtime, it: number): ItemIterator => hostPayload(rt, it) as ItemIterator;
+
+function exhaust(rt: Runtime, payload: ItemIterator): 0 {
+  const sequence = payload.sequence;
+  payload.sequence = 0;
+  xdecref(rt, sequence);
+  return 0;
+}
+
+const itemSlots = {
+  iter: self,
+  clear: (rt: Runtime, it: number): void => xdecref(rt, itemPayload(rt, it).sequence),
+  traverse: (rt: Runtime, it: number, visit: (reference: number) => void): void => {
+    const { sequence } = itemPayload(rt, it);
+    if (sequence !== 0) visit(sequence);
+  },
+} as const;
+
+function defineReverseIterator(rt: Runtime): void {
+  defineType(rt, {
+    name: "list_reverseiterator",
+    register: "listReverseIterator",
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    acceptsSubclasses: false,
+    methods: { __length_hint__: method("($self, /)", (rt_, it) => smallInt(itemPayload(rt_, it).sequence === 0 ? 0 : itemPayload(rt_, it).index + 1)) },
+    slots: {
+      ...itemSlots,
+      iternext: (rt_, it) => {
+        const payload = itemPayload(rt_, it);
+        if (payload.sequence === 0) return 0;
+        if (payload.index < 0 || payload.index >= listLength(rt_, payload.sequence)) return exhaust(rt_, payload);
+        return newRef(rt_, listItem(rt_, payload.sequence, payload.index--));
+      },
+    },
+  });
+}
+
+function defineItemIterator(rt: Runtime): void {
+  defineType(rt, {
+    name: "iterator",
+    register: "sequenceIterator",
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    acceptsSubclasses: false,
+    methods: {
+      __length_hint__: method("($self, /)", (rt_, it) => {
+        const payload = itemPayload(rt_, it);
+        const length = payload.sequence === 0 ? 0 : lengthOf(rt_, payload.sequence);
+        return length < 0 ? 0 : newInt(rt_, Math.max(0, length - payload.index));
+      }),
+    },
+    slots: {
+      ...itemSlots,
+      iternext: (rt_, it) => {
+        const payload = itemPayload(rt_, it);
+        if (payload.sequence === 0) return 0;
+        const index = newInt(rt_, payload.index);
+        const item = getItem(rt_, payload.sequence, index);
+        decref(rt_, index);
+        if (item !== 0) {
+          payload.index++;
+          return item;
+        }
+        if (clearIf(rt_, rt_.types.IndexError) || clearIf(rt_, rt_.types.StopIteration)) exhaust(rt_, payload);
+        return 0;
+      },
+    },
+  });
+}
+
+/** Payload of `iter(callable, sentinel)`; 0 when exhausted. */
+interface CallIterator {
+  callable: number;
+  sentinel: number;
+}
+
+/** `iter(callable, sentinel)`. */
+export function newCallIterator(rt: Runtime, callable: number, sentinel: number): number {
+  const payload: CallIterator = { callable: newRef(rt, callable), sentinel: newRef(rt, sentinel) };
+  return newHostObject(rt, rt.types.callableIterator, payload);
+}
+
+function defineCallIterator(rt: Runtime): void {
+  const payload = (rt_: Runtime, it: number): CallIterator => hostPayload(rt_, it) as CallIterator;
+  const clear = (rt_: Runtime, it: number): void => {
+    const state = payload(rt_, it);
+    const { callable, sentinel } = state;
+    state.callable = 0;
+    state.sentinel = 0;
+    xdecref(rt_, callable);
+    xdecref(rt_, sentinel);
+  };
+  defineType(rt, {
+    name: "callable_iterator",
+    register: "callableIterator",
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    acceptsSubclasses: false,
+    slots: {
+      iter: self,
+      iternext: (rt_, it) => {
+        const { callable, sentinel } = payload(rt_, it);
+        if (callable === 0) return 0;
+        const value = callNoArguments(rt_, callable);
+        if (value === 0) {
+          if (errorOccurred(rt_) !== 0 && clearIf(rt_, rt_.types.StopIteration)) clear(rt_, it);
+          return 0;
+        }
+        const equal = richCompareBool(rt_, sentinel, value, Compare.EQ);
+        if (equal === 0) return value;
+        decref(rt_, value);
+        if (equal > 0) clear(rt_, it);
+        return 0;
+      },
+      clear,
+      traverse: (rt_, it, visit) => {
+        const { callable, sentinel } = payload(rt_, it);
+        if (callable !== 0) visit(callable);
+        if (sentinel !== 0) visit(sentinel);
+      },
+    },
+  });
+}
+
+/** Defines the iterator types. */
+export function defineIterators(rt: Runtime): void {
+  defineSequenceIterator(rt, "list_iterator");
+  defineSequenceIterator(rt, "tuple_iterator");
+  defineReverseIterator(rt);
+  defineItemIterator(rt);
+  defineCallIterator(rt);
+}

@@ -1,0 +1,196 @@
+// The type `object`, and the types of None, NotImplemented and Ellipsis.
+
+import { fail, setError } from "../exceptions/errors.ts";
+import { FixedType, Singleton } from "../layout/memory-map.ts";
+import { LayoutKind, ObjectHeader, TypeObject } from "../layout/objects.ts";
+import { dictGetName, dictMergeDict, dictNext, dictPosition, entryKey, newDict } from "../object/dict.ts";
+import { dictField, instanceDictionary } from "../object/instance-dict.ts";
+import { listAppendStolen, newList } from "../object/list.ts";
+import { allocate, countContainer } from "../object/new-object.ts";
+import { None, NotImplemented, decref, incref, isStr, isType, newRef, pyBool, slotsOf, typeInfo, typeName, typeOf, typeSlots } from "../object/reference.ts";
+import { newStr, strLength, strValue } from "../object/str.ts";
+import { tupleItem, tupleLength } from "../object/tuple.ts";
+import { genericGetAttribute, genericSetAttribute } from "../protocols/attributes.ts";
+import { hashAddress } from "../protocols/hash.ts";
+import { forEach } from "../protocols/iterate.ts";
+import { addressText, reprObject, strObject } from "../protocols/text.ts";
+import { type Runtime } from "../runtime.ts";
+import { getset, method, rawFunction } from "../types/builtin-definition.ts";
+import { defineType } from "../types/define-type.ts";
+import { type CallSlot, Compare, type InitSlot } from "../types/slots.ts";
+import { fullTypeName } from "./type-type.ts";
+import { unionOf } from "./union.ts";
+
+function objectRepr(rt: Runtime, self: number): number {
+  const type = typeOf(rt, self);
+  const info = typeInfo(rt, type);
+  const name = fullTypeName(rt, type);
+  return newStr(rt, `<${name === "" ? info.name : name} object at ${addressText(self)}>`);
+}
+
+/** `object.__new__` and `object.__init__` reject arguments unless exactly one of them is overridden. */
+const objectNew: CallSlot = (rt, type, _args, count, kwnames) => {
+  const slots = typeSlots(rt, type);
+  if (count > 0 || kwnames !== 0) {
+    if (slots.new !== objectNew) return setError(rt, rt.types.TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
+    if (slots.init === objectInit) return setError(rt, rt.types.TypeError, `${typeInfo(rt, type).name}() takes no arguments`);
+  }
+  if (typeOf(rt, type) !== FixedType.type && isAbstract(rt, type)) return 0;
+  return newInstance(rt, type);
+};
+
+const objectInit: InitSlot = (rt, self, _args, count, kwnames) => {
+  if (count === 0 && kwnames === 0) return 0;
+  const slots = slotsOf(rt, self);
+  if (slots.init !== objectInit) return fail(rt, rt.types.TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
+  if (slots.new === objectNew) return fail(rt, rt.types.TypeError, `${typeName(rt, self)}() takes no arguments`);
+  return 0;
+};
+
+/** An instance of a class without a builtin base, all attributes unset. */
+export function newInstance(rt: Runtime, type: number): number {
+  const object = allocate(rt, type);
+  countContainer(rt);
+  return object;
+}
+
+function isAbstract(rt: Runtime, type: number): boolean {
+  const methods = dictGetName(rt, rt.heap.load(type + TypeObject.dict.offset), rt.names.__abstractmethods__);
+  if (methods === 0) return false;
+  const names: string[] = [];
+  if (forEach(rt, methods, (it) => (names.push(strValue(rt, it)), 0)) < 0) return true;
+  if (names.length === 0) return false;
+  names.sort();
+  const shown = names.map((it) => `'${it}'`).join(", ");
+  fail(rt, rt.types.TypeError, `Can't instantiate abstract class ${typeInfo(rt, type).name} without an implementation for abstract method${names.length === 1 ? "" : "s"} ${shown}`);
+  return true;
+}
+
+function objectCompare(rt: Runtime, self: number, other: number, operator: number): number {
+  if (operator === Compare.EQ) return self === other ? pyBool(true) : newRef(rt, NotImplemented);
+  if (operator !== Compare.NE) return newRef(rt, NotImplemented);
+  const compare = slotsOf(rt, self).richcompare;
+  if (compare === null) return newRef(rt, NotImplemented);
+  const equal = compare(rt, self, other, Compare.EQ);
+  if (equal === 0 || equal === NotImplemented) return equal;
+  const result = equal === Singleton.True ? false : equal === Singleton.False ? true : null;
+  decref(rt, equal);
+  return result === null ? newRef(rt, NotImplemented) : pyBool(result);
+}
+
+function setClass(rt: Runtime, self: number, value: number): number {
+  if (value === 0) return fail(rt, rt.types.TypeError, "can't delete __class__ attribute");
+  if (!isType(rt, value)) return fail(rt, rt.types.TypeError, `__class__ must be set to a class, not '${typeName(rt, value)}' object`);
+  const { heap } = rt;
+  const old = typeOf(rt, self);
+  const sameLayout =
+    heap.load(old + TypeObject.instanceSize.offset) === heap.load(value + TypeObject.instanceSize.offset) &&
+    (heap.load(old + TypeObject.flags.offset) & 0x1ff) === (heap.load(value + TypeObject.flags.offset) & 0x1ff) &&
+    (heap.load(value + TypeObject.flags.offset) & 0x100) !== 0;
+  if (!sameLayout) {
+    return fail(rt, rt.types.TypeError, `__class__ assignment: '${typeInfo(rt, value).name}' object layout differs from '${typeInfo(rt, old).name}'`);
+  }
+  const isInline = (heap.load(old + TypeObject.flags.offset) & 0xff) === LayoutKind.INSTANCE;
+  if (isInline && heap.load(old + TypeObject.inlineCapacity.offset) !== heap.load(value + TypeObject.inlineCapacity.offset)) {
+    return fail(rt, rt.types.TypeError, `__class__ assignment: '${typeInfo(rt, value).name}' object layout differs from '${typeInfo(rt, old).name}'`);
+  }
+  if (dictField(rt, self) !== 0) instanceDictionary(rt, self);
+  incref(rt, value);
+  heap.store(self + ObjectHeader.type.offset, value);
+  decref(rt, old);
+  return 0;
+}
+
+function objectDir(rt: Runtime, self: number): number {
+  const names = newDict(rt);
+  const field = dictField(rt, self);
+  const mro = rt.heap.load(typeOf(rt, self) + TypeObject.mro.offset);
+  if (field !== 0) dictMergeDict(rt, names, instanceDictionary(rt, self), true);
+  for (let index = 0, length = tupleLength(rt, mro); index < length; index++) {
+    dictMergeDict(rt, names, rt.heap.load(tupleItem(rt, mro, index) + TypeObject.dict.offset), true);
+  }
+  const list = newList(rt);
+  for (let entry = dictNext(rt, names, 0); entry !== 0; entry = dictNext(rt, names, dictPosition(rt, names, entry) + 1)) listAppendStolen(rt, list, newRef(rt, entryKey(rt, entry)));
+  decref(rt, names);
+  return list;
+}
+
+function objectFormat(rt: Runtime, self: number, spec: number): number {
+  if (!isStr(rt, spec)) return setError(rt, rt.types.TypeError, `__format__() argument must be str, not ${typeName(rt, spec)}`);
+  if (strLength(rt, spec) > 0) return setError(rt, rt.types.TypeError, `unsupported format string passed to ${typeName(rt, self)}.__format__`);
+  return strObject(rt, self);
+}
+
+function objectState(rt: Runtime, self: number): number {
+  if (dictField(rt, self) === 0) return newRef(rt, None);
+  return newRef(rt, instanceDictionary(rt, self));
+}
+
+/** Defines `object`. First of all types. */
+export function defineObject(rt: Runtime): void {
+  defineType(rt, {
+    name: "object",
+    address: FixedType.object,
+    layout: LayoutKind.STATIC,
+    size: ObjectHeader.size,
+    slots: {
+      repr: objectRepr,
+      str: (rt_, self) => reprObject(rt_, self),
+      hash: (_rt, self) => hashAddress(self),
+      richcompare: objectCompare,
+      getattro: genericGetAttribute,
+      setattro: genericSetAttribute,
+      new: objectNew,
+      init: objectInit,
+    },
+    methods: {
+      __format__: method("($self, format_spec, /)", objectFormat),
+      __dir__: method("($self, /)", objectDir),
+      __sizeof__: method("($self, /)", (rt_, self) => ((rt_.heap.load(typeOf(rt_, self) + TypeObject.instanceSize.offset) << 1) | 1)),
+      __getstate__: method("($self, /)", objectState),
+    },
+    classMethods: {
+      __init_subclass__: rawFunction("($type, /)", (rt_, type, _args, count, kwnames) =>
+        count === 0 && kwnames === 0 ? None : setError(rt_, rt_.types.TypeError, `${typeInfo(rt_, type).name}.__init_subclass__() takes no ${kwnames === 0 ? "arguments" : "keyword arguments"}`),
+      ),
+      __subclasshook__: method("($type, object, /)", (rt_) => newRef(rt_, NotImplemented)),
+    },
+    getset: { __class__: getset((rt_, self) => newRef(rt_, typeOf(rt_, self)), setClass) },
+  });
+}
+
+/** Defines the types of the singletons. */
+export function defineSingletonTypes(rt: Runtime): void {
+  const define = (name: "NoneType" | "ellipsis" | "NotImplementedType", shown: string, object: number): void => {
+    defineType(rt, {
+      name,
+      address: FixedType[name],
+      acceptsSubclasses: false,
+      new: method("($type, /)", (rt_) => newRef(rt_, object)),
+      slots: {
+        repr: (rt_) => newStr(rt_, shown),
+        ...(name === "NoneType" ? { bool: () => 0, or: unionOf } : {}),
+        ...(name === "NotImplementedType" ? { bool: (rt_) => fail(rt_, rt_.types.TypeError, "NotImplemented should not be used in a boolean context") } : {}),
+      },
+    });
+  };
+  define("NoneType", "None", None);
+  define("ellipsis", "Ellipsis", Singleton.Ellipsis);
+  define("NotImplementedType", "NotImplemented", NotImplemented);
+}
+
+
+/** The `__dict__` of an instance: getter and setter of the descriptor in classes. */
+export const instanceDictAccess = {
+  get: (rt: Runtime, self: number): number =>
+    dictField(rt, self) === 0 ? setError(rt, rt.types.AttributeError, "This object has no __dict__") : newRef(rt, instanceDictionary(rt, self)),
+  set: (rt: Runtime, self: number, value: number): number => {
+    if (value === 0 || typeOf(rt, value) !== FixedType.dict) {
+      return fail(rt, rt.types.TypeError, `__dict__ must be set to a dictionary, not a '${value === 0 ? "NULL" : typeName(rt, value)}'`);
+    }
+    const old = instanceDictionary(rt, self);
+    rt.heap.store(dictField(rt, self), newRef(rt, value));
+    decref(rt, old);
+    return 0;
+  },
+} as const;

@@ -1,0 +1,310 @@
+// The types `range`, its iterators, and `slice`.
+
+import { setError } from "../exceptions/errors.ts";
+import { FixedType } from "../layout/memory-map.ts";
+import { HostObject, LayoutKind, RangeIterator, RangeObject, SliceObject } from "../layout/objects.ts";
+import { intValue, newBigInt, newInt } from "../object/int.ts";
+import { allocateSized, hostPayload, newHostObject } from "../object/new-object.ts";
+import { None, NotImplemented, False, True, decref, isInt, newRef, pyBool, slotsOf, smallInt, smallIntMax, smallIntMin, typeName, typeOf } from "../object/reference.ts";
+import { newSlice, sliceBounds } from "../object/slice.ts";
+import { newStr } from "../object/str.ts";
+import { newTuple, tupleInit, tupleOf } from "../object/tuple.ts";
+import { richCompare, richCompareBool } from "../protocols/compare.ts";
+import { hashObject } from "../protocols/hash.ts";
+import { forEach } from "../protocols/iterate.ts";
+import { indexNumber, indexObject } from "../protocols/number.ts";
+import { reprText } from "../protocols/text.ts";
+import { type Runtime } from "../runtime.ts";
+import { type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
+import { defineType } from "../types/define-type.ts";
+import { Compare } from "../types/slots.ts";
+
+const layout = RangeObject;
+const part = (rt: Runtime, self: number, field: { readonly offset: number }): bigint => intValue(rt, rt.heap.load(self + field.offset));
+
+function rangeLength(start: bigint, stop: bigint, step: bigint): bigint {
+  if (step > 0n) return start < stop ? (stop - start - 1n) / step + 1n : 0n;
+  return start > stop ? (start - stop - 1n) / -step + 1n : 0n;
+}
+
+/** `range(start, stop, step)` from ints, which are stolen. */
+function makeRange(rt: Runtime, start: number, stop: number, step: number): number {
+  const range = allocateSized(rt, FixedType.range, layout.size);
+  let length: number;
+  if ((start & stop & step & 1) !== 0) {
+    const a = start >> 1;
+    const b = stop >> 1;
+    const s = step >> 1;
+    length = newInt(rt, s > 0 ? (a < b ? Math.floor((b - a - 1) / s) + 1 : 0) : a > b ? Math.floor((a - b - 1) / -s) + 1 : 0);
+  } else length = newBigInt(rt, rangeLength(intValue(rt, start), intValue(rt, stop), intValue(rt, step)));
+  rt.heap.store(range + layout.start.offset, start);
+  rt.heap.store(range + layout.stop.offset, stop);
+  rt.heap.store(range + layout.step.offset, step);
+  rt.heap.store(range + layout.length.offset, length);
+  return range;
+}
+
+function rangeNew(rt: Runtime, first: number, second: number, third: number): number {
+  const start = second === 0 ? smallInt(0) : indexObject(rt, first);
+  if (start === 0) return 0;
+  const stop = indexObject(rt, second === 0 ? first : second);
+  const step = stop === 0 ? 0 : third === 0 ? smallInt(1) : indexObject(rt, third);
+  if (step === 0 || (stop !== 0 && intValue(rt, step) === 0n)) {
+    decref(rt, start);
+    if (stop !== 0) decref(rt, stop);
+    return stop === 0 || step === 0 ? 0 : setError(rt, rt.types.ValueError, "range() arg 3 must not be zero");
+  }
+  return makeRange(rt, start, stop, step);
+}
+
+function rangeIter(rt: Runtime, self: number): number {
+  const { heap } = rt;
+  const start = heap.load(self + layout.start.offset);
+  const step = heap.load(self + layout.step.offset);
+  const length = heap.load(self + layout.length.offset);
+  if ((start & step & length & 1) !== 0) {
+    const last = (start >> 1) + (step >> 1) * (length >> 1);
+    if (last <= smallIntMax && last >= smallIntMin) return newRangeIterator(rt, start >> 1, step >> 1, length >> 1);
+  }
+  return newLongIterator(rt, intValue(rt, start), intValue(rt, step), intValue(rt, length));
+}
+
+/** An iterator of small ints: `remaining` of them from `next` on. */
+function newRangeIterator(rt: Runtime, next: number, step: number, remaining: number): number {
+  const iterator = allocateSized(rt, FixedType.range_iterator, RangeIterator.size);
+  rt.heap.store(iterator + RangeIterator.next.offset, next);
+  rt.heap.store(iterator + RangeIterator.step.offset, step);
+  rt.heap.store(iterator + RangeIterator.remaining.offset, remaining);
+  return iterator;
+}
+
+interface LongIterator {
+  next: bigint;
+  readonly step: bigint;
+  remaining: bigint;
+}
+
+function newLongIterator(rt: Runtime, next: bigint, step: bigint, remaining: bigint): number {
+  const payload: LongIterator = { next, step, remaining };
+  return newHostObject(rt, rt.types.longRangeIterator, payload);
+}
+
+function itemAt(rt: Runtime, self: number, index: bigint): number {
+  return newBigInt(rt, part(rt, self, layout.start) + part(rt, self, layout.step) * index);
+}
+
+function rangeGetItem(rt: Runtime, self: number, key: number): number {
+  if ((key & 1) === 0 && typeOf(rt, key) === FixedType.slice) return rangeSlice(rt, self, key);
+  if ((key & 1) === 0 && slotsOf(rt, key).index === null) return setError(rt, rt.types.TypeError, `range indices must be integers or slices, not ${typeName(rt, key)}`);
+  const index = indexObject(rt, key);
+  if (index === 0) return 0;
+  const length = part(rt, self, layout.length);
+  let at = intValue(rt, index);
+  decref(rt, index);
+  if (at < 0n) at += length;
+  return at < 0n || at >= length ? setError(rt, rt.types.IndexError, "range object index out of range") : itemAt(rt, self, at);
+}
+
+function rangeSlice(rt: Runtime, self: number, slice: number): number {
+  const bounds = sliceBounds(rt, slice, Number(part(rt, self, layout.length)));
+  if (bounds === null) return 0;
+  const step = part(rt, self, layout.step);
+  return makeRange(rt, itemAt(rt, self, BigInt(bounds.start)), itemAt(rt, self, BigInt(bounds.stop)), newBigInt(rt, step * BigInt(bounds.step)));
+}
+
+function rangeContains(rt: Runtime, self: number, item: number): number {
+  const type = typeOf(rt, item);
+  if (type !== FixedType.int && type !== FixedType.bool) return forEach(rt, self, (it) => richCompareBool(rt, it, item, Compare.EQ));
+  return positionOf(rt, self, intValue(rt, item)) >= 0n ? 1 : 0;
+}
+
+function positionOf(rt: Runtime, self: number, value: bigint): bigint {
+  const offset = value - part(rt, self, layout.start);
+  const step = part(rt, self, layout.step);
+  if (offset % step !== 0n) return -1n;
+  const position = offset / step;
+  return position >= 0n && position < part(rt, self, layout.length) ? position : -1n;
+}
+
+function rangeRepr(rt: Runtime, self: number): number {
+  const { heap } = rt;
+  const texts = [layout.start, layout.stop, layout.step].map((it) => reprText(rt, heap.load(self + it.offset)) ?? "");
+  return newStr(rt, `range(${(texts[2] === "1" ? texts.slice(0, 2) : texts).join(", ")})`);
+}
+
+function rangeCompare(rt: Runtime, left: number, right: number, operator: number): number {
+  if ((operator !== Compare.EQ && operator !== Compare.NE) || typeOf(rt, right) !== FixedType.range) return newRef(rt, NotImplemented);
+  const length = part(rt, left, layout.length);
+  const same =
+    length === part(rt, right, layout.length) &&
+    (length === 0n ||
+      (part(rt, left, layout.start) === part(rt, right, layout.start) && (length === 1n || part(rt, left, layout.step) === part(rt, right, layout.step))));
+  return pyBool(same === (operator === Compare.EQ));
+}
+
+function rangeHash(rt: Runtime, self: number): number {
+  const { heap } = rt;
+  const length = part(rt, self, layout.length);
+  const tuple = tupleOf(
+    rt,
+    newRef(rt, heap.load(self + layout.length.offset)),
+    length === 0n ? None : newRef(rt, heap.load(self + layout.start.offset)),
+    length <= 1n ? None : newRef(rt, heap.load(self + layout.step.offset)),
+  );
+  const hash = hashObject(rt, tuple);
+  decref(rt, tuple);
+  return hash;
+}
+
+function rangeReversed(rt: Runtime, self: number): number {
+  const length = part(rt, self, layout.length);
+  const step = part(rt, self, layout.step);
+  const last = part(rt, self, layout.start) + (length - 1n) * step;
+  const first = last - length * step;
+  const fits = (value: bigint): boolean => value <= BigInt(smallIntMax) && value >= BigInt(smallIntMin);
+  if (fits(last) && fits(first) && fits(step) && fits(length)) return newRangeIterator(rt, Number(last), Number(-step), Number(length));
+  return newLongIterator(rt, last, -step, length);
+}
+
+const fieldOf = (field: { readonly offset: number }): GetSetSpecification => getset((rt, self) => newRef(rt, rt.heap.load(self + field.offset)));
+
+function defineRangeType(rt: Runtime): void {
+  defineType(rt, {
+    name: "range",
+    address: FixedType.range,
+    layout: LayoutKind.RANGE,
+    size: layout.size,
+    acceptsSubclasses: false,
+    new: method("($type, start, stop=None, step=None, /)", (rt_, _type, first, second, third) => rangeNew(rt_, first, second, third)),
+    methods: {
+      count: method("($self, value, /)", (rt_, self, value) => {
+        const found = rangeContains(rt_, self, value);
+        return found < 0 ? 0 : smallInt(found);
+      }),
+      index: method("($self, value, /)", (rt_, self, value) => {
+        const position = isInt(rt_, value) ? positionOf(rt_, self, intValue(rt_, value)) : -1n;
+        if (position >= 0n) return newBigInt(rt_, position);
+        const shown = reprText(rt_, value);
+        return shown === null ? 0 : setError(rt_, rt_.types.ValueError, isInt(rt_, value) ? `${shown} is not in range` : "sequence.index(x): x not in sequence");
+      }),
+      __reversed__: method("($self, /)", rangeReversed),
+    },
+    getset: { start: fieldOf(layout.start), stop: fieldOf(layout.stop), step: fieldOf(layout.step) },
+    slots: {
+      repr: rangeRepr,
+      hash: rangeHash,
+      richcompare: rangeCompare,
+      iter: rangeIter,
+      length: (rt_, self) => {
+        const length = part(rt_, self, layout.length);
+        if (length <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(length);
+        setError(rt_, rt_.types.OverflowError, "Python int too large to convert to C ssize_t");
+        return -1;
+      },
+      bool: (rt_, self) => (part(rt_, self, layout.length) === 0n ? 0 : 1),
+      getitem: rangeGetItem,
+      contains: rangeContains,
+    },
+  });
+}
+
+function defineRangeIterators(rt: Runtime): void {
+  defineType(rt, {
+    name: "range_iterator",
+    address: FixedType.range_iterator,
+    layout: LayoutKind.RANGE_ITERATOR,
+    size: RangeIterator.size,
+    acceptsSubclasses: false,
+    methods: { __length_hint__: method("($self, /)", (rt_, it) => smallInt(rt_.heap.load(it + RangeIterator.remaining.offset))) },
+    slots: {
+      iter: (rt_, it) => newRef(rt_, it),
+      iternext: (rt_, it) => {
+        const { heap } = rt_;
+        const remaining = heap.load(it + RangeIterator.remaining.offset);
+        if (remaining <= 0) return 0;
+        const value = heap.load(it + RangeIterator.next.offset);
+        heap.store(it + RangeIterator.remaining.offset, remaining - 1);
+        heap.store(it + RangeIterator.next.offset, value + heap.load(it + RangeIterator.step.offset));
+        return smallInt(value);
+      },
+    },
+  });
+  const payload = (rt_: Runtime, it: number): LongIterator => hostPayload(rt_, it) as LongIterator;
+  defineType(rt, {
+    name: "longrange_iterator",
+    register: "longRangeIterator",
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    acceptsSubclasses: false,
+    methods: { __length_hint__: method("($self, /)", (rt_, it) => newBigInt(rt_, payload(rt_, it).remaining)) },
+    slots: {
+      iter: (rt_, it) => newRef(rt_, it),
+      iternext: (rt_, it) => {
+        const state = payload(rt_, it);
+        if (state.remaining <= 0n) return 0;
+        const value = state.next;
+        state.remaining -= 1n;
+        state.next += state.step;
+        return newBigInt(rt_, value);
+      },
+    },
+  });
+}
+
+function sliceTuple(rt: Runtime, self: number): number {
+  const tuple = newTuple(rt, 3);
+  [SliceObject.start, SliceObject.stop, SliceObject.step].forEach((field, index) => tupleInit(rt, tuple, index, newRef(rt, rt.heap.load(self + field.offset))));
+  return tuple;
+}
+
+function sliceIndices(rt: Runtime, self: number, length: number): number {
+  const value = indexNumber(rt, length);
+  if (value === null) return 0;
+  if (value < 0) return setError(rt, rt.types.ValueError, "length should not be negative");
+  const bounds = sliceBounds(rt, self, value);
+  return bounds === null ? 0 : tupleOf(rt, newInt(rt, bounds.start), newInt(rt, bounds.stop), newInt(rt, bounds.step));
+}
+
+function defineSliceType(rt: Runtime): void {
+  defineType(rt, {
+    name: "slice",
+    address: FixedType.slice,
+    layout: LayoutKind.SLICE,
+    size: SliceObject.size,
+    acceptsSubclasses: false,
+    new: method("($type, start, stop=None, step=None, /)", (rt_, _type, first, second, third) => (second === 0 ? newSlice(rt_, 0, first, 0) : newSlice(rt_, first, second, third))),
+    methods: { indices: method("($self, len, /)", sliceIndices) },
+    getset: { start: fieldOf(SliceObject.start), stop: fieldOf(SliceObject.stop), step: fieldOf(SliceObject.step) },
+    slots: {
+      repr: (rt_, self) => {
+        const tuple = sliceTuple(rt_, self);
+        const text = reprText(rt_, tuple);
+        decref(rt_, tuple);
+        return text === null ? 0 : newStr(rt_, `slice${text}`);
+      },
+      hash: (rt_, self) => {
+        const tuple = sliceTuple(rt_, self);
+        const hash = hashObject(rt_, tuple);
+        decref(rt_, tuple);
+        return hash;
+      },
+      richcompare: (rt_, left, right, operator) => {
+        if (typeOf(rt_, right) !== FixedType.slice) return newRef(rt_, NotImplemented);
+        if (left === right) return operator === Compare.EQ || operator === Compare.LE || operator === Compare.GE ? True : False;
+        const a = sliceTuple(rt_, left);
+        const b = sliceTuple(rt_, right);
+        const result = richCompare(rt_, a, b, operator);
+        decref(rt_, a);
+        decref(rt_, b);
+        return result;
+      },
+    },
+  });
+}
+
+/** Defines `range`, its iterators and `slice`. */
+export function defineRange(rt: Runtime): void {
+  defineRangeType(rt);
+  defineRangeIterators(rt);
+  defineSliceType(rt);
+}

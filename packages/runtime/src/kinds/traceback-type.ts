@@ -1,0 +1,134 @@
+// The types `traceback` and `frame`. A frame object is a snapshot: what code it ran, where it was, its globals.
+
+import { Frame, HostObject, LayoutKind } from "../layout/objects.ts";
+import { frameLine, lineAt, tracebackPayload } from "../exceptions/traceback.ts";
+import { newDict } from "../object/dict.ts";
+import { frameLocalsDict } from "../frames/locals.ts";
+import { hostPayload, newHostObject } from "../object/new-object.ts";
+import { codeInfo } from "../object/code.ts";
+import { None, newRef, smallInt, typeOf, xdecref } from "../object/reference.ts";
+import { newStr } from "../object/str.ts";
+import { addressText } from "../protocols/text.ts";
+import { fail } from "../exceptions/errors.ts";
+import { type Runtime } from "../runtime.ts";
+import { getset } from "../types/builtin-definition.ts";
+import { defineType } from "../types/define-type.ts";
+
+/** Payload of a frame object; owned references. `back` and `locals` may be 0. */
+interface FramePayload {
+  readonly code: number;
+  readonly globals: number;
+  readonly builtins: number;
+  readonly line: number;
+  readonly offset: number;
+  back: number;
+  locals: number;
+}
+
+const payload = (rt: Runtime, self: number): FramePayload => hostPayload(rt, self) as FramePayload;
+
+/** A frame object for a live frame and those below it. */
+export function frameObject(rt: Runtime, frame: number): number {
+  const { heap } = rt;
+  const previous = heap.load(frame + Frame.previous.offset);
+  const fresh: FramePayload = {
+    code: newRef(rt, heap.load(frame + Frame.code.offset)),
+    globals: newRef(rt, heap.load(frame + Frame.globals.offset)),
+    builtins: newRef(rt, heap.load(frame + Frame.builtins.offset)),
+    line: frameLine(rt, frame),
+    offset: 0,
+    back: previous === 0 ? 0 : frameObject(rt, previous),
+    locals: frameLocalsDict(rt, frame),
+  };
+  return newHostObject(rt, rt.types.frame, fresh);
+}
+
+function tracebackFrame(rt: Runtime, self: number): number {
+  const it = tracebackPayload(rt, self);
+  if (it.frame === 0) {
+    const fresh: FramePayload = {
+      code: newRef(rt, it.code),
+      globals: newRef(rt, it.globals),
+      builtins: newRef(rt, rt.builtins),
+      line: lineAt(rt, it.code, it.offset),
+      offset: it.offset,
+      back: 0,
+      locals: 0,
+    };
+    it.frame = newHostObject(rt, rt.types.frame, fresh);
+  }
+  return newRef(rt, it.frame);
+}
+
+/** Defines `traceback` and `frame`. */
+export function defineTraceback(rt: Runtime): void {
+  defineType(rt, {
+    name: "traceback",
+    register: "traceback",
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    acceptsSubclasses: false,
+    getset: {
+      tb_next: getset(
+        (rt_, self) => newRef(rt_, tracebackPayload(rt_, self).next || None),
+        (rt_, self, value) => {
+          if (value !== None && (value === 0 || typeOf(rt_, value) !== rt_.types.traceback)) return fail(rt_, rt_.types.TypeError, "expected traceback object or None");
+          const it = tracebackPayload(rt_, self);
+          const old = it.next;
+          it.next = value === None ? 0 : newRef(rt_, value);
+          xdecref(rt_, old);
+          return 0;
+        },
+      ),
+      tb_lineno: getset((rt_, self) => smallInt(lineAt(rt_, tracebackPayload(rt_, self).code, tracebackPayload(rt_, self).offset))),
+      tb_lasti: getset((rt_, self) => smallInt(2 * tracebackPayload(rt_, self).offset)),
+      tb_frame: getset(tracebackFrame),
+    },
+    slots: {
+      clear: (rt_, self) => {
+        const { next, code, globals, frame } = tracebackPayload(rt_, self);
+        for (const it of [next, code, globals, frame]) xdecref(rt_, it);
+      },
+      traverse: (rt_, self, visit) => {
+        const { next, code, globals, frame } = tracebackPayload(rt_, self);
+        for (const it of [next, code, globals, frame]) if (it !== 0) visit(it);
+      },
+    },
+  });
+  defineType(rt, {
+    name: "frame",
+    register: "frame",
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    acceptsSubclasses: false,
+    getset: {
+      f_code: getset((rt_, self) => newRef(rt_, payload(rt_, self).code)),
+      f_globals: getset((rt_, self) => newRef(rt_, payload(rt_, self).globals)),
+      f_builtins: getset((rt_, self) => newRef(rt_, payload(rt_, self).builtins)),
+      f_lineno: getset((rt_, self) => smallInt(payload(rt_, self).line)),
+      f_lasti: getset((rt_, self) => smallInt(2 * payload(rt_, self).offset)),
+      f_back: getset((rt_, self) => newRef(rt_, payload(rt_, self).back || None)),
+      f_locals: getset((rt_, self) => {
+        const it = payload(rt_, self);
+        if (it.locals === 0) it.locals = newDict(rt_);
+        return newRef(rt_, it.locals);
+      }),
+      f_trace: getset(() => None, () => 0),
+    },
+    slots: {
+      repr: (rt_, self) => {
+        const { code, line } = payload(rt_, self);
+        const info = codeInfo(rt_, code).code;
+        return newStr(rt_, `<frame at ${addressText(self)}, file '${info.filename}', line ${line}, code ${info.name}>`);
+      },
+      clear: (rt_, self) => {
+        const { code, globals, builtins, back, locals } = payload(rt_, self);
+        for (const it of [code, globals, builtins, back, locals]) xdecref(rt_, it);
+      },
+      traverse: (rt_, self, visit) => {
+        const { code, globals, builtins, back, locals } = payload(rt_, self);
+        for (const it of [code, globals, builtins, back, locals]) if (it !== 0) visit(it);
+      },
+    },
+  });
+}

@@ -1,0 +1,262 @@
+// The type `type`: attributes of classes, calling them, making them.
+
+import { clearIf, fail, setError } from "../exceptions/errors.ts";
+import { attributeError } from "../exceptions/attribute-error.ts";
+import { FixedType } from "../layout/memory-map.ts";
+import { LayoutKind, TypeFlag, TypeObject } from "../layout/objects.ts";
+import { dictDelete, dictGetName, dictNext, dictPosition, dictSet, entryKey, newDict } from "../object/dict.ts";
+import { listAppendStolen, newList } from "../object/list.ts";
+import { None, decref, emptyTuple, incref, isStr, isTuple, newRef, pyBool, slotsOf, smallInt, typeInfo, typeName, typeOf, typeSlots, xdecref } from "../object/reference.ts";
+import { newStr, strValue } from "../object/str.ts";
+import { tupleItem, tupleLength } from "../object/tuple.ts";
+import { unionOf } from "./union.ts";
+import { newMappingProxy } from "./mapping-proxy.ts";
+import { callOneArgument } from "../protocols/call.ts";
+import { type Runtime } from "../runtime.ts";
+import { getset, method, rawFunction } from "../types/builtin-definition.ts";
+import { defineType } from "../types/define-type.ts";
+import { lookupType, typeModified } from "../types/lookup.ts";
+import { calculateMetaclass, makeClass } from "../types/make-class.ts";
+import { computeMro } from "../types/mro.ts";
+import { type CallSlot } from "../types/slots.ts";
+import { isSubtype } from "../types/subtype.ts";
+import { isSpecialName, updateSlots } from "../types/update-slots.ts";
+import { isInstance, isSubclass } from "../protocols/instance-check.ts";
+
+const layout = TypeObject;
+/** `annotationlib.Format.VALUE`. */
+const annotateValueFormat = 1;
+
+/** Attribute of a class: data descriptors of the metaclass, then the class's own, bound, then the rest of the metaclass. */
+function typeGetAttribute(rt: Runtime, type: number, name: number): number {
+  const meta = typeOf(rt, type);
+  const metaAttribute = lookupType(rt, meta, name);
+  let metaGet = null;
+  if (metaAttribute !== 0) {
+    const slots = slotsOf(rt, metaAttribute);
+    metaGet = slots.descriptorGet;
+    if (metaGet !== null && slots.descriptorSet !== null) return metaGet(rt, metaAttribute, type, meta);
+  }
+  const attribute = lookupType(rt, type, name);
+  if (attribute !== 0) {
+    const get = slotsOf(rt, attribute).descriptorGet;
+    if (get === null) return newRef(rt, attribute);
+    incref(rt, attribute);
+    const result = get(rt, attribute, 0, type);
+    decref(rt, attribute);
+    return result;
+  }
+  if (metaGet !== null) return metaGet(rt, metaAttribute, type, meta);
+  return metaAttribute !== 0 ? newRef(rt, metaAttribute) : attributeError(rt, type, name);
+}
+
+function typeSetAttribute(rt: Runtime, type: number, name: number, value: number): number {
+  const text = strValue(rt, name);
+  if ((rt.heap.load(type + layout.flags.offset) & TypeFlag.IMMUTABLE) !== 0) {
+    return fail(rt, rt.types.TypeError, `cannot set '${text}' attribute of immutable type '${typeInfo(rt, type).name}'`);
+  }
+  const meta = lookupType(rt, typeOf(rt, type), name);
+  const set = meta === 0 ? null : slotsOf(rt, meta).descriptorSet;
+  if (set !== null) return set(rt, meta, type, value);
+  const dict = rt.heap.load(type + layout.dict.offset);
+  typeModified(rt, type);
+  if (value !== 0) {
+    if (dictSet(rt, dict, name, value) < 0) return -1;
+  } else if (dictDelete(rt, dict, name) < 0) {
+    if (!clearIf(rt, rt.types.KeyError)) return -1;
+    attributeError(rt, type, name);
+    return -1;
+  }
+  if (isSpecialName(text)) updateSlots(rt, type);
+  return 0;
+}
+
+function typeCall(rt: Runtime, type: number, args: number, count: number, kwnames: number): number {
+  if (type === FixedType.type && kwnames === 0) {
+    if (count === 1) return newRef(rt, typeOf(rt, rt.heap.load(args)));
+    if (count !== 3) return setError(rt, rt.types.TypeError, "type() takes 1 or 3 arguments");
+  }
+  const slots = typeSlots(rt, type);
+  if (slots.new === null) return setError(rt, rt.types.TypeError, `cannot create '${typeInfo(rt, type).name}' instances`);
+  const object = slots.new(rt, type, args, count, kwnames);
+  if (object === 0 || !isSubtype(rt, typeOf(rt, object), type)) return object;
+  const init = slotsOf(rt, object).init;
+  if (init === null || init(rt, object, args, count, kwnames) >= 0) return object;
+  decref(rt, object);
+  return 0;
+}
+
+const typeNew: CallSlot = (rt, meta, args, count, kwnames) => {
+  const { TypeError } = rt.types;
+  if (count !== 3) return setError(rt, TypeError, `type.__new__() takes exactly 3 arguments (${count} given)`);
+  const name = rt.heap.load(args);
+  const bases = rt.heap.load(args + 4);
+  const namespace = rt.heap.load(args + 8);
+  if (!isStr(rt, name)) return setError(rt, TypeError, `type.__new__() argument 1 must be str, not ${typeName(rt, name)}`);
+  if (!isTuple(rt, bases)) return setError(rt, TypeError, `type.__new__() argument 2 must be tuple, not ${typeName(rt, bases)}`);
+  if ((rt.heap.load(typeOf(rt, namespace) + layout.flags.offset) & TypeFlag.DICT_SUBCLASS) === 0) {
+    return setError(rt, TypeError, `type.__new__() argument 3 must be dict, not ${typeName(rt, namespace)}`);
+  }
+  const winner = calculateMetaclass(rt, meta, bases);
+  if (winner === 0) return 0;
+  if (winner !== meta) {
+    const other = typeSlots(rt, winner).new;
+    if (other !== null && other !== typeSlots(rt, meta).new) return other(rt, winner, args, count, kwnames);
+  }
+  let keywords = 0;
+  if (kwnames !== 0) {
+    keywords = newDict(rt);
+    for (let index = 0, length = tupleLength(rt, kwnames); index < length; index++) {
+      dictSet(rt, keywords, tupleItem(rt, kwnames, index), rt.heap.load(args + 4 * (count + index)));
+    }
+  }
+  const type = makeClass(rt, winner, strValue(rt, name), bases, namespace, keywords);
+  if (keywords !== 0) decref(rt, keywords);
+  return type;
+};
+
+function typeInit(rt: Runtime, _self: number, _args: number, count: number, _kwnames: number): number {
+  return count === 1 || count === 3 ? 0 : fail(rt, rt.types.TypeError, "type.__init__() takes 1 or 3 arguments");
+}
+
+function moduleName(rt: Runtime, type: number): number {
+  const own = dictGetName(rt, rt.heap.load(type + layout.dict.offset), rt.names.__module__);
+  return own !== 0 ? newRef(rt, own) : newStr(rt, typeInfo(rt, type).module);
+}
+
+/** `module.Qualname`, without the module for builtins. */
+export function fullTypeName(rt: Runtime, type: number): string {
+  const info = typeInfo(rt, type);
+  const module = moduleName(rt, type);
+  const text = isStr(rt, module) ? strValue(rt, module) : "";
+  decref(rt, module);
+  return text === "" || text === "builtins" ? info.qualname : `${text}.${info.qualname}`;
+}
+
+function setDictEntry(rt: Runtime, type: number, name: number, value: number): number {
+  typeModified(rt, type);
+  return dictSet(rt, rt.heap.load(type + layout.dict.offset), name, value);
+}
+
+function mutable(rt: Runtime, type: number, name: string): boolean {
+  if ((rt.heap.load(type + layout.flags.offset) & TypeFlag.IMMUTABLE) === 0) return true;
+  setError(rt, rt.types.TypeError, `cannot set '${name}' attribute of immutable type '${typeInfo(rt, type).name}'`);
+  return false;
+}
+
+function typeDoc(rt: Runtime, type: number): number {
+  const doc = dictGetName(rt, rt.heap.load(type + layout.dict.offset), rt.names.__doc__);
+  if (doc === 0) return newRef(rt, None);
+  const get = slotsOf(rt, doc).descriptorGet;
+  return get === null ? newRef(rt, doc) : get(rt, doc, 0, type);
+}
+
+function annotationsOf(rt: Runtime, type: number): number {
+  const dict = rt.heap.load(type + layout.dict.offset);
+  const name = rt.names.__annotations_cache__;
+  const existing = dictGetName(rt, dict, rt.names.__annotations__) || dictGetName(rt, dict, name);
+  let result = existing;
+  if (existing === 0) {
+    const annotate = dictGetName(rt, dict, rt.names.__annotate_func__) || dictGetName(rt, dict, rt.names.__annotate__);
+    result = annotate === 0 || annotate === None ? newDict(rt) : callAnnotate(rt, annotate);
+    if (result !== 0) dictSet(rt, dict, name, result);
+  } else incref(rt, result);
+  return result;
+}
+
+function callAnnotate(rt: Runtime, annotate: number): number {
+  return callOneArgument(rt, annotate, smallInt(annotateValueFormat));
+}
+
+function subclassesOf(rt: Runtime, type: number): number {
+  const list = newList(rt);
+  for (const subclass of typeInfo(rt, type).subclasses) listAppendStolen(rt, list, newRef(rt, subclass));
+  return list;
+}
+
+function dirOfType(rt: Runtime, type: number): number {
+  const names = newDict(rt);
+  const mro = rt.heap.load(type + layout.mro.offset);
+  for (let index = tupleLength(rt, mro) - 1; index >= 0; index--) {
+    const dict = rt.heap.load(tupleItem(rt, mro, index) + layout.dict.offset);
+    for (let entry = dictNext(rt, dict, 0); entry !== 0; entry = dictNext(rt, dict, dictPosition(rt, dict, entry) + 1)) dictSet(rt, names, entryKey(rt, entry), None);
+  }
+  const list = newList(rt);
+  for (let entry = dictNext(rt, names, 0); entry !== 0; entry = dictNext(rt, names, dictPosition(rt, names, entry) + 1)) listAppendStolen(rt, list, newRef(rt, entryKey(rt, entry)));
+  decref(rt, names);
+  return list;
+}
+
+/** Defines `type`. */
+export function defineTypeType(rt: Runtime): void {
+  defineType(rt, {
+    name: "type",
+    address: FixedType.type,
+    layout: LayoutKind.TYPE,
+    size: layout.size,
+    flags: TypeFlag.TYPE_SUBCLASS,
+    slots: {
+      repr: (rt_, type) => newStr(rt_, `<class '${fullTypeName(rt_, type)}'>`),
+      call: typeCall,
+      getattro: typeGetAttribute,
+      setattro: typeSetAttribute,
+      new: typeNew,
+      init: typeInit,
+      or: unionOf,
+    },
+    methods: {
+      mro: method("($self, /)", (rt_, type) => {
+        const mro = computeMro(rt_, type, typeInfo(rt_, type).bases);
+        if (mro === 0) return 0;
+        const list = newList(rt_);
+        for (let index = 0, length = tupleLength(rt_, mro); index < length; index++) listAppendStolen(rt_, list, newRef(rt_, tupleItem(rt_, mro, index)));
+        decref(rt_, mro);
+        return list;
+      }),
+      __subclasses__: method("($self, /)", subclassesOf),
+      __instancecheck__: method("($self, instance, /)", (rt_, type, object) => truth(isInstance(rt_, object, type, true))),
+      __subclasscheck__: method("($self, subclass, /)", (rt_, type, other) => truth(isSubclass(rt_, other, type, true))),
+      __dir__: method("($self, /)", dirOfType),
+    },
+    classMethods: { __prepare__: rawFunction("($type, *args, **kwargs)", (rt_) => newDict(rt_)) },
+    getset: {
+      __name__: getset((rt_, type) => newStr(rt_, typeInfo(rt_, type).name), (rt_, type, value) => {
+        if (!mutable(rt_, type, "__name__")) return -1;
+        if (value === 0 || !isStr(rt_, value)) return fail(rt_, rt_.types.TypeError, `can only assign string to ${typeInfo(rt_, type).name}.__name__, not '${typeName(rt_, value)}'`);
+        typeInfo(rt_, type).name = strValue(rt_, value);
+        const old = rt_.heap.load(type + layout.name.offset);
+        rt_.heap.store(type + layout.name.offset, newRef(rt_, value));
+        xdecref(rt_, old);
+        return 0;
+      }),
+      __qualname__: getset((rt_, type) => newStr(rt_, typeInfo(rt_, type).qualname), (rt_, type, value) => {
+        if (!mutable(rt_, type, "__qualname__")) return -1;
+        if (value === 0 || !isStr(rt_, value)) return fail(rt_, rt_.types.TypeError, `can only assign string to ${typeInfo(rt_, type).name}.__qualname__, not '${typeName(rt_, value)}'`);
+        typeInfo(rt_, type).qualname = strValue(rt_, value);
+        return 0;
+      }),
+      __module__: getset(moduleName, (rt_, type, value) => (mutable(rt_, type, "__module__") ? setDictEntry(rt_, type, rt_.names.__module__, value) : -1)),
+      __bases__: getset((rt_, type) => newRef(rt_, typeInfo(rt_, type).bases)),
+      __base__: getset((rt_, type) => newRef(rt_, rt_.heap.load(type + layout.base.offset) || None)),
+      __mro__: getset((rt_, type) => newRef(rt_, rt_.heap.load(type + layout.mro.offset))),
+      __dict__: getset((rt_, type) => newMappingProxy(rt_, rt_.heap.load(type + layout.dict.offset))),
+      __doc__: getset(typeDoc, (rt_, type, value) => (mutable(rt_, type, "__doc__") ? setDictEntry(rt_, type, rt_.names.__doc__, value) : -1)),
+      __annotations__: getset(annotationsOf, (rt_, type, value) => (mutable(rt_, type, "__annotations__") ? setDictEntry(rt_, type, rt_.names.__annotations__, value) : -1)),
+      __abstractmethods__: getset(
+        (rt_, type) => {
+          const found = type === FixedType.type ? 0 : dictGetName(rt_, rt_.heap.load(type + layout.dict.offset), rt_.names.__abstractmethods__);
+          return found === 0 ? attributeError(rt_, type, rt_.names.__abstractmethods__) : newRef(rt_, found);
+        },
+        (rt_, type, value) => setDictEntry(rt_, type, rt_.names.__abstractmethods__, value),
+      ),
+      __type_params__: getset((rt_, type) => {
+        const found = dictGetName(rt_, rt_.heap.load(type + layout.dict.offset), rt_.names.__type_params__);
+        return newRef(rt_, found === 0 ? emptyTuple : found);
+      }),
+    },
+  });
+}
+
+function truth(value: number): number {
+  return value < 0 ? 0 : pyBool(value > 0);
+}
