@@ -23,7 +23,7 @@ export function viewTrace(trace: Trace, index: DialectIndex, options: TraceViewO
 }
 
 /** One line per uop. */
-export function uopLines(trace: Trace, index: DialectIndex, stack: "show" | "hide"): readonly string[] {
+function uopLines(trace: Trace, index: DialectIndex, stack: "show" | "hide"): readonly string[] {
   const facts = stack === "show" ? stackFacts(trace, index) : [];
   return trace.uops.flatMap((uop, at) => {
     const place = `@${uop.origin.frame}:${uop.origin.offset}`;

@@ -1,10 +1,10 @@
 // A log of one traced loop, as a virtual machine would have written it.
 
-import { applyEdits, type DialectIndex, parseTrace, type Remark, type Trace } from "@tjit/ir";
-import { createPythonIndex } from "@tjit/reference";
+import { applyEdits, DialectIndex, parseTrace, type Remark, type Trace } from "@tjit/ir";
+import { pythonDialect } from "@tjit/bytecode";
 import { type CompileEvent, EventLog, type LoggedEvent } from "../src/index.ts";
 
-export const index: DialectIndex = createPythonIndex();
+export const index: DialectIndex = new DialectIndex(pythonDialect);
 
 export const recorded: Trace = parseTrace(
   `trace "<main>" dialect python entry 0

@@ -1,5 +1,6 @@
 // What people and other programs get to see of a log.
 
+import { decodePython, traceCaseArbitrary } from "@tjit/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -119,6 +120,17 @@ describe("exporters", () => {
     const closed = [...html.matchAll(/<\/(\w+)>/g)].map(([, name]) => name);
     expect([...opened].sort()).toEqual([...closed].sort());
   });
+});
+
+it("every trace can be shown", () => {
+  fc.assert(
+    fc.property(traceCaseArbitrary(), ({ records, recorded: recipe, ending }) => {
+      const trace = decodePython(records, recipe, ending, index);
+      const lines = viewTrace(trace, index).split("\n");
+      expect(lines).toHaveLength(trace.uops.length + 1 + trace.exits.length);
+      expect(stackFacts(trace, index)).toHaveLength(trace.uops.length);
+    }),
+  );
 });
 
 it("a comparison has all lines of both sides, in order", () => {

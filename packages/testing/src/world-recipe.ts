@@ -46,8 +46,8 @@ export const calleeCode: SimulatedCode = {
   localCount: calleeLocals,
   constants: [],
 };
-export const calleeVersion = 11;
-export const classVersion = 12;
+const calleeVersion = 11;
+const classVersion = 12;
 
 /** Sorts of locals, as the type that a recorder would have seen. `alias` repeats an earlier local. */
 export const localSorts = [
@@ -74,7 +74,7 @@ const stackSorts = ["range_iterator", "list_iterator", "float", "list", "range_i
 const deepestEntry = 2;
 
 /** References of the fixed part, by name. */
-export type FixedReferences = ReadonlyMap<string, Reference>;
+type FixedReferences = ReadonlyMap<string, Reference>;
 
 /** A machine, about to run the trace in its root frame. */
 export interface MadeWorld {
