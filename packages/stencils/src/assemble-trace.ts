@@ -63,6 +63,8 @@ const Kind = {
   error: 13,
   loop: 14,
   call: 15,
+  operand0Offset: 16,
+  operand1Offset: 17,
 } as const;
 
 /** Bytes that are enough for a move. */
@@ -300,6 +302,12 @@ class TraceAssembler {
           break;
         case Kind.stackOffset:
           writePaddedU32(target, at, step.stack + scaled);
+          break;
+        case Kind.operand0Offset:
+          writePaddedU32(target, at, constant + to32(step.operand0));
+          break;
+        case Kind.operand1Offset:
+          writePaddedU32(target, at, constant + to32(step.operand1));
           break;
         case Kind.operand0I64:
           writePaddedI64(target, at, BigInt(step.operand0));

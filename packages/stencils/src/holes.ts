@@ -26,6 +26,9 @@ export const holeKinds = [
   "loop",
   // 5-byte unsigned LEB128: function index, `base` is the callee's number in the set
   "call",
+  // 5-byte unsigned LEB128: the offset of a load or store, for operands that are offsets
+  "operand0-offset",
+  "operand1-offset",
 ] as const;
 
 export type HoleKind = (typeof holeKinds)[number];

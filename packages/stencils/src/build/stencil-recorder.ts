@@ -11,11 +11,14 @@ import type { StackItem, UopDefinition } from "@tjit/ir";
 import { BuilderError } from "../builder/builder-error.ts";
 import { type CalleeSet, CodeBuilder } from "../builder/code-builder.ts";
 import type { Expression, F64, Field, I32, I64, UopBody, UopBuilder, ValueType } from "../builder/language.ts";
+import type { HoleKind } from "../holes.ts";
+import { checkOutputNames } from "../builder/check-outputs.ts";
 import { asExpression, type Node, nodeOf } from "../builder/node.ts";
 import { type FunctionCode, Recorder } from "../builder/recorder.ts";
 import { Opcode } from "../wasm/opcodes.ts";
 import { localTypeOf, registerClassOf } from "../registers.ts";
-import { itemsAboveArrays, type Variant } from "../variants.ts";
+import type { Variant } from "../variants.ts";
+import { type LinearOffset, noOffset, type Place, type Places, placesOf, sameOffset, sizeOf } from "./places.ts";
 import {
   foldedOffset,
   holeName,
@@ -27,7 +30,14 @@ import {
 } from "./stencil-names.ts";
 
 const slot: Field<"i32"> = { name: "stack slot", offset: 0, type: "i32", width: "i32" };
-const slotSize = 4;
+
+/** The hole in an access's offset for a hole that is added to its address. */
+const offsetKinds: Readonly<Partial<Record<HoleKind, HoleKind>>> = {
+  oparg: "oparg-offset",
+  stack: "stack-offset",
+  operand0: "operand0-offset",
+  operand1: "operand1-offset",
+};
 
 /** What stencils of one set have in common while they are recorded. */
 export class StencilNames {
@@ -75,69 +85,6 @@ export function recordStencil(
     throw error;
   }
   return { code: recorder.finish(), parameters };
-}
-
-/** Where an input or output is: its slot's address relative to the top before the uop, and its register if it has one. */
-interface Place {
-  readonly item: StackItem;
-  /** Bytes from the address just above the topmost input. */
-  readonly offset: LinearOffset;
-  readonly register: Exclude<Register, "fp"> | undefined;
-}
-
-/** `base + scale * (oparg & mask)` bytes. */
-interface LinearOffset {
-  readonly base: number;
-  readonly scale: number;
-  readonly mask: number;
-}
-
-interface Places {
-  readonly inputs: readonly Place[];
-  readonly outputs: readonly Place[];
-  /** The deepest input's slot. */
-  readonly bottom: LinearOffset;
-}
-
-function placesOf({ effect }: UopDefinition, variant: Variant): Places {
-  const scalarInputs = itemsAboveArrays(effect.inputs).length;
-  const passed = Math.max(0, variant.inputs - scalarInputs);
-  const bottom = effect.inputs.reduce((offset, item) => addOffsets(offset, sizeOf(item), -1), noOffset);
-  const place = (items: readonly StackItem[], inRegisters: number): Place[] => {
-    let offset = bottom;
-    const firstInRegister = items.length - inRegisters;
-    return items.map((item, index) => {
-      const here = offset;
-      offset = addOffsets(offset, sizeOf(item), 1);
-      const number = passed + index - firstInRegister;
-      const register = index < firstInRegister ? undefined : { class: registerClassOf(item.representation), number };
-      return { item, offset: here, register };
-    });
-  };
-  return {
-    inputs: place(effect.inputs, variant.inputs - passed),
-    outputs: place(effect.outputs, variant.outputs - passed),
-    bottom,
-  };
-}
-
-const noOffset: LinearOffset = { base: 0, scale: 0, mask: -1 };
-
-function sizeOf({ array }: StackItem): LinearOffset {
-  if (array === undefined) return { base: slotSize, scale: 0, mask: -1 };
-  return {
-    base: slotSize * array.plus,
-    scale: slotSize * array.perOparg,
-    mask: array.perOparg === 0 ? -1 : (array.mask ?? -1),
-  };
-}
-
-function addOffsets(left: LinearOffset, right: LinearOffset, sign: 1 | -1): LinearOffset {
-  if (left.scale !== 0 && right.scale !== 0 && left.mask !== right.mask)
-    throw new BuilderError("sizes with two masks of oparg");
-  const scale = left.scale + sign * right.scale;
-  const mask = scale === 0 ? -1 : left.scale === 0 ? right.mask : left.mask;
-  return { base: left.base + sign * right.base, scale, mask };
 }
 
 class StencilBuilder extends CodeBuilder implements UopBuilder {
@@ -292,7 +239,7 @@ class StencilBuilder extends CodeBuilder implements UopBuilder {
     const sum = this.#splitAddress(base);
     if (sum === undefined) return { base, offset };
     const { base: rest, hole } = sum;
-    const number = this.#names.foldedNumber({ ...hole, kind: hole.kind === "stack" ? "stack-offset" : "oparg-offset" });
+    const number = this.#names.foldedNumber({ ...hole, kind: offsetKinds[hole.kind] ?? hole.kind });
     if (offset >= foldedOffset.stride) throw new BuilderError("a field's offset is too large");
     return { base: rest, offset: foldedOffset.first + number * foldedOffset.stride + offset };
   }
@@ -320,7 +267,14 @@ class StencilBuilder extends CodeBuilder implements UopBuilder {
   #foldable({ shape }: Node): HoleValue | undefined {
     if (shape.kind !== "global") return undefined;
     const hole = this.#names.holes.get(shape.name)?.value;
-    return hole !== undefined && (hole.kind === "oparg" || hole.kind === "stack") ? hole : undefined;
+    return hole !== undefined && this.#isDistance(hole.kind) ? hole : undefined;
+  }
+
+  /** Whether a hole's value is never negative and small, so that adding it to an address cannot wrap around. */
+  #isDistance(kind: HoleKind): boolean {
+    if (kind === "operand0") return this.#definition.operand0 === "offset";
+    if (kind === "operand1") return this.#definition.operand1 === "offset";
+    return kind === "oparg" || kind === "stack";
   }
 
   get #isTerminal(): boolean {
@@ -364,10 +318,7 @@ class StencilBuilder extends CodeBuilder implements UopBuilder {
   }
 
   #continue(made: Readonly<Record<string, Expression>>): void {
-    for (const name of Object.keys(made)) {
-      if (!this.#places.outputs.some(({ item }) => item.name === name))
-        throw new BuilderError(`the body gives ${name}, which is no output`);
-    }
+    checkOutputNames(this.#definition.effect.outputs, made);
     // What is in its register already comes last, the frame at the very end: so its local is needed to the end and is not reused.
     const moved: [Register, Node][] = [];
     const inPlace: [Register, Node][] = [];
@@ -434,8 +385,4 @@ class StencilBuilder extends CodeBuilder implements UopBuilder {
       result: "void",
     });
   }
-}
-
-function sameOffset(left: LinearOffset, right: LinearOffset): boolean {
-  return left.base === right.base && left.scale === right.scale && left.mask === right.mask;
 }

@@ -7,7 +7,7 @@ import { asExpression } from "./node.ts";
 import { type FunctionCode, Recorder } from "./recorder.ts";
 
 /** Records a kernel function and notes what it calls. @throws BuilderError naming the function. */
-export function recordKernelFunction(kernel: KernelFunction, callees: CalleeSet): FunctionCode {
+function recordKernelFunction(kernel: KernelFunction, callees: CalleeSet): FunctionCode {
   const recorder = new Recorder(kernel.name, kernel.parameters, kernel.result);
   const args: readonly ExpressionOf<ValueType>[] = kernel.parameters.map((_, index) =>
     asExpression(recorder.parameter(index)),
@@ -22,7 +22,7 @@ export function recordKernelFunction(kernel: KernelFunction, callees: CalleeSet)
 }
 
 /** A callable of the kernel has its body with it. */
-export function isKernelFunction(callable: Callable): callable is KernelFunction {
+function isKernelFunction(callable: Callable): callable is KernelFunction {
   return callable.kind === "kernel" && "body" in callable;
 }
 

@@ -12,6 +12,7 @@
 
 import { sizeOfItem, type StackItem, type UopDefinition } from "@tjit/ir";
 import { BuilderError } from "../builder/builder-error.ts";
+import { checkOutputNames } from "../builder/check-outputs.ts";
 import type { CalleeSet } from "../builder/code-builder.ts";
 import type { Expression, F64, Field, I32, I64, UopBody, UopBuilder } from "../builder/language.ts";
 import { asExpression, type Node, nodeOf } from "../builder/node.ts";
@@ -419,11 +420,4 @@ class InstructionBuilder extends TransferCodeBuilder implements UopBuilder {
 function operandField(type: "i32" | "i64" | "f64", size: 1 | 2 | 4, place: Pick<Field, "name" | "offset">): Field {
   if (type === "i32") return { ...place, type, width: size === 1 ? "u16" : "i32" };
   return { ...place, type, width: type };
-}
-
-function checkOutputNames(outputs: readonly StackItem[], made: Readonly<Record<string, Expression>>): void {
-  for (const name of Object.keys(made)) {
-    if (!outputs.some((item) => item.name === name))
-      throw new BuilderError(`the body gives ${name}, which is no output`);
-  }
 }

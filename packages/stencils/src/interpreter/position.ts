@@ -4,7 +4,7 @@
 import type { StackItem } from "@tjit/ir";
 
 /** `scale * (oparg & mask)`; mask -1 is all of oparg. */
-export interface OpargTerm {
+interface OpargTerm {
   readonly mask: number;
   readonly scale: number;
 }

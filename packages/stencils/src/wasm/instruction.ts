@@ -26,7 +26,7 @@ export type Instruction =
   | { readonly opcode: number; readonly immediates: "heap-type"; readonly type: number };
 
 /** Reads one instruction. @throws RangeError when it is not in the table. */
-export function decodeInstruction(reader: ByteReader): Instruction {
+function decodeInstruction(reader: ByteReader): Instruction {
   const first = reader.byte();
   const opcode = first === Opcode.prefix ? 0xfc00 + reader.u32() : first;
   const immediates = immediatesOf(opcode);

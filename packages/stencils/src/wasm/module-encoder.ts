@@ -4,7 +4,7 @@ import { ByteWriter } from "./byte-writer.ts";
 import { Opcode, TypeCode } from "./opcodes.ts";
 
 /** A type of values, as the binary format's code. */
-export type ValueTypeCode = number;
+type ValueTypeCode = number;
 
 export interface FunctionType {
   readonly parameters: readonly ValueTypeCode[];
@@ -47,7 +47,7 @@ export interface LocalRun {
   readonly type: ValueTypeCode;
 }
 
-export interface FunctionBody {
+interface FunctionBody {
   readonly type: number;
   readonly locals: readonly LocalRun[];
   /** Instructions with the final `end`. */

@@ -3,12 +3,12 @@
 // A value is an i32: odd = int (n << 1 | 1), even = address of a box that holds a double. A frame: saved pc, saved sp, locals, stack.
 
 import { defineUop, type UopDefinition } from "@tjit/ir";
-import { type Field, type I32, kernelFunction, runtimeFunction, type UopBody, uopBody } from "@tjit/stencils/build";
+import { type Field, kernelFunction, runtimeFunction, type UopBody, uopBody } from "@tjit/stencils/build";
 
 const word = (name: string, offset: number): Field<"i32"> => ({ name, offset, type: "i32", width: "i32" });
 
 export const Frame = { savedPc: word("saved_pc", 0), savedSp: word("saved_sp", 4), local: word("local", 16) } as const;
-export const localCount = 4;
+const localCount = 4;
 /** Offset of the evaluation stack from the frame. */
 export const stackOffset = 16 + 4 * localCount;
 
@@ -25,8 +25,8 @@ export const newBox = kernelFunction("new_box", ["f64"], "i32", ([value], k) => 
 });
 
 /** Adds two values of any kind; 0 = cannot. */
-export const genericAdd = runtimeFunction("generic_add", ["i32", "i32"], "i32");
-export const note = runtimeFunction("note", ["i32"], "void");
+const genericAdd = runtimeFunction("generic_add", ["i32", "i32"], "i32");
+const note = runtimeFunction("note", ["i32"], "void");
 
 const rows: readonly (readonly [UopDefinition, UopBody])[] = [
   [
@@ -124,6 +124,14 @@ const rows: readonly (readonly [UopDefinition, UopBody])[] = [
       low: k.select(left.ltS(right), left, right),
       high: k.select(left.ltS(right), right, left),
     })),
+  ],
+  [
+    defineUop("_WORD", "-- word", { operand0: "offset" }),
+    uopBody("-- word", (_, k) => ({ word: k.load({ ...item, offset: 4 }, k.fp.add(k.operand0.and(12))) })),
+  ],
+  [
+    defineUop("_FIELD", "-- field", { operand0: "offset" }),
+    uopBody("-- field", (_, k) => ({ field: k.load({ ...item, offset: 4 }, k.fp.add(k.operand0)) })),
   ],
   [
     defineUop("_UNBOX", "value -- number: f64", { flags: ["exit"] }),
@@ -245,6 +253,3 @@ export function uopNamed(name: string): UopDefinition {
 export function numberOf(memory: WebAssembly.Memory, value: number): number {
   return (value & 1) === 1 ? value >> 1 : new DataView(memory.buffer).getFloat64(value, true);
 }
-
-/** The expression language's I32, for tests that write bodies. */
-export type { I32 };

@@ -9,7 +9,7 @@ import {
 import { runtimeFunction } from "@tjit/stencils/build";
 import { bodies, Frame, newBox, numberOf, stackOffset, uops, Vm } from "./dialect.ts";
 
-export const traceRecord = runtimeFunction("trace_record", ["i32", "i32", "i32"], "void");
+const traceRecord = runtimeFunction("trace_record", ["i32", "i32", "i32"], "void");
 
 const part = (uop: string): InstructionPart => ({ uop });
 const inline = (uop: string): InstructionPart => ({ uop, operand0: { offset: 0, size: 2 } });
@@ -56,13 +56,13 @@ const rows: readonly Row[] = [
   { name: "MIXED", parts: ["_COPY", "_SWAP", "_ADD_INT", "_SWAP", "_POP", "_ADD", "_POP", "_POP"].map(part) },
 ];
 
-export const instructions: readonly InstructionDescription[] = rows.map((row, index) => ({
+const instructions: readonly InstructionDescription[] = rows.map((row, index) => ({
   cacheWords: 0,
   ...row,
   opcode: index + 1,
 }));
 
-export const Opcodes: Readonly<Record<string, number>> = Object.fromEntries([
+const Opcodes: Readonly<Record<string, number>> = Object.fromEntries([
   ...instructions.map(({ name, opcode }) => [name, opcode]),
   ["EXTENDED", 100],
 ]) as Readonly<Record<string, number>>;

@@ -12,7 +12,7 @@ export function loadTiny(optimize: "full" | "none", registerCount = 3): StencilS
   return StencilSet.load(serializeStencils(compileStencils({ uops, bodies, registerCount }, { optimize })));
 }
 
-export const traceSlot = 520;
+const traceSlot = 520;
 
 /** A uop by name. */
 export function use(name: string, oparg = 0, operand0: number | bigint = 0): PlannedUop {
