@@ -90,8 +90,10 @@ const divide = binary((a, b, mix) => {
 const raise = binary((a, b) => complexPower(a, b));
 
 function power(rt: Runtime, base: number, exponent: number, modulus: number): number {
-  if (modulus !== None) return setError(rt, rt.types.ValueError, "complex modulo");
-  return raise(rt, base, exponent);
+  const result = raise(rt, base, exponent);
+  if (modulus === None || result === 0 || result === NotImplemented) return result;
+  decref(rt, result);
+  return setError(rt, rt.types.ValueError, "complex modulo");
 }
 
 function compareComplex(rt: Runtime, left: number, right: number, operator: number): number {

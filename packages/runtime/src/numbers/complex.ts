@@ -2,6 +2,7 @@
 
 import { Failure, valueError, zeroDivision } from "./failure.ts";
 import { asciiDigits, stripWhitespace } from "./numeric-text.ts";
+import { vectorNorm } from "./exact.ts";
 import { decimalValue } from "./float-parse.ts";
 
 /** A complex number. */
@@ -70,23 +71,21 @@ function polarPower(a: Complex, b: Complex): Complex {
   return { real: length * Math.cos(phase), imaginary: length * Math.sin(phase) };
 }
 
+/** Squares and multiplies, starting from 1 as CPython does, which decides the signs of zeros. */
 function integralPower(base: Complex, exponent: number): Complex | Failure {
   const one: Complex = { real: 1, imaginary: 0 };
   let result = one;
   let factor = base;
-  for (let left = Math.abs(exponent), first = true; left > 0; left = Math.floor(left / 2)) {
-    if (left % 2 === 1) {
-      result = first ? factor : complexProduct(result, factor);
-      first = false;
-    }
-    if (left > 1) factor = complexProduct(factor, factor);
+  for (let left = Math.abs(exponent); left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) result = complexProduct(result, factor);
+    factor = complexProduct(factor, factor);
   }
   return exponent < 0 ? complexQuotient(one, result) : result;
 }
 
 /** `abs(a)`. */
 export function complexSize(a: Complex): number | Failure {
-  const size = Math.hypot(a.real, a.imaginary);
+  const size = vectorNorm([a.real, a.imaginary]);
   if (size === Infinity && Number.isFinite(a.real) && Number.isFinite(a.imaginary)) {
     return new Failure("OverflowError", "absolute value too large");
   }

@@ -100,10 +100,10 @@ export function floatDivmod(rt: Runtime, left: number, right: number): number {
 }
 
 export function floatPower(rt: Runtime, base: number, exponent: number, modulus: number): number {
-  if (!isReal(rt, base) || !isReal(rt, exponent)) return NotImplemented;
   if (modulus !== None) {
     return setError(rt, rt.types.TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
   }
+  if (!isReal(rt, base) || !isReal(rt, exponent)) return NotImplemented;
   const a = realValue(rt, base);
   const b = realValue(rt, exponent);
   if (tooLarge(rt, base, a) || tooLarge(rt, exponent, b)) return raiseTooLarge(rt);

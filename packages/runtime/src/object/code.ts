@@ -68,6 +68,11 @@ export function codeInfo(rt: Runtime, code: number): CodeInfo {
   return rt.codes.get(rt.heap.load(code + layout.handle.offset));
 }
 
+/** `co_qualname`, for events and messages. */
+export function codeName(rt: Runtime, code: number): string {
+  return codeInfo(rt, code).code.qualname;
+}
+
 /** A constant of a code object, borrowed. */
 export function codeConstant(rt: Runtime, code: number, index: number): number {
   return rt.heap.load(rt.heap.load(code + layout.consts.offset) + 4 * index);

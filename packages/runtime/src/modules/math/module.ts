@@ -31,7 +31,7 @@ import {
   splitDouble,
   ulp,
   vectorNorm,
-} from "./exact.ts";
+} from "../../numbers/exact.ts";
 import { combinations, factorial, gcd, integerSquareRoot, permutations } from "./integers.ts";
 import { sumProducts } from "./sumprod.ts";
 

@@ -12,7 +12,7 @@ import { decref, typeOf } from "../../object/reference.ts";
 import { getIter, iterNext } from "../../protocols/iterate.ts";
 import { BinaryOperator, binaryOperation } from "../../protocols/number.ts";
 import { type Runtime } from "../../runtime.ts";
-import { ExactSum, productError } from "./exact.ts";
+import { ExactSum, productError } from "../../numbers/exact.ts";
 
 /** `math.sumprod(p, q)`. */
 export function sumProducts(rt: Runtime, p: number, q: number): number {

@@ -1,7 +1,7 @@
 // Sums, norms and neighbours of doubles without avoidable rounding.
 
-import { type Failure, overflowError, valueError } from "../../numbers/failure.ts";
-import { binaryOf, roundToDouble } from "../../numbers/rounding.ts";
+import { type Failure, overflowError, valueError } from "./failure.ts";
+import { binaryOf, roundToDouble } from "./rounding.ts";
 
 /** A running sum kept as doubles that do not overlap, smallest first (Shewchuk 1997). */
 export class ExactSum {
