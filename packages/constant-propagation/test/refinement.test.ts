@@ -1,19 +1,13 @@
 // On Python's uops and the reference interpreter: the trace after the pass does what the trace before it did.
 
 import { applyEdits, type Pass, type Trace } from "@tjit/ir";
-import {
-  checkTransform,
-  createTestIndex,
-  Tally,
-  type TraceTransform,
-  traceCaseArbitrary,
-  transformOf,
-} from "@tjit/testing";
+import { createPythonIndex } from "@tjit/reference";
+import { checkTransform, Tally, type TraceTransform, traceCaseArbitrary, transformOf } from "@tjit/testing";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { constantPropagation, deadUops } from "../src/index.ts";
 
-const index = createTestIndex();
+const index = createPythonIndex();
 
 /** Pushes and pops of different bytecodes meet only when nothing is checked between them. */
 function withoutChecks(trace: Trace): Trace {

@@ -1,12 +1,13 @@
 // On Python's uops and the reference interpreter: what the default pipeline makes of a trace does what the trace did, and so does any
 // other order of the passes.
 
-import { checkTransform, createTestIndex, Tally, type TraceTransform, traceCaseArbitrary } from "@tjit/testing";
+import { createPythonIndex } from "@tjit/reference";
+import { checkTransform, Tally, type TraceTransform, traceCaseArbitrary } from "@tjit/testing";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { defaultPipeline, optimize, passesByName } from "../src/index.ts";
 
-const index = createTestIndex();
+const index = createPythonIndex();
 
 /** What the traces must bring about, lest nothing is tested. */
 const rules = [

@@ -1,11 +1,12 @@
 // On Python's uops and the reference interpreter: the trace after the pass does what the trace before it did.
 
-import { checkTransform, createTestIndex, Tally, traceCaseArbitrary, transformOf } from "@tjit/testing";
+import { createPythonIndex } from "@tjit/reference";
+import { checkTransform, Tally, traceCaseArbitrary, transformOf } from "@tjit/testing";
 import fc from "fast-check";
 import { it } from "vitest";
 import { refcountElimination } from "../src/index.ts";
 
-const index = createTestIndex();
+const index = createPythonIndex();
 
 it.each([refcountElimination])(
   "$name refines",

@@ -5,7 +5,6 @@ export { checkTransform, type TraceTransform, transformOf } from "./check-pass.t
 export { type BytecodeRecord, constantsOf, decodePython, type Ending } from "./decode.ts";
 export { checkFacts, type FactsReport } from "./facts.ts";
 export { passWorld } from "./pass-world.ts";
-export { createTestIndex } from "./python-index.ts";
 export { checkRefinement, type RefinementOptions, type Verdict } from "./refinement.ts";
 export { type Snippet, snippets } from "./snippets.ts";
 export { Tally } from "./tally.ts";

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
+import { createPythonIndex } from "@tjit/reference";
 import { expect, it } from "vitest";
-import { createTestIndex, runPassCases, runProgramCases, Tally, type TraceTransform } from "../src/index.ts";
+import { runPassCases, runProgramCases, Tally, type TraceTransform } from "../src/index.ts";
 
-const index = createTestIndex();
+const index = createPythonIndex();
 
 const removeGuards: TraceTransform = (trace) => ({
   ...trace,

@@ -1,20 +1,12 @@
 // Decoded traces are valid, run to their exits without a fault, and reach what there is to reach.
 
 import { type DialectIndex, printTrace, verifyTrace } from "@tjit/ir";
-import { auditCounts, runTrace } from "@tjit/reference";
+import { auditCounts, runTrace, createPythonIndex } from "@tjit/reference";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import {
-  checkTransform,
-  createTestIndex,
-  decodePython,
-  makeWorld,
-  snippets,
-  Tally,
-  traceCaseArbitrary,
-} from "../src/index.ts";
+import { checkTransform, decodePython, makeWorld, snippets, Tally, traceCaseArbitrary } from "../src/index.ts";
 
-const index: DialectIndex = createTestIndex();
+const index: DialectIndex = createPythonIndex();
 
 it("every list of records is a valid trace that runs without a fault", () => {
   const tally = new Tally();

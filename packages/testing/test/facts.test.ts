@@ -1,19 +1,12 @@
 // The knowledge that all passes share is sound on runs of Python's uops.
 
 import { type DialectIndex, parseTrace } from "@tjit/ir";
+import { createPythonIndex } from "@tjit/reference";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import {
-  checkFacts,
-  createTestIndex,
-  decodePython,
-  makeWorld,
-  passWorld,
-  Tally,
-  traceCaseArbitrary,
-} from "../src/index.ts";
+import { checkFacts, decodePython, makeWorld, passWorld, Tally, traceCaseArbitrary } from "../src/index.ts";
 
-const index: DialectIndex = createTestIndex();
+const index: DialectIndex = createPythonIndex();
 
 it("what is known of a value holds when the trace runs", () => {
   const tally = new Tally();

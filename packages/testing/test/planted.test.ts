@@ -1,11 +1,12 @@
 // Passes that are wrong, one way each: the property must reject every one of them.
 
 import { type DialectIndex, type Exit, noExit, type Trace, type Uop } from "@tjit/ir";
+import { createPythonIndex } from "@tjit/reference";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { checkTransform, createTestIndex, type TraceTransform, traceCaseArbitrary } from "../src/index.ts";
+import { checkTransform, type TraceTransform, traceCaseArbitrary } from "../src/index.ts";
 
-const index: DialectIndex = createTestIndex();
+const index: DialectIndex = createPythonIndex();
 const nameOf = (uop: Uop | undefined): string => (uop === undefined ? "" : index.definition(uop.op).name);
 const renamed = (uop: Uop, name: string): Uop => ({ ...uop, op: index.id(name) });
 

@@ -3,11 +3,16 @@
 import { readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { compileFunction } from "node:vm";
+import * as reference from "@tjit/reference";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import * as testing from "../src/index.ts";
 
-const modules: Readonly<Record<string, unknown>> = { "fast-check": fc, "@tjit/testing": testing };
+const modules: Readonly<Record<string, unknown>> = {
+  "@tjit/reference": reference,
+  "fast-check": fc,
+  "@tjit/testing": testing,
+};
 
 it("the README's snippet does what it says", () => {
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
