@@ -3,26 +3,26 @@
 // switches off the engine's cache of modules: else only the first compilation of a trace would be one.
 
 import process from "node:process";
+import type { CompileEvent } from "@tjit/vm";
 import type { Compilation } from "../compilations.ts";
 import type { CompilationJob } from "../measure-compilations.ts";
-import { type CompileEvent, loadVirtualMachine } from "./load-vm.ts";
+import { newVM } from "./new-vm.ts";
 import { readInput } from "./read-input.ts";
 
 const { programs, repetitions } = JSON.parse(readInput()) as CompilationJob;
-const VM = await loadVirtualMachine();
 const compilations: Compilation[] = [];
 for (let repetition = 0; repetition < repetitions; repetition++) {
   for (const program of programs) {
     globalThis.gc?.();
-    const events = await compileEvents(program.source);
+    const events = compileEvents(program.source);
     compilations.push(...events.map((event, index) => toCompilation(event, program.name, repetition, index)));
   }
 }
 process.stdout.write(JSON.stringify(compilations));
 
-async function compileEvents(source: string): Promise<CompileEvent[]> {
+function compileEvents(source: string): CompileEvent[] {
   const events: CompileEvent[] = [];
-  const vm = new VM({
+  const vm = newVM({
     stdout: () => undefined,
     stderr: (text) => void process.stderr.write(text),
     jit: true,
@@ -31,7 +31,7 @@ async function compileEvents(source: string): Promise<CompileEvent[]> {
       if (event.kind === "compile") events.push(event);
     },
   });
-  await vm.run(source, { filename: "benchmark.py" });
+  vm.run(source, { filename: "benchmark.py" });
   return events;
 }
 
