@@ -8,9 +8,9 @@ export interface CompileDiagnostic extends Omit<SyntaxDiagnostic, "type"> {
   readonly type: SyntaxDiagnostic["type"] | "RecursionError";
 }
 
-/** A `SyntaxWarning` of the compile phase; positions as in {@link CompileDiagnostic}. */
+/** A warning; positions as in {@link CompileDiagnostic}. Those of the compile phase are all `SyntaxWarning`s. */
 export interface CompileWarning {
-  readonly category: "SyntaxWarning";
+  readonly category: "SyntaxWarning" | "DeprecationWarning";
   readonly message: string;
   readonly filename: string;
   readonly lineno: number;
