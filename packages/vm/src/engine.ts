@@ -1,7 +1,7 @@
 // The WebAssembly side of a VM: memory, function table, the interpreter's instance, and what generated code calls.
 
 import { SharedSlot, interpreterBytes } from "@tjit/interpreter";
-import { type Engine, type Runtime, heapAddress } from "@tjit/runtime";
+import { type Engine, Frame, type Runtime, heapAddress } from "@tjit/runtime";
 import { type TraceImports, decodeBase64 } from "@tjit/stencils";
 
 const wasmPage = 65536;
@@ -45,13 +45,13 @@ export interface EntryGuard {
 }
 
 /** The engine as the runtime sees it. */
-export function runtimeEngine(rt: Runtime, wasm: WasmEngine, guard: EntryGuard, fields: { readonly instrPtr: number; readonly sp: number }): Engine {
+export function runtimeEngine(rt: Runtime, wasm: WasmEngine, guard: EntryGuard): Engine {
   return {
     run: (frame) => {
       const { heap } = rt;
       const before = guard.enter();
       try {
-        return wasm.enter(heap.load(frame + fields.instrPtr), heap.load(frame + fields.sp), frame);
+        return wasm.enter(heap.load(frame + Frame.instrPtr.offset), heap.load(frame + Frame.sp.offset), frame);
       } finally {
         guard.leave(before);
       }

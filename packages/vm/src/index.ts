@@ -1,2 +1,15 @@
-/// tjit: a Python virtual machine with a tracing JIT that runs wherever WebAssembly runs. Public API and the tjit command.
-export {};
+/// tjit: a Python virtual machine with a tracing JIT that runs wherever WebAssembly runs.
+export type { HostValue } from "./convert.ts";
+export { PythonError, PythonExit, PythonSyntaxError } from "./errors.ts";
+export type { CompileEvent, CompileTimings, JitEvent, JitListener, RejectEvent } from "./jit/events.ts";
+export {
+  type JitTuning,
+  type TuningProblem,
+  defaultTuning,
+  eagerTuning,
+  interpreterTuning,
+  specializingTuning,
+  tuningFromEnvironment,
+} from "./jit/tuning.ts";
+export type { SourceWarning } from "./source.ts";
+export { type RunOptions, VM, type VMOptions } from "./vm.ts";

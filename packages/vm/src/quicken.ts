@@ -1,6 +1,6 @@
 // Gives new code its first cache words: counters, and histories of branches.
 
-import { families, opcodeNamed, opcodes } from "@tjit/bytecode";
+import { type CodeObject, families, opcodeNamed, opcodes } from "@tjit/bytecode";
 import { CodeObjectLayout, FixedType, type Runtime, codeInfo, isSmallInt, typeOf } from "@tjit/runtime";
 import { type InitialCaches, instructionLengths, makeCounter, neverCounter, quicken } from "@tjit/specializer";
 import type { JitTuning } from "./jit/tuning.ts";
@@ -35,8 +35,8 @@ export class Quickener {
     this.#entryCounter = tuning.trace === "on" ? makeCounter(tuning.tracer.entry) : neverCounter;
   }
 
-  /** Prepares a new code object and all code objects among its constants. */
-  quicken(code: number): void {
+  /** Prepares a new code object and all code objects among its constants, each of which is told. */
+  quicken(code: number, loaded: (description: CodeObject, code: number) => void): void {
     const { heap } = this.#rt;
     const memory = {
       readUnit: (address: number): number => heap.loadU16(address),
@@ -48,10 +48,11 @@ export class Quickener {
     quicken(memory, start, heap.load(code + CodeObjectLayout.unitCount.offset), this.#lengths, this.#caches);
     heap.store(code + CodeObjectLayout.entryCounter.offset, this.#entryCounter);
     const consts = heap.load(code + CodeObjectLayout.consts.offset);
-    const { constCount } = codeInfo(this.#rt, code);
+    const { constCount, code: description } = codeInfo(this.#rt, code);
+    loaded(description, code);
     for (let index = 0; index < constCount; index++) {
       const constant = heap.load(consts + wordSize * index);
-      if (!isSmallInt(constant) && typeOf(this.#rt, constant) === FixedType.code) this.quicken(constant);
+      if (!isSmallInt(constant) && typeOf(this.#rt, constant) === FixedType.code) this.quicken(constant, loaded);
     }
   }
 }

@@ -1,34 +1,323 @@
 // A Python virtual machine: one memory, one interpreter, one JIT. Everything it reaches outside of itself is in its options.
 
-import type { CodeObject, UnitReader } from "@tjit/bytecode";
+import { type CodeObject, type UnitReader, opcodes } from "@tjit/bytecode";
 import { stencilBytes } from "@tjit/interpreter";
 import {
   CodeObjectLayout,
-  Frame,
+  type Host,
   Periodic,
-  RunStatus,
   type Runtime,
   VmState,
   createRuntime,
   decref,
-  describeException,
+  dictGet,
+  dictSet,
+  exitRequest,
+  familyCaches,
+  fetchError,
+  formatException,
+  formatExceptionOnly,
   hostFunctions,
-  mainNamespace,
+  importModule,
+  exceptionMatches,
+  moduleDict,
   newCode,
   newFunction,
+  newModule,
+  newStr,
   runCode,
-  setSyntaxError,
-  toHost,
+  setError,
+  specializationRules,
+  typeName,
   vmStateAddress,
 } from "@tjit/runtime";
-import { familyCaches, specializationRules } from "@tjit/runtime";
 import { Specializer, specializationOff } from "@tjit/specializer";
 import { StencilSet, decodeBase64 } from "@tjit/stencils";
-import { opcodes } from "@tjit/bytecode";
+import { hostValue, type HostValue } from "./convert.ts";
 import { WasmEngine, createMemory, runtimeEngine } from "./engine.ts";
 import { PythonError, PythonExit, PythonSyntaxError } from "./errors.ts";
 import type { JitListener } from "./jit/events.ts";
 import { Jit } from "./jit/jit.ts";
 import { type JitTuning, defaultTuning, specializingTuning } from "./jit/tuning.ts";
 import { Quickener } from "./quicken.ts";
-import { compileSource } from "./source.ts";
+import { type SourceWarning, compileSource } from "./source.ts";
+
+/** What a VM may reach and how it runs. Without options a program can compute and nothing else. */
+export interface VMOptions extends Partial<Host> {
+  /** Whether hot code is compiled: on (the default), off, or with other thresholds. */
+  readonly jit?: boolean | JitTuning;
+  /** Told what the JIT does. */
+  readonly onEvent?: JitListener;
+  /** Milliseconds from some origin, for the times in events. */
+  readonly clock?: () => number;
+  /** Told of warnings about sources, such as invalid escape sequences. Without it they are printed as Python prints them. */
+  readonly onWarning?: (warning: SourceWarning) => void;
+  /** Check memory on every allocation and release: slow, for tests. */
+  readonly debugHeap?: boolean;
+  /** Python calls that may nest; 1000 unless given. */
+  readonly recursionLimit?: number;
+}
+
+/** How a source is run. */
+export interface RunOptions {
+  /** What tracebacks call it; `<string>` unless given. */
+  readonly filename?: string;
+}
+
+/** Back edges and calls between two looks at what is pending. */
+const evalInterval = 20000;
+const evalBreaker = vmStateAddress + VmState.evalBreaker.offset;
+
+/** A Python virtual machine. */
+export class VM {
+  readonly #rt: Runtime;
+  readonly #engine: WasmEngine;
+  readonly #jit: Jit;
+  readonly #quickener: Quickener;
+  readonly #options: VMOptions;
+  /** Namespace of `__main__`, owned. */
+  readonly #globals: number;
+  /** Sources that were run, by file name, for tracebacks. */
+  readonly #sources = new Map<string, string>();
+  /** Code objects in memory of what the last run compiled, by their description. */
+  readonly #codes = new Map<CodeObject, number>();
+  #depth = 0;
+
+  constructor(options: VMOptions = {}) {
+    this.#options = options;
+    const tuning = tuningOf(options.jit);
+    const memory = createMemory();
+    this.#rt = createRuntime(memory, this.#host(options), {
+      debugHeap: options.debugHeap ?? false,
+      ...(options.recursionLimit === undefined ? {} : { recursionLimit: options.recursionLimit }),
+    });
+    const rt = this.#rt;
+    this.#quickener = new Quickener(rt, tuning);
+    const specializer = new Specializer<{ readonly sp: number; readonly fp: number }>({
+      memory: { readUnit: (address) => rt.heap.loadU16(address), writeUnit: (address, unit) => void rt.heap.storeU16(address, unit) },
+      instructions: opcodes,
+      families: familyCaches,
+      rules: specializationRules(rt),
+      tuning: tuning.specialize === "on" ? tuning.specializer : specializationOff,
+    });
+    const jit = (): Jit => this.#jit;
+    const functions = hostFunctions(rt);
+    const unwind = functions["unwind"];
+    this.#engine = new WasmEngine(memory, {
+      ...functions,
+      unwind: (pc: number, sp: number, fp: number) => {
+        jit().exceptionRaised();
+        return unwind?.(pc, sp, fp);
+      },
+      periodic: () => this.#periodic(),
+      specialize: (pc: number, sp: number, fp: number) => void specializer.specialize(pc, jit().fullOparg(pc), { sp, fp }),
+      quicken_jump: (pc: number) => {
+        const jump = tuning.trace === "on" ? "JUMP_BACKWARD_JIT" : "JUMP_BACKWARD_NO_JIT";
+        rt.heap.storeU16(pc, (rt.heap.loadU16(pc) & 0xff00) | opcodeOf(jump));
+      },
+      hot_loop: (pc: number, sp: number, fp: number) => {
+        jit().hotLoop(pc, sp, fp);
+      },
+      hot_entry: (pc: number, sp: number, fp: number) => {
+        jit().hotEntry(pc, sp, fp);
+      },
+      hot_exit: (pc: number, sp: number, fp: number, exit: number) => {
+        jit().hotExit(pc, sp, fp, exit);
+      },
+      trace_record: (pc: number, sp: number, fp: number, oparg: number) => jit().traceRecord(pc, sp, fp, oparg),
+    });
+    this.#jit = new Jit({
+      rt,
+      imports: this.#engine.imports,
+      stencils: StencilSet.load(decodeBase64(stencilBytes)),
+      dispatchBase: this.#engine.dispatchBase,
+      specializer,
+      tuning,
+      listener: options.onEvent,
+      clock: options.clock,
+    });
+    rt.engine = runtimeEngine(rt, this.#engine, {
+      enter: () => {
+        this.#depth++;
+        return this.#jit.enter();
+      },
+      leave: (before) => {
+        this.#depth--;
+        this.#jit.leave(before);
+      },
+    });
+    rt.heap.store(evalBreaker, evalInterval);
+    rt.hooks.compile = (source, filename, mode) => this.#compileInside(source, filename, mode);
+    this.#globals = this.#makeMain();
+  }
+
+  /** The JIT, for people who look into it. */
+  get jit(): Jit {
+    return this.#jit;
+  }
+
+  /**
+   * Runs a program in the namespace of `__main__`, which stays for the next one.
+   * @throws PythonSyntaxError when it is not Python.
+   * @throws PythonExit when it calls `sys.exit`.
+   * @throws PythonError when it does not catch an exception.
+   */
+  run(source: string | Uint8Array, { filename = "<string>" }: RunOptions = {}): void {
+    decref(this.#rt, this.#execute(source, filename, "exec"));
+  }
+
+  /**
+   * The value of an expression, as the host's: None, bool, int, float, str, and lists, tuples and dicts of them; anything else as its repr.
+   * @throws as {@link run}.
+   */
+  evaluate(expression: string, { filename = "<string>" }: RunOptions = {}): HostValue {
+    const reference = this.#execute(expression, filename, "eval");
+    const value = hostValue(this.#rt, reference);
+    decref(this.#rt, reference);
+    return value;
+  }
+
+  /** Binds a name in `__main__` to a string: what little a program is told besides `sys.argv`. */
+  setString(name: string, value: string): void {
+    this.#bind(name, newStr(this.#rt, value));
+  }
+
+  /** Reads the live code units of a compiled code object; `undefined` for one that was not loaded. */
+  codeUnits(code: CodeObject): UnitReader | undefined {
+    const reference = this.#codes.get(code);
+    if (reference === undefined) return undefined;
+    const start = this.#rt.heap.load(reference + CodeObjectLayout.start.offset);
+    return (offset) => this.#rt.heap.loadU16(start + 2 * offset);
+  }
+
+  /** Code objects that were loaded, outermost first. */
+  get loadedCode(): readonly CodeObject[] {
+    return [...this.#codes.keys()];
+  }
+
+  /** Objects alive, for leak checks: call before and after. Traces are dropped first, since they own constants. */
+  liveObjects(): number {
+    this.#jit.dropAll();
+    let count = 0;
+    this.#rt.heap.forEachObject(() => count++);
+    return count;
+  }
+
+  #host(options: VMOptions): Host {
+    const { stdout = ignore, stderr = ignore } = options;
+    return {
+      ...options,
+      stdout,
+      stderr,
+      readSource: (path) => this.#sources.get(path) ?? options.readSource?.(path),
+    };
+  }
+
+  #execute(source: string | Uint8Array, filename: string, mode: "exec" | "eval"): number {
+    const { code, text, warnings } = compileSource(source, { filename, mode });
+    this.#sources.set(filename, text);
+    for (const warning of warnings) this.#warn(warning, text);
+    const result = this.#runCode(code);
+    if (result === 0) throw this.#takeError();
+    return result;
+  }
+
+  #runCode(description: CodeObject): number {
+    const rt = this.#rt;
+    const code = this.#load(description);
+    const fn = newFunction(rt, code, this.#globals);
+    decref(rt, code);
+    const result = runCode(rt, fn, this.#globals);
+    decref(rt, fn);
+    if (this.#depth === 0) this.#jit.collect();
+    return result;
+  }
+
+  /** A new reference to a code object that is ready to run. */
+  #load(description: CodeObject): number {
+    const code = newCode(this.#rt, description);
+    this.#quickener.quicken(code, (loaded, reference) => this.#codes.set(loaded, reference));
+    return code;
+  }
+
+  #compileInside(source: string, filename: string, mode: string): number {
+    try {
+      const compiled = compileSource(source, { filename, mode: mode === "eval" || mode === "single" ? mode : "exec" });
+      return this.#load(compiled.code);
+    } catch (error) {
+      if (!(error instanceof PythonSyntaxError)) throw error;
+      return setError(this.#rt, this.#rt.types.SyntaxError, error.message);
+    }
+  }
+
+  /** The exception that left the program, as the host's. */
+  #takeError(): PythonError {
+    const rt = this.#rt;
+    const exception = fetchError(rt);
+    try {
+      const traceback = formatException(rt, exception);
+      if (exceptionMatches(rt, exception, rt.types.SystemExit)) {
+        const { code, message } = exitRequest(rt, exception);
+        return new PythonExit(code, message, traceback);
+      }
+      const last = formatExceptionOnly(rt, exception).trimEnd();
+      const type = typeName(rt, exception);
+      return new PythonError(type, last.startsWith(`${type}: `) ? last.slice(type.length + 2) : last, traceback);
+    } finally {
+      decref(rt, exception);
+    }
+  }
+
+  #periodic(): number {
+    this.#rt.heap.store(evalBreaker, evalInterval);
+    if (this.#depth === 1) this.#jit.collect();
+    return Periodic.CONTINUE;
+  }
+
+  #makeMain(): number {
+    const rt = this.#rt;
+    // `print` and tracebacks look for the streams in it, imported or not.
+    decref(rt, importModule(rt, "sys"));
+    const main = newModule(rt, "__main__");
+    const globals = moduleDict(rt, main);
+    const builtins = rt.names.__builtins__;
+    const name = newStr(rt, "builtins");
+    dictSet(rt, globals, builtins, dictGet(rt, rt.modules, name));
+    decref(rt, name);
+    const key = newStr(rt, "__main__");
+    dictSet(rt, rt.modules, key, main);
+    decref(rt, key);
+    decref(rt, main);
+    return globals;
+  }
+
+  #bind(name: string, value: number): void {
+    const key = newStr(this.#rt, name);
+    dictSet(this.#rt, this.#globals, key, value);
+    decref(this.#rt, key);
+    decref(this.#rt, value);
+  }
+
+  #warn(warning: SourceWarning, text: string): void {
+    if (this.#options.onWarning !== undefined) {
+      this.#options.onWarning(warning);
+      return;
+    }
+    const line = text.split(/\r\n|\r|\n/)[warning.line - 1]?.trim() ?? "";
+    const excerpt = line === "" ? "" : `  ${line}\n`;
+    this.#options.stderr?.(`${warning.filename}:${warning.line}: ${warning.category}: ${warning.message}\n${excerpt}`);
+  }
+}
+
+function tuningOf(jit: VMOptions["jit"]): JitTuning {
+  if (jit === undefined || jit === true) return defaultTuning;
+  return jit === false ? specializingTuning : jit;
+}
+
+function opcodeOf(name: string): number {
+  return opcodes.find((definition) => definition.name === name)?.opcode ?? 0;
+}
+
+function ignore(): void {
+  // Output that nobody asked for.
+}

@@ -58,7 +58,7 @@ export const callUops: readonly UopDefinition[] = [
     frame: { kind: "create", arguments: "" },
     doc: "Makes the frame of a Python function whose arguments need binding (defaults, variadics).",
   }),
-  defineUop("_SAVE_RETURN_OFFSET", "--", { flags: ["arg"], doc: "Stores in the frame how far behind the call it continues, in bytes." }),
+  defineUop("_SAVE_RETURN_OFFSET", "--", { flags: ["arg"], doc: "Stores in the frame where the call is, and how far behind it the frame continues, in bytes." }),
   defineUop("_PUSH_FRAME", "new_frame: frame --", { flags: ["syncs"], frame: { kind: "push" }, doc: "Enters a frame." }),
   defineUop("_RETURN_FROM_SPECIAL_FRAME", "retval -- retval", {
     flags: ["escapes", "error"],

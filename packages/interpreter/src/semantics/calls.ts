@@ -251,6 +251,7 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
     return { new_frame: frame };
   }),
   _SAVE_RETURN_OFFSET: uopBody("--", (_, k) => {
+    k.store(Frame.instrPtr, k.fp, k.pc);
     k.store(Frame.returnOffset, k.fp, k.oparg);
   }),
   _PUSH_FRAME: uopBody("new_frame: frame --", ({ new_frame }, k) => {

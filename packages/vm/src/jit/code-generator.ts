@@ -8,10 +8,10 @@
 //   dynamic       _LEAVE_TO_FRAME           the interpreter, where the frame on top continues
 //   error         _LEAVE_BY_ERROR           exception dispatch
 
-import { type DialectIndex, type Exit, type ExitId, InvariantError, type Trace, type Uop, noExit } from "@tjit/ir";
+import { type DialectIndex, type Exit, type ExitId, type Trace, type Uop, noExit } from "@tjit/ir";
 import type { Allocation, StackPlace } from "@tjit/regalloc";
 import { Frame } from "@tjit/runtime";
-import { type StencilId, type StencilSet, type StencilStep, type TracePlan, type TraceStep, stepsOfExit } from "@tjit/stencils";
+import { InvariantError, type StencilId, type StencilSet, type StencilStep, type TracePlan, type TraceStep, stepsOfExit } from "@tjit/stencils";
 import { unitSize } from "./traced-language.ts";
 
 const slotSize = 4;

@@ -10,7 +10,7 @@ import {
   FrameOwner,
   MethodObject,
   type Runtime,
-  codeName,
+  codeInfo,
   isSmallInt,
   isType,
   typeOf,
@@ -121,7 +121,7 @@ export class PythonFrontend implements Frontend<SavedInstruction> {
     const owner = heap.loadU8(fp + Frame.owner.offset);
     return {
       code,
-      name: codeName(this.#rt, code),
+      name: codeInfo(this.#rt, code).code.qualname,
       codeStart: heap.load(code + CodeObjectLayout.start.offset),
       codeVersion: heap.load(code + CodeObjectLayout.version.offset),
       localCount: heap.load(code + CodeObjectLayout.localCount.offset),

@@ -58,7 +58,7 @@ export class MemoryInstaller implements CodeInstaller<Artifact> {
 
   free({ artifact, trace }: Executor<Artifact>): void {
     this.#cache.release(artifact.slot);
-    this.#rt.heap.free(artifact.record, recordsSize(trace));
+    this.#rt.heap.freeBlock(artifact.record, recordsSize(trace));
     for (const reference of artifact.owned) decref(this.#rt, reference);
   }
 
@@ -67,7 +67,7 @@ export class MemoryInstaller implements CodeInstaller<Artifact> {
     const entering = this.#entering;
     if (entering === undefined) throw new Error("an entry is patched that nobody asked for");
     const place = entering.code + CodeObjectLayout.executors.offset;
-    if (heap.load(place) === 0) heap.store(place, heap.allocate(executorsPerCode * wordSize));
+    if (heap.load(place) === 0) heap.store(place, heap.allocateBlock(executorsPerCode * wordSize));
     heap.store(heap.load(place) + wordSize * index, entering.record);
     const saved = heap.loadU16(pc);
     heap.storeU16(pc, ENTER_EXECUTOR | (index << 8));

@@ -119,7 +119,7 @@ export class Jit {
     const { heap } = this.#rt;
     const counter = pc + unitSize;
     heap.storeU16(counter, restartCounter(heap.loadU16(counter), this.#restart));
-    const target = pc + unitSize * (2 - this.#fullOparg(pc));
+    const target = pc + unitSize * (2 - this.fullOparg(pc));
     const code = heap.load(fp + Frame.code.offset);
     const known = this.#executors.startingAt(target);
     if (known !== undefined) {
@@ -240,7 +240,7 @@ export class Jit {
       return;
     }
     const assemblyStart = this.#clock();
-    const record = this.#rt.heap.allocate(recordsSize(trace));
+    const record = this.#rt.heap.allocateBlock(recordsSize(trace));
     const slot = this.#cache.reserve();
     const records = { executor: record, exit: (exit: number) => exitRecordOf(record, exit) };
     const plan = planTrace({ trace, index: this.#index, allocation, stencils: this.#stencils, records });
@@ -284,7 +284,7 @@ export class Jit {
     this.#source = undefined;
     if (result.kind === "installed") return;
     this.#cache.release(artifact.slot);
-    this.#rt.heap.free(artifact.record, recordsSize(trace));
+    this.#rt.heap.freeBlock(artifact.record, recordsSize(trace));
     this.#releaseAll(artifact.owned);
   }
 
@@ -323,8 +323,8 @@ export class Jit {
     if (!this.#recorder.isRecording && this.#dispatchBase.value === recordingHalf) this.#stopRecording();
   }
 
-  /** The jump's argument with what EXTENDED_ARGs before it add. */
-  #fullOparg(pc: number): number {
+  /** The argument of the instruction at `pc` with what EXTENDED_ARGs before it add. */
+  fullOparg(pc: number): number {
     const { heap } = this.#rt;
     let oparg = heap.loadU16(pc) >>> 8;
     let shift = 8;

@@ -2,7 +2,7 @@
 
 import { type ExpandedInstruction, type InstructionPart, expandedInstructions, opcodeNamed, pythonDialect } from "@tjit/bytecode";
 import { DialectIndex } from "@tjit/ir";
-import type { OperandSource, Role, TracedInstruction, TracedLanguage, UopTemplate } from "@tjit/tracer";
+import type { Role, TracedInstruction, TracedLanguage, UopTemplate } from "@tjit/tracer";
 
 /** Opcode by which the frontend tells the return from an `__init__` that a class called; no instruction has it. */
 export const RETURN_VALUE_INIT = 121;
@@ -60,36 +60,19 @@ const exhaustionGuards: ReadonlySet<string> = new Set([
   "_ITER_JUMP_TUPLE",
 ]);
 
-function operandSource(part: InstructionPart, which: "operand0" | "operand1", kind: string): OperandSource | undefined {
-  const slice = part[which];
-  if (slice === undefined) return undefined;
-  // Constants of a trace have a table of their own; the frontend reads the reference from the cache.
-  if (kind === "constant") return { from: "recorded" };
-  return { from: "cache", offset: slice.offset + 1, units: slice.size };
-}
-
-function opargOf(part: InstructionPart): UopTemplate["oparg"] {
-  switch (part.oparg) {
-    case "same":
-      return "oparg";
-    case "top":
-      return "high-nibble";
-    case "bottom":
-      return "low-nibble";
-    default:
-      return part.oparg;
-  }
+/** Constants of a trace have a table of their own; the frontend reads the reference from the cache. */
+function operandSource(slice: InstructionPart["operand0"], kind: string): UopTemplate["operand0"] {
+  return slice !== undefined && kind === "constant" ? { from: "recorded" } : slice;
 }
 
 function templatesOf({ parts }: ExpandedInstruction, index: DialectIndex): UopTemplate[] {
   return parts.map((part): UopTemplate => {
     const definition = index.definition(index.id(part.uop));
-    const operand0 = operandSource(part, "operand0", definition.operand0);
-    const operand1 = operandSource(part, "operand1", definition.operand1);
-    const oparg = opargOf(part);
+    const operand0 = operandSource(part.operand0, definition.operand0);
+    const operand1 = operandSource(part.operand1, definition.operand1);
     return {
       uop: part.uop,
-      ...(oparg === undefined ? {} : { oparg }),
+      oparg: part.oparg,
       ...(operand0 === undefined ? {} : { operand0 }),
       ...(operand1 === undefined ? {} : { operand1 }),
       ...(exhaustionGuards.has(part.uop) ? { leavesTo: "other-path" as const } : {}),
