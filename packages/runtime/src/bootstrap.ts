@@ -29,6 +29,9 @@ import { defineTuple } from "./kinds/tuple-type.ts";
 import { defineTypeType } from "./kinds/type-type.ts";
 import { defineUnion } from "./kinds/union.ts";
 import { installBuiltins } from "./builtins/install.ts";
+import { fetchError } from "./exceptions/errors.ts";
+import { formatException } from "./exceptions/print.ts";
+import { importModule } from "./operations/modules.ts";
 import { buildClassFunction } from "./operations/build-class.ts";
 import { Runtime, type RuntimeOptions } from "./runtime.ts";
 import { createFixedTypes, reserveTypes } from "./types/define-type.ts";
@@ -47,6 +50,7 @@ export function createRuntime(memory: WebAssembly.Memory, host: Host, options: R
   defineCoreTypes(rt);
   makeBuiltinsModule(rt);
   installBuiltins(rt);
+  importSys(rt);
   rememberSpecializedCallables(rt);
   return rt;
 }
@@ -114,6 +118,13 @@ function makeBuiltinsModule(rt: Runtime): void {
   add("__debug__", Singleton.True);
   setEntry(rt, rt.builtins, "__doc__", newStr(rt, "Built-in functions, types, exceptions, and other objects."));
   addFunctions(rt, rt.builtins, { __build_class__: buildClassFunction }, "builtins");
+}
+
+/** `sys` exists from the start: its streams are where `print` writes. */
+function importSys(rt: Runtime): void {
+  const sys = importModule(rt, "sys");
+  if (sys === 0) throw new Error(formatException(rt, fetchError(rt)));
+  decref(rt, sys);
 }
 
 /** Tells generated code the addresses of the callables that it has fast paths for. */

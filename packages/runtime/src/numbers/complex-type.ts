@@ -27,7 +27,7 @@ import { formatComplex, reprComplex } from "../text/format-number.ts";
 import { getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { Compare } from "../types/slots.ts";
-import { type Complex, complexPower, complexProduct, complexQuotient, complexSize, parseComplex } from "./complex.ts";
+import { type Complex, complexPower, complexProduct, complexQuotient, complexSize, realQuotient, parseComplex } from "./complex.ts";
 import { complexValue, isComplex, newComplex } from "./complex-object.ts";
 import { Failure } from "./failure.ts";
 import { isReal, raiseTooLarge, realValue, tooLarge } from "./float-slots.ts";
@@ -84,7 +84,7 @@ const multiply = binary((a, b, mix) => {
 
 const divide = binary((a, b, mix) => {
   if (mix === "right real" && b.real !== 0) return { real: a.real / b.real, imaginary: a.imaginary / b.real };
-  return complexQuotient(a, b);
+  return mix === "left real" ? realQuotient(a.real, b) : complexQuotient(a, b);
 });
 
 const raise = binary((a, b) => complexPower(a, b));

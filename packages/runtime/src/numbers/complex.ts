@@ -42,6 +42,24 @@ export function complexQuotient(a: Complex, b: Complex): Complex | Failure {
   return { real: NaN, imaginary: NaN };
 }
 
+/** A real number divided by a complex one. */
+export function realQuotient(a: number, b: Complex): Complex | Failure {
+  const real = Math.abs(b.real);
+  const imaginary = Math.abs(b.imaginary);
+  if (real >= imaginary) {
+    if (real === 0) return zeroDivision("division by zero");
+    const ratio = b.imaginary / b.real;
+    const divisor = b.real + b.imaginary * ratio;
+    return { real: a / divisor, imaginary: (-a * ratio) / divisor };
+  }
+  if (imaginary >= real) {
+    const ratio = b.real / b.imaginary;
+    const divisor = b.real * ratio + b.imaginary;
+    return { real: (a * ratio) / divisor, imaginary: -a / divisor };
+  }
+  return { real: NaN, imaginary: NaN };
+}
+
 /** `a ** b`. Small integral exponents multiply, others go through polar form. */
 export function complexPower(a: Complex, b: Complex): Complex | Failure {
   let result: Complex;

@@ -7,6 +7,7 @@ import { type Runtime } from "../runtime.ts";
 const typeOffset = ObjectHeader.type.offset;
 const typeFlags = TypeObject.flags.offset;
 const instanceSize = TypeObject.instanceSize.offset;
+const inlineCapacity = TypeObject.inlineCapacity.offset;
 const allocationCount = vmStateAddress + VmState.allocationCount.offset;
 
 /**
@@ -21,9 +22,9 @@ export function allocateSized(rt: Runtime, type: number, bytes: number): number 
   return object;
 }
 
-/** An object of `type` with the size that the type says. */
+/** An object of `type` with the size that the type says, inline values included. */
 export function allocate(rt: Runtime, type: number): number {
-  return allocateSized(rt, type, rt.heap.load(type + instanceSize));
+  return allocateSized(rt, type, rt.heap.load(type + instanceSize) + 4 * rt.heap.load(type + inlineCapacity));
 }
 
 /** Counts a new container, for the cycle collector's decision to run. */
