@@ -14,6 +14,17 @@ export interface CompilationJob {
 }
 
 /**
+ * V8 keeps compiled modules by their bytes and compiles a function when it is first called. Here every compilation must be
+ * one, and be counted: at once, on this thread. That makes `engine` an upper bound of what a program waits for.
+ */
+const engineOptions = [
+  "--expose-gc",
+  "--no-wasm-native-module-cache",
+  "--no-wasm-lazy-compilation",
+  "--wasm-num-compilation-tasks=0",
+];
+
+/**
  * Compiles the traces of programs, half of the repetitions to warm up, and gives the medians of the other half.
  * @throws Error when the programs do not run, or no trace was compiled, or no time was measured.
  */
@@ -26,7 +37,7 @@ export function measureCompilations(programs: readonly Program[], repetitions: n
     repetitions,
   };
   const script = new URL("children/compilations.ts", import.meta.url);
-  const { command, args } = nodeChild(script, [], ["--expose-gc", "--no-wasm-native-module-cache"]);
+  const { command, args } = nodeChild(script, [], engineOptions);
   const child = spawnSync(command, args, { input: JSON.stringify(job), encoding: "utf8", maxBuffer: 1 << 28 });
   if (child.status !== 0) throw new Error(whatWentWrong(child.stderr));
   const traces = warmTraces(JSON.parse(child.stdout) as Compilation[], Math.floor(repetitions / 2));

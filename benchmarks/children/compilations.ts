@@ -1,6 +1,5 @@
 // Compiles the traces of programs over and over. Its standard input is a `CompilationJob`; it prints a JSON array of
-// `Compilation`s. A new VM runs each program each time, the garbage of the one before is collected first, and the parent
-// switches off the engine's cache of modules: else only the first compilation of a trace would be one.
+// `Compilation`s. A new VM runs each program each time; the garbage of the one before is collected first.
 
 import process from "node:process";
 import type { CompileEvent } from "@tjit/vm";
