@@ -107,6 +107,9 @@ const expected: Readonly<Record<string, Readonly<Record<string, readonly string[
   _BUILD_MAP: { values: ["one", "text"] },
   _GET_LEN: { value: ["list", "text", "one"] },
   _FOR_ITER: { iter: ["range", "listIterator", "tupleIterator", "spentIterator"] },
+  _ITER_JUMP_RANGE: { iter: ["range"] },
+  _ITER_JUMP_LIST: { iter: ["listIterator"] },
+  _ITER_JUMP_TUPLE: { iter: ["tupleIterator"] },
   _GET_ITER: { iterable: ["list", "pair", "range"] },
   _LIST_APPEND: { list: ["list"] },
   _LIST_EXTEND: { list: ["list"], iterable: ["pair", "empty"] },
@@ -250,7 +253,7 @@ describe("meanings agree with the uop table", () => {
         seen.add(ending);
         expect(problems).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
     );
     const leaves = ["exit", "deopt", "periodic", "terminal"] as const;
     if (!leaves.some((flag) => definition.flags.has(flag))) expect([...seen]).not.toContain("leaves");

@@ -273,7 +273,7 @@ function truthOf(machine: SimulatedMachine, value: Reference): boolean {
 }
 
 function sizeOf(machine: SimulatedMachine, value: Reference): number | undefined {
-  if (isTagged(value)) return undefined;
+  if (isTagged(value) || value === nullReference) return undefined;
   const content = machine.heap.content(value);
   if (content.type === "str") return [...content.value].length;
   if (content.type === "dict") return content.entries.size;
@@ -357,7 +357,7 @@ function textOf(machine: SimulatedMachine, value: Reference): string {
 function call(machine: SimulatedMachine, callable: Reference, self: Reference, rest: readonly Reference[]): Performed {
   const values = self === nullReference ? rest : [self, ...rest];
   const builtin = machine.heap.as(callable, "builtin_function");
-  if (builtin?.name === "len") return length(machine, values);
+  if (builtin?.name === "len") return values.length === 1 ? length(machine, values) : notSupported(machine);
   if (builtin?.name === "print") machine.log.push(values.map((value) => textOf(machine, value)).join(" "));
   if (builtin?.name === "identity") return counted(machine, values[0] ?? machine.none);
   if (machine.isBuiltin(callable, "list.append")) {
