@@ -40,6 +40,6 @@ export function toDiagnostic(error: CompileError, filename: string, lines: LineI
     offset: column + 1,
     endLineno: endLine,
     endOffset: endColumn + 1,
-    text: line >= 1 && line <= lines.lineCount ? lines.lineText(line) : null,
+    text: line >= 1 && line <= lines.lineCount ? `${lines.lineText(line)}\n` : null,
   };
 }

@@ -19,7 +19,7 @@ function bits(value: number): string {
 }
 
 /** A constant as the oracle writes it. */
-export function describeConstant(constant: CodeConstant): string {
+function describeConstant(constant: CodeConstant): string {
   switch (constant.type) {
     case "None":
     case "Ellipsis":
@@ -64,6 +64,7 @@ function describeCode(code: CodeObject): OracleCode {
     varnames: named(LocalKind.LOCAL),
     cellvars: named(LocalKind.CELL),
     freevars: named(LocalKind.FREE),
+    kinds: hex(code.localsplus.map(({ kind }) => kind)),
     consts: code.consts.map(describeConstant),
     code: hex(Array.from(code.code, (unit) => [unit & 0xff, unit >> 8]).flat()),
     exceptiontable: hex(encodeExceptionTable(code.exceptionTable)),

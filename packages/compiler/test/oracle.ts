@@ -16,6 +16,8 @@ export interface OracleCode {
   readonly varnames: readonly string[];
   readonly cellvars: readonly string[];
   readonly freevars: readonly string[];
+  /** One byte per fast local. */
+  readonly kinds: string;
   /** `repr`s; nested code objects are `<code>`. */
   readonly consts: readonly string[];
   readonly code: string;
@@ -48,7 +50,7 @@ export interface OracleRequest {
 }
 
 const program = `
-import json, types, warnings, dis, io, struct
+import json, types, warnings, dis, io, struct, _testinternalcapi
 
 def bits(value):
     return struct.pack(">d", value).hex()
@@ -74,12 +76,15 @@ def const(value):
         return "int:" + hex(value)
     return repr(value)
 
+def kinds(code):
+    return bytes(_testinternalcapi.get_co_localskinds(code).values()).hex()
+
 def describe(code, show):
     result = dict(
         name=code.co_name, qualname=code.co_qualname, firstlineno=code.co_firstlineno, flags=code.co_flags,
         argcount=code.co_argcount, posonlyargcount=code.co_posonlyargcount, kwonlyargcount=code.co_kwonlyargcount,
         stacksize=code.co_stacksize, names=code.co_names, varnames=code.co_varnames, cellvars=code.co_cellvars,
-        freevars=code.co_freevars, consts=[const(value) for value in code.co_consts], code=code.co_code.hex(),
+        freevars=code.co_freevars, kinds=kinds(code), consts=[const(value) for value in code.co_consts], code=code.co_code.hex(),
         exceptiontable=code.co_exceptiontable.hex(), linetable=code.co_linetable.hex())
     if show:
         text = io.StringIO()

@@ -68,7 +68,7 @@ export function constantKey(constant: CodeConstant): string {
 const floatKey = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
 
 /** Whether two constants with equal {@link constantKey} are the same. */
-export function sameConstant(first: CodeConstant, second: CodeConstant): boolean {
+function sameConstant(first: CodeConstant, second: CodeConstant): boolean {
   return first.type !== "code" || (second.type === "code" && sameCode(first.code, second.code));
 }
 

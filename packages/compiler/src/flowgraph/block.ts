@@ -1,7 +1,7 @@
 // Basic blocks: straight runs of instructions, linked in the order in which they will be laid out.
 
 import { type Location } from "../location.ts";
-import { Op, hasFallthrough, isJump, isScopeExit } from "../opcodes.ts";
+import { Op, hasFallthrough, isScopeExit } from "../opcodes.ts";
 
 /** An instruction of the flow graph; passes change it in place. */
 export interface Instruction {
@@ -100,9 +100,4 @@ export function nextNonempty(block: BasicBlock | null): BasicBlock | null {
 /** Forgets which blocks were visited. */
 export function resetVisited(entry: BasicBlock): void {
   for (let block: BasicBlock | null = entry; block !== null; block = block.next) block.visited = false;
-}
-
-/** The instruction's jump target, if it is a jump. */
-export function jumpTarget(instruction: Instruction | undefined): BasicBlock | null {
-  return instruction !== undefined && isJump(instruction.opcode) ? instruction.target : null;
 }
