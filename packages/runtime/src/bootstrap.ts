@@ -33,6 +33,7 @@ import { fetchError } from "./exceptions/errors.ts";
 import { formatException } from "./exceptions/print.ts";
 import { importModule } from "./operations/modules.ts";
 import { buildClassFunction } from "./operations/build-class.ts";
+import { executeFunctions } from "./operations/execute.ts";
 import { Runtime, type RuntimeOptions } from "./runtime.ts";
 import { createFixedTypes, reserveTypes } from "./types/define-type.ts";
 import { type GetSetPayload } from "./types/descriptors.ts";
@@ -117,7 +118,7 @@ function makeBuiltinsModule(rt: Runtime): void {
   add("NotImplemented", Singleton.NotImplemented);
   add("__debug__", Singleton.True);
   setEntry(rt, rt.builtins, "__doc__", newStr(rt, "Built-in functions, types, exceptions, and other objects."));
-  addFunctions(rt, rt.builtins, { __build_class__: buildClassFunction }, "builtins");
+  addFunctions(rt, rt.builtins, { __build_class__: buildClassFunction, ...executeFunctions }, "builtins");
 }
 
 /** `sys` exists from the start: its streams are where `print` writes. */

@@ -4,7 +4,7 @@ import { clearIf, errorOccurred, fail, setErrorObject } from "../exceptions/erro
 import { FixedType } from "../layout/memory-map.ts";
 import { DictObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import {
-  dictClear, dictContains, dictCopy, dictDelete, dictGet, dictLast, dictLength, dictLookup, dictMergeDict, dictNext, dictPosition, dictSet, dictSetWithHash, entryHash, entryKey, entryValue,
+  dictClear, dictContains, dictCopy, dictDelete, dictGet, dictLast, dictLength, dictLookup, dictMergeDict, dictNext, dictPosition, dictSet, dictSetWithHash, entryHash, explainUnhashable, entryKey, entryValue,
   hashKey, initDict, newDict, removeEntry,
 } from "../object/dict.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
@@ -28,7 +28,7 @@ import { newGenericAlias } from "./generic-alias.ts";
 
 function dictGetItem(rt: Runtime, self: number, key: number): number {
   const hash = hashKey(rt, key);
-  if (hash === -1) return 0;
+  if (hash === -1) return explainUnhashable(rt, key, "a dict key") + 1;
   const entry = dictLookup(rt, self, key, hash);
   if (entry > 0) return newRef(rt, entryValue(rt, entry));
   if (entry < 0) return 0;
@@ -151,7 +151,7 @@ function updateFromCall(rt: Runtime, self: number, args: number, count: number, 
 
 function dictPop(rt: Runtime, self: number, key: number, fallback: number): number {
   const hash = hashKey(rt, key);
-  if (hash === -1) return 0;
+  if (hash === -1) return explainUnhashable(rt, key, "a dict key") + 1;
   const entry = dictLookup(rt, self, key, hash);
   if (entry > 0) return removeEntry(rt, self, entry);
   if (entry < 0) return 0;
@@ -175,7 +175,7 @@ function dictPopItem(rt: Runtime, self: number): number {
 
 function dictSetDefault(rt: Runtime, self: number, key: number, fallback: number): number {
   const hash = hashKey(rt, key);
-  if (hash === -1) return 0;
+  if (hash === -1) return explainUnhashable(rt, key, "a dict key") + 1;
   const entry = dictLookup(rt, self, key, hash);
   if (entry > 0) return newRef(rt, entryValue(rt, entry));
   const value = fallback === 0 ? None : fallback;

@@ -184,8 +184,7 @@ function defineRangeType(rt: Runtime): void {
       index: method("($self, value, /)", (rt_, self, value) => {
         const position = isInt(rt_, value) ? positionOf(rt_, self, intValue(rt_, value)) : -1n;
         if (position >= 0n) return newBigInt(rt_, position);
-        const shown = reprText(rt_, value);
-        return shown === null ? 0 : setError(rt_, rt_.types.ValueError, isInt(rt_, value) ? `${shown} is not in range` : "sequence.index(x): x not in sequence");
+        return setError(rt_, rt_.types.ValueError, isInt(rt_, value) ? "range.index(x): x not in range" : "sequence.index(x): x not in sequence");
       }),
       __reversed__: method("($self, /)", rangeReversed),
     },

@@ -1,10 +1,11 @@
 // Turns a failure of the pure parts into the current exception.
 
-import { setError, setErrorNone, setErrorObject } from "../exceptions/errors.ts";
+import { raise, setError, setErrorNone } from "../exceptions/errors.ts";
 import { newInt } from "../object/int.ts";
 import { decref } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
 import { newTuple, tupleInit } from "../object/tuple.ts";
+import { callTuple } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
 import { newBytes } from "../text/bytes-object.ts";
 import { type Failure } from "./failure.ts";
@@ -28,7 +29,8 @@ function raiseDetails(rt: Runtime, type: number, failure: Failure): 0 {
           : newBytes(rt, detail);
     tupleInit(rt, args, index, value);
   });
-  setErrorObject(rt, type, args);
+  const exception = callTuple(rt, type, args, 0);
   decref(rt, args);
+  if (exception !== 0) raise(rt, exception);
   return 0;
 }

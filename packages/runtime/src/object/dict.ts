@@ -5,13 +5,14 @@
 
 import { FixedType, emptyDictIndices } from "../layout/memory-map.ts";
 import { DictEntry, DictFlag, DictObject } from "../layout/objects.ts";
-import { setErrorObject } from "../exceptions/errors.ts";
+import { clearError, errorOccurred, fail, setErrorObject } from "../exceptions/errors.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { hashObject } from "../protocols/hash.ts";
+import { strText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { Compare } from "../types/slots.ts";
 import { allocateSized, countContainer } from "./new-object.ts";
-import { decref, incref, typeOf } from "./reference.ts";
+import { decref, incref, typeName, typeOf } from "./reference.ts";
 import { isInterned, strHash, strLength, strValue } from "./str.ts";
 
 const usedOffset = DictObject.used.offset;
@@ -128,10 +129,20 @@ export function hashKey(rt: Runtime, key: number): number {
   return typeOf(rt, key) === strType ? strHash(rt, key) : hashObject(rt, key);
 }
 
+/** After {@link hashKey} failed with TypeError: the message says what the key was for. Always -1. */
+export function explainUnhashable(rt: Runtime, key: number, use: "a dict key" | "a set element"): -1 {
+  const exception = errorOccurred(rt);
+  if (typeOf(rt, exception) !== rt.types.TypeError) return -1;
+  const message = strText(rt, exception);
+  if (message === null || !message.startsWith("unhashable type")) return -1;
+  clearError(rt);
+  return fail(rt, rt.types.TypeError, `cannot use '${typeName(rt, key)}' as ${use} (${message})`);
+}
+
 /** The value for `key`, borrowed; 0 if there is none or an exception is set (`errorOccurred`). */
 export function dictGet(rt: Runtime, dict: number, key: number): number {
   const hash = hashKey(rt, key);
-  if (hash === -1) return 0;
+  if (hash === -1) return explainUnhashable(rt, key, "a dict key") + 1;
   const entry = dictLookup(rt, dict, key, hash);
   return entry > 0 ? rt.heap.load(entry + valueOffset) : 0;
 }
@@ -145,7 +156,7 @@ export function dictGetName(rt: Runtime, dict: number, name: number): number {
 /** `dict[key] = value`. Status. */
 export function dictSet(rt: Runtime, dict: number, key: number, value: number): number {
   const hash = hashKey(rt, key);
-  if (hash === -1) return -1;
+  if (hash === -1) return explainUnhashable(rt, key, "a dict key");
   return dictSetWithHash(rt, dict, key, hash, value);
 }
 
@@ -239,7 +250,7 @@ function freeTables(rt: Runtime, entries: number, capacity: number, indices: num
 /** Removes the entry for `key`: its value, a new reference; 0 without an exception if there is none. */
 export function dictTake(rt: Runtime, dict: number, key: number): number {
   const hash = hashKey(rt, key);
-  if (hash === -1) return 0;
+  if (hash === -1) return explainUnhashable(rt, key, "a dict key") + 1;
   const entry = dictLookup(rt, dict, key, hash);
   if (entry <= 0) return 0;
   return removeEntry(rt, dict, entry);
@@ -273,7 +284,7 @@ export function removeEntry(rt: Runtime, dict: number, entry: number): number {
 /** `del dict[key]`. Status; KeyError if there is none. */
 export function dictDelete(rt: Runtime, dict: number, key: number): number {
   const hash = hashKey(rt, key);
-  if (hash === -1) return -1;
+  if (hash === -1) return explainUnhashable(rt, key, "a dict key");
   const entry = dictLookup(rt, dict, key, hash);
   if (entry === -1) return -1;
   if (entry === 0) {
@@ -287,7 +298,7 @@ export function dictDelete(rt: Runtime, dict: number, key: number): number {
 /** 1, 0, or -1 with an exception set. */
 export function dictContains(rt: Runtime, dict: number, key: number): number {
   const hash = hashKey(rt, key);
-  if (hash === -1) return -1;
+  if (hash === -1) return explainUnhashable(rt, key, "a dict key");
   const entry = dictLookup(rt, dict, key, hash);
   return entry > 0 ? 1 : entry;
 }

@@ -1,6 +1,6 @@
 // `set` and `frozenset`: CPython's open-addressing table, with the host, so that iteration has CPython's order.
 //
-// Slot i of the table is `keys[i]` (0 free, -1 deleted) with its hash. Probing looks at up to nine neighbours before it jumps; the table
+// Slot i of the table is `keys[i]` (0 free, `deleted`) with its hash. Probing looks at up to nine neighbours before it jumps; the table
 // grows when three fifths are in use, fourfold while small.
 
 import { setErrorObject } from "../exceptions/errors.ts";
@@ -9,13 +9,14 @@ import { richCompareBool } from "../protocols/compare.ts";
 import { forEach } from "../protocols/iterate.ts";
 import { type Runtime } from "../runtime.ts";
 import { Compare } from "../types/slots.ts";
-import { hashKey } from "./dict.ts";
+import { explainUnhashable, hashKey } from "./dict.ts";
 import { countContainer, hostPayload, newHostObject } from "./new-object.ts";
 import { decref, incref, newRef } from "./reference.ts";
 
 const smallest = 8;
 const linearProbes = 9;
-const deleted = -1;
+/** Never a reference: even, and not the address of an object. */
+const deleted = 2;
 
 /** The table of one set. Keys are owned. */
 export class SetTable {
@@ -108,7 +109,7 @@ const perturbation = {
 /** Adds a key; takes a count if it is new. Status. */
 export function setAdd(rt: Runtime, set: number, key: number): number {
   const hash = hashKey(rt, key);
-  if (hash === -1) return -1;
+  if (hash === -1) return explainUnhashable(rt, key, "a set element");
   return setAddWithHash(rt, setTable(rt, set), key, hash);
 }
 
@@ -163,7 +164,7 @@ function insertClean(table: SetTable, key: number, hash: number): void {
 /** 1, 0, or -1 with an exception set. */
 export function setContains(rt: Runtime, set: number, key: number): number {
   const hash = hashKey(rt, key);
-  if (hash === -1) return -1;
+  if (hash === -1) return explainUnhashable(rt, key, "a set element");
   const slot = findSlot(rt, setTable(rt, set), key, hash);
   return slot === null ? -1 : slot >= 0 ? 1 : 0;
 }
@@ -177,7 +178,7 @@ export function tableContains(rt: Runtime, table: SetTable, key: number, hash: n
 /** Removes a key: 1 if it was there, 0 if not, -1 with an exception set. */
 export function setDiscard(rt: Runtime, set: number, key: number): number {
   const hash = hashKey(rt, key);
-  if (hash === -1) return -1;
+  if (hash === -1) return explainUnhashable(rt, key, "a set element");
   const table = setTable(rt, set);
   const slot = findSlot(rt, table, key, hash);
   if (slot === null) return -1;

@@ -221,6 +221,9 @@ function fromHex(rt: Runtime, type: number, text: number): number {
       continue;
     }
     for (const at of [position, position + 1]) {
+      if (at === source.length) {
+        return setError(rt, rt.types.ValueError, "fromhex() arg must contain an even number of hexadecimal digits");
+      }
       if (!/^[0-9a-fA-F]$/.test(source.charAt(at))) {
         return setError(rt, rt.types.ValueError, `non-hexadecimal number found in fromhex() arg at position ${at}`);
       }
@@ -290,9 +293,7 @@ function splitBytes(rt: Runtime, self: number, separator: number, limitRef: numb
       if (from >= bytes.length) return list;
       let end = from;
       if (limit >= 0 && count++ >= limit) {
-        end = bytes.length;
-        while (isSpace(end - 1)) end--;
-        add(from, end);
+        add(from, bytes.length);
         return list;
       }
       while (end < bytes.length && !isSpace(end)) end++;

@@ -12,7 +12,7 @@ export function convertObject(rt: Runtime, value: number, conversion: string): n
   if (conversion === "r") return reprObject(rt, value);
   if (conversion === "a") return asciiObject(rt, value);
   const code = conversion.codePointAt(0) ?? 0;
-  const shown = code > 32 && code < 127 ? `'${conversion}'` : `\\x${code.toString(16)}`;
+  const shown = code > 32 && code < 127 ? conversion : `\\x${code.toString(16)}`;
   return setError(rt, rt.types.ValueError, `Unknown conversion specifier ${shown}`);
 }
 

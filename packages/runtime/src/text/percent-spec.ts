@@ -13,6 +13,8 @@ export interface PercentSpec {
   readonly conversion: string;
   readonly index: number;
   readonly end: number;
+  /** Nothing between `%` and the conversion character. */
+  readonly bare: boolean;
 }
 
 /** The mapping key that starts at `start`, behind the `(`; undefined: the parenthesis is not closed. */
@@ -41,7 +43,7 @@ export function parsePercent(format: string, start: number, key: string | undefi
   const index = start + (parts?.[0] ?? "").length;
   if (index >= format.length) return valueError("incomplete format");
   const conversion = String.fromCodePoint(format.codePointAt(index) ?? 0);
-  return { key, flags: parts?.[1] ?? "", width, precision, conversion, index, end: index + conversion.length };
+  return { key, flags: parts?.[1] ?? "", width, precision, conversion, index, end: index + conversion.length, bare: key === undefined && index === start };
 }
 
 function size(text: string): number | "*" {

@@ -73,6 +73,8 @@ export function strPercent(rt: Runtime, formatRef: number, args: number): number
       value = itemNamed(rt, args, key);
       if (value === 0) return 0;
       keyed = true;
+      // A mapping is not an argument of conversions without a key.
+      source.used = 1;
     }
     const spec = parsePercent(format, start, key);
     if (spec instanceof Failure) {
@@ -114,7 +116,7 @@ function convert(rt: Runtime, spec: PercentSpec, keyed: number, source: PercentA
     if (given === null) return null;
     precision = Math.max(0, given);
   }
-  if (spec.conversion === "%") return "%";
+  if (spec.bare && spec.conversion === "%") return "%";
   const value = keyed !== 0 ? keyed : source.next();
   if (value === 0) return null;
   if (!roomFor(rt, Math.max(width, precision))) return null;

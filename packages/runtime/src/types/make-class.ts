@@ -78,6 +78,9 @@ function bestBase(rt: Runtime, bases: number): number {
   for (let index = 0; index < length; index++) {
     const base = tupleItem(rt, bases, index);
     if (!isType(rt, base)) return setError(rt, rt.types.TypeError, "bases must be types");
+    for (let before = 0; before < index; before++) {
+      if (tupleItem(rt, bases, before) === base) return setError(rt, rt.types.TypeError, `duplicate base class ${typeInfo(rt, base).name}`);
+    }
     if (!typeInfo(rt, base).acceptsSubclasses) return setError(rt, rt.types.TypeError, `type '${typeInfo(rt, base).name}' is not an acceptable base type`);
     const candidate = solidBase(rt, base);
     if (winner === 0 || (winner !== candidate && isSubtype(rt, candidate, winner))) {
