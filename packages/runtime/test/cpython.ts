@@ -12,7 +12,8 @@ export interface CPython {
 }
 
 const SETUP = `
-import json
+import json, warnings
+warnings.simplefilter("ignore")
 def _evaluate(expressions):
     results = []
     for expression in json.loads(expressions):

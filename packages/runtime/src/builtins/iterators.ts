@@ -29,6 +29,7 @@ export interface IteratorExtras {
   readonly classMethods?: Readonly<Record<string, BuiltinSpecification>>;
   /** `builtins` unless given. */
   readonly module?: string;
+  readonly repr?: UnarySlot;
 }
 
 /** Defines an iterator type whose payload is an {@link IteratorState}. Returns its address. */
@@ -39,13 +40,14 @@ export function defineIterator(
   constructor: BuiltinSpecification,
   extras: IteratorExtras = {},
 ): number {
+  const { repr = null, ...rest } = extras;
   return defineType(rt, {
     name,
     layout: LayoutKind.HOST,
     size: HostObject.size,
     new: constructor,
-    slots: { iter: newRef, iternext: next, clear: clearIterator, traverse: traverseIterator },
-    ...extras,
+    slots: { iter: newRef, iternext: next, clear: clearIterator, traverse: traverseIterator, repr },
+    ...rest,
   });
 }
 

@@ -56,11 +56,9 @@ function ord(rt: Runtime, ref: number): number {
 /** Functions on numbers and characters. */
 export const numberFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   abs: builtinFunction("(number, /)", absoluteOperation),
-  divmod: builtinFunction("(x, y, /)", (rt, x, y) =>
-    binaryOperation(rt, x, y, BinaryOperator.DIVMOD),
-  ),
+  divmod: builtinFunction("(x, y, /)", (rt, x, y) => binaryOperation(rt, x, y, BinaryOperator.DIVMOD)),
   pow: builtinFunction("(base, exp, mod=None)", (rt, base, exp, mod) =>
-    powerOperation(rt, base, exp, mod === 0 ? None : (mod)),
+    powerOperation(rt, base, exp, mod === 0 ? None : mod),
   ),
   round: builtinFunction("(number, ndigits=None)", round),
   bin: radix(2, "0b"),

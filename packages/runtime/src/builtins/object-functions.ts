@@ -142,7 +142,7 @@ export const objectFunctions: Readonly<Record<string, BuiltinSpecification>> = {
     const length = lengthOf(rt, object);
     return length < 0 ? 0 : newInt(rt, length);
   }),
-  id: builtinFunction("(obj, /)", (rt, object) => newInt(rt, (object) >>> 0)),
+  id: builtinFunction("(obj, /)", (rt, object) => newInt(rt, object >>> 0)),
   repr: builtinFunction("(obj, /)", reprObject),
   ascii: builtinFunction("(obj, /)", asciiObject),
   format: builtinFunction("(value, format_spec='', /)", format),
@@ -152,15 +152,9 @@ export const objectFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   setattr: builtinFunction("(obj, name, value, /)", (rt, object, name, value) =>
     storeAttribute(rt, object, name, value),
   ),
-  delattr: builtinFunction("(obj, name, /)", (rt, object, name) =>
-    storeAttribute(rt, object, name, 0),
-  ),
-  isinstance: builtinFunction("(obj, class_or_tuple, /)", (rt, object, type) =>
-    truthOf(isInstance(rt, object, type)),
-  ),
-  issubclass: builtinFunction("(cls, class_or_tuple, /)", (rt, type, other) =>
-    truthOf(isSubclass(rt, type, other)),
-  ),
+  delattr: builtinFunction("(obj, name, /)", (rt, object, name) => storeAttribute(rt, object, name, 0)),
+  isinstance: builtinFunction("(obj, class_or_tuple, /)", (rt, object, type) => truthOf(isInstance(rt, object, type))),
+  issubclass: builtinFunction("(cls, class_or_tuple, /)", (rt, type, other) => truthOf(isSubclass(rt, type, other))),
   iter: builtinFunction("(object, sentinel=NULL, /)", makeIter),
   next: builtinFunction("(iterator, default=NULL, /)", next),
   any: scan(1),

@@ -5,6 +5,7 @@ import { FixedType } from "../layout/memory-map.ts";
 import { add, type Integer } from "../numbers/integer.ts";
 import { newInteger, readInteger } from "../numbers/integer-object.ts";
 import { complexValue, newComplex } from "../numbers/complex-object.ts";
+import { raiseTooLarge, realValue, tooLarge } from "../numbers/float-slots.ts";
 import { floatValue, newFloat } from "../object/float.ts";
 import { decref, isStr, newRef, typeOf } from "../object/reference.ts";
 import { getIter, iterNext } from "../protocols/iterate.ts";
@@ -45,6 +46,8 @@ class Summation {
   readonly iterator: number;
   #count = 0;
   #failed = false;
+  /** Nothing but `+` from here on. */
+  #general = false;
 
   constructor(rt: Runtime, iterator: number) {
     this.rt = rt;
@@ -56,8 +59,8 @@ class Summation {
     const { rt } = this;
     let total = start;
     if (typeOf(rt, total) === FixedType.int) total = this.#integers(total);
-    if (!this.#failed && total !== 0 && typeOf(rt, total) === FixedType.float) total = this.#doubles(total);
-    if (!this.#failed && total !== 0 && typeOf(rt, total) === FixedType.complex) total = this.#complexes(total);
+    if (this.#isPhase(total, FixedType.float)) total = this.#doubles(total);
+    if (this.#isPhase(total, FixedType.complex)) total = this.#complexes(total);
     while (!this.#failed && total !== 0) {
       const item = this.#next();
       if (item === 0) break;
@@ -68,9 +71,14 @@ class Summation {
     return 0;
   }
 
+  #isPhase(total: number, type: number): boolean {
+    return !this.#failed && !this.#general && total !== 0 && typeOf(this.rt, total) === type;
+  }
+
   /** The next item, new; 0 at the end or with `#failed` set. */
   #next(): number {
     const { rt } = this;
+    if (this.#failed) return 0;
     if (++this.#count % stride === 0 && spendWork(rt, stride * costOfItem) < 0) {
       this.#failed = true;
       return 0;
@@ -105,6 +113,8 @@ class Summation {
       if (type !== FixedType.int && type !== FixedType.bool) return this.#plus(newInteger(rt, total), item);
       total = add(total, readInteger(rt, item));
       decref(rt, item);
+      // CPython's loop for ints ends where 64 bits do, and so do its loops for other numbers.
+      if (typeof total === "bigint" && BigInt.asIntN(64, total) !== total) this.#general = true;
     }
   }
 
@@ -116,21 +126,24 @@ class Summation {
     for (;;) {
       const item = this.#next();
       if (item === 0) return this.#failed ? 0 : newFloat(rt, joined(high, low));
-      const type = typeOf(rt, item);
-      if (type === FixedType.float) {
-        const value = floatValue(rt, item);
-        const next = high + value;
-        low += roundingError(high, value, next);
-        high = next;
-      } else if (type === FixedType.int || type === FixedType.bool) {
-        const value = readInteger(rt, item);
-        // An int beyond 64 bits leaves this phase, as in CPython.
-        if (typeof value === "bigint" && BigInt.asIntN(64, value) !== value)
-          return this.#plus(newFloat(rt, joined(high, low)), item);
-        high += Number(value);
-      } else return this.#plus(newFloat(rt, joined(high, low)), item);
-      decref(rt, item);
+      if (!isPlainReal(rt, item)) return this.#plus(newFloat(rt, joined(high, low)), item);
+      const value = this.#double(item);
+      const next = high + value;
+      low += roundingError(high, value, next);
+      high = next;
     }
+  }
+
+  /** The value of an int or float, which is released; `#failed` for an int that is too large. */
+  #double(item: number): number {
+    const { rt } = this;
+    const value = realValue(rt, item);
+    if (tooLarge(rt, item, value)) {
+      raiseTooLarge(rt);
+      this.#failed = true;
+    }
+    decref(rt, item);
+    return value;
   }
 
   #complexes(start: number): number {
@@ -143,25 +156,27 @@ class Summation {
     for (;;) {
       const item = this.#next();
       if (item === 0) return this.#failed ? 0 : total();
-      const type = typeOf(rt, item);
-      if (type === FixedType.complex) {
-        const { real, imaginary } = complexValue(rt, item);
-        const nextReal = realHigh + real;
-        realLow += roundingError(realHigh, real, nextReal);
-        realHigh = nextReal;
-        const nextImaginary = imaginaryHigh + imaginary;
-        imaginaryLow += roundingError(imaginaryHigh, imaginary, nextImaginary);
-        imaginaryHigh = nextImaginary;
-      } else if (type === FixedType.float) {
-        const value = floatValue(rt, item);
-        const next = realHigh + value;
-        realLow += roundingError(realHigh, value, next);
-        realHigh = next;
-      } else if ((item & 1) !== 0) realHigh += item >> 1;
+      let real: number;
+      if (typeOf(rt, item) === FixedType.complex) {
+        const value = complexValue(rt, item);
+        const next = imaginaryHigh + value.imaginary;
+        imaginaryLow += roundingError(imaginaryHigh, value.imaginary, next);
+        imaginaryHigh = next;
+        real = value.real;
+        decref(rt, item);
+      } else if (isPlainReal(rt, item)) real = this.#double(item);
       else return this.#plus(total(), item);
-      decref(rt, item);
+      const next = realHigh + real;
+      realLow += roundingError(realHigh, real, next);
+      realHigh = next;
     }
   }
+}
+
+/** Exactly a float or an int, or a bool. */
+function isPlainReal(rt: Runtime, ref: number): boolean {
+  const type = typeOf(rt, ref);
+  return type === FixedType.float || type === FixedType.int || type === FixedType.bool;
 }
 
 /** What `sum = a + b` lost (Neumaier). */

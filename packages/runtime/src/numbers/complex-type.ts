@@ -27,7 +27,15 @@ import { formatComplex, reprComplex } from "../text/format-number.ts";
 import { getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { Compare } from "../types/slots.ts";
-import { type Complex, complexPower, complexProduct, complexQuotient, complexSize, realQuotient, parseComplex } from "./complex.ts";
+import {
+  type Complex,
+  complexPower,
+  complexProduct,
+  complexQuotient,
+  complexSize,
+  realQuotient,
+  parseComplex,
+} from "./complex.ts";
 import { complexValue, isComplex, newComplex } from "./complex-object.ts";
 import { Failure } from "./failure.ts";
 import { isReal, raiseTooLarge, realValue, tooLarge } from "./float-slots.ts";

@@ -265,8 +265,7 @@ function affix(side: "startswith" | "endswith"): BuiltinSpecification {
     const bytes = bytesValue(rt, self);
     const candidates: number[] = [];
     if (isTuple(rt, prefix)) {
-      for (let index = 0; index < tupleLength(rt, prefix); index++)
-        candidates.push(tupleItem(rt, prefix, index));
+      for (let index = 0; index < tupleLength(rt, prefix); index++) candidates.push(tupleItem(rt, prefix, index));
     } else candidates.push(prefix);
     for (const candidate of candidates) {
       const part = bytesLike(rt, candidate);

@@ -43,7 +43,16 @@ export function parsePercent(format: string, start: number, key: string | undefi
   const index = start + (parts?.[0] ?? "").length;
   if (index >= format.length) return valueError("incomplete format");
   const conversion = String.fromCodePoint(format.codePointAt(index) ?? 0);
-  return { key, flags: parts?.[1] ?? "", width, precision, conversion, index, end: index + conversion.length, bare: key === undefined && index === start };
+  return {
+    key,
+    flags: parts?.[1] ?? "",
+    width,
+    precision,
+    conversion,
+    index,
+    end: index + conversion.length,
+    bare: key === undefined && index === start,
+  };
 }
 
 function size(text: string): number | "*" {

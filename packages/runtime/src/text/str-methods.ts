@@ -116,8 +116,7 @@ function stripping(name: string, side: split.StripSide): BuiltinSpecification {
     const chars = charsRef;
     const text = strValue(rt, self);
     if (chars === 0 || chars === None) return textResult(rt, self, split.stripSpaces(text, side));
-    if (!isStr(rt, chars))
-      return setError(rt, rt.types.TypeError, `${name} arg must be None or str`);
+    if (!isStr(rt, chars)) return setError(rt, rt.types.TypeError, `${name} arg must be None or str`);
     return textResult(rt, self, split.stripCharacters(text, strValue(rt, chars), side));
   });
 }

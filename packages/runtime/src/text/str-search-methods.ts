@@ -114,8 +114,7 @@ function count(rt: Runtime, self: number, sub: number, start: number, end: numbe
 type Side = "startswith" | "endswith";
 
 function affix(side: Side): Implementation {
-  return (rt, self, prefix, start, end) =>
-    matchAffix(rt, side, self, prefix, start, end);
+  return (rt, self, prefix, start, end) => matchAffix(rt, side, self, prefix, start, end);
 }
 
 function matchAffix(rt: Runtime, side: Side, self: number, prefix: number, start: number, end: number): number {

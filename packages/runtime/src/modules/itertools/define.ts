@@ -22,11 +22,13 @@ export interface IteratorDefinition {
   readonly next: UnarySlot;
   readonly methods?: Readonly<Record<string, BuiltinSpecification>>;
   readonly classMethods?: Readonly<Record<string, BuiltinSpecification>>;
+  readonly repr?: UnarySlot;
 }
 
 /** Defines one of them; returns the type. */
 export function defineItertool(rt: Runtime, it: IteratorDefinition): number {
   return defineIterator(rt, it.name, it.next, method(`($type, ${it.parameters})`, it.construct), {
+    ...(it.repr === undefined ? {} : { repr: it.repr }),
     methods: it.methods ?? {},
     classMethods: it.classMethods ?? {},
     module: "itertools",

@@ -111,7 +111,7 @@ export const infiniteIterators: readonly IteratorDefinition[] = [
     parameters: "start=0, step=1",
     construct: newCount,
     next: countNext,
-    methods: { __repr__: method("($self, /)", countRepr) },
+    repr: countRepr,
   },
   {
     name: "cycle",
@@ -124,6 +124,7 @@ export const infiniteIterators: readonly IteratorDefinition[] = [
     parameters: "object, times=NULL",
     construct: newRepeat,
     next: repeatNext,
-    methods: { __repr__: method("($self, /)", repeatRepr), __length_hint__: method("($self, /)", lengthHint) },
+    repr: repeatRepr,
+    methods: { __length_hint__: method("($self, /)", lengthHint) },
   },
 ];
