@@ -23,6 +23,7 @@ export { unwind } from "./exceptions/unwind.ts";
 export { callFunction, runCode, runFrame } from "./frames/call-function.ts";
 export { currentFrame } from "./frames/frame.ts";
 export { frameLocalsDict } from "./frames/locals.ts";
+export { collectCycles, maybeCollectCycles } from "./heap/collect-cycles.ts";
 export { HandleTable } from "./heap/handles.ts";
 export { Heap, HeapCorruptionError, type HeapOptions } from "./heap/heap.ts";
 export { type LiveObjects, compareLiveObjects, liveObjects } from "./heap/live-objects.ts";

@@ -154,6 +154,12 @@ export class Runtime {
   hostDepth = 0;
   /** Objects that live on although their finalizer has run. */
   readonly finalized = new Set<number>();
+  /** The cycle collector runs by itself; `gc.disable()` turns that off. */
+  collectsCycles = true;
+  isCollecting = false;
+  /** Containers made until it runs next, and how many lived when it ran last. */
+  collectionThreshold = 50000;
+  liveContainers = 0;
   /** Weak references by the address of what they refer to, oldest first. */
   readonly weakReferences = new Map<number, number[]>();
 

@@ -1,6 +1,6 @@
 // The type `dict`.
 
-import { clearIf, errorOccurred, fail, setErrorObject } from "../exceptions/errors.ts";
+import { errorMatches, errorOccurred, fail, fetchError, restoreError, setErrorObject } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { DictObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import {
@@ -8,7 +8,7 @@ import {
   hashKey, initDict, newDict, removeEntry,
 } from "../object/dict.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
-import { None, NotImplemented, decref, isDict, newRef, pyBool, typeName, typeOf } from "../object/reference.ts";
+import { None, NotImplemented, decref, isDict, newRef, pyBool, typeName, typeOf, xdecref } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
 import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { METHOD_UNBOUND, getOptionalAttribute } from "../protocols/attributes.ts";
@@ -126,7 +126,7 @@ function updateFromPairs(rt: Runtime, self: number, pairs: number): number {
   return forEach(rt, pairs, (pair) => {
     const items = listFrom(rt, pair);
     if (items === 0) {
-      if (clearIf(rt, rt.types.TypeError)) return fail(rt, rt.types.TypeError, `cannot convert dictionary update sequence element #${index} to a sequence`);
+      if (errorMatches(rt, rt.types.TypeError)) return notASequence(rt, index);
       return -1;
     }
     const length = listLength(rt, items);
@@ -138,6 +138,16 @@ function updateFromPairs(rt: Runtime, self: number, pairs: number): number {
     index++;
     return status;
   });
+}
+
+/** CPython 3.14 keeps the message of the failed iteration and adds a note that says which element it was. */
+function notASequence(rt: Runtime, index: number): number {
+  const exception = fetchError(rt);
+  const note = newStr(rt, `Cannot convert dictionary update sequence element #${index} to a sequence`);
+  xdecref(rt, callMethod(rt, exception, rt.names.add_note, note));
+  decref(rt, note);
+  restoreError(rt, exception);
+  return -1;
 }
 
 function updateFromCall(rt: Runtime, self: number, args: number, count: number, kwnames: number, name: string): number {

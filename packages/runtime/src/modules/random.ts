@@ -49,7 +49,7 @@ function newGenerator(rt: Runtime, type: number, seed: number): number {
 function getrandbits(rt: Runtime, self: number, k: number): number {
   const count = indexInteger(rt, k);
   if (count === null) return 0;
-  if (count < 0) return setError(rt, rt.types.ValueError, "number of bits must be non-negative");
+  if (count < 0) return setError(rt, rt.types.ValueError, "Cannot convert negative int");
   return newBigInt(rt, generator(rt, self).bits(Number(count)));
 }
 

@@ -115,6 +115,8 @@ export function vectorNorm(values: readonly number[]): number {
 
 /** `x * y + z`, rounded once. */
 export function fusedMultiplyAdd(x: number, y: number, z: number): number | Failure {
+  // An infinite summand decides, whatever becomes of a finite product.
+  if (Math.abs(z) === Infinity && Number.isFinite(x) && Number.isFinite(y)) return z;
   const rough = x * y + z;
   if (![x, y, z].every(Number.isFinite)) {
     const invalid = Number.isNaN(rough) && ![x, y, z].some(Number.isNaN);

@@ -7,6 +7,7 @@ import { type CodeConstant, type CodeObject } from "@tjit/bytecode";
 import { FixedType } from "../layout/memory-map.ts";
 import { CodeObjectLayout, Frame } from "../layout/objects.ts";
 import { alignTo } from "../layout/struct.ts";
+import { listFrom } from "../protocols/iterate.ts";
 import { type Runtime } from "../runtime.ts";
 import { CodeFlag } from "@tjit/bytecode";
 import { type CodeInfo } from "./code-info.ts";
@@ -125,8 +126,13 @@ function newConstant(rt: Runtime, constant: CodeConstant): number {
       const tuple = newTuple(rt, constant.items.length);
       constant.items.forEach((it, index) => tupleInit(rt, tuple, index, newConstant(rt, it)));
       if (constant.type === "tuple") return tuple;
-      const set = newFrozenSet(rt, tuple);
+      // CPython builds the constant twice, the second time from the order of the first; that order is what programs see.
+      const first = newFrozenSet(rt, tuple);
       decref(rt, tuple);
+      const items = listFrom(rt, first);
+      decref(rt, first);
+      const set = newFrozenSet(rt, items);
+      decref(rt, items);
       return set;
     }
     case "slice": {

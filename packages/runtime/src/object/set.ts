@@ -11,7 +11,7 @@ import { type Runtime } from "../runtime.ts";
 import { Compare } from "../types/slots.ts";
 import { explainUnhashable, hashKey } from "./dict.ts";
 import { countContainer, hostPayload, newHostObject } from "./new-object.ts";
-import { decref, incref, newRef } from "./reference.ts";
+import { decref, incref, newRef, typeOf } from "./reference.ts";
 
 const smallest = 8;
 const linearProbes = 9;
@@ -64,7 +64,9 @@ export function setLength(rt: Runtime, set: number): number {
 function findSlot(rt: Runtime, table: SetTable, key: number, hash: number): number | null {
   for (;;) {
     const { keys, hashes, mask } = table;
-    let perturb = perturbation.start(hash);
+    // CPython's hash has 64 bits: the upper half of ours is its sign.
+    let perturb = hash;
+    let upper = hash >> 31;
     let slot = hash & mask;
     let freeSlot = -1;
     let restart = false;
@@ -89,22 +91,13 @@ function findSlot(rt: Runtime, table: SetTable, key: number, hash: number): numb
         }
         if (equal > 0) return at;
       }
-      perturb = perturbation.shift(perturb);
-      slot = (Math.imul(slot, 5) + 1 + (perturb | 0)) & mask;
+      perturb = (perturb >>> 5) | (upper << 27);
+      upper >>>= 5;
+      slot = (Math.imul(slot, 5) + 1 + perturb) & mask;
     }
     if (!restart) return null;
   }
 }
-
-/** CPython's `perturb >>= 5` on an unsigned 64-bit hash, of which only the low bits ever matter: kept as a double below 2^53 after the first shift. */
-const perturbation = {
-  start(hash: number): number {
-    return hash >= 0 ? hash : hash + 2 ** 64;
-  },
-  shift(perturb: number): number {
-    return Math.floor(perturb / 32);
-  },
-} as const;
 
 /** Adds a key; takes a count if it is new. Status. */
 export function setAdd(rt: Runtime, set: number, key: number): number {
@@ -146,7 +139,8 @@ function resizeSet(table: SetTable, least: number): void {
 
 function insertClean(table: SetTable, key: number, hash: number): void {
   const { keys, hashes, mask } = table;
-  let perturb = perturbation.start(hash);
+  let perturb = hash;
+  let upper = hash >> 31;
   let slot = hash & mask;
   for (;;) {
     const last = slot + linearProbes <= mask ? slot + linearProbes : slot;
@@ -156,8 +150,9 @@ function insertClean(table: SetTable, key: number, hash: number): void {
       hashes[at] = hash;
       return;
     }
-    perturb = perturbation.shift(perturb);
-    slot = (Math.imul(slot, 5) + 1 + (perturb | 0)) & mask;
+    perturb = (perturb >>> 5) | (upper << 27);
+    upper >>>= 5;
+    slot = (Math.imul(slot, 5) + 1 + perturb) & mask;
   }
 }
 
@@ -226,7 +221,31 @@ export function nextSlot(table: SetTable, slot: number): number {
 
 /** Adds every item of an iterable. Status. */
 export function setUpdate(rt: Runtime, set: number, iterable: number): number {
+  const type = typeOf(rt, iterable);
+  if (type === FixedType.set || type === FixedType.frozenset) return mergeSet(rt, setTable(rt, set), setTable(rt, iterable));
   return forEach(rt, iterable, (item) => setAdd(rt, set, item));
+}
+
+/** Adds the items of another table, in the order of its slots; into an empty set of the same size, slot by slot. */
+function mergeSet(rt: Runtime, table: SetTable, other: SetTable): number {
+  if (table === other || other.used === 0) return 0;
+  if ((table.fill + other.used) * 5 >= table.mask * 3) resizeSet(table, (table.used + other.used) * 2);
+  if (table.fill === 0) {
+    if (table.mask === other.mask && other.fill === other.used) {
+      table.keys = other.keys.slice();
+      table.hashes = other.hashes.slice();
+      for (const key of table.keys) if (key !== 0) incref(rt, key);
+    } else for (let at = nextSlot(other, 0); at >= 0; at = nextSlot(other, at + 1)) insertClean(table, newRef(rt, other.keys[at] as number), other.hashes[at] as number);
+    table.fill = other.used;
+    table.used = other.used;
+    return 0;
+  }
+  const { keys, hashes } = other;
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at] as number;
+    if (key !== 0 && key !== deleted && setAddWithHash(rt, table, key, hashes[at] as number) < 0) return -1;
+  }
+  return 0;
 }
 
 /** A set or frozenset (`type`) with the items of another, in the same table order. */

@@ -84,102 +84,105 @@ import {
 } from "./operators.ts";
 import { matchClass, matchKeys, matchMapping, matchSequence } from "./patterns.ts";
 
-type HostFunction = (rt: Runtime, ...args: number[]) => number | void;
+/** A function that generated code calls; it passes what the import declares. */
+type Imported = (a: number, b: number, c: number, d: number, e: number) => number | void;
 
-/** Names as in `imports.ts`. */
-const functions: Readonly<Record<string, HostFunction>> = {
-  binary_op: binaryOp,
-  compare_op: compareOp,
-  contains_op: containsOp,
-  unary_negative: unaryNegative,
-  unary_invert: unaryInvert,
-  to_bool: toBool,
-  binary_slice: binarySlice,
-  store_slice: storeSlice,
-  store_subscr: storeSubscr,
-  delete_subscr: deleteSubscr,
-  str_add: strAdd,
-  str_compare: strCompare,
-  str_item: strItem,
-  load_attr: loadAttr,
-  load_method: loadMethod,
-  store_attr: storeAttr,
-  delete_attr: deleteAttr,
-  load_super_attr: loadSuperAttr,
-  load_name: loadName,
-  store_name: storeName,
-  delete_name: deleteName,
-  load_global: loadGlobal,
-  store_global: storeGlobal,
-  delete_global: deleteGlobal,
-  load_from_dict_or_globals: loadFromDictOrGlobals,
-  load_from_dict_or_deref: loadFromDictOrDeref,
-  load_build_class: loadBuildClass,
-  load_locals: loadLocals,
-  load_common_constant: loadCommonConstant,
-  setup_annotations: setupAnnotations,
-  raise_unbound: raiseUnbound,
-  make_cell: makeCell,
-  build_tuple: buildTuple,
-  build_list: buildList,
-  build_set: buildSet,
-  build_map: buildMap,
-  build_string: buildString,
-  build_slice: buildSlice,
-  list_append: listAppend,
-  set_add: setAdd,
-  map_add: mapAdd,
-  list_extend: listExtend,
-  set_update: setUpdate,
-  dict_update: dictUpdate,
-  dict_merge: dictMerge,
-  unpack_sequence: unpackSequence,
-  unpack_ex: unpackEx,
-  get_iter: getIter,
-  for_iter: forIter,
-  get_len: len,
-  format_simple: formatSimple,
-  format_with_spec: formatWithSpec,
-  convert_value: convertValue,
-  call,
-  call_kw: callKw,
-  call_and_wait: callAndWait,
-  call_kw_and_wait: callKwAndWait,
-  call_function_ex: callFunctionEx,
-  push_frame: pushFrame,
-  allocate_instance: allocate,
-  call_builtin_o: callBuiltinO,
-  call_builtin_fast: callBuiltinFast,
-  call_method_descriptor: callMethodDescriptor,
-  call_intrinsic_1: callIntrinsic1,
-  call_intrinsic_2: (rt, _first, _second, oparg) => unsupported(rt, `intrinsic function ${oparg ?? 0} of two arguments`),
-  raise_init_return: raiseInitReturn,
-  len,
-  isinstance,
-  make_function: makeFunction,
-  set_function_attribute: setFunctionAttribute,
-  raise_varargs: raiseVarargs as HostFunction,
-  push_exc_info: pushExcInfo,
-  pop_except: popExcept,
-  check_exc_match: checkExcMatch,
-  reraise: reraise as HostFunction,
-  with_except_start: withExceptStart,
-  load_special: loadSpecial,
-  unwind,
-  import_name: importName,
-  import_from: importFrom,
-  match_class: matchClass,
-  match_keys: matchKeys,
-  match_mapping: matchMapping,
-  match_sequence: matchSequence,
-  dealloc: deallocate,
-  refill: (rt, sizeClass = 0) => rt.heap.refill(sizeClass),
-  allocate_large: (rt, bytes = 0) => rt.heap.allocateLarge(bytes),
-  raise_undefined_opcode: raiseUndefinedOpcode,
+/** Names as in `imports.ts`. Every row is a closure of its own, so that the engine sees one target per call. */
+const functions: Readonly<Record<string, (rt: Runtime) => Imported>> = {
+  binary_op: (rt) => (a, b, c) => binaryOp(rt, a, b, c),
+  compare_op: (rt) => (a, b, c) => compareOp(rt, a, b, c),
+  contains_op: (rt) => (a, b, c) => containsOp(rt, a, b, c),
+  unary_negative: (rt) => (a) => unaryNegative(rt, a),
+  unary_invert: (rt) => (a) => unaryInvert(rt, a),
+  to_bool: (rt) => (a) => toBool(rt, a),
+  binary_slice: (rt) => (a, b, c) => binarySlice(rt, a, b, c),
+  store_slice: (rt) => (a, b, c, d) => storeSlice(rt, a, b, c, d),
+  store_subscr: (rt) => (a, b, c) => storeSubscr(rt, a, b, c),
+  delete_subscr: (rt) => (a, b) => deleteSubscr(rt, a, b),
+  str_add: (rt) => (a, b) => strAdd(rt, a, b),
+  str_compare: (rt) => (a, b, c) => strCompare(rt, a, b, c),
+  str_item: (rt) => (a, b) => strItem(rt, a, b),
+  load_attr: (rt) => (a, b) => loadAttr(rt, a, b),
+  load_method: (rt) => (a, b) => loadMethod(rt, a, b),
+  store_attr: (rt) => (a, b, c) => storeAttr(rt, a, b, c),
+  delete_attr: (rt) => (a, b) => deleteAttr(rt, a, b),
+  load_super_attr: (rt) => (a, b, c, d, e) => loadSuperAttr(rt, a, b, c, d, e),
+  load_name: (rt) => (a, b) => loadName(rt, a, b),
+  store_name: (rt) => (a, b, c) => storeName(rt, a, b, c),
+  delete_name: (rt) => (a, b) => deleteName(rt, a, b),
+  load_global: (rt) => (a, b) => loadGlobal(rt, a, b),
+  store_global: (rt) => (a, b, c) => storeGlobal(rt, a, b, c),
+  delete_global: (rt) => (a, b) => deleteGlobal(rt, a, b),
+  load_from_dict_or_globals: (rt) => (a, b, c) => loadFromDictOrGlobals(rt, a, b, c),
+  load_from_dict_or_deref: (rt) => (a, b, c) => loadFromDictOrDeref(rt, a, b, c),
+  load_build_class: (rt) => (a) => loadBuildClass(rt, a),
+  load_locals: (rt) => (a) => loadLocals(rt, a),
+  load_common_constant: (rt) => (a) => loadCommonConstant(rt, a),
+  setup_annotations: (rt) => (a) => setupAnnotations(rt, a),
+  raise_unbound: (rt) => (a, b) => raiseUnbound(rt, a, b),
+  make_cell: (rt) => (a) => makeCell(rt, a),
+  build_tuple: (rt) => (a, b) => buildTuple(rt, a, b),
+  build_list: (rt) => (a, b) => buildList(rt, a, b),
+  build_set: (rt) => (a, b) => buildSet(rt, a, b),
+  build_map: (rt) => (a, b) => buildMap(rt, a, b),
+  build_string: (rt) => (a, b) => buildString(rt, a, b),
+  build_slice: (rt) => (a, b) => buildSlice(rt, a, b),
+  list_append: (rt) => (a, b) => listAppend(rt, a, b),
+  set_add: (rt) => (a, b) => setAdd(rt, a, b),
+  map_add: (rt) => (a, b, c) => mapAdd(rt, a, b, c),
+  list_extend: (rt) => (a, b) => listExtend(rt, a, b),
+  set_update: (rt) => (a, b) => setUpdate(rt, a, b),
+  dict_update: (rt) => (a, b) => dictUpdate(rt, a, b),
+  dict_merge: (rt) => (a, b, c) => dictMerge(rt, a, b, c),
+  unpack_sequence: (rt) => (a, b, c) => unpackSequence(rt, a, b, c),
+  unpack_ex: (rt) => (a, b, c) => unpackEx(rt, a, b, c),
+  get_iter: (rt) => (a) => getIter(rt, a),
+  for_iter: (rt) => (a) => forIter(rt, a),
+  get_len: (rt) => (a) => len(rt, a),
+  format_simple: (rt) => (a) => formatSimple(rt, a),
+  format_with_spec: (rt) => (a, b) => formatWithSpec(rt, a, b),
+  convert_value: (rt) => (a, b) => convertValue(rt, a, b),
+  call: (rt) => (a, b) => call(rt, a, b),
+  call_kw: (rt) => (a, b, c) => callKw(rt, a, b, c),
+  call_and_wait: (rt) => (a, b) => callAndWait(rt, a, b),
+  call_kw_and_wait: (rt) => (a, b, c) => callKwAndWait(rt, a, b, c),
+  call_function_ex: (rt) => (a) => callFunctionEx(rt, a),
+  push_frame: (rt) => (a, b) => pushFrame(rt, a, b),
+  allocate_instance: (rt) => (a) => allocate(rt, a),
+  call_builtin_o: (rt) => (a, b) => callBuiltinO(rt, a, b),
+  call_builtin_fast: (rt) => (a, b, c) => callBuiltinFast(rt, a, b, c),
+  call_method_descriptor: (rt) => (a, b, c) => callMethodDescriptor(rt, a, b, c),
+  call_intrinsic_1: (rt) => (a, b, c) => callIntrinsic1(rt, a, b, c),
+  raise_init_return: (rt) => (a) => raiseInitReturn(rt, a),
+  len: (rt) => (a) => len(rt, a),
+  isinstance: (rt) => (a, b) => isinstance(rt, a, b),
+  make_function: (rt) => (a, b) => makeFunction(rt, a, b),
+  set_function_attribute: (rt) => (a, b, c) => setFunctionAttribute(rt, a, b, c),
+  raise_varargs: (rt) => (a, b, c) => raiseVarargs(rt, a, b, c),
+  push_exc_info: (rt) => (a) => pushExcInfo(rt, a),
+  pop_except: (rt) => (a) => popExcept(rt, a),
+  check_exc_match: (rt) => (a, b) => checkExcMatch(rt, a, b),
+  reraise: (rt) => (a, b, c) => reraise(rt, a, b, c),
+  with_except_start: (rt) => (a) => withExceptStart(rt, a),
+  load_special: (rt) => (a, b) => loadSpecial(rt, a, b),
+  unwind: (rt) => (a, b, c) => unwind(rt, a, b, c),
+  import_name: (rt) => (a, b, c, d) => importName(rt, a, b, c, d),
+  import_from: (rt) => (a, b) => importFrom(rt, a, b),
+  match_class: (rt) => (a, b, c, d) => matchClass(rt, a, b, c, d),
+  match_keys: (rt) => (a, b) => matchKeys(rt, a, b),
+  match_mapping: (rt) => (a) => matchMapping(rt, a),
+  match_sequence: (rt) => (a) => matchSequence(rt, a),
+  dealloc: (rt) => (a) => deallocate(rt, a),
+  refill: (rt) => (sizeClass) => rt.heap.refill(sizeClass),
+  allocate_large: (rt) => (bytes) => rt.heap.allocateLarge(bytes),
+  call_intrinsic_2: (rt) => (_first, _second, oparg) => unsupported(rt, `intrinsic function ${oparg} of two arguments`),
+  raise_undefined_opcode: (rt) => (pc) => {
+    raiseUndefinedOpcode(rt, pc);
+  },
 };
 
 /** Names the construct that this version cannot run: a clear error instead of a wrong answer. */
-function raiseUndefinedOpcode(rt: Runtime, pc = 0): void {
+function raiseUndefinedOpcode(rt: Runtime, pc: number): void {
   const name = opcodeAt(rt.heap.loadU8(pc))?.name ?? "unknown";
   unsupported(rt, `the instruction ${name}`);
 }
@@ -189,24 +192,6 @@ function unsupported(rt: Runtime, what: string): 0 {
 }
 
 /** The functions, bound. */
-export function hostFunctions(rt: Runtime): Record<string, (...args: number[]) => number | void> {
-  return Object.fromEntries(Object.entries(functions).map(([name, fn]) => [name, bind(rt, fn)]));
-}
-
-/** Bound with a fixed number of parameters: a call from WebAssembly then builds no array. */
-function bind(rt: Runtime, fn: HostFunction): (...args: number[]) => number | void {
-  switch (fn.length) {
-    case 1:
-      return () => fn(rt);
-    case 2:
-      return (a = 0) => fn(rt, a);
-    case 3:
-      return (a = 0, b = 0) => fn(rt, a, b);
-    case 4:
-      return (a = 0, b = 0, c = 0) => fn(rt, a, b, c);
-    case 5:
-      return (a = 0, b = 0, c = 0, d = 0) => fn(rt, a, b, c, d);
-    default:
-      return (a = 0, b = 0, c = 0, d = 0, e = 0) => fn(rt, a, b, c, d, e);
-  }
+export function hostFunctions(rt: Runtime): Record<string, Imported> {
+  return Object.fromEntries(Object.entries(functions).map(([name, make]) => [name, make(rt)]));
 }

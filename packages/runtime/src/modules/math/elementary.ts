@@ -38,8 +38,6 @@ const rows: Readonly<Record<string, Row>> = {
   sqrt: [Math.sqrt, "expected a nonnegative input"],
   tan: [Math.tan, finite],
   tanh: [Math.tanh],
-  degrees: [(x) => x * (180 / Math.PI)],
-  radians: [(x) => x * (Math.PI / 180)],
 };
 
 function define([compute, expected]: Row): BuiltinSpecification {

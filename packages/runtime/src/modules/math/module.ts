@@ -379,6 +379,8 @@ function functions(): Readonly<Record<string, BuiltinSpecification>> {
     nextafter: builtinFunction("(x, y, /, *, steps=None)", mathNextAfter),
     fma: builtinFunction("(x, y, z, /)", fma),
     ldexp: builtinFunction("(x, i, /)", ldexp),
+    degrees: unary((rt, x) => newFloat(rt, x * (180 / Math.PI))),
+    radians: unary((rt, x) => newFloat(rt, x * (Math.PI / 180))),
     ulp: unary((rt, x) => newFloat(rt, ulp(x))),
     frexp: unary(frexp),
     modf: unary(modf),
