@@ -25,7 +25,7 @@ def _sequence(seed):
       twister.seed(wordsOf(seed));
       const numbers = Array.from({ length: 700 }, () => reprDouble(twister.random()));
       const bits = [0, 1, 31, 32, 33, 64, 100].map((count) => String(twister.bits(count)));
-      return [`_sequence(${seed})`, `[${[...numbers, ...bits].join(", ")}]`];
+      return [`_sequence(0x${seed.toString(16)})`, `[${[...numbers, ...bits].join(", ")}]`];
     }),
   );
 });

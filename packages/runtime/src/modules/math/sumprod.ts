@@ -89,7 +89,8 @@ class Total {
       this.#integer = 0;
     }
     this.#doubles.add(product);
-    this.#doubles.add(productError(a, b, product));
+    // A product near the subnormal numbers has no error that a double could hold.
+    if (Math.abs(product) > 1e-280) this.#doubles.add(productError(a, b, product));
     return true;
   }
 
