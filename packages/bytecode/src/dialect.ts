@@ -28,8 +28,8 @@ const types: readonly TypeDefinition[] = [
   { name: "smallint", parent: "int", releasesQuietly: true, immediate: true },
   { name: "float", releasesQuietly: true, immediate: false },
   { name: "str", releasesQuietly: true, immediate: false },
-  { name: "bool", releasesQuietly: true, immediate: false },
-  { name: "NoneType", releasesQuietly: true, immediate: false },
+  { name: "bool", releasesQuietly: true, immediate: false, immortal: true },
+  { name: "NoneType", releasesQuietly: true, immediate: false, immortal: true },
   ...["tuple", "list", "dict", "slice", "range_iterator", "list_iterator", "tuple_iterator", "function", "type", "object"].map((name) => ({
     name,
     releasesQuietly: false,
@@ -43,9 +43,9 @@ export const pythonDialect: Dialect = {
   uops,
   types,
   constants: [
-    { name: "None", type: "NoneType", truth: false },
-    { name: "True", type: "bool", truth: true },
-    { name: "False", type: "bool", truth: false },
+    { name: "None", type: "NoneType", truth: false, value: null },
+    { name: "True", type: "bool", truth: true, value: true },
+    { name: "False", type: "bool", truth: false, value: false },
   ],
   structural: {
     nop: "_NOP",

@@ -29,6 +29,7 @@ import {
   setError,
   specializationRules,
   typeName,
+  unwind,
   vmStateAddress,
 } from "@tjit/runtime";
 import { Specializer, specializationOff } from "@tjit/specializer";
@@ -102,12 +103,11 @@ export class VM {
     });
     const jit = (): Jit => this.#jit;
     const functions = hostFunctions(rt);
-    const unwind = functions["unwind"];
     this.#engine = new WasmEngine(memory, {
       ...functions,
       unwind: (pc: number, sp: number, fp: number) => {
         jit().exceptionRaised();
-        return unwind?.(pc, sp, fp);
+        return unwind(rt, pc, sp, fp);
       },
       periodic: () => this.#periodic(),
       specialize: (pc: number, sp: number, fp: number) => void specializer.specialize(pc, jit().fullOparg(pc), { sp, fp }),

@@ -44,13 +44,13 @@ export const callUops: readonly UopDefinition[] = [
   defineUop("_CHECK_STACK_SPACE", unchanged, { flags: [...onStack, "deopt"], doc: "There is room for the frame." }),
   defineUop("_CHECK_RECURSION_REMAINING", "--", { flags: ["deopt"], doc: "Another call may nest." }),
   defineUop("_CHECK_CALL_BOUND_METHOD", unchanged, { flags: [...onStack, "exit"], doc: "The callable is a bound method and the receiver's place is free." }),
-  defineUop("_INIT_CALL_BOUND_METHOD", unchanged, {
+  defineUop("_INIT_CALL_BOUND_METHOD", `${convention} -- function, self, args[oparg]`, {
     flags: onStack,
     doc: "Replaces a bound method by its function and its receiver, in place.",
   }),
   defineUop("_INIT_CALL_PY_EXACT_ARGS", `${convention} -- new_frame: frame`, {
     flags: onStack,
-    frame: { kind: "create", receiver: "self_or_null", arguments: "args" },
+    frame: { kind: "create", receiver: "self_or_null", arguments: "args", others: "null" },
     doc: "Makes the frame of a Python function; the arguments move into its locals.",
   }),
   defineUop("_PY_FRAME_GENERAL", `${convention} -- new_frame: frame`, {
@@ -59,7 +59,7 @@ export const callUops: readonly UopDefinition[] = [
     doc: "Makes the frame of a Python function whose arguments need binding (defaults, variadics).",
   }),
   defineUop("_SAVE_RETURN_OFFSET", "--", { flags: ["arg"], doc: "Stores in the frame where the call is, and how far behind it the frame continues, in bytes." }),
-  defineUop("_PUSH_FRAME", "new_frame: frame --", { flags: ["syncs"], frame: { kind: "push" }, doc: "Enters a frame." }),
+  defineUop("_PUSH_FRAME", "new_frame: frame --", { flags: ["syncs"], operand0: "frame", frame: { kind: "push" }, doc: "Enters a frame." }),
   defineUop("_RETURN_FROM_SPECIAL_FRAME", "retval -- retval", {
     flags: ["escapes", "error"],
     tierOneOnly: true,
@@ -82,7 +82,7 @@ export const callUops: readonly UopDefinition[] = [
   defineUop("_CHECK_OBJECT_ALLOCATION", unchanged, { flags: [...onStack, "exit"], operand0: "version", doc: "The callable is a class with this version tag, called without receiver." }),
   defineUop("_CREATE_INIT_FRAME", `${convention} -- self, new_frame: frame`, {
     flags: [...onStack, "error", "escapes"],
-    frame: { kind: "create", receiver: "self", arguments: "args" },
+    frame: { kind: "create", receiver: "self", arguments: "args", others: "null" },
     results: { self: { unique: false } },
     doc: "Allocates an instance of the class and makes the frame of the `__init__` that its version pins.",
   }),
@@ -106,7 +106,11 @@ export const callUops: readonly UopDefinition[] = [
     doc: "Calls a builtin type with positional arguments and releases them.",
   }),
   defineUop("_GUARD_CALLABLE_BUILTIN_CLASS", unchanged, { flags: [...onStack, "exit"], doc: "The callable is a builtin type, and the receiver's place is free." }),
-  defineUop("_GUARD_NOS_NULL", "null, top -- null, top", { flags: ["exit"], doc: "The value below the top is NULL." }),
+  defineUop("_GUARD_NOS_NULL", "null, top -- null, top", {
+    flags: ["exit"],
+    guards: [{ input: "null", fact: { kind: "null" } }],
+    doc: "The value below the top is NULL.",
+  }),
   defineUop("_GUARD_CALLABLE_LEN", "callable, null, arg -- callable, null, arg", { flags: ["exit"], doc: "The callable is the builtin `len`." }),
   defineUop("_CALL_LEN", "callable, null, arg -- res, callable, arg", {
     flags: ["error", "escapes"],

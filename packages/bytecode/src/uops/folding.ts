@@ -57,6 +57,7 @@ function comparisons(type: "INT" | "FLOAT"): Readonly<Record<string, FoldRule>> 
 
 /** Rules by uop name. */
 export const foldRules: Readonly<Record<string, FoldRule>> = {
+  _LOAD_SMALL_INT: (_inputs, oparg) => [{ type: "smallint", value: oparg }],
   _BINARY_OP_ADD_INT: binary((left, right) => smallInt(left + right)),
   _BINARY_OP_SUBTRACT_INT: binary((left, right) => smallInt(left - right)),
   _BINARY_OP_MULTIPLY_INT: binary((left, right) => smallInt(left * right)),

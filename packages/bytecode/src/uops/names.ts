@@ -53,10 +53,12 @@ export const nameUops: readonly UopDefinition[] = [
   defineUop("_CHECK_ATTR_CLASS", "owner -- owner", { flags: ["exit"], operand0: "version", doc: "The owner is a class with this version tag." }),
   defineUop("_LOAD_ATTR_CONSTANT", "owner -- attr, owner", {
     operand0: "constant",
+    results: { attr: { same: "operand0" } },
     doc: "An attribute that the type version pins: class attribute or non-data descriptor.",
   }),
   defineUop("_LOAD_ATTR_METHOD_CONSTANT", "owner -- attr, owner", {
     operand0: "constant",
+    results: { attr: { same: "operand0" } },
     doc: "A method that the type version pins; the owner stays as receiver.",
   }),
   defineUop("_GUARD_MODULE_KEYS", "owner -- owner", { flags: ["deopt"], operand0: "version", doc: "The owner is a module whose keys are those that the cache knows." }),

@@ -15,7 +15,7 @@ import {
 import { type Builder, type I32, type UopBody, type UopBuilder, kernelFunction, uopBody } from "@tjit/stencils/build";
 import { address, loadState, storeState, VmState, word } from "./memory.ts";
 import { hasType } from "./numbers.ts";
-import { release, releaseObject, retainObject } from "./references.ts";
+import { release, releaseObject, retain, retainObject } from "./references.ts";
 import { hostFunction } from "./host.ts";
 
 const two = ["i32", "i32"] as const;
@@ -231,16 +231,13 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
     k.exitIf(self_or_null.ne(0));
     k.exitIf(hasType(k, callable, address.method).eqz());
   }),
-  _INIT_CALL_BOUND_METHOD: uopBody(convention, ({ callable, args }, k) => {
+  _INIT_CALL_BOUND_METHOD: uopBody("callable, self_or_null, args[oparg] -- function, self, args[oparg]", ({ callable }, k) => {
     const self = k.let(k.load(MethodObject.self, callable));
     const target = k.let(k.load(MethodObject.function, callable));
-    k.store(word(), args.sub(slot), self);
-    k.store(word(), args.sub(2 * slot), target);
     retainObject(k, target);
-    k.if(self.and(1).eqz(), () => {
-      retainObject(k, self);
-    });
+    retain(k, self);
     releaseObject(k, callable);
+    return { function: target, self };
   }),
   _INIT_CALL_PY_EXACT_ARGS: uopBody("callable, self_or_null, args[oparg] -- new_frame: frame", ({ callable, self_or_null, args }, k) => ({
     new_frame: k.call(makeExactFrame, callable, firstArgument(k, args, self_or_null), argumentCount(k, self_or_null)),
