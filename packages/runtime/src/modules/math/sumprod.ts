@@ -89,8 +89,7 @@ class Total {
       this.#integer = 0;
     }
     this.#doubles.add(product);
-    // A product near the subnormal numbers has no error that a double could hold.
-    if (Math.abs(product) > 1e-280) this.#doubles.add(productError(a, b, product));
+    this.#doubles.add(lostBy(a, b, product));
     return true;
   }
 
@@ -128,6 +127,14 @@ class Total {
     this.#object = 0;
     return 0;
   }
+}
+
+/** What the product lost. Near the subnormal numbers that is computed on a larger scale. */
+function lostBy(a: number, b: number, product: number): number {
+  if (Math.abs(product) > 1e-250 || product === 0) return productError(a, b, product);
+  const scale = 2 ** 500;
+  const [small, other] = Math.abs(a) < Math.abs(b) ? [a, b] : [b, a];
+  return productError(small * scale, other, product * scale) / scale;
 }
 
 function isPlain(type: number): boolean {
