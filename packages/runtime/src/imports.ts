@@ -141,6 +141,7 @@ export const runtimeImports: readonly RuntimeImport[] = [
   /** Makes `exception` current again. `lasti` is 0 or a small int that tells where it was raised. Steals `exception`. */
   row("reraise", "exception lasti fp", "status"),
   row("with_except_start", "items", "ref"),
+  /** Steals `owner` when it succeeds; the receiver is in `secondResult`, as after `load_method`. */
   row("load_special", "owner oparg", "ref"),
   row("cleanup_throw", "items", "ref"),
   /** Finds the handler. 1: continue at `VmState.resume*`; 0: the entry frame was left, the exception is current. */

@@ -118,6 +118,7 @@ const specialErrors = [
   "'%' object does not support the asynchronous context manager protocol (missed __aexit__ method)",
 ] as const;
 
+/** Steals `owner` when it succeeds. */
 export function loadSpecial(rt: Runtime, owner: number, oparg: number): number {
   const name = specialMethods[oparg];
   if (name === undefined) return setError(rt, rt.types.SystemError, `bad special method ${oparg}`);
@@ -128,9 +129,10 @@ export function loadSpecial(rt: Runtime, owner: number, oparg: number): number {
     if (errorOccurred(rt) !== 0) return 0;
     return setError(rt, rt.types.TypeError, (specialErrors[oparg] as string).replace("%", typeName(rt, owner)));
   }
+  // The stack slot of the owner becomes that of the receiver.
   const isUnbound = rt.methodKind === METHOD_UNBOUND;
-  if (isUnbound) incref(rt, owner);
   rt.heap.store(secondResult, isUnbound ? owner : 0);
+  if (!isUnbound) decref(rt, owner);
   return method;
 }
 
