@@ -59,6 +59,9 @@ export function countScratch(locals: readonly LocalRun[]): Record<LocalType, num
   return counts;
 }
 
+/** Index of the type `(pc, sp, fp, oparg) -> i32` in every trace module. */
+const traceType = 0;
+
 /** Cuts one function. @throws BuilderError when it contains what a trace cannot. */
 export function cutStencil(fn: OptimizedFunction, meaning: ImportMeaning, layout: LocalLayout): CutStencil {
   return new Cutter(fn, meaning, layout).cut();
@@ -275,6 +278,11 @@ class Cutter {
     }
     if (opcode === Opcode.callIndirect || opcode === Opcode.globalSet || opcode === Opcode.returnCall) {
       throw new BuilderError(`${this.#fn.name}: instruction 0x${opcode.toString(16)} in a stencil`);
+    }
+    if (opcode === Opcode.returnCallIndirect && instruction.immediates === "u32-u32") {
+      // Only functions of the one type are entered by slot, and in a trace's module that is type 0.
+      encodeInstruction(writer, { ...instruction, first: traceType });
+      return;
     }
     encodeInstruction(writer, instruction);
   }
