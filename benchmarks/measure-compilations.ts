@@ -38,8 +38,13 @@ export function measureCompilations(programs: readonly Program[], repetitions: n
   };
   const script = new URL("children/compilations.ts", import.meta.url);
   const { command, args } = nodeChild(script, [], engineOptions);
-  const child = spawnSync(command, args, { input: JSON.stringify(job), encoding: "utf8", maxBuffer: 1 << 28 });
-  if (child.status !== 0) throw new Error(whatWentWrong(child.stderr));
+  const child = spawnSync(command, args, {
+    input: JSON.stringify(job),
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    timeout: 600_000,
+  });
+  if (child.status !== 0) throw new Error(child.error?.message ?? whatWentWrong(child.stderr));
   const traces = warmTraces(JSON.parse(child.stdout) as Compilation[], Math.floor(repetitions / 2));
   if (traces.length === 0) throw new Error("no trace was compiled");
   if (traces.every(({ timings }) => timings.total === 0)) throw new Error("the VM measured no time");

@@ -44,8 +44,8 @@ export function profileProgram(name: string, size: Size): string {
     const script = new URL("children/tjit.ts", import.meta.url);
     const { command, args } = nodeChild(script, ["on"], ["--cpu-prof", `--cpu-prof-dir=${folder}`]);
     const input = timedProgram({ source: readProgram(name), n, calls: 10, budget: 3 }, perfCounter);
-    const child = spawnSync(command, args, { input, encoding: "utf8" });
-    if (child.status !== 0) throw new Error(whatWentWrong(child.stderr));
+    const child = spawnSync(command, args, { input, encoding: "utf8", timeout: 120_000 });
+    if (child.status !== 0) throw new Error(child.error?.message ?? whatWentWrong(child.stderr));
     const [file] = readdirSync(folder);
     if (file === undefined) throw new Error("Node wrote no profile");
     return formatSelfTimes(JSON.parse(readFileSync(join(folder, file), "utf8")) as CpuProfile);

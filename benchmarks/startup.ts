@@ -64,7 +64,7 @@ export function measureStartup(
 
 function timeRun({ name, command, args, output }: StartupCommand): number {
   const start = performance.now();
-  const child = spawnSync(command, args, { encoding: "utf8" });
+  const child = spawnSync(command, args, { encoding: "utf8", timeout: 60_000 });
   const milliseconds = performance.now() - start;
   if (child.status !== 0 || child.stdout.replace("\r\n", "\n") !== output) {
     throw new Error(`${name} did not work: ${child.stderr.trim().split("\n").at(-1) ?? ""}`);

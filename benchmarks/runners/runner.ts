@@ -25,7 +25,7 @@ export interface Runner {
 export type Outcome =
   ({ readonly kind: "measured" } & Measurement) | { readonly kind: "failed"; readonly message: string };
 
-const timeoutMilliseconds = 300_000;
+const timeoutMilliseconds = 120_000;
 
 /** Runs a job in a new process and waits for it. */
 export function measure(runner: Runner, job: Job): Outcome {
