@@ -71,8 +71,11 @@ export type Role =
    * guards pin the code entered.
    */
   | { readonly kind: "push"; readonly guards?: readonly UopTemplate[] }
-  /** Leaves the frame. `guards` are needed only where the trace does not know the frame below. */
-  | { readonly kind: "return"; readonly guards?: readonly UopTemplate[] }
+  /**
+   * Leaves the frame. Where the trace does not know the frame below, `checks` come before the expansion and leave to the instruction
+   * itself, or `guards` after it, in the other frame.
+   */
+  | { readonly kind: "return"; readonly checks?: readonly UopTemplate[]; readonly guards?: readonly UopTemplate[] }
   /** No trace can hold it. */
   | { readonly kind: "unsupported" };
 
@@ -119,6 +122,7 @@ export interface PreparedInstruction {
   readonly expansion: readonly PreparedTemplate[];
   readonly taken: readonly PreparedTemplate[] | undefined;
   readonly notTaken: readonly PreparedTemplate[] | undefined;
+  readonly checks: readonly PreparedTemplate[];
   readonly guards: readonly PreparedTemplate[];
   readonly savesPc: boolean;
 }
@@ -171,6 +175,7 @@ function prepareInstruction(instruction: TracedInstruction, index: DialectIndex)
     expansion: prepare(instruction.expansion ?? []),
     taken: role.kind === "branch" ? outcome(role.taken) : undefined,
     notTaken: role.kind === "branch" ? outcome(role.notTaken) : undefined,
+    checks: prepare(role.kind === "return" ? (role.checks ?? []) : []),
     guards: prepare(role.kind === "push" || role.kind === "return" ? (role.guards ?? []) : []),
     savesPc: instruction.savesPc ?? true,
   };

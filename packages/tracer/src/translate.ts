@@ -6,7 +6,7 @@
 //                                     …
 //
 //   POP_JUMP_IF_FALSE, not taken ──▶  _GUARD_IS_TRUE_POP    side exit to the jump's target, control flow
-//   RETURN to an unknown frame   ──▶  _RETURN_VALUE, _GUARD_IP_RETURN_VALUE   dynamic exit in the other frame
+//   RETURN to an unknown frame   ──▶  checks, _RETURN_VALUE, guards           guards have dynamic exits in the other frame
 //
 // `planInstruction` decides (which templates, or why not); `emitInstruction` appends. So an instruction that cannot be
 // translated leaves no uops behind.
@@ -62,9 +62,9 @@ export function planInstruction(
   if (role.kind === "unsupported") return "unsupported-instruction";
   if (role.kind === "push") return change === "pushed" ? plain(instruction.expansion) : "frame-changed";
   if (role.kind === "return") {
-    return change === "returned-known" || change === "returned-unknown"
-      ? plain(instruction.expansion)
-      : "frame-changed";
+    if (change === "returned-known") return plain(instruction.expansion);
+    if (change !== "returned-unknown") return "frame-changed";
+    return plain([...instruction.checks, ...instruction.expansion]);
   }
   if (change !== "none") return "frame-changed";
   switch (role.kind) {

@@ -63,7 +63,6 @@ export const callUops: readonly UopDefinition[] = [
   defineUop("_RETURN_FROM_SPECIAL_FRAME", "retval -- retval", {
     flags: ["escapes", "error"],
     tierOneOnly: true,
-    traceForm: "_GUARD_RETURN_OWNER",
     doc: "Return from a frame that the host entered, or from an `__init__` that a class called.",
   }),
   defineUop("_GUARD_RETURN_OWNER", "retval -- retval", { flags: ["deopt"], doc: "The frame was pushed by an ordinary call." }),
@@ -78,7 +77,11 @@ export const callUops: readonly UopDefinition[] = [
     frame: { kind: "return" },
     doc: "Leaves the frame of an `__init__`, which must return None; the instance is on the caller's stack already.",
   }),
-  defineUop("_GUARD_IP_RETURN_VALUE", "--", { flags: ["exit"], operand0: "pc", operand1: "count", doc: "The frame returned into continues at this address." }),
+  defineUop("_GUARD_IP_RETURN_VALUE", "retval -- retval", {
+    flags: ["exit"],
+    operand0: "pc",
+    doc: "The frame below, into which the next uop returns, continues at this address.",
+  }),
   defineUop("_CHECK_OBJECT_ALLOCATION", unchanged, { flags: [...onStack, "exit"], operand0: "version", doc: "The callable is a class with this version tag, called without receiver." }),
   defineUop("_CREATE_INIT_FRAME", `${convention} -- self, new_frame: frame`, {
     flags: [...onStack, "error", "escapes"],

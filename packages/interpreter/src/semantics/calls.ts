@@ -283,8 +283,9 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
     k.exitIf(k.load(Frame.owner, k.fp).ne(FrameOwner.INIT).or(retval.ne(address.None)));
     k.switchFrame(placeAfterCall(k, leaveFrame(k)));
   }),
-  _GUARD_IP_RETURN_VALUE: uopBody("--", (_, k) => {
-    k.exitIf(k.load(Frame.instrPtr, k.fp).add(k.load(Frame.returnOffset, k.fp)).ne(k.operand0));
+  _GUARD_IP_RETURN_VALUE: uopBody("retval -- retval", (_, k) => {
+    const caller = k.let(k.load(Frame.previous, k.fp));
+    k.exitIf(k.load(Frame.instrPtr, caller).add(k.load(Frame.returnOffset, caller)).ne(k.operand0));
   }),
   _CHECK_OBJECT_ALLOCATION: uopBody(convention, ({ callable, self_or_null }, k) => {
     k.exitIf(self_or_null.ne(0));

@@ -86,16 +86,16 @@ function roleOf(name: string, templates: readonly UopTemplate[]): Role {
   if (unsupported.has(name)) return { kind: "unsupported" };
   if (pushes.has(name)) return { kind: "push" };
   if (name === "RESUME" || name === "RESUME_CHECK") return { kind: "entry" };
-  if (name === "RETURN_VALUE") return { kind: "return", guards: returnGuards };
+  if (name === "RETURN_VALUE") return { kind: "return", checks: returnChecks };
   const outcomes = branches[name];
   if (outcomes !== undefined) return { kind: "branch", taken: outcomes[0], notTaken: outcomes[1], history: 1 };
   if (name.startsWith("FOR_ITER")) return { kind: "branch", notTaken: templates };
   return { kind: "straight" };
 }
 
-const returnGuards: readonly UopTemplate[] = [
-  { uop: "_GUARD_IP_RETURN_VALUE", operand0: { from: "next-pc" }, operand1: { from: "next-depth" } },
-];
+/** What a return into a frame that the trace has not entered must find there. It is looked at before anything is done. */
+const returnsTo: UopTemplate = { uop: "_GUARD_IP_RETURN_VALUE", operand0: { from: "next-pc" } };
+const returnChecks: readonly UopTemplate[] = [{ uop: "_GUARD_RETURN_OWNER" }, returnsTo];
 
 /** Every back edge is one check of the eval breaker, whatever the jump's form. */
 const backEdge: readonly UopTemplate[] = [{ uop: "_CHECK_PERIODIC" }];
@@ -129,7 +129,7 @@ export function pythonLanguage(index: DialectIndex): TracedLanguage {
         name: "RETURN_VALUE of __init__",
         opcode: RETURN_VALUE_INIT,
         generic: RETURN_VALUE_INIT,
-        role: { kind: "return", guards: returnGuards },
+        role: { kind: "return", checks: [returnsTo] },
         expansion: [{ uop: "_RETURN_VALUE_INIT" }],
       },
     ],
