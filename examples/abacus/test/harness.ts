@@ -17,6 +17,7 @@ import {
   eagerTuning,
   Machine,
 } from "../src/index.ts";
+import { keyAddress, keyCount, wordSize } from "../src/layout.ts";
 import { makeCompiler } from "../src/jit/compile.ts";
 import type { Evaluation } from "./evaluate.ts";
 
@@ -67,15 +68,19 @@ export function observe({ machine, shown }: Watched, fuel?: number): Evaluation 
   while (outcome.kind === "paused") outcome = machine.resume(fuel);
   const problems = checkExecutorTable(machine.jit.executors);
   if (problems.length > 0) throw new Error(problems.join("\n"));
-  return { outcome, shown: [...shown], keys: Array.from({ length: 16 }, (_, key) => machine.key(key)) };
+  return { outcome, shown: [...shown], keys: Array.from({ length: keyCount }, (_, key) => machine.key(key)) };
 }
 
-/** Floats that are alive though nothing of the program's or the keys' refers to them; drops all traces. */
+/** Floats that are alive though neither the program's constants nor keys refer to them; drops all traces. */
 export function leakedFloats({ machine }: Watched, source: string): number {
-  machine.jit.dropAll();
-  const constants = assemble(source).constants.filter(({ type }) => type === "float").length;
-  const kept = Array.from({ length: 16 }, (_, key) => machine.key(key)).filter(({ type }) => type === "float").length;
-  return machine.heap.liveFloats - constants - kept;
+  const { heap, program, jit } = machine;
+  jit.dropAll();
+  const places = [
+    ...assemble(source).constants.map((_, constant) => program.constants + wordSize * constant),
+    ...Array.from({ length: keyCount }, (_, key) => keyAddress(key)),
+  ];
+  const references = new Set(places.map((place) => heap.load(place)));
+  return heap.liveFloats - [...references].filter((reference) => heap.valueOf(reference).type === "float").length;
 }
 
 /** The traces that were compiled. */
