@@ -1,5 +1,6 @@
 // Fills the module `builtins` and registers the native modules.
 
+import { setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { addFunctions, setEntry } from "../kinds/module.ts";
 import { registerNativeModules } from "../modules/register.ts";
@@ -26,6 +27,9 @@ const functions: Readonly<Record<string, BuiltinSpecification>> = {
   ...objectFunctions,
   ...namespaceFunctions,
   print: builtinFunction("(*args, sep=' ', end='\\n', file=None, flush=False)", print),
+  open: builtinFunction("(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", (rt) =>
+    setError(rt, rt.types.OSError, "open() is not available: this machine has no files"),
+  ),
   input: builtinFunction("(prompt='', /)", input),
   sum: builtinFunction("(iterable, /, start=0)", sum),
   sorted: builtinFunction("(iterable, /, *, key=None, reverse=False)", sorted),

@@ -5,11 +5,12 @@
 
 import { fail } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { ListObject } from "../layout/objects.ts";
+import { ListObject, StrFlag } from "../layout/objects.ts";
 import { compare } from "../numbers/integer.ts";
 import { readInteger } from "../numbers/integer-object.ts";
 import { floatValue } from "../object/float.ts";
 import { None, decref, typeOf } from "../object/reference.ts";
+import { strFlags, strValue } from "../object/str.ts";
 import { callOneArgument } from "../protocols/call.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { listFrom } from "../protocols/iterate.ts";
@@ -85,9 +86,41 @@ function sortItems(rt: Runtime, items: Int32Array, key: number, order: SortOrder
 function sortKeys(rt: Runtime, keys: Int32Array, values: Int32Array | null, order: SortOrder): number {
   // Reversed before and after, equal items keep their order.
   if (order === "descending") reverse(keys, values);
-  const sorted = values === null && allTagged(keys) ? (keys.sort(), true) : mergeSort(keys, values, lessFor(rt, keys));
+  const sorted = sortAscending(rt, keys, values);
   if (order === "descending") reverse(keys, values);
   return sorted ? 0 : -1;
+}
+
+/** False: a comparison raised. */
+function sortAscending(rt: Runtime, keys: Int32Array, values: Int32Array | null): boolean {
+  if (values === null && allTagged(keys)) {
+    keys.sort();
+    return true;
+  }
+  const type = commonType(rt, keys);
+  if (type === FixedType.float) {
+    const doubles = Float64Array.from(keys, (key) => floatValue(rt, key));
+    return sortByHost(keys, values, (a, b) => ((doubles[a] as number) < (doubles[b] as number) ? 1 : 0));
+  }
+  if (type === FixedType.str && keys.every((key) => (strFlags(rt, key) & StrFlag.ASTRAL) === 0)) {
+    const texts = Array.from(keys, (key) => strValue(rt, key));
+    return sortByHost(keys, values, (a, b) => ((texts[a] as string) < (texts[b] as string) ? 1 : 0));
+  }
+  return mergeSort(keys, values, lessFor(rt, type));
+}
+
+/** Sorts by host values: `less` compares positions before the sort. */
+function sortByHost(keys: Int32Array, values: Int32Array | null, less: Less): boolean {
+  const order = Int32Array.from(keys, (_, index) => index);
+  mergeSort(order, null, less);
+  permute(keys, order);
+  if (values !== null) permute(values, order);
+  return true;
+}
+
+function permute(items: Int32Array, order: Int32Array): void {
+  const before = items.slice();
+  for (let index = 0; index < items.length; index++) items[index] = before[order[index] as number] as number;
 }
 
 function reverse(keys: Int32Array, values: Int32Array | null): void {
@@ -100,9 +133,7 @@ function allTagged(keys: Int32Array): boolean {
   return true;
 }
 
-function lessFor(rt: Runtime, keys: Int32Array): Less {
-  const type = commonType(rt, keys);
-  if (type === FixedType.float) return (a, b) => (floatValue(rt, a) < floatValue(rt, b) ? 1 : 0);
+function lessFor(rt: Runtime, type: number): Less {
   if (type === FixedType.str) return (a, b) => (compareTexts(rt, a, b) < 0 ? 1 : 0);
   if (type === FixedType.int) {
     return (a, b) =>

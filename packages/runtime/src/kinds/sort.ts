@@ -71,12 +71,11 @@ function insertionSort(rt: Runtime, keys: readonly number[], order: number[], st
   for (let index = start + 1; index < end; index++) {
     const pivot = order[index] as number;
     let low = start;
-    let high = index;
     // Sorted input needs one comparison each.
     const last = isLess(rt, keys, pivot, order[index - 1] as number);
     if (last < 0) return false;
     if (last === 0) continue;
-    high = index - 1;
+    let high = index - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
       const less = isLess(rt, keys, pivot, order[middle] as number);

@@ -1,6 +1,7 @@
 // The native modules by name.
 
 import { type Runtime } from "../runtime.ts";
+import { newCollectionsModule } from "./collections.ts";
 import { newItertoolsModule } from "./itertools/module.ts";
 import { newMathModule } from "./math/module.ts";
 import { newRandomModule } from "./random.ts";
@@ -12,6 +13,7 @@ export function registerNativeModules(rt: Runtime): void {
   rt.nativeModules.set("sys", newSysModule);
   rt.nativeModules.set("math", newMathModule);
   rt.nativeModules.set("itertools", newItertoolsModule);
+  rt.nativeModules.set("_collections", newCollectionsModule);
   rt.nativeModules.set("_random", newRandomModule);
   rt.nativeModules.set("time", newTimeModule);
 }

@@ -1,6 +1,6 @@
 // Iterators of lists and tuples (in memory, for generated code), and of any object with `__getitem__`.
 
-import { FixedType } from "../layout/memory-map.ts";
+import { type FixedType } from "../layout/memory-map.ts";
 import { SequenceIterator } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
 import { allocateSized, countContainer, newHostObject } from "./new-object.ts";

@@ -69,7 +69,6 @@ function findSlot(rt: Runtime, table: SetTable, key: number, hash: number): numb
     let upper = hash >> 31;
     let slot = hash & mask;
     let freeSlot = -1;
-    let restart = false;
     probing: for (;;) {
       const last = slot + linearProbes <= mask ? slot + linearProbes : slot;
       for (let at = slot; at <= last; at++) {
@@ -85,17 +84,14 @@ function findSlot(rt: Runtime, table: SetTable, key: number, hash: number): numb
         const equal = richCompareBool(rt, candidate, key, Compare.EQ);
         decref(rt, candidate);
         if (equal < 0) return null;
-        if (table.keys !== keys || keys[at] !== candidate) {
-          restart = true;
-          break probing;
-        }
+        // The comparison may have changed the table: start again.
+        if (table.keys !== keys || keys[at] !== candidate) break probing;
         if (equal > 0) return at;
       }
       perturb = (perturb >>> 5) | (upper << 27);
       upper >>>= 5;
       slot = (Math.imul(slot, 5) + 1 + perturb) & mask;
     }
-    if (!restart) return null;
   }
 }
 

@@ -15,7 +15,7 @@ import { callDefinition } from "./bind-arguments.ts";
 import { type BuiltinDefinition, type BuiltinSpecification, type GetSetSpecification } from "./builtin-definition.ts";
 import { type MemberDescription } from "./descriptors.ts";
 import { newWrapperDefinition, slotWrappers } from "./slot-table.ts";
-import { Slots, type SlotName } from "./slots.ts";
+import { type Slots, type SlotName } from "./slots.ts";
 import { TypeInfo } from "./type-info.ts";
 import { unhashable } from "../protocols/hash.ts";
 

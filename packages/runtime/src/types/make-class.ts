@@ -216,7 +216,6 @@ function addInlineValues(rt: Runtime, type: number, best: number, dict: number):
 }
 
 function finishClass(rt: Runtime, type: number, dict: number, namespace: number, keywords: number): number {
-  const info = typeInfo(rt, type);
   if (setNames(rt, type, dict) < 0) return -1;
   wrapFunction(rt, dict, rt.names.__new__, rt.types.staticmethod);
   wrapFunction(rt, dict, rt.names.__init_subclass__, rt.types.classmethod);

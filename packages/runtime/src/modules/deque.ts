@@ -1,0 +1,386 @@
+// `collections.deque`.
+
+import { fail, setError } from "../exceptions/errors.ts";
+import { FixedType } from "../layout/memory-map.ts";
+import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { indexInteger } from "../numbers/int-new.ts";
+import { newInt } from "../object/int.ts";
+import { hostPayload, newHostObject } from "../object/new-object.ts";
+import {
+  None,
+  NotImplemented,
+  decref,
+  isInt,
+  newRef,
+  slotsOf,
+  typeInfo,
+  typeName,
+  typeOf,
+} from "../object/reference.ts";
+import { newStr } from "../object/str.ts";
+import { richCompare, richCompareBool } from "../protocols/compare.ts";
+import { forEach, listFrom } from "../protocols/iterate.ts";
+import { indexNumber } from "../protocols/number.ts";
+import { enterRepr, leaveRepr, reprText } from "../protocols/text.ts";
+import { type Runtime } from "../runtime.ts";
+import { getset, method } from "../types/builtin-definition.ts";
+import { defineType } from "../types/define-type.ts";
+import { Compare } from "../types/slots.ts";
+import { isSubtype } from "../types/subtype.ts";
+import { defineIterator, newIterator } from "../builtins/iterators.ts";
+import { iteratorState } from "../builtins/iterator-state.ts";
+import { spendWork } from "../builtins/work.ts";
+import { RingBuffer } from "./ring-buffer.ts";
+
+/** Payload; `limit` -1: none. */
+interface Deque {
+  readonly ring: RingBuffer;
+  limit: number;
+}
+
+function dequeOf(rt: Runtime, self: number): Deque {
+  return hostPayload(rt, self) as Deque;
+}
+
+function ringOf(rt: Runtime, self: number): RingBuffer {
+  return dequeOf(rt, self).ring;
+}
+
+/** Steals `item`. */
+function pushBack(rt: Runtime, { ring, limit }: Deque, item: number): void {
+  ring.pushBack(item);
+  if (limit >= 0 && ring.length > limit) decref(rt, ring.popFront());
+}
+
+/** Steals `item`. */
+function pushFront(rt: Runtime, { ring, limit }: Deque, item: number): void {
+  ring.pushFront(item);
+  if (limit >= 0 && ring.length > limit) decref(rt, ring.popBack());
+}
+
+function clear(rt: Runtime, self: number): void {
+  for (const item of ringOf(rt, self).takeAll()) decref(rt, item);
+}
+
+function init(rt: Runtime, self: number, iterable: number, maxlen: number): number {
+  const deque = dequeOf(rt, self);
+  deque.limit = -1;
+  if (maxlen !== 0 && maxlen !== None) {
+    if (!isInt(rt, maxlen)) return fail(rt, rt.types.TypeError, "an integer is required");
+    const limit = indexInteger(rt, maxlen);
+    if (limit === null) return -1;
+    if (limit < 0) return fail(rt, rt.types.ValueError, "maxlen must be non-negative");
+    deque.limit = Number(limit);
+  }
+  clear(rt, self);
+  return iterable === 0 ? 0 : extend(rt, deque, iterable, pushBack);
+}
+
+function extend(
+  rt: Runtime,
+  deque: Deque,
+  iterable: number,
+  push: (rt: Runtime, deque: Deque, item: number) => void,
+): number {
+  let count = 0;
+  return forEach(rt, iterable, (item) => {
+    if (++count % 1024 === 0 && spendWork(rt, 30000) < 0) return -1;
+    push(rt, deque, newRef(rt, item));
+    return 0;
+  });
+}
+
+/** `extend` of a deque by itself must see the items as they were. */
+function extendFrom(push: typeof pushBack): (rt: Runtime, self: number, iterable: number) => number {
+  return (rt, self, iterable) => {
+    const source = iterable === self ? listFrom(rt, iterable) : newRef(rt, iterable);
+    if (source === 0) return 0;
+    const status = extend(rt, dequeOf(rt, self), source, push);
+    decref(rt, source);
+    return status < 0 ? 0 : None;
+  };
+}
+
+function pop(side: "front" | "back"): (rt: Runtime, self: number) => number {
+  return (rt, self) => {
+    const ring = ringOf(rt, self);
+    if (ring.length === 0) return setError(rt, rt.types.IndexError, "pop from an empty deque");
+    return side === "front" ? ring.popFront() : ring.popBack();
+  };
+}
+
+function rotate(rt: Runtime, self: number, nRef: number): number {
+  const n = nRef === 0 ? 1 : indexNumber(rt, nRef);
+  if (n === null) return 0;
+  const ring = ringOf(rt, self);
+  if (ring.length < 2) return None;
+  const steps = n % ring.length;
+  for (let left = steps; left > 0; left--) ring.pushFront(ring.popBack());
+  for (let left = steps; left < 0; left++) ring.pushBack(ring.popFront());
+  return None;
+}
+
+/** The position of an item, or null with an exception set. */
+function position(rt: Runtime, self: number, key: number): number | null {
+  if (slotsOf(rt, key).index === null) {
+    setError(rt, rt.types.TypeError, `sequence index must be integer, not '${typeName(rt, key)}'`);
+    return null;
+  }
+  const index = indexNumber(rt, key, rt.types.IndexError);
+  if (index === null) return null;
+  const { length } = ringOf(rt, self);
+  const at = index < 0 ? index + length : index;
+  if (at >= 0 && at < length) return at;
+  setError(rt, rt.types.IndexError, "deque index out of range");
+  return null;
+}
+
+function getItem(rt: Runtime, self: number, key: number): number {
+  const at = position(rt, self, key);
+  return at === null ? 0 : newRef(rt, ringOf(rt, self).get(at));
+}
+
+function setItem(rt: Runtime, self: number, key: number, value: number): number {
+  const at = position(rt, self, key);
+  if (at === null) return -1;
+  const ring = ringOf(rt, self);
+  const old = ring.get(at);
+  if (value !== 0) ring.set(at, newRef(rt, value));
+  else removeAt(ring, at);
+  decref(rt, old);
+  return 0;
+}
+
+/** Takes an item out; its reference stays with the caller. */
+function removeAt(ring: RingBuffer, at: number): void {
+  for (let index = at; index + 1 < ring.length; index++) ring.set(index, ring.get(index + 1));
+  ring.popBack();
+}
+
+function insert(rt: Runtime, self: number, indexRef: number, value: number): number {
+  const deque = dequeOf(rt, self);
+  const { ring, limit } = deque;
+  const index = indexNumber(rt, indexRef);
+  if (index === null) return 0;
+  if (limit >= 0 && ring.length >= limit) return setError(rt, rt.types.IndexError, "deque already at its maximum size");
+  const at = Math.min(Math.max(index < 0 ? index + ring.length : index, 0), ring.length);
+  ring.pushBack(newRef(rt, value));
+  for (let place = ring.length - 1; place > at; place--) ring.set(place, ring.get(place - 1));
+  ring.set(at, value);
+  return None;
+}
+
+/** The first position in [start, end) of an item equal to `value`; -1: none, -2 with an exception set. */
+function findIn(rt: Runtime, self: number, value: number, start: number, end: number): number {
+  const ring = ringOf(rt, self);
+  const { version } = ring;
+  for (let index = start; index < Math.min(end, ring.length); index++) {
+    const item = newRef(rt, ring.get(index));
+    const equal = richCompareBool(rt, item, value, Compare.EQ);
+    decref(rt, item);
+    if (equal < 0) return -2;
+    if (ring.version !== version) {
+      setError(rt, rt.types.RuntimeError, "deque mutated during iteration");
+      return -2;
+    }
+    if (equal > 0) return index;
+  }
+  return -1;
+}
+
+function index(rt: Runtime, self: number, value: number, startRef: number, stopRef: number): number {
+  const { length } = ringOf(rt, self);
+  const bound = (ref: number, missing: number): number | null => {
+    if (ref === 0) return missing;
+    const given = indexNumber(rt, ref);
+    return given === null ? null : Math.max(0, given < 0 ? given + length : given);
+  };
+  const start = bound(startRef, 0);
+  const stop = start === null ? null : bound(stopRef, length);
+  if (start === null || stop === null) return 0;
+  const at = findIn(rt, self, value, start, stop);
+  if (at >= 0) return newInt(rt, at);
+  if (at === -2) return 0;
+  const shown = reprText(rt, value);
+  return shown === null ? 0 : setError(rt, rt.types.ValueError, `${shown} is not in deque`);
+}
+
+function remove(rt: Runtime, self: number, value: number): number {
+  const at = findIn(rt, self, value, 0, Infinity);
+  if (at === -2) return 0;
+  if (at === -1) return setError(rt, rt.types.ValueError, "deque.remove(x): x not in deque");
+  const ring = ringOf(rt, self);
+  const old = ring.get(at);
+  removeAt(ring, at);
+  decref(rt, old);
+  return None;
+}
+
+function count(rt: Runtime, self: number, value: number): number {
+  let found = 0;
+  for (let at = findIn(rt, self, value, 0, Infinity); at !== -1; at = findIn(rt, self, value, at + 1, Infinity)) {
+    if (at === -2) return 0;
+    found++;
+  }
+  return newInt(rt, found);
+}
+
+function reverse(rt: Runtime, self: number): number {
+  const ring = ringOf(rt, self);
+  for (const item of ring.takeAll()) ring.pushFront(item);
+  return None;
+}
+
+function repr(rt: Runtime, self: number): number {
+  const { ring, limit } = dequeOf(rt, self);
+  if (!enterRepr(rt, self)) return newStr(rt, "[...]");
+  const parts: string[] = [];
+  let failed = false;
+  for (let at = 0; at < ring.length && !failed; at++) {
+    const text = reprText(rt, ring.get(at));
+    if (text === null) failed = true;
+    else parts.push(text);
+  }
+  leaveRepr(rt);
+  if (failed) return 0;
+  return newStr(rt, `${typeName(rt, self)}([${parts.join(", ")}]${limit < 0 ? "" : `, maxlen=${limit}`})`);
+}
+
+function isDeque(rt: Runtime, ref: number): boolean {
+  return (ref & 1) === 0 && isSubtype(rt, typeOf(rt, ref), rt.nativeTypes.get("deque") ?? 0);
+}
+
+/** Compares as lists do. */
+function compare(rt: Runtime, left: number, right: number, operator: number): number {
+  if (!isDeque(rt, right)) return NotImplemented;
+  const a = listFrom(rt, left);
+  const b = a === 0 ? 0 : listFrom(rt, right);
+  const result = b === 0 ? 0 : richCompare(rt, a, b, operator);
+  if (a !== 0) decref(rt, a);
+  if (b !== 0) decref(rt, b);
+  return result;
+}
+
+function newDeque(rt: Runtime, type: number, limit: number): number {
+  const deque: Deque = { ring: new RingBuffer(), limit };
+  return newHostObject(rt, type, deque);
+}
+
+function copy(rt: Runtime, self: number): number {
+  const { ring, limit } = dequeOf(rt, self);
+  const result = newDeque(rt, typeOf(rt, self), limit);
+  for (const item of ring.toArray()) ringOf(rt, result).pushBack(newRef(rt, item));
+  return result;
+}
+
+function concat(rt: Runtime, left: number, right: number): number {
+  if (!isDeque(rt, right))
+    return setError(rt, rt.types.TypeError, `can only concatenate deque (not "${typeName(rt, right)}") to deque`);
+  const result = copy(rt, left);
+  if (extend(rt, dequeOf(rt, result), right, pushBack) === 0) return result;
+  decref(rt, result);
+  return 0;
+}
+
+function repeat(rt: Runtime, self: number, times: number): number {
+  const { ring, limit } = dequeOf(rt, self);
+  const result = newDeque(rt, typeOf(rt, self), limit);
+  const target = dequeOf(rt, result);
+  for (let turn = 0; turn < times && ring.length > 0; turn++) {
+    if (spendWork(rt, 10 * ring.length) < 0) {
+      decref(rt, result);
+      return 0;
+    }
+    for (const item of ring.toArray()) pushBack(rt, target, newRef(rt, item));
+  }
+  return result;
+}
+
+/** References: the deque and the version it had, as a tagged int. `count`: the next position. */
+function iteratorNext(step: 1 | -1): (rt: Runtime, self: number) => number {
+  return (rt, self) => {
+    const state = iteratorState(rt, self);
+    const ring = ringOf(rt, state.references[0] as number);
+    if (tagged(ring.version) !== state.references[1]) {
+      return setError(rt, rt.types.RuntimeError, "deque mutated during iteration");
+    }
+    if (state.count < 0 || state.count >= ring.length) return 0;
+    const item = newRef(rt, ring.get(state.count));
+    state.count += step;
+    return item;
+  };
+}
+
+function tagged(version: number): number {
+  return ((version & 0x3fffffff) << 1) | 1;
+}
+
+/** Defines deque and its iterators; returns its address. */
+export function defineDeque(rt: Runtime): number {
+  const hidden = method("($type, deque, /)", (rt_, type) =>
+    setError(rt_, rt_.types.TypeError, `cannot create '${typeInfo(rt_, type).name}' instances`),
+  );
+  const forwards = defineIterator(rt, "_deque_iterator", iteratorNext(1), hidden, { module: "_collections" });
+  const backwards = defineIterator(rt, "_deque_reverse_iterator", iteratorNext(-1), hidden, { module: "_collections" });
+  const type = defineType(rt, {
+    name: "deque",
+    module: "collections",
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    base: FixedType.object,
+    new: method("($type, /, *args, **kwargs)", (rt_, cls) => newDeque(rt_, cls, -1)),
+    init: method("($self, iterable=(), maxlen=None)", init),
+    methods: {
+      append: method(
+        "($self, item, /)",
+        (rt_, self, item) => (pushBack(rt_, dequeOf(rt_, self), newRef(rt_, item)), None),
+      ),
+      appendleft: method(
+        "($self, item, /)",
+        (rt_, self, item) => (pushFront(rt_, dequeOf(rt_, self), newRef(rt_, item)), None),
+      ),
+      pop: method("($self, /)", pop("back")),
+      popleft: method("($self, /)", pop("front")),
+      extend: method("($self, iterable, /)", extendFrom(pushBack)),
+      extendleft: method("($self, iterable, /)", extendFrom(pushFront)),
+      clear: method("($self, /)", (rt_, self) => (clear(rt_, self), None)),
+      rotate: method("($self, n=1, /)", rotate),
+      insert: method("($self, index, value, /)", insert),
+      remove: method("($self, value, /)", remove),
+      index: method("($self, value, start=0, stop=NULL, /)", index),
+      count: method("($self, value, /)", count),
+      reverse: method("($self, /)", reverse),
+      copy: method("($self, /)", copy),
+      __copy__: method("($self, /)", copy),
+      __reversed__: method("($self, /)", (rt_, self) => {
+        const ring = ringOf(rt_, self);
+        return newIterator(rt_, backwards, [newRef(rt_, self), tagged(ring.version)], ring.length - 1);
+      }),
+    },
+    getset: {
+      maxlen: getset((rt_, self) => (dequeOf(rt_, self).limit < 0 ? None : newInt(rt_, dequeOf(rt_, self).limit))),
+    },
+    slots: {
+      repr,
+      richcompare: compare,
+      iter: (rt_, self) => newIterator(rt_, forwards, [newRef(rt_, self), tagged(ringOf(rt_, self).version)], 0),
+      length: (rt_, self) => ringOf(rt_, self).length,
+      bool: (rt_, self) => (ringOf(rt_, self).length > 0 ? 1 : 0),
+      getitem: getItem,
+      setitem: setItem,
+      contains: (rt_, self, value) => {
+        const at = findIn(rt_, self, value, 0, Infinity);
+        return at === -2 ? -1 : at >= 0 ? 1 : 0;
+      },
+      concat,
+      repeat,
+      inplaceConcat: (rt_, self, other) => (extendFrom(pushBack)(rt_, self, other) === 0 ? 0 : newRef(rt_, self)),
+      clear,
+      traverse: (rt_, self, visit) => {
+        for (const item of ringOf(rt_, self).toArray()) visit(item);
+      },
+    },
+  });
+  rt.nativeTypes.set("deque", type);
+  return type;
+}
