@@ -35,11 +35,14 @@ export function loadCPython(): Promise<CPython> {
 async function load(): Promise<CPython> {
   const python = await loadPyodide();
   python.runPython(SETUP);
-  const evaluate = python.globals.get("_evaluate") as (expressions: string) => string;
+  const evaluate = (python.globals as unknown as { get(name: string): unknown }).get("_evaluate") as (
+    expressions: string,
+  ) => string;
+  const execute = (source: string): unknown => python.runPython(source) as unknown;
   return {
     evaluate: (expressions) => JSON.parse(evaluate(JSON.stringify(expressions))) as string[],
     execute: (source) => {
-      python.runPython(source);
+      execute(source);
     },
   };
 }

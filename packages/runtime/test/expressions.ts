@@ -18,7 +18,7 @@ import { richCompare } from "../src/protocols/compare.ts";
 import { BinaryOperator, binaryOperation, invertOperation, negativeOperation } from "../src/protocols/number.ts";
 import { getItem } from "../src/protocols/subscript.ts";
 import { reprText, strText } from "../src/protocols/text.ts";
-import { Runtime } from "../src/runtime.ts";
+import { type Runtime } from "../src/runtime.ts";
 import { newBytes } from "../src/text/bytes-object.ts";
 import { Compare } from "../src/types/slots.ts";
 import { clearMethodCache } from "../src/types/lookup.ts";

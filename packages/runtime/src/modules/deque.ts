@@ -201,8 +201,7 @@ function index(rt: Runtime, self: number, value: number, startRef: number, stopR
   const at = findIn(rt, self, value, start, stop);
   if (at >= 0) return newInt(rt, at);
   if (at === -2) return 0;
-  const shown = reprText(rt, value);
-  return shown === null ? 0 : setError(rt, rt.types.ValueError, `${shown} is not in deque`);
+  return setError(rt, rt.types.ValueError, "deque.index(x): x not in deque");
 }
 
 function remove(rt: Runtime, self: number, value: number): number {
