@@ -4,6 +4,9 @@
 /** Bytes of a WebAssembly page. */
 const wasmPage = 65536;
 
+/** Up to this many bytes are copied or filled word by word. */
+const fewBytes = 128;
+
 /** Thrown when memory is exhausted and no Python exception can be raised any more. */
 export class OutOfMemoryError extends Error {
   override readonly name = "OutOfMemoryError";
@@ -73,14 +76,24 @@ export class MemoryViews {
     this.i64[address >>> 3] = value;
   }
 
-  /** Copies bytes; the ranges may overlap. */
+  /** Copies whole words, `bytes` of them in all; the ranges may overlap. A few are copied here: calling the host costs more. */
   copy(target: number, source: number, bytes: number): void {
-    this.u8.copyWithin(target, source, source + bytes);
+    if (bytes > fewBytes) {
+      this.u8.copyWithin(target, source, source + bytes);
+      return;
+    }
+    const words = this.i32;
+    const to = target >>> 2;
+    const from = source >>> 2;
+    if (to <= from) for (let index = 0; index < bytes >>> 2; index++) words[to + index] = words[from + index] as number;
+    else for (let index = (bytes >>> 2) - 1; index >= 0; index--) words[to + index] = words[from + index] as number;
   }
 
   /** Sets `count` words to `value`. */
   fill(address: number, value: number, count: number): void {
-    this.i32.fill(value, address >>> 2, (address >>> 2) + count);
+    const first = address >>> 2;
+    if (count > fewBytes >>> 2) this.i32.fill(value, first, first + count);
+    else for (let at = first; at < first + count; at++) this.i32[at] = value;
   }
 
   /**

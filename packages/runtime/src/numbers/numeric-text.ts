@@ -3,9 +3,11 @@
 /** Everything `str.isspace` accepts, as a character class body. */
 export const whitespaceClass = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 
-const EDGES = new RegExp(`^[${whitespaceClass}]+|[${whitespaceClass}]+$`, "g");
+// Unlike str.strip, conversions leave U+001C to U+001F: below 128 they go by the C library's notion of white space.
+const spaces = whitespaceClass.replace("\\x1c-\\x20", "\\x20");
+const EDGES = new RegExp(`^[${spaces}]+|[${spaces}]+$`, "g");
 
-/** Without the white space (Python's notion) at both ends. */
+/** Without the white space that conversions of text to numbers ignore, at both ends. */
 export function stripWhitespace(text: string): string {
   return text.replace(EDGES, "");
 }

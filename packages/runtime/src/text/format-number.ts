@@ -125,11 +125,14 @@ function presentDouble(value: number, spec: FormatSpec): string {
   const type = spec.type;
   const scaled = type === "%" ? value * 100 : value;
   let text = Number.isFinite(scaled) ? digitsOfDouble(scaled, type, spec) : nonFinite(scaled);
-  if (spec.coerceZero && text.startsWith("-") && !/[1-9]/.test(text.replace(/e.*/, "")) && Number.isFinite(scaled)) {
-    text = text.slice(1);
-  }
+  if (Number.isFinite(scaled)) text = coerceZero(text, spec);
   if (type === "%") return `${text}%`;
   return type === "E" || type === "F" || type === "G" ? text.toUpperCase() : text;
+}
+
+/** With `z`, digits that are all zero lose their sign. */
+function coerceZero(text: string, spec: FormatSpec): string {
+  return spec.coerceZero && text.startsWith("-") && !/[1-9]/.test(text.replace(/e.*/, "")) ? text.slice(1) : text;
 }
 
 function digitsOfDouble(value: number, type: string, spec: FormatSpec): string {
@@ -178,7 +181,8 @@ function layOutPart(value: number, spec: FormatSpec, sign: FormatSpec["sign"]): 
   if (spec.type === "" && Number.isFinite(value)) {
     // Parts of a complex number are shown as repr shows them: without ".0".
     const style: GeneralStyle = spec.alternate ? "alternate" : "plain";
-    text = spec.precision < 0 ? shortestDigits(value, style) : generalDigits(value, spec.precision, style);
+    const digits = spec.precision < 0 ? shortestDigits(value, style) : generalDigits(value, spec.precision, style);
+    text = coerceZero(digits, spec);
   }
   const negative = text.startsWith("-");
   return layOutDouble(negative ? text.slice(1) : text, signText(negative, { ...spec, sign }), spec);
