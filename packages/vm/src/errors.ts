@@ -20,10 +20,13 @@ export class PythonExit extends PythonError {
   override readonly name: string = "PythonExit";
   /** What the process should exit with. */
   readonly code: number;
+  /** What the process should print on standard error before; mostly nothing. */
+  readonly text: string;
 
-  constructor(code: number, message: string, traceback: string) {
-    super("SystemExit", message, traceback);
+  constructor(code: number, text: string, traceback: string) {
+    super("SystemExit", text.trimEnd(), traceback);
     this.code = code;
+    this.text = text;
   }
 }
 

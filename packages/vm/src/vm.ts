@@ -19,6 +19,7 @@ import {
   formatExceptionOnly,
   hostFunctions,
   importModule,
+  incref,
   exceptionMatches,
   moduleDict,
   newCode,
@@ -55,6 +56,8 @@ export interface VMOptions extends Partial<Host> {
   readonly onWarning?: (warning: SourceWarning) => void;
   /** Check memory on every allocation and release: slow, for tests. */
   readonly debugHeap?: boolean;
+  /** Keep code objects after they ran, so that {@link VM.codeUnits} can show them; else those that nobody refers to are gone. */
+  readonly keepCode?: boolean;
   /** Python calls that may nest; 1000 unless given. */
   readonly recursionLimit?: number;
 }
@@ -236,7 +239,10 @@ export class VM {
   /** A new reference to a code object that is ready to run. */
   #load(description: CodeObject): number {
     const code = newCode(this.#rt, description);
-    this.#quickener.quicken(code, (loaded, reference) => this.#codes.set(loaded, reference));
+    this.#quickener.quicken(code, (loaded, reference) => {
+      this.#codes.set(loaded, reference);
+      if (this.#options.keepCode === true) incref(this.#rt, reference);
+    });
     return code;
   }
 
