@@ -1,6 +1,6 @@
 // The type `dict`.
 
-import { errorMatches, errorOccurred, fail, fetchError, restoreError, setErrorObject } from "../exceptions/errors.ts";
+import { clearError, errorMatches, errorOccurred, fail, fetchError, restoreError, setErrorObject } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { DictObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import {
@@ -140,8 +140,10 @@ function updateFromPairs(rt: Runtime, self: number, pairs: number): number {
   });
 }
 
-/** CPython 3.14 keeps the message of the failed iteration and adds a note that says which element it was. */
+/** CPython 3.14 says in a note which element it was. */
 function notASequence(rt: Runtime, index: number): number {
+  clearError(rt);
+  fail(rt, rt.types.TypeError, "object is not iterable");
   const exception = fetchError(rt);
   const note = newStr(rt, `Cannot convert dictionary update sequence element #${index} to a sequence`);
   xdecref(rt, callMethod(rt, exception, rt.names.add_note, note));
