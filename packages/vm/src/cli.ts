@@ -1,5 +1,5 @@
 /// The `tjit` command.
 import process from "node:process";
+import { main } from "./cli/main.ts";
 
-process.stderr.write("tjit: not yet able to run programs\n");
-process.exitCode = 1;
+await main(process.argv.slice(2));

@@ -1,0 +1,47 @@
+// `tjit dis`: a program's instructions, as compiled or as a run left them.
+
+import { type CodeObject, type DisassembleOptions, disassemble } from "@tjit/bytecode";
+import { PythonSyntaxError } from "../errors.ts";
+import { compileSource } from "../source.ts";
+import { VM } from "../vm.ts";
+import type { DisOptions, ProgramCall } from "./command-line.ts";
+import type { Console } from "./console.ts";
+import { ExitCode } from "./exit-code.ts";
+import { commandHost } from "./host.ts";
+import { type Program, loadProgram } from "./program.ts";
+import { runProgram } from "./run.ts";
+import { environmentTuning } from "./tuning.ts";
+
+/** Prints the instructions of a program. Answers with the exit code: of the program, when it was run. */
+export function dis({ source, argv }: ProgramCall, options: DisOptions, streams: Console): number {
+  const loaded = loadProgram(source, streams);
+  if (!loaded.ok) {
+    streams.error(`tjit: ${loaded.message}\n`);
+    return loaded.exitCode;
+  }
+  const shown: DisassembleOptions = { showCaches: options.showsCaches };
+  if (options.isAdaptive) return runAndShow(loaded.program, argv, shown, streams);
+  try {
+    const { source: text, filename } = loaded.program;
+    show(compileSource(text, { filename, mode: "exec" }).code, shown, streams);
+    return ExitCode.SUCCESS;
+  } catch (error) {
+    if (!(error instanceof PythonSyntaxError)) throw error;
+    streams.error(error.traceback);
+    return ExitCode.EXCEPTION;
+  }
+}
+
+/** The listing is alone on standard output: what the program prints goes to standard error. */
+function runAndShow(program: Program, argv: readonly string[], shown: DisassembleOptions, streams: Console): number {
+  const host = { ...commandHost(streams, argv), stdout: streams.error };
+  const vm = new VM({ ...host, jit: environmentTuning(streams), keepCode: true });
+  const exitCode = runProgram(vm, program, streams);
+  const [code] = vm.loadedCode;
+  if (code !== undefined) show(code, { ...shown, adaptive: (it) => vm.codeUnits(it) }, streams);
+  return exitCode;
+}
+
+function show(code: CodeObject, options: DisassembleOptions, streams: Console): void {
+  streams.out(disassemble(code, options));
+}

@@ -1,0 +1,79 @@
+// Text to a file descriptor, in few system calls: terminals get whole lines at once, files and pipes larger pieces. Writing is
+// synchronous, so that nothing is lost when the process ends.
+
+import { writeSync } from "node:fs";
+
+const largestBatch = 1 << 16;
+/** Milliseconds after which a program that writes now and then is not kept waiting. */
+const patience = 50;
+
+/** How text is collected before it is written. */
+export type Buffering = "line" | "batch" | "none";
+
+/** A stream of text to a file descriptor. */
+export class Output {
+  readonly #descriptor: number;
+  readonly #buffering: Buffering;
+  #pending = "";
+  #lastWrite = 0;
+  /** Nobody reads any more. */
+  #isClosed = false;
+
+  constructor(descriptor: number, buffering: Buffering) {
+    this.#descriptor = descriptor;
+    this.#buffering = buffering;
+  }
+
+  /** Whether the reader has gone: what is written now is lost. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Writes now or later, in order. */
+  write(text: string): void {
+    this.#pending += text;
+    if (this.#isDue(text)) this.flush();
+  }
+
+  /** Writes what has been collected. */
+  flush(): void {
+    if (this.#pending === "") return;
+    const bytes = Buffer.from(this.#pending, "utf8");
+    this.#pending = "";
+    this.#lastWrite = performance.now();
+    for (let at = 0; at < bytes.length && !this.#isClosed;) at += this.#writeSome(bytes, at);
+  }
+
+  #isDue(text: string): boolean {
+    if (this.#buffering === "none" || this.#pending.length >= largestBatch) return true;
+    if (this.#buffering === "line") return text.includes("\n");
+    return performance.now() - this.#lastWrite > patience;
+  }
+
+  #writeSome(bytes: Buffer, at: number): number {
+    try {
+      return writeSync(this.#descriptor, bytes, at);
+    } catch (error) {
+      switch (errorCode(error)) {
+        case "EAGAIN":
+          pause();
+          return 0;
+        case "EPIPE":
+          this.#isClosed = true;
+          return 0;
+        default:
+          throw error;
+      }
+    }
+  }
+}
+
+/** The system's name of an error. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+/** Waits a millisecond for a descriptor that somebody else made non-blocking. */
+export function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+}
