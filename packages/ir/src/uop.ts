@@ -78,6 +78,8 @@ export interface ResultFact {
   readonly type?: string;
   /** A new object that nobody else refers to. */
   readonly unique?: boolean;
+  /** Never NULL. */
+  readonly nonNull?: boolean;
   /** Always an immortal object or a tagged immediate: releasing it does nothing. */
   readonly immortal?: boolean;
   /**
@@ -99,7 +101,8 @@ export type OperandKind = "none" | "constant" | "version" | "offset" | "count" |
  */
 export type FrameEffect =
   /**
-   * Makes a frame value from a callable, an optional receiver and arguments, which become its first locals.
+   * Makes a frame value from a callable, an optional receiver and arguments, which become its first locals. The receiver is an input, or an
+   * output that is in the frame as well.
    * `others: "null"` says that all other locals start as NULL; without it nothing is known of them.
    * An `arguments` that names no input says that nothing is known of any local.
    */

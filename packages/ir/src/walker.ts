@@ -188,7 +188,7 @@ class Walker implements Walk {
     }
     const value = this.#newValue(item.representation);
     const result = shape.results[slot];
-    if (result?.type !== undefined || result?.unique === true) this.#nullness[value] = nonNullNullness;
+    if (result?.type !== undefined || result?.unique === true || result?.nonNull === true) this.#nullness[value] = nonNullNullness;
     return this.#newReference(value);
   }
 
@@ -230,7 +230,7 @@ class Walker implements Walk {
         const slot = position - firstOutput;
         return slot >= 0 && shape.outputItems[slot]?.representation === "frame";
       });
-      if (created !== undefined) this.#pending.set(created, this.#argumentsOf(uop, shape, effect, firstInput));
+      if (created !== undefined) this.#pending.set(created, this.#argumentsOf(uop, shape, effect, firstInput, firstOutput));
       return;
     }
     if (effect.kind === "push") {
@@ -281,6 +281,7 @@ class Walker implements Walk {
     shape: UopShape,
     effect: { readonly receiver?: string; readonly arguments: string; readonly others?: "null" },
     firstInput: number,
+    firstOutput: number,
   ): PendingFrame {
     const frame = frameOperandOf(uop, shape) ?? -1;
     const locals: ReferenceName[] = [];
@@ -294,6 +295,10 @@ class Walker implements Walk {
       // Whether the arguments start at local 0 or 1 depends on it.
       if (nullness === unknownNullness) return { frame, locals, othersAreNull: false };
       if (nullness === nonNullNullness) locals.push(reference);
+    } else {
+      // A receiver that the uop makes is on the stack and in the frame: two references to one value.
+      const made = shape.outputItems.findIndex((item) => item.name === effect.receiver);
+      if (made >= 0) locals.push(this.#newReference(elementAt(this.valueOf, elementAt(this.outputs, firstOutput + made))));
     }
     for (let slot = 0; slot < shape.inputCount; slot++) {
       if (shape.inputItems[slot]?.name === effect.arguments) locals.push(elementAt(this.inputs, firstInput + slot));

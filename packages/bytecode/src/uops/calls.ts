@@ -46,6 +46,7 @@ export const callUops: readonly UopDefinition[] = [
   defineUop("_CHECK_CALL_BOUND_METHOD", unchanged, { flags: [...onStack, "exit"], doc: "The callable is a bound method and the receiver's place is free." }),
   defineUop("_INIT_CALL_BOUND_METHOD", `${convention} -- function, self, args[oparg]`, {
     flags: onStack,
+    results: { function: { nonNull: true }, self: { nonNull: true } },
     doc: "Replaces a bound method by its function and its receiver, in place.",
   }),
   defineUop("_INIT_CALL_PY_EXACT_ARGS", `${convention} -- new_frame: frame`, {

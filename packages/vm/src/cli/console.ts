@@ -2,14 +2,14 @@
 // seen before their answer is read.
 
 import process from "node:process";
-import { isatty } from "node:tty";
 import { ExitCode } from "./exit-code.ts";
 import { Input } from "./input.ts";
 import { Output } from "./output.ts";
+import { isTerminal } from "./terminal.ts";
 
 /** The process's streams. */
 export class Console {
-  readonly #output = new Output(1, isatty(1) ? "line" : "batch");
+  readonly #output = new Output(1, isTerminal(1) ? "line" : "batch");
   readonly #errors = new Output(2, "none");
   #input: Input | undefined;
 

@@ -1,22 +1,24 @@
-// Does what the command line asks for. Only a plain run is in the first file that is loaded: the rest comes when it is needed.
+// Does what the command line asks for. What a plain run does not need is loaded when it is needed. The process ends by `exit`, since
+// its natural end waits for the engine's background compilations; all output is synchronous.
 
 import process from "node:process";
-import { isatty } from "node:tty";
 import { type Command, type ProgramCall, readCommandLine } from "./command-line.ts";
 import { Console } from "./console.ts";
 import { ExitCode } from "./exit-code.ts";
 import { run } from "./run.ts";
+import { isTerminal } from "./terminal.ts";
 import { usage } from "./usage.ts";
 import { versionText } from "./version.ts";
 
-/** Runs the command with the words after its own name; sets the exit code of the process. */
-export async function main(words: readonly string[]): Promise<void> {
+/** Runs the command with the words after its own name, and ends the process. */
+export function main(words: readonly string[]): void {
   const streams = new Console();
-  try {
-    process.exitCode = await perform(readCommandLine(words), streams);
-  } finally {
+  process.on("exit", () => {
     streams.flush();
-  }
+  });
+  const exitCode = perform(readCommandLine(words), streams);
+  if (typeof exitCode === "number") process.exit(exitCode);
+  void exitCode.then((code) => process.exit(code));
 }
 
 /** Standard input as the program. */
@@ -27,7 +29,7 @@ function perform(command: Command, streams: Console): number | Promise<number> {
     case "run":
       return run(command.program, streams);
     case "nothing":
-      if (!isatty(0)) return run(pipedProgram, streams);
+      if (!isTerminal(0)) return run(pipedProgram, streams);
       streams.error(`tjit: there is no interactive mode yet\n${usage}`);
       return ExitCode.USAGE;
     case "help":

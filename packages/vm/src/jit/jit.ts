@@ -225,8 +225,8 @@ export class Jit {
     const start = this.#clock();
     const { trace: recorded, source } = recording;
     const world = new PythonWorld(this.#rt, this.#index, this.#frontend, this.#dictChanges);
-    const { pipeline, verify } = this.#tuning;
-    const optimized = optimize(recorded, { index: this.#index, world }, { pipeline, verify, clock: this.#clock });
+    const { pipeline, verify, fuel = Infinity } = this.#tuning;
+    const optimized = optimize(recorded, { index: this.#index, world }, { pipeline, verify, fuel, clock: this.#clock });
     if (optimized.kind === "abort") {
       this.#reject(recorded, "optimizer", optimized.reason);
       return;

@@ -16,6 +16,8 @@ export interface JitTuning {
   readonly tracer: TracerTuning;
   /** Verify traces between passes: for tests. */
   readonly verify: "every-pass" | "never";
+  /** How many rewrites a trace may get, for finding a wrong one by bisection. */
+  readonly fuel?: number;
 }
 
 /** CPython 3.15's thresholds. */
