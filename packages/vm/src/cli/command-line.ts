@@ -120,7 +120,8 @@ interface Split {
 function split(words: readonly string[], options: OptionTable): Split {
   const [first] = words;
   // Mostly there are no options; the parser is loaded when it is called.
-  if (first !== undefined && !first.startsWith("-")) return { values: new Map(), program: programNamed(first, words.slice(1)) };
+  if (first !== undefined && !first.startsWith("-"))
+    return { values: new Map(), program: programNamed(first, words.slice(1)) };
   const { tokens } = parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true });
   const values = new Map<string, string>();
   for (const token of tokens) {
