@@ -2,6 +2,7 @@
 
 import { type Runtime } from "../runtime.ts";
 import { newCollectionsModule } from "./collections.ts";
+import { newGcModule } from "./gc.ts";
 import { newItertoolsModule } from "./itertools/module.ts";
 import { newMathModule } from "./math/module.ts";
 import { newRandomModule } from "./random.ts";
@@ -12,6 +13,7 @@ import { newTimeModule } from "./time.ts";
 export function registerNativeModules(rt: Runtime): void {
   rt.nativeModules.set("sys", newSysModule);
   rt.nativeModules.set("math", newMathModule);
+  rt.nativeModules.set("gc", newGcModule);
   rt.nativeModules.set("itertools", newItertoolsModule);
   rt.nativeModules.set("_collections", newCollectionsModule);
   rt.nativeModules.set("_random", newRandomModule);
