@@ -12,7 +12,6 @@ import {
   serializeStencils,
   type UopBody,
 } from "@tjit/stencils/build";
-import type { StencilSetData } from "@tjit/stencils";
 import type { AbacusCode } from "./code.ts";
 import { uops } from "./dialect.ts";
 import { described, enterTraceOpcode } from "./instructions.ts";
@@ -50,23 +49,6 @@ const interpreter: InterpreterDescription = {
 export function buildAbacus(): AbacusCode {
   return {
     interpreter: buildInterpreterModule(interpreter).bytes,
-    stencils: serializeStencils(withTraceType(compileStencils({ uops, bodies, registerCount }))),
+    stencils: serializeStencils(compileStencils({ uops, bodies, registerCount })),
   };
-}
-
-const returnCallIndirect = 0x13;
-
-/**
- * The type that a stencil's tail call names is number 0 in every trace's module; the stencil compiler leaves the number that the type
- * had in the module that it cut from. To be deleted when it does not any more.
- */
-function withTraceType(data: StencilSetData): StencilSetData {
-  const stencils = data.stencils.map((stencil) => {
-    const { bytes } = stencil;
-    if (bytes.at(-3) !== returnCallIndirect) return stencil;
-    const fixed = bytes.slice();
-    fixed[bytes.length - 2] = 0;
-    return { ...stencil, bytes: fixed };
-  });
-  return { ...data, stencils };
 }

@@ -79,10 +79,12 @@ export class Heap {
     return first;
   }
 
-  /** Floats that somebody refers to. */
+  /** Floats that somebody refers to. @throws RangeError when a float is on the free list twice. */
   get liveFloats(): number {
     let free = 0;
-    for (let at = this.load(State.freeFloats.offset); at !== 0; at = this.load(at + ObjectHeader.type.offset)) free++;
+    for (let at = this.load(State.freeFloats.offset); at !== 0; at = this.load(at + ObjectHeader.type.offset)) {
+      if (++free > this.#floats) throw new RangeError("a float was freed twice");
+    }
     return this.#floats - free;
   }
 

@@ -186,6 +186,42 @@ export const watcher = `
     load i
     halt`;
 
+/**
+ * Every other round changes a key and reads it right away. The trace that does so is entered before anybody else has changed the key,
+ * and must not believe what it was promised.
+ */
+export const adjust = `
+  loop:
+    load i
+    push 90
+    less
+    unless done
+    load flip
+    push 1
+    less
+    unless odd
+    skip next
+  odd:
+    load i
+    keep 0
+    recall 0
+    load total
+    add
+    store total
+  next:
+    push 1
+    load flip
+    sub
+    store flip
+    load i
+    push 1
+    add
+    store i
+    repeat loop
+  done:
+    load total
+    halt`;
+
 /** Fails in round 50: a flag has got where a number should be. The stack is not empty then. */
 export const failing = `
     push 1.5
@@ -227,5 +263,6 @@ export const programs: Readonly<Record<string, string>> = {
   overflow,
   keys,
   watcher,
+  adjust,
   failing,
 };
