@@ -5,4 +5,4 @@
 // Compiled code is kept in the system's folder for temporary files, so that the second start is faster. Where that cannot be, nothing
 // is said.
 require("node:module").enableCompileCache?.();
-require("../dist/command/tjit.cjs");
+require("../dist/cli.js");
