@@ -3,7 +3,7 @@
 import { expandedInstructions, opcodeAt, opcodeNamed, uops } from "@tjit/bytecode";
 import { Frame } from "@tjit/runtime/layout";
 import { type InstructionDescription, type InterpreterDescription } from "@tjit/stencils/build";
-import { SharedSlot } from "../src/slots.ts";
+import { SharedSlot, tableSize } from "../src/slots.ts";
 import * as semantics from "../src/semantics/index.ts";
 import { hostFunction } from "../src/semantics/host.ts";
 
@@ -30,6 +30,7 @@ export const description: InterpreterDescription = {
     { name: "undefined_opcode", body: semantics.undefinedOpcode },
   ],
   kernel: [...semantics.callKernel, semantics.newInt, semantics.deallocate],
+  tableSize,
   errorHandler: "error_dispatch",
   undefinedHandler: "undefined_opcode",
   instructionPointer: Frame.instrPtr,

@@ -14,3 +14,6 @@ export const SharedSlot = {
   /** The first slot for traces. */
   FIRST_TRACE: 520,
 } as const;
+
+/** Slots of the function table, which never grows: so the engine knows the bound of every dispatch. */
+export const tableSize = 8192;

@@ -2,4 +2,5 @@
 import process from "node:process";
 import { main } from "./cli/main.ts";
 
-main(process.argv.slice(2));
+// As far up from the source as from what is built of it.
+main(process.argv.slice(2), new URL("../package.json", import.meta.url));

@@ -1,13 +1,12 @@
 // The WebAssembly side of a VM: memory, function table, the interpreter's instance, and what generated code calls.
 
-import { SharedSlot, interpreterBytes } from "@tjit/interpreter";
+import { interpreterBytes, tableSize } from "@tjit/interpreter";
 import { type Engine, Frame, type Runtime, heapAddress } from "@tjit/runtime";
 import { type TraceImports, decodeBase64 } from "@tjit/stencils";
 
 const wasmPage = 65536;
 /** Memory may grow to all that 32 bits address. */
 const largestMemory = 65536;
-const spareTraceSlots = 256;
 
 /** A memory as a VM starts with it: the fixed part, the data stack and some heap. */
 export function createMemory(): WebAssembly.Memory {
@@ -27,7 +26,7 @@ export class WasmEngine {
   readonly enter: InterpreterExports["enter"];
 
   constructor(memory: WebAssembly.Memory, runtime: WebAssembly.ModuleImports) {
-    const table = new WebAssembly.Table({ element: "anyfunc", initial: SharedSlot.FIRST_TRACE + spareTraceSlots });
+    const table = new WebAssembly.Table({ element: "anyfunc", initial: tableSize, maximum: tableSize });
     const module = new WebAssembly.Module(decodeBase64(interpreterBytes));
     const instance = new WebAssembly.Instance(module, { vm: { memory, table }, runtime });
     // The generator writes these two; the rest are kernel functions, which traces import.

@@ -73,6 +73,11 @@ export const stackUops: readonly UopDefinition[] = [
     doc: "Pushes NULL when the lowest bit of oparg is set.",
   }),
   defineUop("_POP_TOP", "value --", { flags: ["escapes"], ...releases, doc: "Releases the top of the stack, which may be NULL." }),
+  defineUop("_POP_TOP_OBJECT", "value --", {
+    flags: ["escapes"],
+    ...releases,
+    doc: "Releases a value that is known to be neither a tagged int nor NULL.",
+  }),
   defineUop("_POP_TOP_NOP", "value --", { doc: "Drops a value that carries no count." }),
   defineUop("_POP_TOP_INT", "value --", { requires: { value: "int" }, doc: "Releases an exact int." }),
   defineUop("_POP_TOP_FLOAT", "value --", { requires: { value: "float" }, doc: "Releases an exact float." }),

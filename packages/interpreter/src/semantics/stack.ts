@@ -101,6 +101,9 @@ export const stackBodies: Readonly<Record<string, UopBody>> = {
   _POP_TOP: uopBody("value --", ({ value }, k) => {
     release(k, value);
   }),
+  _POP_TOP_OBJECT: uopBody("value --", ({ value }, k) => {
+    releaseObject(k, value);
+  }),
   _POP_TOP_NOP: uopBody("value --", () => undefined),
   _POP_TOP_INT: uopBody("value --", ({ value }, k) => {
     k.if(k.unlikely(isSmallInt(value).eqz()), () => {

@@ -83,6 +83,7 @@ export const stackMeanings: Meanings = {
   },
 
   _POP_TOP: releaseTop,
+  _POP_TOP_OBJECT: releaseTop,
   _POP_TOP_NOP(step) {
     step.drop(step.pop());
     return undefined;

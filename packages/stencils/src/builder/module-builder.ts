@@ -8,7 +8,7 @@ import type {
   Import,
   ModuleDescription,
 } from "../wasm/module-encoder.ts";
-import { encodeModule } from "../wasm/module-encoder.ts";
+import { type Limits, encodeModule } from "../wasm/module-encoder.ts";
 import { TypeCode } from "../wasm/opcodes.ts";
 import { BuilderError } from "./builder-error.ts";
 import { encodeFunction, type NameResolver } from "./function-encoder.ts";
@@ -34,9 +34,12 @@ export class ModuleBuilder {
   readonly #elements: { readonly offset: number; readonly names: readonly string[] }[] = [];
   readonly #environmentModule: string;
 
-  /** `environmentModule` is the import module of the memory and the table. */
-  constructor(environmentModule: string) {
+  readonly #tableLimits: Limits;
+
+  /** `environmentModule` is the import module of the memory and the table; `tableSize` is for a table that never grows. */
+  constructor(environmentModule: string, tableSize?: number) {
     this.#environmentModule = environmentModule;
+    this.#tableLimits = tableSize === undefined ? { minimum: 1 } : { minimum: tableSize, maximum: tableSize };
     this.typeIndex(["i32", "i32", "i32", "i32"], "i32");
   }
 
@@ -118,7 +121,7 @@ export class ModuleBuilder {
     const module = this.#environmentModule;
     return [
       { module, name: "memory", description: { kind: "memory", limits: { minimum: 1 } } },
-      { module, name: "table", description: { kind: "table", limits: { minimum: 1 } } },
+      { module, name: "table", description: { kind: "table", limits: this.#tableLimits } },
       ...[...this.#importedFunctions].map(([name, item]): Import => ({
         module: item.module,
         name,

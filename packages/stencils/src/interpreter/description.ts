@@ -54,6 +54,8 @@ export interface InterpreterDescription {
   readonly kernel: readonly Callable[];
   /** Imported even when no body calls them. */
   readonly runtime?: readonly Callable[];
+  /** Size of the function table when it never changes: the engine then knows the bound of every dispatch. Absent: it may grow. */
+  readonly tableSize?: number;
   /** Name of the special handler that an instruction that raised goes to, with its `pc`, the `sp` before the uop, and oparg 0. */
   readonly errorHandler: string;
   /** Name of the special handler of opcodes that have none. */

@@ -55,7 +55,7 @@ export function buildInterpreterModule(
   const kernel = recordKernel(description.kernel, callees);
   const runtime = [...callees.values()].filter((callable) => callable.kind === "runtime");
 
-  const module = new ModuleBuilder("vm");
+  const module = new ModuleBuilder("vm", description.tableSize);
   for (const { name, parameters, result } of runtime) module.importFunction("runtime", name, parameters, result);
   module.addGlobal(dispatchBaseName, baseHalf, dispatchBaseName);
   for (const code of kernel) module.addFunction(code, code.name);

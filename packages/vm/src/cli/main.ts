@@ -10,13 +10,13 @@ import { isTerminal } from "./terminal.ts";
 import { usage } from "./usage.ts";
 import { versionText } from "./version.ts";
 
-/** Runs the command with the words after its own name, and ends the process. */
-export function main(words: readonly string[]): void {
+/** Runs the command with the words after its own name, and ends the process. `manifest` is the package's own. */
+export function main(words: readonly string[], manifest: URL): void {
   const streams = new Console();
   process.on("exit", () => {
     streams.flush();
   });
-  const exitCode = perform(readCommandLine(words), streams);
+  const exitCode = perform(readCommandLine(words), manifest, streams);
   if (typeof exitCode === "number") process.exit(exitCode);
   void exitCode.then((code) => process.exit(code));
 }
@@ -24,7 +24,7 @@ export function main(words: readonly string[]): void {
 /** Standard input as the program. */
 const pipedProgram: ProgramCall = { source: { kind: "input" }, argv: [""] };
 
-function perform(command: Command, streams: Console): number | Promise<number> {
+function perform(command: Command, manifest: URL, streams: Console): number | Promise<number> {
   switch (command.kind) {
     case "run":
       return run(command.program, streams);
@@ -36,7 +36,7 @@ function perform(command: Command, streams: Console): number | Promise<number> {
       streams.out(usage);
       return ExitCode.SUCCESS;
     case "version":
-      streams.out(`${versionText()}\n`);
+      streams.out(`${versionText(manifest)}\n`);
       return ExitCode.SUCCESS;
     case "wrong":
       streams.error(`tjit: ${command.message}\nTry "tjit --help".\n`);

@@ -88,7 +88,7 @@ function roleOf(name: string, templates: readonly UopTemplate[]): Role {
   if (name === "RESUME" || name === "RESUME_CHECK") return { kind: "entry" };
   if (name === "RETURN_VALUE") return { kind: "return", checks: returnChecks };
   const outcomes = branches[name];
-  if (outcomes !== undefined) return { kind: "branch", taken: outcomes[0], notTaken: outcomes[1], history: 1 };
+  if (outcomes !== undefined) return { kind: "branch", taken: outcomes[0], notTaken: outcomes[1], history: 0 };
   if (name.startsWith("FOR_ITER")) return { kind: "branch", notTaken: templates };
   return { kind: "straight" };
 }
