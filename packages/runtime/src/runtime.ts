@@ -58,8 +58,8 @@ export interface RuntimeOptions {
 
 /** Functions that the tiers above plug in. */
 export interface RuntimeHooks {
-  /** A watched dict is about to change. */
-  dictChanged: ((dict: number) => void) | null;
+  /** A watched dict is about to change at an interned name, or (`key` 0) anywhere. */
+  dictChanged: ((dict: number, key: number) => void) | null;
   /** A type lost its version: whatever was assumed about it is void. */
   typeChanged: ((type: number, version: number) => void) | null;
   /** A function lost its version. */

@@ -165,7 +165,7 @@ export function dictSetWithHash(rt: Runtime, dict: number, key: number, hash: nu
   const heap = rt.heap;
   const entry = dictLookup(rt, dict, key, hash);
   if (entry === -1) return -1;
-  if ((heap.load(dict + flagsOffset) & DictFlag.WATCHED) !== 0) announceChange(rt, dict);
+  if ((heap.load(dict + flagsOffset) & DictFlag.WATCHED) !== 0) announceChange(rt, dict, entry === 0 ? key : heap.load(entry + keyOffset));
   incref(rt, value);
   if (entry !== 0) {
     const old = heap.load(entry + valueOffset);
@@ -259,7 +259,7 @@ export function dictTake(rt: Runtime, dict: number, key: number): number {
 /** Removes an entry and returns its value, which the caller owns now. */
 export function removeEntry(rt: Runtime, dict: number, entry: number): number {
   const heap = rt.heap;
-  if ((heap.load(dict + flagsOffset) & DictFlag.WATCHED) !== 0) announceChange(rt, dict);
+  if ((heap.load(dict + flagsOffset) & DictFlag.WATCHED) !== 0) announceChange(rt, dict, heap.load(entry + keyOffset));
   const index = (entry - heap.load(dict + entriesOffset)) / entrySize;
   const indices = heap.load(dict + indicesOffset);
   const mask = heap.load(dict + maskOffset);
@@ -306,7 +306,7 @@ export function dictContains(rt: Runtime, dict: number, key: number): number {
 /** Removes every item. */
 export function dictClear(rt: Runtime, dict: number): void {
   const heap = rt.heap;
-  if ((heap.load(dict + flagsOffset) & DictFlag.WATCHED) !== 0) announceChange(rt, dict);
+  if ((heap.load(dict + flagsOffset) & DictFlag.WATCHED) !== 0) announceChange(rt, dict, 0);
   const entries = heap.load(dict + entriesOffset);
   const count = heap.load(dict + entryCountOffset);
   const capacity = heap.load(dict + entryCapacityOffset);
@@ -426,7 +426,10 @@ export function watchDict(rt: Runtime, dict: number): void {
   rt.heap.store(dict + flagsOffset, rt.heap.load(dict + flagsOffset) | DictFlag.WATCHED);
 }
 
-function announceChange(rt: Runtime, dict: number): void {
+/** `key` 0: any key may be concerned. So it is for a key that is no interned name. */
+function announceChange(rt: Runtime, dict: number, key: number): void {
   const hook = rt.hooks.dictChanged;
-  if (hook !== null) hook(dict);
+  if (hook === null) return;
+  const isName = key !== 0 && typeOf(rt, key) === strType && isInterned(rt, key);
+  hook(dict, isName ? key : 0);
 }

@@ -55,7 +55,8 @@ export class Jit {
   readonly #frontend: PythonFrontend;
   readonly #recorder: Recorder<SavedInstruction>;
   readonly #executors: ExecutorTable<Artifact>;
-  readonly #dictChanges = new Map<number, number>();
+  /** How often a name that traces took for a constant was rebound. */
+  readonly #nameChanges = new Map<number, number>();
   readonly #restart: readonly number[];
   #recordingStart = 0;
   #source: TraceSource | undefined;
@@ -88,8 +89,8 @@ export class Jit {
     });
     this.#frontend = new PythonFrontend(rt, specializer, () => this.#executors);
     this.#recorder = new Recorder({ language: prepareLanguage(pythonLanguage(this.#index)), frontend: this.#frontend, ...shared });
-    rt.hooks.dictChanged = (dict) => {
-      this.#dictChanged(dict);
+    rt.hooks.dictChanged = (dict, key) => {
+      this.#dictChanged(dict, key);
     };
     rt.hooks.typeChanged = (type) => {
       this.#invalidate("type", type);
@@ -224,7 +225,7 @@ export class Jit {
   #compile(recording: Recording): void {
     const start = this.#clock();
     const { trace: recorded, source } = recording;
-    const world = new PythonWorld(this.#rt, this.#index, this.#frontend, this.#dictChanges);
+    const world = new PythonWorld(this.#rt, this.#index, this.#frontend, this.#nameChanges);
     const { pipeline, verify, fuel = Infinity } = this.#tuning;
     const optimized = optimize(recorded, { index: this.#index, world }, { pipeline, verify, fuel, clock: this.#clock });
     if (optimized.kind === "abort") {
@@ -308,19 +309,21 @@ export class Jit {
     this.#listener?.({ kind: "reject", name: recorded.name, by, reason });
   }
 
-  #dictChanged(dict: number): void {
-    const dropped = this.#executors.invalidateDependency("dict", dict);
-    this.#recorder.invalidate("dict", dict);
-    if (dropped > 0) this.#dictChanges.set(dict, (this.#dictChanges.get(dict) ?? 0) + 1);
+  #dictChanged(dict: number, key: number): void {
+    const broken = key === 0 ? this.#invalidate("dict", dict) : this.#invalidate("name", key);
+    if (broken > 0 && key !== 0) this.#nameChanges.set(key, (this.#nameChanges.get(key) ?? 0) + 1);
+    if (this.#executors.hasDependents("dict", dict) || this.#recorder.isRecording) return;
     // Nobody depends on it any more: further changes need not be told.
     const flags = dict + DictObject.flags.offset;
     this.#rt.heap.store(flags, this.#rt.heap.load(flags) & ~DictFlag.WATCHED);
   }
 
-  #invalidate(kind: string, reference: number): void {
-    this.#executors.invalidateDependency(kind, reference);
+  /** Drops what depends on the reference; how many executors that were. */
+  #invalidate(kind: string, reference: number): number {
+    const broken = this.#executors.invalidateDependency(kind, reference);
     this.#recorder.invalidate(kind, reference);
     if (!this.#recorder.isRecording && this.#dispatchBase.value === recordingHalf) this.#stopRecording();
+    return broken;
   }
 
   /** The argument of the instruction at `pc` with what EXTENDED_ARGs before it add. */

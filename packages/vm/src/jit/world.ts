@@ -12,7 +12,7 @@ export interface SeenObjects {
   readonly functions: ReadonlySet<number>;
 }
 
-/** How often a dict may change before its values are not taken for constants any more. CPython's limits. */
+/** How often a name may be rebound before it is not taken for a constant any more. CPython's limits for dicts. */
 const allowedChanges = { globals: 6, builtins: 3 } as const;
 
 type Promise = { readonly constant: TraceConstant; readonly dependencies: readonly Dependency[] };
@@ -30,7 +30,7 @@ interface AnsweredUops {
 export class PythonWorld implements World {
   readonly #rt: Runtime;
   readonly #seen: SeenObjects;
-  /** Changes of watched dicts. */
+  /** How often names were rebound that traces took for constants. */
   readonly #changes: ReadonlyMap<number, number>;
   readonly #uops: AnsweredUops;
 
@@ -84,7 +84,7 @@ export class PythonWorld implements World {
 
   #global(uop: Uop, trace: Trace): Promise | undefined {
     const globals = this.#guarded(uop, trace, this.#uops.guardGlobals);
-    return globals === undefined ? undefined : this.#entry(globals, uop.operand0, [globals], allowedChanges.globals);
+    return globals === undefined ? undefined : this.#entry(globals, uop, trace, [globals], allowedChanges.globals);
   }
 
   /** A builtin stays visible as long as the globals do not hide it. */
@@ -92,7 +92,7 @@ export class PythonWorld implements World {
     const globals = this.#guarded(uop, trace, this.#uops.guardGlobals);
     const builtins = this.#guarded(uop, trace, this.#uops.guardBuiltins);
     if (globals === undefined || builtins === undefined) return undefined;
-    return this.#entry(builtins, uop.operand0, [globals, builtins], allowedChanges.builtins);
+    return this.#entry(builtins, uop, trace, [globals, builtins], allowedChanges.builtins);
   }
 
   /** The dict whose keys version a guard of the same bytecode checks. */
@@ -101,13 +101,21 @@ export class PythonWorld implements World {
     return found === undefined ? undefined : this.#seen.dictionaries.get(found.operand0);
   }
 
-  #entry(dict: number, at: number, watched: readonly number[], limit: number): Promise | undefined {
+  #entry(dict: number, uop: Uop, trace: Trace, watched: readonly number[], limit: number): Promise | undefined {
     const { heap } = this.#rt;
-    if (watched.some((it) => (this.#changes.get(it) ?? 0) >= limit)) return undefined;
-    if (at >= heap.load(dict + DictObject.entryCount.offset)) return undefined;
-    const value = heap.load(heap.load(dict + DictObject.entries.offset) + at * DictEntry.size + DictEntry.value.offset);
-    if (value === 0) return undefined;
+    const frame = trace.frames[uop.origin.frame];
+    if (frame === undefined) return undefined;
+    const name = heap.load(heap.load(frame.code + CodeObjectLayout.names.offset) + 4 * (uop.oparg >>> 1));
+    if ((this.#changes.get(name) ?? 0) >= limit) return undefined;
+    if (uop.operand0 >= heap.load(dict + DictObject.entryCount.offset)) return undefined;
+    const entry = heap.load(dict + DictObject.entries.offset) + uop.operand0 * DictEntry.size;
+    const value = heap.load(entry + DictEntry.value.offset);
+    if (value === 0 || heap.load(entry + DictEntry.key.offset) !== name) return undefined;
     for (const it of watched) watchDict(this.#rt, it);
-    return { constant: constantOf(this.#rt, value), dependencies: watched.map((reference) => ({ kind: "dict", reference })) };
+    return {
+      constant: constantOf(this.#rt, value),
+      // A change of the name in either dict, or of all of one.
+      dependencies: [{ kind: "name", reference: name }, ...watched.map((reference) => ({ kind: "dict", reference }))],
+    };
   }
 }
