@@ -1,0 +1,9 @@
+// The corpus without traces: in the first tier alone, and with specialized instructions.
+
+import { interpreterColumn, specializerColumn } from "./support/columns.ts";
+import { testColumn } from "./support/matrix.ts";
+
+const noTraces = ["traces", "start", "stop", "abort"];
+
+testColumn(interpreterColumn, { heap: "plain", leaks: "checked", never: noTraces });
+testColumn(specializerColumn, { heap: "plain", leaks: "ignored", never: noTraces });

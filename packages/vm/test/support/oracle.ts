@@ -1,0 +1,99 @@
+// Real CPython 3.14 (the npm package `pyodide`) as the oracle of whole programs. Loading takes two to three seconds.
+
+import { loadPyodide } from "pyodide";
+import { caseFilename, type Outcome } from "./outcome.ts";
+
+/** Runs programs; the limit of recursion is that of a program run by the `python` command. */
+const setup = `
+import builtins, gc, io, json, linecache, sys, traceback
+
+def _show(error, file):
+    tb = error.__traceback__
+    while tb is not None and tb.tb_frame.f_code.co_filename != "${caseFilename}":
+        tb = tb.tb_next
+    seen = set()
+    def trim(exc):
+        if exc is None or id(exc) in seen: return
+        seen.add(id(exc))
+        at = exc.__traceback__
+        while at is not None and at.tb_frame.f_code.co_filename == "<exec>":
+            at = at.tb_next
+        exc.__traceback__ = at
+        trim(exc.__cause__)
+        trim(exc.__context__)
+    trim(error)
+    traceback.print_exception(error, file=file)
+
+_probe = """
+def probe(n):
+    global deepest
+    deepest = n
+    probe(n + 1)
+try:
+    probe(1)
+except RecursionError:
+    pass
+print(deepest)
+"""
+
+def _run_one(source, limit):
+    lines = source.splitlines(True)
+    # CPython's compiler and the printer of finalizers' errors read the file itself.
+    with open("${caseFilename}", "w") as file: file.write(source)
+    linecache.cache["${caseFilename}"] = (len(source), None, lines, "${caseFilename}")
+    namespace = {"__name__": "__main__", "__builtins__": builtins, "__doc__": None}
+    saved = sys.stdout, sys.stderr, sys.argv, sys.getrecursionlimit()
+    sys.stdout, sys.stderr, sys.argv = io.StringIO(), io.StringIO(), ["${caseFilename}"]
+    code = 0
+    sys.setrecursionlimit(limit)
+    try:
+        try:
+            exec(compile(source, "${caseFilename}", "exec"), namespace)
+        except SystemExit as error:
+            code = error.code
+            if code is None: code = 0
+            elif not isinstance(code, int):
+                print(code, file=sys.stderr)
+                code = 1
+        except BaseException as error:
+            code = 1
+            _show(error, sys.stderr)
+        return sys.stdout.getvalue(), sys.stderr.getvalue(), code
+    finally:
+        namespace.clear()
+        gc.collect()
+        sys.stdout, sys.stderr, sys.argv, limit = saved
+        sys.setrecursionlimit(limit)
+
+def _run_all(sources):
+    # A program run by the command reaches a depth of 999 calls; here there are frames below it.
+    limit = 1000 + 999 - int(_run_one(_probe, 1000)[0])
+    return json.dumps([_run_one(source, limit) for source in json.loads(sources)])
+`;
+
+/** Real CPython. */
+export interface Oracle {
+  run(sources: readonly string[]): readonly Outcome[];
+}
+
+let loading: Promise<Oracle> | undefined;
+
+/** The oracle of this worker. */
+export function loadOracle(): Promise<Oracle> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<Oracle> {
+  const python = await loadPyodide();
+  python.runPython(setup);
+  const runAll = python.globals.get("_run_all") as (sources: string) => string;
+  return {
+    run: (sources) =>
+      (JSON.parse(runAll(JSON.stringify(sources))) as [string, string, number][]).map(([stdout, stderr, exitCode]) => ({
+        stdout,
+        stderr,
+        exitCode,
+      })),
+  };
+}
