@@ -3,7 +3,7 @@
 //   tjit [dis|trace] [options] FILE|-|-c CODE [arguments of the program]
 //                              └ the first of these ends the options
 
-import { type ParseArgsConfig, parseArgs } from "node:util";
+import util, { type ParseArgsConfig } from "node:util";
 
 /** Where the program comes from. */
 export type ProgramSource =
@@ -122,7 +122,7 @@ function split(words: readonly string[], options: OptionTable): Split {
   // Mostly there are no options; the parser is loaded when it is called.
   if (first !== undefined && !first.startsWith("-"))
     return { values: new Map(), program: programNamed(first, words.slice(1)) };
-  const { tokens } = parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true });
+  const { tokens } = util.parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true });
   const values = new Map<string, string>();
   for (const token of tokens) {
     if (token.kind === "positional")
