@@ -33,7 +33,7 @@ export class WasmEngine {
     const exports = instance.exports as unknown as InterpreterExports;
     this.enter = exports.enter;
     this.dispatchBase = exports.dispatch_base;
-    this.imports = { vm: { memory, table }, kernel: instance.exports as WebAssembly.ModuleImports, runtime };
+    this.imports = { vm: { memory, table }, kernel: instance.exports, runtime };
   }
 }
 

@@ -6,6 +6,7 @@
 import { InstanceObject, LayoutKind, SharedKeys, TupleObject, TypeObject } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
 import { dictGetName, dictSet, dictTake, newDict } from "./dict.ts";
+import { lookupType, typeModified } from "../types/lookup.ts";
 import { decref, incref, typeOf } from "./reference.ts";
 import { alignTo } from "../layout/struct.ts";
 
@@ -98,6 +99,8 @@ function addSharedKey(rt: Runtime, type: number, name: number, expected: number)
   incref(rt, name);
   heap.store(heap.load(keys + namesOffset) + 4 * expected, name);
   heap.store(keys + countOffset, expected + 1);
+  // Inline caches took it for granted that no instance hides what the class has under this name.
+  if (lookupType(rt, type, name) !== 0) typeModified(rt, type);
   return true;
 }
 

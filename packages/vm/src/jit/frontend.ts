@@ -168,6 +168,7 @@ export class PythonFrontend implements Frontend<SavedInstruction> {
       case call:
         this.#rememberCallable(heap.load(sp - slotSize * (oparg + 2)));
         break;
+      default:
     }
     return { pc };
   }

@@ -171,7 +171,7 @@ export class Jit {
 
   /** The host enters the interpreter: what runs there is not part of a recording under way. Answers with what {@link leave} wants. */
   enter(): number {
-    const before: number = this.#dispatchBase.value;
+    const before = this.#dispatchBase.value as number;
     this.#dispatchBase.value = normalHalf;
     return before;
   }
