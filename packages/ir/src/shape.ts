@@ -31,6 +31,7 @@ export const flagBit: Readonly<Record<UopFlag, number>> = {
   periodic: 512,
   records: 1024,
   terminal: 2048,
+  "binds-locals": 4096,
 };
 
 /** Flags of uops that name an exit. */

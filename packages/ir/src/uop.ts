@@ -15,6 +15,8 @@ export type UopFlag =
    * and pushes the former value; else by something unknown.
    */
   | "writes-local"
+  /** Binds locals of a new frame, beyond its arguments, that nobody has read or written yet. */
+  | "binds-locals"
   /** No effect but its outputs, which depend on its inputs and operands alone. */
   | "pure"
   /** May leave to a side exit, before any visible effect: an exit that is expected to be taken now and then. */

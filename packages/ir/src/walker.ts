@@ -55,14 +55,14 @@ interface FrameState {
   readonly stack: ReferenceName[];
   readonly locals: (ReferenceName | undefined)[];
   /** Locals that nobody touched are NULL. */
-  readonly othersAreNull: boolean;
+  othersAreNull: boolean;
 }
 
 /** What a frame value will become. */
 interface PendingFrame {
   readonly frame: number;
   readonly locals: readonly ReferenceName[];
-  readonly othersAreNull: boolean;
+  othersAreNull: boolean;
 }
 
 const unknownNullness = 0;
@@ -165,6 +165,7 @@ class Walker implements Walk {
     stack.length = base;
     const { frame } = shape.definition;
     if (frame !== undefined) this.#switchFrame(uop, shape, firstInput, firstOutput);
+    if ((shape.flags & flagBit["binds-locals"]) !== 0) this.#top.othersAreNull = false;
     const target = this.#top.stack;
     for (let position = firstOutput; position < this.outputs.length; position++) {
       target.push(elementAt(this.outputs, position));

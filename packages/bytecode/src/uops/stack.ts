@@ -110,7 +110,7 @@ export const stackUops: readonly UopDefinition[] = [
     flags: ["arg", "reads-local", "writes-local", "error"],
     doc: "Wraps a local, maybe unbound, in a cell.",
   }),
-  defineUop("_COPY_FREE_VARS", "--", { flags: ["arg"], doc: "Copies the closure of the function into the frame." }),
+  defineUop("_COPY_FREE_VARS", "--", { flags: ["arg", "binds-locals"], doc: "Copies the closure of the function into the frame." }),
   defineUop("_LOAD_DEREF", "-- value", { flags: ["arg", "reads-local", "error"], doc: "Pushes what a cell holds." }),
   defineUop("_STORE_DEREF", "value -- trash", { flags: ["arg", "reads-local"], doc: "Stores in a cell; what it held is left for a release." }),
   defineUop("_DELETE_DEREF", "-- trash", { flags: ["arg", "reads-local", "error"], doc: "Empties a cell, or raises." }),
