@@ -1,7 +1,7 @@
 // The command from outside: streams, exit codes, arguments, tracebacks as CPython 3.14 prints them, listings.
 
-import { spawn } from "node:child_process";
-import { realpathSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -217,6 +217,14 @@ describe("streams", () => {
     child.stderr.on("data", (piece: Buffer) => (errors += piece.toString()));
     await new Promise((resolve) => child.on("close", resolve));
     expect([output, errors]).toEqual(["y\ny\n", ""]);
+  });
+
+  it.runIf(existsSync("/dev/full"))("says when output cannot be written", () => {
+    const script = `"$0" "$1" -c "print(1)" > /dev/full`;
+    const { status, stderr } = spawnSync("sh", ["-c", script, process.execPath, command.launcher], {
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([1, "tjit: can't write to standard output: ENOSPC\n"]);
   });
 
   it("reads lines, the last one without a newline", () => {

@@ -13,10 +13,10 @@ export class Console {
   readonly #errors = new Output(2, "none");
   #input: Input | undefined;
 
-  /** Text to standard output. A reader that has gone ends the process, as it does for other commands. */
+  /** Text to standard output. When nobody takes it, the process ends, as other commands do. */
   readonly out = (text: string): void => {
     this.#output.write(text);
-    if (this.#output.isClosed) process.exit(ExitCode.NO_READER);
+    if (this.#output.failure !== undefined) process.exit();
   };
 
   /** Text to standard error. */
@@ -36,9 +36,13 @@ export class Console {
     return this.#standardInput().readBytes();
   }
 
-  /** Writes what is still on the way. */
-  flush(): void {
+  /** Writes what is still on the way as the process ends; what could not be written decides its exit code. */
+  close(): void {
     this.#output.flush();
+    const { failure } = this.#output;
+    if (failure === undefined) return;
+    if (failure !== "EPIPE") this.#errors.write(`tjit: can't write to standard output: ${failure}\n`);
+    process.exitCode = failure === "EPIPE" ? ExitCode.NO_READER : ExitCode.EXCEPTION;
   }
 
   #standardInput(): Input {

@@ -7,6 +7,8 @@ export const ExitCode = {
   EXCEPTION: 1,
   /** The command was asked for something that it cannot do. */
   USAGE: 2,
+  /** A defect of the virtual machine. */
+  INTERNAL: 70,
   /** As of a process that the interrupt signal ended. */
   INTERRUPTED: 130,
   /** As of a process that the broken-pipe signal ended. */

@@ -14,7 +14,12 @@ import { versionText } from "./version.ts";
 export function main(words: readonly string[], manifest: URL): void {
   const streams = new Console();
   process.on("exit", () => {
-    streams.flush();
+    streams.close();
+  });
+  // Node would print the line that threw, which in a bundle is most of the program.
+  process.on("uncaughtException", (error) => {
+    streams.error(`tjit: internal error, please report it\n${error.stack ?? error.message}\n`);
+    process.exit(ExitCode.INTERNAL);
   });
   const exitCode = perform(readCommandLine(words), manifest, streams);
   if (typeof exitCode === "number") process.exit(exitCode);

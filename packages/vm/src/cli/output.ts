@@ -16,17 +16,16 @@ export class Output {
   readonly #buffering: Buffering;
   #pending = "";
   #lastWrite = 0;
-  /** Nobody reads any more. */
-  #isClosed = false;
+  #failure: string | undefined;
 
   constructor(descriptor: number, buffering: Buffering) {
     this.#descriptor = descriptor;
     this.#buffering = buffering;
   }
 
-  /** Whether the reader has gone: what is written now is lost. */
-  get isClosed(): boolean {
-    return this.#isClosed;
+  /** Why writing failed, as the system names it: `EPIPE` when the reader has gone. What is written after that is lost. */
+  get failure(): string | undefined {
+    return this.#failure;
   }
 
   /** Writes now or later, in order. */
@@ -41,7 +40,7 @@ export class Output {
     const bytes = Buffer.from(this.#pending, "utf8");
     this.#pending = "";
     this.#lastWrite = performance.now();
-    for (let at = 0; at < bytes.length && !this.#isClosed;) at += this.#writeSome(bytes, at);
+    for (let at = 0; at < bytes.length && this.#failure === undefined;) at += this.#writeSome(bytes, at);
   }
 
   #isDue(text: string): boolean {
@@ -54,16 +53,11 @@ export class Output {
     try {
       return writeSync(this.#descriptor, bytes, at);
     } catch (error) {
-      switch (errorCode(error)) {
-        case "EAGAIN":
-          pause();
-          return 0;
-        case "EPIPE":
-          this.#isClosed = true;
-          return 0;
-        default:
-          throw error;
-      }
+      const code = errorCode(error);
+      if (code === undefined) throw error;
+      if (code === "EAGAIN") pause();
+      else this.#failure = code;
+      return 0;
     }
   }
 }
