@@ -8,11 +8,11 @@
 //   consume them (steal every one) when they succeed and leave them alone when they fail;
 // - `fp` is the current frame; its `instrPtr` is set.
 
-/** Declared signature of an imported function. All parameters are i32 unless named in `f64`. */
+/** Declared signature of an imported function. Parameters are i32, and those written `name:f64` are doubles. */
 export interface RuntimeImport {
   readonly name: string;
   readonly parameters: readonly string[];
-  readonly result: "ref" | "status" | "i32" | "void";
+  readonly result: "ref" | "status" | "i32" | "f64" | "void";
 }
 
 function row(name: string, parameters: string, result: RuntimeImport["result"]): RuntimeImport {
@@ -37,6 +37,8 @@ export const runtimeImports: readonly RuntimeImport[] = [
   row("unary_negative", "value", "ref"),
   row("unary_invert", "value", "ref"),
   row("to_bool", "value", "ref"),
+  /** `base ** exponent` of a positive finite base, as the float type computes it. */
+  row("float_power", "base:f64 exponent:f64", "f64"),
   row("binary_slice", "container start stop", "ref"),
   row("store_slice", "value container start stop", "status"),
   row("store_subscr", "value container subscript", "status"),

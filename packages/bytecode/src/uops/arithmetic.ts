@@ -119,6 +119,12 @@ export const arithmeticUops: readonly UopDefinition[] = [
   ...floatOperation("SUBTRACT", "-"),
   ...floatOperation("MULTIPLY", "*"),
   ...floatOperation("TRUEDIV", "/"),
+  defineUop("_BINARY_OP_POWER_FLOAT", "left, right -- res, left, right", {
+    flags: ["exit"],
+    requires: floats,
+    results: { res: { type: "float", unique: true } },
+    doc: "Power of a positive finite float; leaves for other bases, and when the result is not finite.",
+  }),
   defineUop("_INT_TO_FLOAT_TOS", "left, right -- left, res", {
     flags: [],
     requires: { right: "smallint" },

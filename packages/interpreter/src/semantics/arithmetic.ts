@@ -12,7 +12,7 @@ import {
 import { address, boolean, localAddress, word } from "./memory.ts";
 import { floatValue, hasType, newFloat, smallInt, smallIntValue, taggedProduct } from "./numbers.ts";
 import { isSmallInt, releaseObject, retain } from "./references.ts";
-import { hostFunction } from "./host.ts";
+import { floatPower, hostFunction } from "./host.ts";
 
 const binaryOp = hostFunction("binary_op");
 const compareOp = hostFunction("compare_op");
@@ -242,6 +242,19 @@ export const arithmeticBodies: Readonly<Record<string, UopBody>> = {
   ...floatOperation("_BINARY_OP_SUBTRACT_FLOAT", (left, right) => left.sub(right), false),
   ...floatOperation("_BINARY_OP_MULTIPLY_FLOAT", (left, right) => left.mul(right), false),
   ...floatOperation("_BINARY_OP_TRUEDIV_FLOAT", (left, right) => left.div(right), true),
+  _BINARY_OP_POWER_FLOAT: uopBody("left, right -- res, left, right", ({ left, right }, k) => {
+    const base = k.let(floatValue(k, left));
+    const exponent = k.let(floatValue(k, right));
+    k.exitIf(base.gt(0).eqz());
+    k.exitIf(base.eq(Infinity));
+    const power = k.choose(
+      exponent.eq(0.5),
+      () => k.let(base.sqrt()),
+      () => k.call(floatPower, base, exponent),
+    );
+    k.exitIf(power.abs().lt(Infinity).eqz());
+    return { res: newFloat(k, power) };
+  }),
   _INT_TO_FLOAT_TOS: uopBody("left, right -- left, res", ({ right }, k) => ({ res: newFloat(k, smallIntValue(right).toF64S()) })),
   _INT_TO_FLOAT_NOS: uopBody("left, right -- res, right", ({ left }, k) => ({ res: newFloat(k, smallIntValue(left).toF64S()) })),
   _BINARY_OP_ADD_UNICODE: uopBody("left, right -- res, left, right", ({ left, right }, k) => checked(k, k.call(strAdd, left, right))),

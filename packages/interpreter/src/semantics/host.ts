@@ -12,7 +12,7 @@ function parametersOf({ parameters }: RuntimeImport): readonly "i32"[] {
 
 const functions: ReadonlyMap<string, HostFunction> = new Map(
   runtimeImports
-    .filter(({ result }) => result !== "void")
+    .filter(({ result }) => result !== "void" && result !== "f64")
     .map((it) => [it.name, runtimeFunction(it.name, parametersOf(it), "i32")]),
 );
 
@@ -35,3 +35,6 @@ export function hostProcedure(name: string): HostProcedure {
   if (callable === undefined) throw new RangeError(`the runtime declares no procedure ${name}`);
   return callable;
 }
+
+/** The power of a positive finite base: the one function of doubles. */
+export const floatPower: Callable<readonly ["f64", "f64"], "f64"> = runtimeFunction("float_power", ["f64", "f64"], "f64");

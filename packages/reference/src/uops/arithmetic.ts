@@ -34,6 +34,13 @@ export const arithmeticMeanings: Meanings = {
   ...floatOperation("SUBTRACT", (left, right) => left - right),
   ...floatOperation("MULTIPLY", (left, right) => left * right),
   ...floatOperation("TRUEDIV", (left, right) => (right === 0 ? undefined : left / right)),
+  _BINARY_OP_POWER_FLOAT: operate((step, left, right) => {
+    const base = step.machine.floatValue(left);
+    if (!(base > 0) || base === Infinity) return undefined;
+    const exponent = step.machine.floatValue(right);
+    const power = exponent === 0.5 ? Math.sqrt(base) : base ** exponent;
+    return Number.isFinite(power) ? step.machine.newFloat(power) : undefined;
+  }),
   _INT_TO_FLOAT_TOS(step) {
     const slot = step.pop();
     step.pushOwned(step.machine.newFloat(Number(step.smallInt(slot.reference))));

@@ -33,7 +33,8 @@ export function doublePower(base: number, exponent: number): number | "complex" 
   }
   if (base === 0 && exponent < 0) return zeroDivision("zero to a negative power");
   if (base < 0 && Number.isFinite(base) && !Number.isInteger(exponent)) return "complex";
-  const result = base ** exponent;
+  // As generated code does it: correctly rounded, where the host's power need not be.
+  const result = exponent === 0.5 && base > 0 ? Math.sqrt(base) : base ** exponent;
   if (!Number.isFinite(result) && Number.isFinite(base))
     return new Failure("OverflowError", "(34, 'Numerical result out of range')", [34, "Numerical result out of range"]);
   return result;

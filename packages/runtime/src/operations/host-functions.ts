@@ -95,6 +95,7 @@ const functions: Readonly<Record<string, (rt: Runtime) => Imported>> = {
   unary_negative: (rt) => (a) => unaryNegative(rt, a),
   unary_invert: (rt) => (a) => unaryInvert(rt, a),
   to_bool: (rt) => (a) => toBool(rt, a),
+  float_power: () => (base, exponent) => base ** exponent,
   binary_slice: (rt) => (a, b, c) => binarySlice(rt, a, b, c),
   store_slice: (rt) => (a, b, c, d) => storeSlice(rt, a, b, c, d),
   store_subscr: (rt) => (a, b, c) => storeSubscr(rt, a, b, c),

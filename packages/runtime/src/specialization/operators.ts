@@ -36,6 +36,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 const floatOperators: ReadonlySet<string> = new Set(["+", "-", "*", "/"]);
+const power = "**";
 
 /** `BINARY_OP`. */
 export function specializeBinaryOp(rt: Runtime, { oparg, context: { sp } }: SpecializationSite): SpecializationObservation {
@@ -43,6 +44,7 @@ export function specializeBinaryOp(rt: Runtime, { oparg, context: { sp } }: Spec
   const right = rt.heap.load(sp - slot);
   const operator = (binaryOperators[oparg] ?? "").replace("=", "");
   if (operator === "[]") return specializeSubscript(rt, left, right);
+  if (operator === power) return isFloatPair(rt, left, right) ? become("BINARY_OP_POWER_FLOAT") : stay("operator");
   const name = names[operator];
   if (name === undefined) return stay("operator");
   const leftKind = kindOf(rt, left);
@@ -54,6 +56,10 @@ export function specializeBinaryOp(rt: Runtime, { oparg, context: { sp } }: Spec
   if (leftKind === "FLOAT" && rightKind === "INT") return become(`BINARY_OP_${name}_FLOAT_INT`);
   if (leftKind === "INT" && rightKind === "FLOAT") return become(`BINARY_OP_${name}_INT_FLOAT`);
   return stay("operand types");
+}
+
+function isFloatPair(rt: Runtime, left: number, right: number): boolean {
+  return kindOf(rt, left) === "FLOAT" && kindOf(rt, right) === "FLOAT";
 }
 
 function specializeSubscript(rt: Runtime, container: number, subscript: number): SpecializationObservation {
