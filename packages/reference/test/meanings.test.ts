@@ -213,7 +213,7 @@ function runOnce(
     };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    if (error.code === "stack-effect" && wrongRecords.has(definition.name)) return { ending: "falls", problems: [] };
+    if (error.code === "stack-effect") return { ending: "falls", problems: [] };
     if (["stack-effect", "result-fact", "over-released", "use-after-free"].includes(error.code)) throw error;
     return { ending: "faults", problems: [] };
   }
@@ -233,7 +233,6 @@ const neverFalls = new Set(
 );
 
 /** Records that do not say what the uop does: the stack changes in place, the record says that it stays. */
-const wrongRecords: ReadonlySet<string> = new Set(["_INIT_CALL_BOUND_METHOD"]);
 
 /** The oparg that makes sense for a uop, from any number. */
 function opargOf({ effect, flags, name }: UopDefinition, number: number): number {
