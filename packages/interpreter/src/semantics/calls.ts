@@ -14,7 +14,8 @@ import {
 } from "@tjit/runtime/layout";
 import { type Builder, type I32, type UopBody, type UopBuilder, kernelFunction, uopBody } from "@tjit/stencils/build";
 import { address, loadState, storeState, VmState, word } from "./memory.ts";
-import { hasType } from "./numbers.ts";
+import { typeOf } from "./names.ts";
+import { hasType, smallInt } from "./numbers.ts";
 import { release, releaseObject, retain, retainObject } from "./references.ts";
 import { hostFunction } from "./host.ts";
 
@@ -331,7 +332,16 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
   _GUARD_CALLABLE_LEN: uopBody("callable, null, arg -- callable, null, arg", ({ callable }, k) => {
     k.exitIf(callable.ne(loadState(k, VmState.builtinLen)));
   }),
-  _CALL_LEN: uopBody("callable, null, arg -- res, callable, arg", ({ arg }, k) => checked(k, k.call(len, arg))),
+  _CALL_LEN: uopBody("callable, null, arg -- res, callable, arg", ({ arg }, k) => {
+    const type = k.let(typeOf(k, arg));
+    // Tuples have their length where lists have it.
+    const res = k.choose(
+      type.eq(address.list).or(type.eq(address.tuple)),
+      () => smallInt(k.load(ListObject.length, arg)),
+      () => k.call(len, arg),
+    );
+    return checked(k, res);
+  }),
   _GUARD_CALLABLE_ISINSTANCE: uopBody("callable, null, instance, class -- callable, null, instance, class", ({ callable, ...rest }, k) => {
     k.exitIf(rest.null.ne(0));
     k.exitIf(callable.ne(loadState(k, VmState.builtinIsinstance)));

@@ -5,6 +5,7 @@ import {
   Frame,
   ITERATION_ERROR,
   ListObject,
+  ObjectHeader,
   Periodic,
   RangeIterator,
   SequenceIterator,
@@ -12,9 +13,10 @@ import {
 } from "@tjit/runtime/layout";
 import { type I32, type UopBody, type UopBuilder, uopBody } from "@tjit/stencils/build";
 import { address, boolean, halfWord, loadState, storeState, VmState, word } from "./memory.ts";
-import { hasType, smallInt } from "./numbers.ts";
+import { typeOf } from "./names.ts";
+import { allocateBlock, hasType, smallInt } from "./numbers.ts";
 import { advanceCounter } from "./counter.ts";
-import { release, retain } from "./references.ts";
+import { release, retain, retainObject } from "./references.ts";
 import { hostFunction, hostProcedure } from "./host.ts";
 
 const periodic = hostFunction("periodic");
@@ -70,6 +72,18 @@ function sequenceLength(k: UopBuilder, iter: I32, kind: "LIST" | "TUPLE"): { seq
     () => k.load(kind === "LIST" ? ListObject.length : TupleObject.length, sequence),
   );
   return { sequence, length };
+}
+
+/** An iterator at the start of a list or tuple. */
+function newSequenceIterator(k: UopBuilder, sequence: I32, type: I32): I32 {
+  const iterator = allocateBlock(k, SequenceIterator.size);
+  k.store(ObjectHeader.refcount, iterator, 1);
+  k.store(ObjectHeader.type, iterator, type);
+  k.store(SequenceIterator.index, iterator, 0);
+  k.store(SequenceIterator.sequence, iterator, sequence);
+  retainObject(k, sequence);
+  storeState(k, VmState.allocationCount, loadState(k, VmState.allocationCount).add(1));
+  return iterator;
 }
 
 /** An exhausted iterator lets go of its sequence, so that it stays exhausted when the sequence grows. */
@@ -169,7 +183,13 @@ export const controlBodies: Readonly<Record<string, UopBody>> = {
   }),
 
   _GET_ITER: uopBody("iterable -- iter, iterable", ({ iterable }, k) => {
-    const iter = k.call(getIter, iterable);
+    const type = k.let(typeOf(k, iterable));
+    const isList = k.let(type.eq(address.list));
+    const iter = k.choose(
+      isList.or(type.eq(address.tuple)),
+      () => newSequenceIterator(k, iterable, k.select(isList, k.i32(address.list_iterator), k.i32(address.tuple_iterator))),
+      () => k.call(getIter, iterable),
+    );
     k.errorIf(iter.eqz());
     return { iter };
   }),

@@ -2,7 +2,7 @@
 
 import { ObjectHeader } from "@tjit/runtime/layout";
 import { type Builder, type I32, kernelFunction } from "@tjit/stencils/build";
-import { FloatObject, FixedType, IntObject, MethodObject, RangeIterator, freeListAddress } from "@tjit/runtime/layout";
+import { FloatObject, FixedType, IntObject, MethodObject, RangeIterator, SequenceIterator, freeListAddress } from "@tjit/runtime/layout";
 import { word } from "./memory.ts";
 import { hostProcedure } from "./host.ts";
 
@@ -63,6 +63,12 @@ export const deallocate = kernelFunction("deallocate", ["i32"], "void", ([object
   });
   k.if(type.eq(FixedType.range_iterator), () => {
     freeBlock(k, object, RangeIterator.size);
+    k.return();
+  });
+  k.if(type.eq(FixedType.list_iterator).or(type.eq(FixedType.tuple_iterator)), () => {
+    const sequence = k.let(k.load(SequenceIterator.sequence, object));
+    freeBlock(k, object, SequenceIterator.size);
+    release(k, sequence);
     k.return();
   });
   k.if(type.eq(FixedType.method), () => {
