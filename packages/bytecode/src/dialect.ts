@@ -30,7 +30,18 @@ const types: readonly TypeDefinition[] = [
   { name: "str", releasesQuietly: true, immediate: false },
   { name: "bool", releasesQuietly: true, immediate: false, immortal: true },
   { name: "NoneType", releasesQuietly: true, immediate: false, immortal: true },
-  ...["tuple", "list", "dict", "slice", "range_iterator", "list_iterator", "tuple_iterator", "function", "type", "object"].map((name) => ({
+  ...[
+    "tuple",
+    "list",
+    "dict",
+    "slice",
+    "range_iterator",
+    "list_iterator",
+    "tuple_iterator",
+    "function",
+    "type",
+    "object",
+  ].map((name) => ({
     name,
     releasesQuietly: false,
     immediate: false,

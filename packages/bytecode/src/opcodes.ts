@@ -285,8 +285,33 @@ export function opcodeAt(opcode: number): OpcodeDefinition | undefined {
 
 /** Operators of `BINARY_OP`, by oparg: CPython's `NB_` numbers. */
 export const binaryOperators = [
-  "+", "&", "//", "<<", "@", "*", "%", "|", "**", ">>", "-", "/", "^",
-  "+=", "&=", "//=", "<<=", "@=", "*=", "%=", "|=", "**=", ">>=", "-=", "/=", "^=", "[]",
+  "+",
+  "&",
+  "//",
+  "<<",
+  "@",
+  "*",
+  "%",
+  "|",
+  "**",
+  ">>",
+  "-",
+  "/",
+  "^",
+  "+=",
+  "&=",
+  "//=",
+  "<<=",
+  "@=",
+  "*=",
+  "%=",
+  "|=",
+  "**=",
+  ">>=",
+  "-=",
+  "/=",
+  "^=",
+  "[]",
 ] as const;
 
 /** Operators of `COMPARE_OP`: `oparg >> 5`; bit 4 of the oparg asks for a bool result, the low bits say which outcomes count. */
@@ -294,15 +319,28 @@ export const compareOperators = ["<", "<=", "==", "!=", ">", ">="] as const;
 
 /** Functions of `CALL_INTRINSIC_1`, by oparg. */
 export const intrinsics1 = [
-  "INTRINSIC_1_INVALID", "INTRINSIC_PRINT", "INTRINSIC_IMPORT_STAR", "INTRINSIC_STOPITERATION_ERROR",
-  "INTRINSIC_ASYNC_GEN_WRAP", "INTRINSIC_UNARY_POSITIVE", "INTRINSIC_LIST_TO_TUPLE", "INTRINSIC_TYPEVAR",
-  "INTRINSIC_PARAMSPEC", "INTRINSIC_TYPEVARTUPLE", "INTRINSIC_SUBSCRIPT_GENERIC", "INTRINSIC_TYPEALIAS",
+  "INTRINSIC_1_INVALID",
+  "INTRINSIC_PRINT",
+  "INTRINSIC_IMPORT_STAR",
+  "INTRINSIC_STOPITERATION_ERROR",
+  "INTRINSIC_ASYNC_GEN_WRAP",
+  "INTRINSIC_UNARY_POSITIVE",
+  "INTRINSIC_LIST_TO_TUPLE",
+  "INTRINSIC_TYPEVAR",
+  "INTRINSIC_PARAMSPEC",
+  "INTRINSIC_TYPEVARTUPLE",
+  "INTRINSIC_SUBSCRIPT_GENERIC",
+  "INTRINSIC_TYPEALIAS",
 ] as const;
 
 /** Functions of `CALL_INTRINSIC_2`, by oparg. */
 export const intrinsics2 = [
-  "INTRINSIC_2_INVALID", "INTRINSIC_PREP_RERAISE_STAR", "INTRINSIC_TYPEVAR_WITH_BOUND",
-  "INTRINSIC_TYPEVAR_WITH_CONSTRAINTS", "INTRINSIC_SET_FUNCTION_TYPE_PARAMS", "INTRINSIC_SET_TYPEPARAM_DEFAULT",
+  "INTRINSIC_2_INVALID",
+  "INTRINSIC_PREP_RERAISE_STAR",
+  "INTRINSIC_TYPEVAR_WITH_BOUND",
+  "INTRINSIC_TYPEVAR_WITH_CONSTRAINTS",
+  "INTRINSIC_SET_FUNCTION_TYPE_PARAMS",
+  "INTRINSIC_SET_TYPEPARAM_DEFAULT",
 ] as const;
 
 /** Constants of `LOAD_COMMON_CONSTANT`, by oparg. */

@@ -10,7 +10,12 @@ import { hostFunction } from "../src/semantics/host.ts";
 function describeInstructions(): InstructionDescription[] {
   return expandedInstructions.map(({ definition, parts }) => {
     const generic = opcodeAt(definition.generic);
-    const description = { opcode: definition.opcode, name: definition.name, cacheWords: definition.cacheEntries, parts };
+    const description = {
+      opcode: definition.opcode,
+      name: definition.name,
+      cacheWords: definition.cacheEntries,
+      parts,
+    };
     return generic === undefined || generic === definition ? description : { ...description, generic: generic.name };
   });
 }

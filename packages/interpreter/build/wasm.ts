@@ -13,7 +13,10 @@ rmSync(generated, { recursive: true, force: true });
 mkdirSync(generated, { recursive: true });
 
 const interpreter = buildInterpreterModule(description);
-writeFileSync(new URL("interpreter.ts", generated), binaryModule("interpreterBytes", "The tier-1 interpreter module.", interpreter.bytes));
+writeFileSync(
+  new URL("interpreter.ts", generated),
+  binaryModule("interpreterBytes", "The tier-1 interpreter module.", interpreter.bytes),
+);
 
 const stencils = serializeStencils(compileStencils({ uops, bodies, registerCount }));
 writeFileSync(new URL("stencils.ts", generated), binaryModule("stencilBytes", "The stencil set.", stencils));

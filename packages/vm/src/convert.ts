@@ -22,7 +22,8 @@ import {
 } from "@tjit/runtime";
 
 /** What {@link hostValue} gives. */
-export type HostValue = null | boolean | number | bigint | string | readonly HostValue[] | ReadonlyMap<HostValue, HostValue>;
+export type HostValue =
+  null | boolean | number | bigint | string | readonly HostValue[] | ReadonlyMap<HostValue, HostValue>;
 
 /** Ints are numbers where a number holds them exactly, else bigints. Cycles end in the repr of what repeats. */
 export function hostValue(rt: Runtime, reference: number): HostValue {
@@ -42,7 +43,9 @@ function convert(rt: Runtime, reference: number, inside: Set<number>): HostValue
   switch (typeOf(rt, reference)) {
     case FixedType.int: {
       const value = intValue(rt, reference);
-      return BigInt(Number.MIN_SAFE_INTEGER) <= value && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+      return BigInt(Number.MIN_SAFE_INTEGER) <= value && value <= BigInt(Number.MAX_SAFE_INTEGER)
+        ? Number(value)
+        : value;
     }
     case FixedType.float:
       return floatValue(rt, reference);
@@ -68,12 +71,20 @@ function convertContainer(rt: Runtime, reference: number, inside: Set<number>): 
 function convertItems(rt: Runtime, reference: number, inside: Set<number>): HostValue {
   switch (typeOf(rt, reference)) {
     case FixedType.list:
-      return Array.from({ length: listLength(rt, reference) }, (_, index) => convert(rt, listItem(rt, reference, index), inside));
+      return Array.from({ length: listLength(rt, reference) }, (_, index) =>
+        convert(rt, listItem(rt, reference, index), inside),
+      );
     case FixedType.tuple:
-      return Array.from({ length: tupleLength(rt, reference) }, (_, index) => convert(rt, tupleItem(rt, reference, index), inside));
+      return Array.from({ length: tupleLength(rt, reference) }, (_, index) =>
+        convert(rt, tupleItem(rt, reference, index), inside),
+      );
     default: {
       const map = new Map<HostValue, HostValue>();
-      for (let entry = dictNext(rt, reference, 0); entry !== 0; entry = dictNext(rt, reference, dictPosition(rt, reference, entry) + 1)) {
+      for (
+        let entry = dictNext(rt, reference, 0);
+        entry !== 0;
+        entry = dictNext(rt, reference, dictPosition(rt, reference, entry) + 1)
+      ) {
         map.set(convert(rt, entryKey(rt, entry), inside), convert(rt, entryValue(rt, entry), inside));
       }
       return map;

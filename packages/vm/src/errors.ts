@@ -39,7 +39,12 @@ export class PythonSyntaxError extends PythonError {
   /** 1-based, in characters. */
   readonly column: number;
 
-  constructor(type: string, message: string, traceback: string, place: { readonly filename: string; readonly line: number; readonly column: number }) {
+  constructor(
+    type: string,
+    message: string,
+    traceback: string,
+    place: { readonly filename: string; readonly line: number; readonly column: number },
+  ) {
     super(type, message, traceback);
     this.filename = place.filename;
     this.line = place.line;

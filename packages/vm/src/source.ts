@@ -34,7 +34,12 @@ export function compileSource(source: string | Uint8Array, { filename, mode }: C
   const compiled = compile(parsed.ast, { source: parsed.source, filename });
   if (!compiled.ok) throw syntaxError(compiled.error);
   const warnings = [...parsed.warnings, ...compiled.warnings].map(
-    ({ category, message, filename: file, lineno }): SourceWarning => ({ category, message, filename: file, line: lineno }),
+    ({ category, message, filename: file, lineno }): SourceWarning => ({
+      category,
+      message,
+      filename: file,
+      line: lineno,
+    }),
   );
   return { code: compiled.code, text: parsed.source, warnings };
 }
@@ -58,7 +63,16 @@ function syntaxError(diagnostic: SourceDiagnostic): PythonSyntaxError {
 }
 
 /** The error as CPython prints it: file and line, the line of text, carets under what is wrong. */
-export function formatDiagnostic({ type, message, filename, lineno, offset, endLineno, endOffset, text }: SourceDiagnostic): string {
+export function formatDiagnostic({
+  type,
+  message,
+  filename,
+  lineno,
+  offset,
+  endLineno,
+  endOffset,
+  text,
+}: SourceDiagnostic): string {
   const lines: string[] = [];
   if (lineno > 0) lines.push(`  File "${filename}", line ${lineno}`);
   if (text !== null && text !== "") {

@@ -39,7 +39,7 @@ import { hostValue, type HostValue } from "./convert.ts";
 import { WasmEngine, createMemory, runtimeEngine } from "./engine.ts";
 import { PythonError, PythonExit, PythonSyntaxError } from "./errors.ts";
 import type { JitListener } from "./jit/events.ts";
-import { Jit } from "./jit/jit.ts";
+import { fullOparg, Jit } from "./jit/jit.ts";
 import { type JitTuning, defaultTuning, specializingTuning } from "./jit/tuning.ts";
 import { Quickener } from "./quicken.ts";
 import { type SourceWarning, compileSource } from "./source.ts";
@@ -76,7 +76,9 @@ const evalBreaker = vmStateAddress + VmState.evalBreaker.offset;
 export class VM {
   readonly #rt: Runtime;
   readonly #engine: WasmEngine;
-  readonly #jit: Jit;
+  /** Made when the first code is hot: most programs end before. */
+  #jit: Jit | undefined;
+  readonly #makeJit: () => Jit;
   readonly #quickener: Quickener;
   readonly #options: VMOptions;
   /** Namespace of `__main__`, owned. */
@@ -98,22 +100,26 @@ export class VM {
     const rt = this.#rt;
     this.#quickener = new Quickener(rt, tuning);
     const specializer = new Specializer<{ readonly sp: number; readonly fp: number }>({
-      memory: { readUnit: (address) => rt.heap.loadU16(address), writeUnit: (address, unit) => void rt.heap.storeU16(address, unit) },
+      memory: {
+        readUnit: (address) => rt.heap.loadU16(address),
+        writeUnit: (address, unit) => void rt.heap.storeU16(address, unit),
+      },
       instructions: opcodes,
       families: familyCaches,
       rules: specializationRules(rt),
       tuning: tuning.specialize === "on" ? tuning.specializer : specializationOff,
     });
-    const jit = (): Jit => this.#jit;
+    const jit = (): Jit => this.jit;
     const functions = hostFunctions(rt);
     this.#engine = new WasmEngine(memory, {
       ...functions,
       unwind: (pc: number, sp: number, fp: number) => {
-        jit().exceptionRaised();
+        this.#jit?.exceptionRaised();
         return unwind(rt, pc, sp, fp);
       },
       periodic: () => this.#periodic(),
-      specialize: (pc: number, sp: number, fp: number) => void specializer.specialize(pc, jit().fullOparg(pc), { sp, fp }),
+      specialize: (pc: number, sp: number, fp: number) =>
+        void specializer.specialize(pc, fullOparg(rt, pc), { sp, fp }),
       quicken_jump: (pc: number) => {
         const jump = tuning.trace === "on" ? "JUMP_BACKWARD_JIT" : "JUMP_BACKWARD_NO_JIT";
         rt.heap.storeU16(pc, (rt.heap.loadU16(pc) & 0xff00) | opcodeOf(jump));
@@ -129,24 +135,25 @@ export class VM {
       },
       trace_record: (pc: number, sp: number, fp: number, oparg: number) => jit().traceRecord(pc, sp, fp, oparg),
     });
-    this.#jit = new Jit({
-      rt,
-      imports: this.#engine.imports,
-      stencils: StencilSet.load(decodeBase64(stencilBytes)),
-      dispatchBase: this.#engine.dispatchBase,
-      specializer,
-      tuning,
-      listener: options.onEvent,
-      clock: options.clock,
-    });
+    this.#makeJit = () =>
+      new Jit({
+        rt,
+        imports: this.#engine.imports,
+        stencils: StencilSet.load(decodeBase64(stencilBytes)),
+        dispatchBase: this.#engine.dispatchBase,
+        specializer,
+        tuning,
+        listener: options.onEvent,
+        clock: options.clock,
+      });
     rt.engine = runtimeEngine(rt, this.#engine, {
       enter: () => {
         this.#depth++;
-        return this.#jit.enter();
+        return this.#jit?.enter() ?? 0;
       },
       leave: (before) => {
         this.#depth--;
-        this.#jit.leave(before);
+        this.#jit?.leave(before);
       },
     });
     rt.heap.store(evalBreaker, evalInterval);
@@ -156,7 +163,7 @@ export class VM {
 
   /** The JIT, for people who look into it. */
   get jit(): Jit {
-    return this.#jit;
+    return (this.#jit ??= this.#makeJit());
   }
 
   /**
@@ -200,7 +207,7 @@ export class VM {
 
   /** Objects alive, for leak checks: call before and after. Traces are dropped first, since they own constants. */
   liveObjects(): number {
-    this.#jit.dropAll();
+    this.#jit?.dropAll();
     let count = 0;
     this.#rt.heap.forEachObject(() => count++);
     return count;
@@ -232,7 +239,7 @@ export class VM {
     decref(rt, code);
     const result = runCode(rt, fn, this.#globals);
     decref(rt, fn);
-    if (this.#depth === 0) this.#jit.collect();
+    if (this.#depth === 0) this.#jit?.collect();
     return result;
   }
 
@@ -276,7 +283,7 @@ export class VM {
 
   #periodic(): number {
     this.#rt.heap.store(evalBreaker, evalInterval);
-    if (this.#depth === 1) this.#jit.collect();
+    if (this.#depth === 1) this.#jit?.collect();
     return Periodic.CONTINUE;
   }
 

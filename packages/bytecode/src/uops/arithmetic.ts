@@ -4,17 +4,30 @@
 import { defineUop, type UopDefinition, type UopRow } from "@tjit/ir";
 
 function guardTop(name: string, type: string, doc: string): UopDefinition {
-  return defineUop(name, "value -- value", { flags: ["exit"], guards: [{ input: "value", fact: { kind: "type", type } }], doc });
+  return defineUop(name, "value -- value", {
+    flags: ["exit"],
+    guards: [{ input: "value", fact: { kind: "type", type } }],
+    doc,
+  });
 }
 
 function guardNext(name: string, type: string, doc: string): UopDefinition {
-  return defineUop(name, "value, top -- value, top", { flags: ["exit"], guards: [{ input: "value", fact: { kind: "type", type } }], doc });
+  return defineUop(name, "value, top -- value, top", {
+    flags: ["exit"],
+    guards: [{ input: "value", fact: { kind: "type", type } }],
+    doc,
+  });
 }
 
 const smallInts = { left: "smallint", right: "smallint" } as const;
 const floats = { left: "float", right: "float" } as const;
 
-function intOperation(name: string, flags: NonNullable<UopRow["flags"]>, doc: string, requires: Readonly<Record<string, string>> = smallInts): UopDefinition {
+function intOperation(
+  name: string,
+  flags: NonNullable<UopRow["flags"]>,
+  doc: string,
+  requires: Readonly<Record<string, string>> = smallInts,
+): UopDefinition {
   return defineUop(name, "left, right -- res, left, right", {
     flags,
     requires,
@@ -48,7 +61,10 @@ function floatOperation(operation: string, sign: string): UopDefinition[] {
       doc: `\`${name}\` into the object of \`right\`, which nobody else refers to.`,
     }),
     defineUop(`${name}_INPLACE_LOCAL`, "left, right -- right", {
-      flags: operation === "TRUEDIV" ? ["arg", "reads-local", "writes-local", "exit"] : ["arg", "reads-local", "writes-local"],
+      flags:
+        operation === "TRUEDIV"
+          ? ["arg", "reads-local", "writes-local", "exit"]
+          : ["arg", "reads-local", "writes-local"],
       requires: floats,
       doc: `\`${name}\`, the result stored in local oparg, whose old value is \`left\` (borrowed): over its object when the local holds the only reference.`,
     }),
@@ -66,7 +82,9 @@ function comparison(type: "INT" | "FLOAT"): UopDefinition[] {
       results: bool,
       replicas: {
         mask: 15,
-        byOparg: Object.fromEntries(Object.entries(outcomes).map(([mask, suffix]) => [Number(mask), `_COMPARE_OP_${type}_${suffix}`])),
+        byOparg: Object.fromEntries(
+          Object.entries(outcomes).map(([mask, suffix]) => [Number(mask), `_COMPARE_OP_${type}_${suffix}`]),
+        ),
       },
       doc: "Compares; the low bits of oparg say which outcomes are true: 1 unordered, 2 less, 4 greater, 8 equal.",
     }),
@@ -98,16 +116,31 @@ export const arithmeticUops: readonly UopDefinition[] = [
   guardNext("_GUARD_NOS_DICT", "dict", "The value below the top is a dict."),
   guardTop("_GUARD_TOS_BOOL", "bool", "The top of the stack is a bool."),
 
-  defineUop("_BINARY_OP", "left, right -- res, left, right", { flags: generic, doc: "Any operator; oparg is its number." }),
+  defineUop("_BINARY_OP", "left, right -- res, left, right", {
+    flags: generic,
+    doc: "Any operator; oparg is its number.",
+  }),
   intOperation("_BINARY_OP_ADD_INT", ["exit"], "Sum; leaves when it is not in the tagged range."),
   intOperation("_BINARY_OP_SUBTRACT_INT", ["exit"], "Difference; leaves when it is not in the tagged range."),
   intOperation("_BINARY_OP_MULTIPLY_INT", ["exit"], "Product; leaves when it is not in the tagged range."),
-  intOperation("_BINARY_OP_FLOOR_DIVIDE_INT", ["exit"], "Quotient rounded down; leaves when the divisor is zero or the quotient too large."),
-  intOperation("_BINARY_OP_REMAINDER_INT", ["exit"], "Remainder with the divisor's sign; leaves when the divisor is zero."),
+  intOperation(
+    "_BINARY_OP_FLOOR_DIVIDE_INT",
+    ["exit"],
+    "Quotient rounded down; leaves when the divisor is zero or the quotient too large.",
+  ),
+  intOperation(
+    "_BINARY_OP_REMAINDER_INT",
+    ["exit"],
+    "Remainder with the divisor's sign; leaves when the divisor is zero.",
+  ),
   intOperation("_BINARY_OP_AND_INT", ["pure"], "Bitwise and."),
   intOperation("_BINARY_OP_OR_INT", ["pure"], "Bitwise or."),
   intOperation("_BINARY_OP_XOR_INT", ["pure"], "Bitwise exclusive or."),
-  intOperation("_BINARY_OP_LSHIFT_INT", ["exit"], "Left shift; leaves when the result is not in the tagged range or the count not in 0..30."),
+  intOperation(
+    "_BINARY_OP_LSHIFT_INT",
+    ["exit"],
+    "Left shift; leaves when the result is not in the tagged range or the count not in 0..30.",
+  ),
   intOperation("_BINARY_OP_RSHIFT_INT", ["exit"], "Right shift; leaves when the count is negative."),
   defineUop("_BINARY_OP_TRUEDIV_INT", "left, right -- res, left, right", {
     flags: ["exit"],
@@ -165,7 +198,10 @@ export const arithmeticUops: readonly UopDefinition[] = [
     doc: "Value of a dict, or KeyError.",
   }),
 
-  defineUop("_COMPARE_OP", "left, right -- res, left, right", { flags: generic, doc: "Any comparison: `oparg >> 5` is the operator." }),
+  defineUop("_COMPARE_OP", "left, right -- res, left, right", {
+    flags: generic,
+    doc: "Any comparison: `oparg >> 5` is the operator.",
+  }),
   ...comparison("INT"),
   ...comparison("FLOAT"),
   defineUop("_COMPARE_OP_STR", "left, right -- res, left, right", {
@@ -233,7 +269,10 @@ export const arithmeticUops: readonly UopDefinition[] = [
     doc: "Truth of an object whose type (guarded before) makes every instance true.",
   }),
 
-  defineUop("_BINARY_SLICE", "container, start, stop -- res, container, start, stop", { flags: ["error", "escapes"], doc: "`container[start:stop]`." }),
+  defineUop("_BINARY_SLICE", "container, start, stop -- res, container, start, stop", {
+    flags: ["error", "escapes"],
+    doc: "`container[start:stop]`.",
+  }),
   defineUop("_STORE_SLICE", "value, container, start, stop -- value, container, start, stop", {
     flags: ["error", "escapes"],
     doc: "`container[start:stop] = value`.",
@@ -252,5 +291,8 @@ export const arithmeticUops: readonly UopDefinition[] = [
     requires: { dict: "dict" },
     doc: "Stores in a dict.",
   }),
-  defineUop("_DELETE_SUBSCR", "container, subscript -- container, subscript", { flags: ["error", "escapes"], doc: "`del container[subscript]`." }),
+  defineUop("_DELETE_SUBSCR", "container, subscript -- container, subscript", {
+    flags: ["error", "escapes"],
+    doc: "`del container[subscript]`.",
+  }),
 ];

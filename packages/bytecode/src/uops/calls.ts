@@ -31,8 +31,14 @@ export const callUops: readonly UopDefinition[] = [
     flags: ["syncs", "error", "escapes"],
     doc: "`callable(*callargs, **kwargs)`, waiting for the result.",
   }),
-  defineUop("_CALL_INTRINSIC_1", "value -- res, value", { flags: ["arg", "error", "escapes"], doc: "One of the compiler's helper functions." }),
-  defineUop("_CALL_INTRINSIC_2", "first, second -- res, first, second", { flags: ["arg", "error", "escapes"], doc: "One of the compiler's helper functions." }),
+  defineUop("_CALL_INTRINSIC_1", "value -- res, value", {
+    flags: ["arg", "error", "escapes"],
+    doc: "One of the compiler's helper functions.",
+  }),
+  defineUop("_CALL_INTRINSIC_2", "first, second -- res, first, second", {
+    flags: ["arg", "error", "escapes"],
+    doc: "One of the compiler's helper functions.",
+  }),
 
   defineUop("_CHECK_FUNCTION_VERSION", unchanged, {
     flags: [...onStack, "exit"],
@@ -40,10 +46,16 @@ export const callUops: readonly UopDefinition[] = [
     guards: [{ input: "callable", fact: { kind: "function-version" } }],
     doc: "The callable is a Python function of this version.",
   }),
-  defineUop("_CHECK_FUNCTION_EXACT_ARGS", unchanged, { flags: [...onStack, "exit"], doc: "As many arguments as parameters, receiver included." }),
+  defineUop("_CHECK_FUNCTION_EXACT_ARGS", unchanged, {
+    flags: [...onStack, "exit"],
+    doc: "As many arguments as parameters, receiver included.",
+  }),
   defineUop("_CHECK_STACK_SPACE", unchanged, { flags: [...onStack, "deopt"], doc: "There is room for the frame." }),
   defineUop("_CHECK_RECURSION_REMAINING", "--", { flags: ["deopt"], doc: "Another call may nest." }),
-  defineUop("_CHECK_CALL_BOUND_METHOD", unchanged, { flags: [...onStack, "exit"], doc: "The callable is a bound method and the receiver's place is free." }),
+  defineUop("_CHECK_CALL_BOUND_METHOD", unchanged, {
+    flags: [...onStack, "exit"],
+    doc: "The callable is a bound method and the receiver's place is free.",
+  }),
   defineUop("_INIT_CALL_BOUND_METHOD", `${convention} -- function, self, args[oparg]`, {
     flags: onStack,
     results: { function: { nonNull: true }, self: { nonNull: true } },
@@ -59,14 +71,25 @@ export const callUops: readonly UopDefinition[] = [
     frame: { kind: "create", arguments: "" },
     doc: "Makes the frame of a Python function whose arguments need binding (defaults, variadics).",
   }),
-  defineUop("_SAVE_RETURN_OFFSET", "--", { flags: ["arg"], doc: "Stores in the frame where the call is, and how far behind it the frame continues, in bytes." }),
-  defineUop("_PUSH_FRAME", "new_frame: frame --", { flags: ["syncs"], operand0: "frame", frame: { kind: "push" }, doc: "Enters a frame." }),
+  defineUop("_SAVE_RETURN_OFFSET", "--", {
+    flags: ["arg"],
+    doc: "Stores in the frame where the call is, and how far behind it the frame continues, in bytes.",
+  }),
+  defineUop("_PUSH_FRAME", "new_frame: frame --", {
+    flags: ["syncs"],
+    operand0: "frame",
+    frame: { kind: "push" },
+    doc: "Enters a frame.",
+  }),
   defineUop("_RETURN_FROM_SPECIAL_FRAME", "retval -- retval", {
     flags: ["escapes", "error"],
     tierOneOnly: true,
     doc: "Return from a frame that the host entered, or from an `__init__` that a class called.",
   }),
-  defineUop("_GUARD_RETURN_OWNER", "retval -- retval", { flags: ["deopt"], doc: "The frame was pushed by an ordinary call." }),
+  defineUop("_GUARD_RETURN_OWNER", "retval -- retval", {
+    flags: ["deopt"],
+    doc: "The frame was pushed by an ordinary call.",
+  }),
   defineUop("_RETURN_VALUE", "retval -- res", {
     flags: ["syncs", "escapes"],
     frame: { kind: "return" },
@@ -83,7 +106,11 @@ export const callUops: readonly UopDefinition[] = [
     operand0: "pc",
     doc: "The frame below, into which the next uop returns, continues at this address.",
   }),
-  defineUop("_CHECK_OBJECT_ALLOCATION", unchanged, { flags: [...onStack, "exit"], operand0: "version", doc: "The callable is a class with this version tag, called without receiver." }),
+  defineUop("_CHECK_OBJECT_ALLOCATION", unchanged, {
+    flags: [...onStack, "exit"],
+    operand0: "version",
+    doc: "The callable is a class with this version tag, called without receiver.",
+  }),
   defineUop("_CREATE_INIT_FRAME", `${convention} -- self, new_frame: frame`, {
     flags: [...onStack, "error", "escapes"],
     frame: { kind: "create", receiver: "self", arguments: "args", others: "null" },
@@ -95,12 +122,18 @@ export const callUops: readonly UopDefinition[] = [
     flags: ["error", "escapes"],
     doc: "Calls a builtin function with one argument.",
   }),
-  defineUop("_GUARD_CALLABLE_BUILTIN", unchanged, { flags: [...onStack, "exit"], doc: "The callable is a builtin function or bound builtin method, and the receiver's place is free." }),
+  defineUop("_GUARD_CALLABLE_BUILTIN", unchanged, {
+    flags: [...onStack, "exit"],
+    doc: "The callable is a builtin function or bound builtin method, and the receiver's place is free.",
+  }),
   defineUop("_CALL_BUILTIN_FAST", `${convention} -- res`, {
     flags: ["arg", "syncs", "error", "escapes"],
     doc: "Calls a builtin function with positional arguments and releases them.",
   }),
-  defineUop("_GUARD_CALLABLE_METHOD_DESCRIPTOR", unchanged, { flags: [...onStack, "exit"], doc: "The callable is a method of a builtin type, with its receiver." }),
+  defineUop("_GUARD_CALLABLE_METHOD_DESCRIPTOR", unchanged, {
+    flags: [...onStack, "exit"],
+    doc: "The callable is a method of a builtin type, with its receiver.",
+  }),
   defineUop("_CALL_METHOD_DESCRIPTOR", `${convention} -- res`, {
     flags: ["arg", "syncs", "error", "escapes"],
     doc: "Calls a method of a builtin type with positional arguments and releases them.",
@@ -109,13 +142,19 @@ export const callUops: readonly UopDefinition[] = [
     flags: ["arg", "syncs", "error", "escapes"],
     doc: "Calls a builtin type with positional arguments and releases them.",
   }),
-  defineUop("_GUARD_CALLABLE_BUILTIN_CLASS", unchanged, { flags: [...onStack, "exit"], doc: "The callable is a builtin type, and the receiver's place is free." }),
+  defineUop("_GUARD_CALLABLE_BUILTIN_CLASS", unchanged, {
+    flags: [...onStack, "exit"],
+    doc: "The callable is a builtin type, and the receiver's place is free.",
+  }),
   defineUop("_GUARD_NOS_NULL", "null, top -- null, top", {
     flags: ["exit"],
     guards: [{ input: "null", fact: { kind: "null" } }],
     doc: "The value below the top is NULL.",
   }),
-  defineUop("_GUARD_CALLABLE_LEN", "callable, null, arg -- callable, null, arg", { flags: ["exit"], doc: "The callable is the builtin `len`." }),
+  defineUop("_GUARD_CALLABLE_LEN", "callable, null, arg -- callable, null, arg", {
+    flags: ["exit"],
+    doc: "The callable is the builtin `len`.",
+  }),
   defineUop("_CALL_LEN", "callable, null, arg -- res, callable, arg", {
     flags: ["error", "escapes"],
     results: { res: { type: "int" } },
@@ -140,7 +179,17 @@ export const callUops: readonly UopDefinition[] = [
     doc: "`self.append(arg)`; the list takes over the reference.",
   }),
 
-  defineUop("_MAKE_FUNCTION", "code -- function, code", { flags: ["error"], doc: "A function of this code and the frame's globals." }),
-  defineUop("_SET_FUNCTION_ATTRIBUTE", "attribute, function -- function", { flags: ["arg", "error"], doc: "Sets defaults, closure or annotations." }),
-  defineUop("_RETURN_GENERATOR", "-- res", { flags: ["syncs", "error"], tierOneOnly: true, doc: "Makes the generator of this frame and returns it." }),
+  defineUop("_MAKE_FUNCTION", "code -- function, code", {
+    flags: ["error"],
+    doc: "A function of this code and the frame's globals.",
+  }),
+  defineUop("_SET_FUNCTION_ATTRIBUTE", "attribute, function -- function", {
+    flags: ["arg", "error"],
+    doc: "Sets defaults, closure or annotations.",
+  }),
+  defineUop("_RETURN_GENERATOR", "-- res", {
+    flags: ["syncs", "error"],
+    tierOneOnly: true,
+    doc: "Makes the generator of this frame and returns it.",
+  }),
 ];

@@ -15,15 +15,29 @@ export const containerUops: readonly UopDefinition[] = [
     results: { list: { type: "list", unique: true } },
     doc: "A list of the top oparg values.",
   }),
-  defineUop("_BUILD_SET", "values[oparg] -- set", { flags: [...fromItems, "escapes"], doc: "A set of the top oparg values." }),
+  defineUop("_BUILD_SET", "values[oparg] -- set", {
+    flags: [...fromItems, "escapes"],
+    doc: "A set of the top oparg values.",
+  }),
   defineUop("_BUILD_MAP", "values[oparg*2] -- map", {
     flags: [...fromItems, "escapes"],
     results: { map: { type: "dict", unique: true } },
     doc: "A dict of the top oparg pairs.",
   }),
-  defineUop("_BUILD_STRING", "pieces[oparg] -- str", { flags: fromItems, results: { str: { type: "str" } }, doc: "Concatenates str values." }),
-  defineUop("_BUILD_SLICE", "args[oparg] -- slice", { flags: fromItems, results: { slice: { type: "slice", unique: true } }, doc: "A slice object." }),
-  defineUop("_LIST_APPEND", "list, unused[oparg-1], value -- list, unused[oparg-1]", { flags: fromItems, doc: "Appends to the list of a comprehension." }),
+  defineUop("_BUILD_STRING", "pieces[oparg] -- str", {
+    flags: fromItems,
+    results: { str: { type: "str" } },
+    doc: "Concatenates str values.",
+  }),
+  defineUop("_BUILD_SLICE", "args[oparg] -- slice", {
+    flags: fromItems,
+    results: { slice: { type: "slice", unique: true } },
+    doc: "A slice object.",
+  }),
+  defineUop("_LIST_APPEND", "list, unused[oparg-1], value -- list, unused[oparg-1]", {
+    flags: fromItems,
+    doc: "Appends to the list of a comprehension.",
+  }),
   defineUop("_SET_ADD", "set, unused[oparg-1], value -- set, unused[oparg-1], value", {
     flags: [...fromItems, "escapes"],
     doc: "Adds to the set of a comprehension.",
@@ -44,10 +58,14 @@ export const containerUops: readonly UopDefinition[] = [
     flags: [...fromItems, "escapes"],
     doc: "Extends the dict of a display.",
   }),
-  defineUop("_DICT_MERGE", "callable, unused[2], dict, between[oparg-1], update -- callable, unused[2], dict, between[oparg-1], update", {
-    flags: [...fromItems, "escapes"],
-    doc: "Adds keyword arguments of a call; a repeated one is an error.",
-  }),
+  defineUop(
+    "_DICT_MERGE",
+    "callable, unused[2], dict, between[oparg-1], update -- callable, unused[2], dict, between[oparg-1], update",
+    {
+      flags: [...fromItems, "escapes"],
+      doc: "Adds keyword arguments of a call; a repeated one is an error.",
+    },
+  ),
   defineUop("_UNPACK_SEQUENCE_TWO_TUPLE", "sequence -- second, first, sequence", {
     flags: ["exit"],
     requires: { sequence: "tuple" },
@@ -68,6 +86,13 @@ export const containerUops: readonly UopDefinition[] = [
     doc: "Unpacks anything iterable and releases it.",
   }),
   defineUop("_FORMAT_SIMPLE", "value -- res, value", { flags: ["error", "escapes"], doc: "`format(value, '')`." }),
-  defineUop("_FORMAT_WITH_SPEC", "value, spec -- res, value, spec", { flags: ["error", "escapes"], doc: "`format(value, spec)`." }),
-  defineUop("_CONVERT_VALUE", "value -- res, value", { flags: ["arg", "error", "escapes"], results: { res: { type: "str" } }, doc: "str, repr or ascii." }),
+  defineUop("_FORMAT_WITH_SPEC", "value, spec -- res, value, spec", {
+    flags: ["error", "escapes"],
+    doc: "`format(value, spec)`.",
+  }),
+  defineUop("_CONVERT_VALUE", "value -- res, value", {
+    flags: ["arg", "error", "escapes"],
+    results: { res: { type: "str" } },
+    doc: "str, repr or ascii.",
+  }),
 ];

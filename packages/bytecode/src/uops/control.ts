@@ -13,17 +13,53 @@ function guardConstant(name: string, input: string, constant: string, negated: b
 }
 
 export const controlUops: readonly UopDefinition[] = [
-  defineUop("_RESUME_CHECK", "--", { flags: ["syncs", "periodic", "error"], tierOneOnly: true, traceForm: "_TIER2_RESUME_CHECK", doc: "Function entry: eval breaker, entry counter." }),
-  defineUop("_TIER2_RESUME_CHECK", "--", { flags: ["periodic", "deopt"], doc: "Function entry in a trace: leaves when the eval breaker asks." }),
-  defineUop("_CHECK_PERIODIC", "--", { flags: ["periodic", "deopt"], doc: "Back edge in a trace: leaves when the eval breaker asks." }),
-  defineUop("_PERIODIC", "--", { flags: ["syncs", "periodic", "error"], tierOneOnly: true, traceForm: "_CHECK_PERIODIC", doc: "Eval breaker in tier 1." }),
-  defineUop("_COUNT_BACKWARD", "--", { flags: ["syncs", "arg"], tierOneOnly: true, doc: "Advances the loop counter; at zero the tracer is asked." }),
-  defineUop("_QUICKEN_JUMP", "--", { flags: ["syncs"], tierOneOnly: true, doc: "First execution: chooses the member with or without the JIT." }),
-  defineUop("_SPECIALIZE", "--", { flags: ["syncs", "arg"], tierOneOnly: true, doc: "Advances the adaptive counter; at zero the specializer runs and the instruction is dispatched again." }),
+  defineUop("_RESUME_CHECK", "--", {
+    flags: ["syncs", "periodic", "error"],
+    tierOneOnly: true,
+    traceForm: "_TIER2_RESUME_CHECK",
+    doc: "Function entry: eval breaker, entry counter.",
+  }),
+  defineUop("_TIER2_RESUME_CHECK", "--", {
+    flags: ["periodic", "deopt"],
+    doc: "Function entry in a trace: leaves when the eval breaker asks.",
+  }),
+  defineUop("_CHECK_PERIODIC", "--", {
+    flags: ["periodic", "deopt"],
+    doc: "Back edge in a trace: leaves when the eval breaker asks.",
+  }),
+  defineUop("_PERIODIC", "--", {
+    flags: ["syncs", "periodic", "error"],
+    tierOneOnly: true,
+    traceForm: "_CHECK_PERIODIC",
+    doc: "Eval breaker in tier 1.",
+  }),
+  defineUop("_COUNT_BACKWARD", "--", {
+    flags: ["syncs", "arg"],
+    tierOneOnly: true,
+    doc: "Advances the loop counter; at zero the tracer is asked.",
+  }),
+  defineUop("_QUICKEN_JUMP", "--", {
+    flags: ["syncs"],
+    tierOneOnly: true,
+    doc: "First execution: chooses the member with or without the JIT.",
+  }),
+  defineUop("_SPECIALIZE", "--", {
+    flags: ["syncs", "arg"],
+    tierOneOnly: true,
+    doc: "Advances the adaptive counter; at zero the specializer runs and the instruction is dispatched again.",
+  }),
   defineUop("_JUMP_FORWARD", "--", { flags: ["arg"], tierOneOnly: true, doc: "Jumps ahead." }),
   defineUop("_JUMP_BACKWARD", "--", { flags: ["arg"], tierOneOnly: true, doc: "Jumps back." }),
-  defineUop("_POP_JUMP_IF_TRUE", "condition --", { flags: ["arg"], tierOneOnly: true, doc: `Jumps when True. ${conditionHistory}` }),
-  defineUop("_POP_JUMP_IF_FALSE", "condition --", { flags: ["arg"], tierOneOnly: true, doc: `Jumps when False. ${conditionHistory}` }),
+  defineUop("_POP_JUMP_IF_TRUE", "condition --", {
+    flags: ["arg"],
+    tierOneOnly: true,
+    doc: `Jumps when True. ${conditionHistory}`,
+  }),
+  defineUop("_POP_JUMP_IF_FALSE", "condition --", {
+    flags: ["arg"],
+    tierOneOnly: true,
+    doc: `Jumps when False. ${conditionHistory}`,
+  }),
   defineUop("_IS_NONE", "value -- res, value", {
     flags: ["pure"],
     results: { res: { type: "bool", immortal: true } },
@@ -60,23 +96,51 @@ export const controlUops: readonly UopDefinition[] = [
   ...iterationOf("LIST", "list_iterator"),
   ...iterationOf("TUPLE", "tuple_iterator"),
 
-  defineUop("_START_EXECUTOR", "--", { flags: ["deopt"], operand0: "address", doc: "Entry of a trace: leaves at once when it was invalidated." }),
+  defineUop("_START_EXECUTOR", "--", {
+    flags: ["deopt"],
+    operand0: "address",
+    doc: "Entry of a trace: leaves at once when it was invalidated.",
+  }),
   defineUop("_MAKE_WARM", "--", { operand0: "address", doc: "Marks the executor as used, for eviction." }),
-  defineUop("_CHECK_VALIDITY", "--", { flags: ["deopt"], operand0: "address", doc: "Leaves when the executor was invalidated." }),
+  defineUop("_CHECK_VALIDITY", "--", {
+    flags: ["deopt"],
+    operand0: "address",
+    doc: "Leaves when the executor was invalidated.",
+  }),
   defineUop("_SET_IP", "--", { operand0: "pc", doc: "Stores the address of the bytecode in the frame." }),
   defineUop("_JUMP_TO_TOP", "--", { flags: ["terminal"], doc: "Closes the loop." }),
-  defineUop("_EXIT_TRACE", "--", { flags: ["terminal", "exit"], doc: "Leaves by its exit, which may be linked to another trace." }),
-  defineUop("_DYNAMIC_EXIT", "--", { flags: ["terminal", "exit", "syncs"], doc: "Leaves to the instruction that the frame on top says." }),
+  defineUop("_EXIT_TRACE", "--", {
+    flags: ["terminal", "exit"],
+    doc: "Leaves by its exit, which may be linked to another trace.",
+  }),
+  defineUop("_DYNAMIC_EXIT", "--", {
+    flags: ["terminal", "exit", "syncs"],
+    doc: "Leaves to the instruction that the frame on top says.",
+  }),
   defineUop("_DEOPT", "--", { flags: ["terminal", "deopt"], doc: "Leaves to the interpreter for good." }),
-  defineUop("_SPILL_OR_RELOAD", "--", { doc: "Changes how many stack values are in registers. Made by the allocator." }),
-  defineUop("_RECORD_TOS_TYPE", "tos -- tos", { flags: ["records"], operand0: "constant", doc: "The type that the top of the stack had." }),
-  defineUop("_RECORD_NOS_TYPE", "nos, tos -- nos, tos", { flags: ["records"], operand0: "constant", doc: "The type of the value below the top." }),
+  defineUop("_SPILL_OR_RELOAD", "--", {
+    doc: "Changes how many stack values are in registers. Made by the allocator.",
+  }),
+  defineUop("_RECORD_TOS_TYPE", "tos -- tos", {
+    flags: ["records"],
+    operand0: "constant",
+    doc: "The type that the top of the stack had.",
+  }),
+  defineUop("_RECORD_NOS_TYPE", "nos, tos -- nos, tos", {
+    flags: ["records"],
+    operand0: "constant",
+    doc: "The type of the value below the top.",
+  }),
   defineUop("_RECORD_CALLABLE", "callable, self_or_null, args[oparg] -- callable, self_or_null, args[oparg]", {
     flags: ["records", "arg"],
     operand0: "constant",
     doc: "The callable of a call.",
   }),
-  defineUop("_RECORD_CODE", "--", { flags: ["records"], operand0: "constant", doc: "The code of the frame just entered." }),
+  defineUop("_RECORD_CODE", "--", {
+    flags: ["records"],
+    operand0: "constant",
+    doc: "The code of the frame just entered.",
+  }),
 ];
 
 function iterationOf(kind: "RANGE" | "LIST" | "TUPLE", type: string): UopDefinition[] {

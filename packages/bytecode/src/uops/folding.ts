@@ -21,7 +21,9 @@ function binary(compute: (left: number, right: number) => TypedValue | undefined
 }
 
 function smallInt(value: number): TypedValue | undefined {
-  return Number.isInteger(value) && value >= -smallIntLimit && value < smallIntLimit ? { type: "smallint", value: value + 0 } : undefined;
+  return Number.isInteger(value) && value >= -smallIntLimit && value < smallIntLimit
+    ? { type: "smallint", value: value + 0 }
+    : undefined;
 }
 
 function float(value: number): TypedValue {

@@ -65,14 +65,21 @@ export const stackUops: readonly UopDefinition[] = [
     operand0: "constant",
     doc: "Pushes a constant that the trace keeps alive, without taking a count.",
   }),
-  defineUop("_LOAD_COMMON_CONSTANT", "-- value", { flags: ["arg", "error"], doc: "Pushes one of a few well-known objects." }),
+  defineUop("_LOAD_COMMON_CONSTANT", "-- value", {
+    flags: ["arg", "error"],
+    doc: "Pushes one of a few well-known objects.",
+  }),
   defineUop("_PUSH_NULL", "-- NULL", { flags: ["pure"], doc: "Pushes NULL." }),
   defineUop("_PUSH_NULL_CONDITIONAL", "-- NULL[oparg&1]", {
     flags: ["arg", "pure"],
     replicas: { mask: 1, byOparg: { 0: "", 1: "_PUSH_NULL" } },
     doc: "Pushes NULL when the lowest bit of oparg is set.",
   }),
-  defineUop("_POP_TOP", "value --", { flags: ["escapes"], ...releases, doc: "Releases the top of the stack, which may be NULL." }),
+  defineUop("_POP_TOP", "value --", {
+    flags: ["escapes"],
+    ...releases,
+    doc: "Releases the top of the stack, which may be NULL.",
+  }),
   defineUop("_POP_TOP_OBJECT", "value --", {
     flags: ["escapes"],
     ...releases,
@@ -88,7 +95,11 @@ export const stackUops: readonly UopDefinition[] = [
     results: { top: { same: "bottom" } },
     doc: "Pushes another reference to the value oparg places down.",
   }),
-  defineUop("_COPY_1", "bottom -- bottom, top", { flags: ["pure"], results: { top: { same: "bottom" } }, doc: "`_COPY` with oparg 1." }),
+  defineUop("_COPY_1", "bottom -- bottom, top", {
+    flags: ["pure"],
+    results: { top: { same: "bottom" } },
+    doc: "`_COPY` with oparg 1.",
+  }),
   defineUop("_COPY_2", "bottom, a -- bottom, a, top", {
     flags: ["pure"],
     results: { top: { same: "bottom" } },
@@ -110,8 +121,14 @@ export const stackUops: readonly UopDefinition[] = [
     flags: ["arg", "reads-local", "writes-local", "error"],
     doc: "Wraps a local, maybe unbound, in a cell.",
   }),
-  defineUop("_COPY_FREE_VARS", "--", { flags: ["arg", "binds-locals"], doc: "Copies the closure of the function into the frame." }),
+  defineUop("_COPY_FREE_VARS", "--", {
+    flags: ["arg", "binds-locals"],
+    doc: "Copies the closure of the function into the frame.",
+  }),
   defineUop("_LOAD_DEREF", "-- value", { flags: ["arg", "reads-local", "error"], doc: "Pushes what a cell holds." }),
-  defineUop("_STORE_DEREF", "value -- trash", { flags: ["arg", "reads-local"], doc: "Stores in a cell; what it held is left for a release." }),
+  defineUop("_STORE_DEREF", "value -- trash", {
+    flags: ["arg", "reads-local"],
+    doc: "Stores in a cell; what it held is left for a release.",
+  }),
   defineUop("_DELETE_DEREF", "-- trash", { flags: ["arg", "reads-local", "error"], doc: "Empties a cell, or raises." }),
 ];

@@ -1,14 +1,7 @@
 // Operators. Generic ones call the runtime; typed ones rely on the guards before them.
 
 import { FloatObject, ListObject, ObjectHeader, StrObject, TupleObject } from "@tjit/runtime/layout";
-import {
-  type Builder,
-  type F64,
-  type I32,
-  type UopBody,
-  type UopBuilder,
-  uopBody,
-} from "@tjit/stencils/build";
+import { type Builder, type F64, type I32, type UopBody, type UopBuilder, uopBody } from "@tjit/stencils/build";
 import { address, boolean, localAddress, word } from "./memory.ts";
 import { floatValue, hasType, newFloat, smallInt, smallIntValue, taggedProduct } from "./numbers.ts";
 import { isSmallInt, releaseObject, retain } from "./references.ts";
@@ -72,7 +65,9 @@ function floatOperation(name: string, compute: FloatOperator, divides: boolean):
     return compute(floatValue(k, left), divisor);
   };
   return {
-    [name]: uopBody("left, right -- res, left, right", ({ left, right }, k) => ({ res: newFloat(k, operate(left, right, k)) })),
+    [name]: uopBody("left, right -- res, left, right", ({ left, right }, k) => ({
+      res: newFloat(k, operate(left, right, k)),
+    })),
     [`${name}_INPLACE`]: uopBody("left, right -- res, NULL, right", ({ left, right }, k) => {
       k.store(FloatObject.value, left, operate(left, right, k));
       return { res: left };
@@ -144,7 +139,9 @@ function comparisons(): Record<string, UopBody> {
     relations.flatMap((relation) => [
       [
         `_COMPARE_OP_INT_${relation}`,
-        uopBody("left, right -- res, left, right", ({ left, right }, k) => ({ res: boolean(k, compareInts(relation, left, right)) })),
+        uopBody("left, right -- res, left, right", ({ left, right }, k) => ({
+          res: boolean(k, compareInts(relation, left, right)),
+        })),
       ],
       [
         `_COMPARE_OP_FLOAT_${relation}`,
@@ -183,7 +180,9 @@ export const arithmeticBodies: Readonly<Record<string, UopBody>> = {
   _GUARD_NOS_DICT: guardNext(address.dict),
   _GUARD_TOS_BOOL: guardTop(address.bool),
 
-  _BINARY_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) => checked(k, k.call(binaryOp, left, right, k.oparg))),
+  _BINARY_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) =>
+    checked(k, k.call(binaryOp, left, right, k.oparg)),
+  ),
   _BINARY_OP_ADD_INT: intOperation((left, right, k) => {
     const addend = k.let(right.sub(1));
     const sum = k.let(left.add(addend));
@@ -255,9 +254,15 @@ export const arithmeticBodies: Readonly<Record<string, UopBody>> = {
     k.exitIf(power.abs().lt(Infinity).eqz());
     return { res: newFloat(k, power) };
   }),
-  _INT_TO_FLOAT_TOS: uopBody("left, right -- left, res", ({ right }, k) => ({ res: newFloat(k, smallIntValue(right).toF64S()) })),
-  _INT_TO_FLOAT_NOS: uopBody("left, right -- res, right", ({ left }, k) => ({ res: newFloat(k, smallIntValue(left).toF64S()) })),
-  _BINARY_OP_ADD_UNICODE: uopBody("left, right -- res, left, right", ({ left, right }, k) => checked(k, k.call(strAdd, left, right))),
+  _INT_TO_FLOAT_TOS: uopBody("left, right -- left, res", ({ right }, k) => ({
+    res: newFloat(k, smallIntValue(right).toF64S()),
+  })),
+  _INT_TO_FLOAT_NOS: uopBody("left, right -- res, right", ({ left }, k) => ({
+    res: newFloat(k, smallIntValue(left).toF64S()),
+  })),
+  _BINARY_OP_ADD_UNICODE: uopBody("left, right -- res, left, right", ({ left, right }, k) =>
+    checked(k, k.call(strAdd, left, right)),
+  ),
   _BINARY_OP_SUBSCR_LIST_INT: uopBody("list, index -- res, list, index", ({ list, index }, k) => {
     const at = checkedIndex(k, index, k.let(k.load(ListObject.length, list)));
     const res = k.let(k.load(word(), k.load(ListObject.items, list).add(at.shl(2))));
@@ -278,7 +283,9 @@ export const arithmeticBodies: Readonly<Record<string, UopBody>> = {
     checked(k, k.call(binaryOp, dict, key, subscriptOperator)),
   ),
 
-  _COMPARE_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) => checked(k, k.call(compareOp, left, right, k.oparg))),
+  _COMPARE_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) =>
+    checked(k, k.call(compareOp, left, right, k.oparg)),
+  ),
   _COMPARE_OP_INT: uopBody("left, right -- res, left, right", ({ left, right }, k) => ({
     res: boolean(k, outcomeBit(k, left.geS(right), left.leS(right)).and(k.oparg).ne(0)),
   })),
@@ -288,9 +295,15 @@ export const arithmeticBodies: Readonly<Record<string, UopBody>> = {
     return { res: boolean(k, outcomeBit(k, a.ge(b), a.le(b)).and(k.oparg).ne(0)) };
   }),
   ...comparisons(),
-  _COMPARE_OP_STR: uopBody("left, right -- res, left, right", ({ left, right }, k) => ({ res: k.call(strCompare, left, right, k.oparg) })),
-  _CONTAINS_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) => checked(k, k.call(containsOp, left, right, k.oparg))),
-  _IS_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) => ({ res: boolean(k, left.eq(right).xor(k.oparg)) })),
+  _COMPARE_OP_STR: uopBody("left, right -- res, left, right", ({ left, right }, k) => ({
+    res: k.call(strCompare, left, right, k.oparg),
+  })),
+  _CONTAINS_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) =>
+    checked(k, k.call(containsOp, left, right, k.oparg)),
+  ),
+  _IS_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) => ({
+    res: boolean(k, left.eq(right).xor(k.oparg)),
+  })),
 
   _UNARY_NEGATIVE: uopBody("value -- res, value", ({ value }, k) => checked(k, k.call(unaryNegative, value))),
   _UNARY_INVERT: uopBody("value -- res, value", ({ value }, k) => checked(k, k.call(unaryInvert, value))),
@@ -303,8 +316,12 @@ export const arithmeticBodies: Readonly<Record<string, UopBody>> = {
     k.exitIf(isSmallInt(value).eqz());
     return { res: boolean(k, value.ne(1)) };
   }),
-  _TO_BOOL_LIST: uopBody("value -- res, value", ({ value }, k) => ({ res: boolean(k, k.load(ListObject.length, value).ne(0)) })),
-  _TO_BOOL_STR: uopBody("value -- res, value", ({ value }, k) => ({ res: boolean(k, k.load(StrObject.length, value).ne(0)) })),
+  _TO_BOOL_LIST: uopBody("value -- res, value", ({ value }, k) => ({
+    res: boolean(k, k.load(ListObject.length, value).ne(0)),
+  })),
+  _TO_BOOL_STR: uopBody("value -- res, value", ({ value }, k) => ({
+    res: boolean(k, k.load(StrObject.length, value).ne(0)),
+  })),
   _TO_BOOL_NONE: uopBody("value -- res", ({ value }, k) => {
     k.exitIf(value.ne(address.None));
     return { res: k.i32(address.False) };
@@ -314,12 +331,18 @@ export const arithmeticBodies: Readonly<Record<string, UopBody>> = {
   _BINARY_SLICE: uopBody("container, start, stop -- res, container, start, stop", ({ container, start, stop }, k) =>
     checked(k, k.call(binarySlice, container, start, stop)),
   ),
-  _STORE_SLICE: uopBody("value, container, start, stop -- value, container, start, stop", ({ value, container, start, stop }, k) => {
-    checkStatus(k, k.call(storeSlice, value, container, start, stop));
-  }),
-  _STORE_SUBSCR: uopBody("value, container, subscript -- value, container, subscript", ({ value, container, subscript }, k) => {
-    checkStatus(k, k.call(storeSubscr, value, container, subscript));
-  }),
+  _STORE_SLICE: uopBody(
+    "value, container, start, stop -- value, container, start, stop",
+    ({ value, container, start, stop }, k) => {
+      checkStatus(k, k.call(storeSlice, value, container, start, stop));
+    },
+  ),
+  _STORE_SUBSCR: uopBody(
+    "value, container, subscript -- value, container, subscript",
+    ({ value, container, subscript }, k) => {
+      checkStatus(k, k.call(storeSubscr, value, container, subscript));
+    },
+  ),
   _STORE_SUBSCR_LIST_INT: uopBody("value, list, index -- old, list, index", ({ value, list, index }, k) => {
     const at = checkedIndex(k, index, k.let(k.load(ListObject.length, list)));
     const item = k.let(k.load(ListObject.items, list).add(at.shl(2)));

@@ -209,7 +209,9 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
   _CALL_FUNCTION_EX: uopBody("callable, null, callargs, kwargs -- res", (_, k) =>
     checked(k, k.call(callFunctionEx, k.sp.sub(4 * slot), k.fp)),
   ),
-  _CALL_INTRINSIC_1: uopBody("value -- res, value", ({ value }, k) => checked(k, k.call(callIntrinsic1, value, k.oparg, k.fp))),
+  _CALL_INTRINSIC_1: uopBody("value -- res, value", ({ value }, k) =>
+    checked(k, k.call(callIntrinsic1, value, k.oparg, k.fp)),
+  ),
   _CALL_INTRINSIC_2: uopBody("first, second -- res, first, second", ({ first, second }, k) =>
     checked(k, k.call(callIntrinsic2, first, second, k.oparg)),
   ),
@@ -232,17 +234,23 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
     k.exitIf(self_or_null.ne(0));
     k.exitIf(hasType(k, callable, address.method).eqz());
   }),
-  _INIT_CALL_BOUND_METHOD: uopBody("callable, self_or_null, args[oparg] -- function, self, args[oparg]", ({ callable }, k) => {
-    const self = k.let(k.load(MethodObject.self, callable));
-    const target = k.let(k.load(MethodObject.function, callable));
-    retainObject(k, target);
-    retain(k, self);
-    releaseObject(k, callable);
-    return { function: target, self };
-  }),
-  _INIT_CALL_PY_EXACT_ARGS: uopBody("callable, self_or_null, args[oparg] -- new_frame: frame", ({ callable, self_or_null, args }, k) => ({
-    new_frame: k.call(makeExactFrame, callable, firstArgument(k, args, self_or_null), argumentCount(k, self_or_null)),
-  })),
+  _INIT_CALL_BOUND_METHOD: uopBody(
+    "callable, self_or_null, args[oparg] -- function, self, args[oparg]",
+    ({ callable }, k) => {
+      const self = k.let(k.load(MethodObject.self, callable));
+      const target = k.let(k.load(MethodObject.function, callable));
+      retainObject(k, target);
+      retain(k, self);
+      releaseObject(k, callable);
+      return { function: target, self };
+    },
+  ),
+  _INIT_CALL_PY_EXACT_ARGS: uopBody(
+    "callable, self_or_null, args[oparg] -- new_frame: frame",
+    ({ callable, self_or_null, args }, k) => ({
+      new_frame: k.call(makeExactFrame, callable, firstArgument(k, args, self_or_null), argumentCount(k, self_or_null)),
+    }),
+  ),
   _PY_FRAME_GENERAL: uopBody("callable, self_or_null, args[oparg] -- new_frame: frame", ({ args }, k) => {
     const frame = k.call(pushFrame, args.sub(2 * slot), k.oparg);
     k.errorIf(frame.eqz());
@@ -342,12 +350,16 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
     );
     return checked(k, res);
   }),
-  _GUARD_CALLABLE_ISINSTANCE: uopBody("callable, null, instance, class -- callable, null, instance, class", ({ callable, ...rest }, k) => {
-    k.exitIf(rest.null.ne(0));
-    k.exitIf(callable.ne(loadState(k, VmState.builtinIsinstance)));
-  }),
-  _CALL_ISINSTANCE: uopBody("callable, null, instance, class -- res, callable, instance, class", ({ instance, class: type }, k) =>
-    checked(k, k.call(isinstance, instance, type)),
+  _GUARD_CALLABLE_ISINSTANCE: uopBody(
+    "callable, null, instance, class -- callable, null, instance, class",
+    ({ callable, ...rest }, k) => {
+      k.exitIf(rest.null.ne(0));
+      k.exitIf(callable.ne(loadState(k, VmState.builtinIsinstance)));
+    },
+  ),
+  _CALL_ISINSTANCE: uopBody(
+    "callable, null, instance, class -- res, callable, instance, class",
+    ({ instance, class: type }, k) => checked(k, k.call(isinstance, instance, type)),
   ),
   _GUARD_CALLABLE_LIST_APPEND: uopBody("callable, self, arg -- callable, self, arg", ({ callable, self }, k) => {
     k.exitIf(callable.ne(loadState(k, VmState.listAppend)));
@@ -367,19 +379,22 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
   _SET_FUNCTION_ATTRIBUTE: uopBody("attribute, function -- function", (inputs, k) => {
     k.errorIf(k.call(setFunctionAttribute, inputs.function, inputs.attribute, k.oparg).ne(0));
   }),
-  _CREATE_INIT_FRAME: uopBody("callable, self_or_null, args[oparg] -- self, new_frame: frame", ({ callable, args }, k) => {
-    const self = k.let(k.call(allocateInstance, callable));
-    k.errorIf(self.eqz());
-    const init = k.let(k.load(TypeObject.cachedInit, callable));
-    retainObject(k, self);
-    retainObject(k, init);
-    // The receiver takes the free place below the arguments; they move into the frame together.
-    k.store(word(), args.sub(slot), self);
-    const frame = k.let(k.call(makeExactFrame, init, args.sub(slot), k.oparg.add(1)));
-    k.store(Frame.owner, frame, FrameOwner.INIT);
-    releaseObject(k, callable);
-    return { self, new_frame: frame };
-  }),
+  _CREATE_INIT_FRAME: uopBody(
+    "callable, self_or_null, args[oparg] -- self, new_frame: frame",
+    ({ callable, args }, k) => {
+      const self = k.let(k.call(allocateInstance, callable));
+      k.errorIf(self.eqz());
+      const init = k.let(k.load(TypeObject.cachedInit, callable));
+      retainObject(k, self);
+      retainObject(k, init);
+      // The receiver takes the free place below the arguments; they move into the frame together.
+      k.store(word(), args.sub(slot), self);
+      const frame = k.let(k.call(makeExactFrame, init, args.sub(slot), k.oparg.add(1)));
+      k.store(Frame.owner, frame, FrameOwner.INIT);
+      releaseObject(k, callable);
+      return { self, new_frame: frame };
+    },
+  ),
 };
 
 /** Appends, taking over the reference. The runtime grows the list when it is full. */
@@ -399,4 +414,3 @@ export function appendToList(k: UopBuilder, list: I32, value: I32): void {
   );
   k.errorIf(status.get().ne(0));
 }
-

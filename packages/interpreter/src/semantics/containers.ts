@@ -51,12 +51,22 @@ function spreadItems(k: UopBuilder, items: I32, values: I32): void {
 }
 
 export const containerBodies: Readonly<Record<string, UopBody>> = {
-  _BUILD_TUPLE: uopBody("values[oparg] -- tuple", ({ values }, k) => ({ tuple: made(k, k.call(buildTuple, values, k.oparg)) })),
-  _BUILD_LIST: uopBody("values[oparg] -- list", ({ values }, k) => ({ list: made(k, k.call(buildList, values, k.oparg)) })),
+  _BUILD_TUPLE: uopBody("values[oparg] -- tuple", ({ values }, k) => ({
+    tuple: made(k, k.call(buildTuple, values, k.oparg)),
+  })),
+  _BUILD_LIST: uopBody("values[oparg] -- list", ({ values }, k) => ({
+    list: made(k, k.call(buildList, values, k.oparg)),
+  })),
   _BUILD_SET: uopBody("values[oparg] -- set", ({ values }, k) => ({ set: made(k, k.call(buildSet, values, k.oparg)) })),
-  _BUILD_MAP: uopBody("values[oparg*2] -- map", ({ values }, k) => ({ map: made(k, k.call(buildMap, values, k.oparg)) })),
-  _BUILD_STRING: uopBody("pieces[oparg] -- str", ({ pieces }, k) => ({ str: made(k, k.call(buildString, pieces, k.oparg)) })),
-  _BUILD_SLICE: uopBody("args[oparg] -- slice", ({ args }, k) => ({ slice: made(k, k.call(buildSlice, args, k.oparg)) })),
+  _BUILD_MAP: uopBody("values[oparg*2] -- map", ({ values }, k) => ({
+    map: made(k, k.call(buildMap, values, k.oparg)),
+  })),
+  _BUILD_STRING: uopBody("pieces[oparg] -- str", ({ pieces }, k) => ({
+    str: made(k, k.call(buildString, pieces, k.oparg)),
+  })),
+  _BUILD_SLICE: uopBody("args[oparg] -- slice", ({ args }, k) => ({
+    slice: made(k, k.call(buildSlice, args, k.oparg)),
+  })),
   _LIST_APPEND: uopBody("list, unused[oparg-1], value -- list, unused[oparg-1]", ({ list, value }, k) => {
     appendToList(k, list, value);
   }),
@@ -66,9 +76,12 @@ export const containerBodies: Readonly<Record<string, UopBody>> = {
   _MAP_ADD: uopBody("dict, unused[oparg-1], key, value -- dict, unused[oparg-1]", ({ dict, key, value }, k) => {
     checkStatus(k, k.call(mapAdd, dict, key, value));
   }),
-  _LIST_EXTEND: uopBody("list, unused[oparg-1], iterable -- list, unused[oparg-1], iterable", ({ list, iterable }, k) => {
-    checkStatus(k, k.call(listExtend, list, iterable));
-  }),
+  _LIST_EXTEND: uopBody(
+    "list, unused[oparg-1], iterable -- list, unused[oparg-1], iterable",
+    ({ list, iterable }, k) => {
+      checkStatus(k, k.call(listExtend, list, iterable));
+    },
+  ),
   _SET_UPDATE: uopBody("set, unused[oparg-1], iterable -- set, unused[oparg-1], iterable", ({ set, iterable }, k) => {
     checkStatus(k, k.call(setUpdate, set, iterable));
   }),
@@ -105,7 +118,10 @@ export const containerBodies: Readonly<Record<string, UopBody>> = {
     release(k, sequence);
   }),
   _FORMAT_SIMPLE: uopBody("value -- res, value", ({ value }, k) => ({ res: made(k, k.call(formatSimple, value)) })),
-  _FORMAT_WITH_SPEC: uopBody("value, spec -- res, value, spec", ({ value, spec }, k) => ({ res: made(k, k.call(formatWithSpec, value, spec)) })),
-  _CONVERT_VALUE: uopBody("value -- res, value", ({ value }, k) => ({ res: made(k, k.call(convertValue, value, k.oparg)) })),
+  _FORMAT_WITH_SPEC: uopBody("value, spec -- res, value, spec", ({ value, spec }, k) => ({
+    res: made(k, k.call(formatWithSpec, value, spec)),
+  })),
+  _CONVERT_VALUE: uopBody("value -- res, value", ({ value }, k) => ({
+    res: made(k, k.call(convertValue, value, k.oparg)),
+  })),
 };
-

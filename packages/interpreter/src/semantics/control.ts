@@ -187,7 +187,8 @@ export const controlBodies: Readonly<Record<string, UopBody>> = {
     const isList = k.let(type.eq(address.list));
     const iter = k.choose(
       isList.or(type.eq(address.tuple)),
-      () => newSequenceIterator(k, iterable, k.select(isList, k.i32(address.list_iterator), k.i32(address.tuple_iterator))),
+      () =>
+        newSequenceIterator(k, iterable, k.select(isList, k.i32(address.list_iterator), k.i32(address.tuple_iterator))),
       () => k.call(getIter, iterable),
     );
     k.errorIf(iter.eqz());

@@ -46,7 +46,9 @@ export const exceptionBodies: Readonly<Record<string, UopBody>> = {
     k.call(reraise, exception, lasti, k.fp);
     k.errorIf(k.i32(1));
   }),
-  _PUSH_EXC_INFO: uopBody("exception -- previous, exception", ({ exception }, k) => ({ previous: k.call(pushExcInfo, exception) })),
+  _PUSH_EXC_INFO: uopBody("exception -- previous, exception", ({ exception }, k) => ({
+    previous: k.call(pushExcInfo, exception),
+  })),
   _POP_EXCEPT: uopBody("previous --", ({ previous }, k) => {
     k.call(popExcept, previous);
   }),
@@ -64,7 +66,9 @@ export const exceptionBodies: Readonly<Record<string, UopBody>> = {
   _IMPORT_NAME: uopBody("level, fromlist -- res, level, fromlist", ({ level, fromlist }, k) => ({
     res: checked(k, k.call(importName, k.fp, nameAt(k), fromlist, level)),
   })),
-  _IMPORT_FROM: uopBody("module -- module, res", ({ module }, k) => ({ res: checked(k, k.call(importFrom, module, nameAt(k))) })),
+  _IMPORT_FROM: uopBody("module -- module, res", ({ module }, k) => ({
+    res: checked(k, k.call(importFrom, module, nameAt(k))),
+  })),
   _GET_LEN: uopBody("value -- value, len", ({ value }, k) => ({ len: checked(k, k.call(getLen, value)) })),
   _MATCH_MAPPING: uopBody("subject -- subject, res", ({ subject }, k) => ({ res: k.call(matchMapping, subject) })),
   _MATCH_SEQUENCE: uopBody("subject -- subject, res", ({ subject }, k) => ({ res: k.call(matchSequence, subject) })),

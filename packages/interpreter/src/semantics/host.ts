@@ -37,4 +37,8 @@ export function hostProcedure(name: string): HostProcedure {
 }
 
 /** The power of a positive finite base: the one function of doubles. */
-export const floatPower: Callable<readonly ["f64", "f64"], "f64"> = runtimeFunction("float_power", ["f64", "f64"], "f64");
+export const floatPower: Callable<readonly ["f64", "f64"], "f64"> = runtimeFunction(
+  "float_power",
+  ["f64", "f64"],
+  "f64",
+);

@@ -1,6 +1,16 @@
 // Names and attributes. Inline caches stand for lookups that guards pin.
 
-import { CodeObjectLayout, DictEntry, DictObject, Frame, InstanceObject, ModuleObject, ObjectHeader, TypeFlag, TypeObject } from "@tjit/runtime/layout";
+import {
+  CodeObjectLayout,
+  DictEntry,
+  DictObject,
+  Frame,
+  InstanceObject,
+  ModuleObject,
+  ObjectHeader,
+  TypeFlag,
+  TypeObject,
+} from "@tjit/runtime/layout";
 import { type I32, type UopBody, type UopBuilder, uopBody } from "@tjit/stencils/build";
 import { address, loadState, VmState, word } from "./memory.ts";
 import { hasType } from "./numbers.ts";
@@ -168,7 +178,9 @@ export const nameBodies: Readonly<Record<string, UopBody>> = {
     k.deoptIf(hasType(k, owner, address.module).eqz());
     guardDictVersion(k, k.load(ModuleObject.dict, owner));
   }),
-  _LOAD_ATTR_MODULE: uopBody("owner -- attr, owner", ({ owner }, k) => ({ attr: entryValue(k, k.load(ModuleObject.dict, owner)) })),
+  _LOAD_ATTR_MODULE: uopBody("owner -- attr, owner", ({ owner }, k) => ({
+    attr: entryValue(k, k.load(ModuleObject.dict, owner)),
+  })),
   _STORE_ATTR_INSTANCE_VALUE: uopBody("value, owner -- old, owner", ({ value, owner }, k) => {
     const place = k.let(owner.add(k.operand0));
     const old = k.let(k.load(word(), place));

@@ -2,7 +2,15 @@
 
 import { ObjectHeader } from "@tjit/runtime/layout";
 import { type Builder, type I32, kernelFunction } from "@tjit/stencils/build";
-import { FloatObject, FixedType, IntObject, MethodObject, RangeIterator, SequenceIterator, freeListAddress } from "@tjit/runtime/layout";
+import {
+  FloatObject,
+  FixedType,
+  IntObject,
+  MethodObject,
+  RangeIterator,
+  SequenceIterator,
+  freeListAddress,
+} from "@tjit/runtime/layout";
 import { word } from "./memory.ts";
 import { hostProcedure } from "./host.ts";
 

@@ -1,6 +1,14 @@
 // Moves between locals, constants and the stack, and releases.
 
-import { CellObject, CodeObjectLayout, FloatObject, Frame, FunctionObject, ObjectHeader, TupleObject } from "@tjit/runtime/layout";
+import {
+  CellObject,
+  CodeObjectLayout,
+  FloatObject,
+  Frame,
+  FunctionObject,
+  ObjectHeader,
+  TupleObject,
+} from "@tjit/runtime/layout";
 import { type Builder, type I32, type UopBody, type UopBuilder, uopBody } from "@tjit/stencils/build";
 import { localAddress, word } from "./memory.ts";
 import { freeBlock, isSmallInt, release, releaseObject, retain, retainObject } from "./references.ts";
@@ -177,4 +185,3 @@ export const stackBodies: Readonly<Record<string, UopBody>> = {
     return { trash };
   }),
 };
-

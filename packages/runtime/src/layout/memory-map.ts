@@ -77,10 +77,39 @@ export const Singleton = {
 export const emptyDictIndices = singletonsAddress + 6 * singletonStride;
 
 const fixedTypeNames = [
-  "object", "type", "NoneType", "bool", "int", "float", "str", "tuple", "list", "dict", "cell", "function", "method",
-  "builtin_function_or_method", "method_descriptor", "range", "range_iterator", "list_iterator", "tuple_iterator",
-  "slice", "code", "module", "ellipsis", "NotImplementedType", "BaseException", "set", "frozenset", "complex", "bytes",
-  "bytearray", "generator", "coroutine", "async_generator",
+  "object",
+  "type",
+  "NoneType",
+  "bool",
+  "int",
+  "float",
+  "str",
+  "tuple",
+  "list",
+  "dict",
+  "cell",
+  "function",
+  "method",
+  "builtin_function_or_method",
+  "method_descriptor",
+  "range",
+  "range_iterator",
+  "list_iterator",
+  "tuple_iterator",
+  "slice",
+  "code",
+  "module",
+  "ellipsis",
+  "NotImplementedType",
+  "BaseException",
+  "set",
+  "frozenset",
+  "complex",
+  "bytes",
+  "bytearray",
+  "generator",
+  "coroutine",
+  "async_generator",
 ] as const;
 
 /** Names of the types at fixed addresses. */
@@ -109,4 +138,8 @@ export const heapAddress = dataStackAddress + dataStackSize;
 export const immortalRefcount = 0x40000000;
 
 /** The layouts of singletons must fit their stride. */
-export const singletonSizes = { IntObject: IntObject.size, TupleObject: TupleObject.size, stride: singletonStride } as const;
+export const singletonSizes = {
+  IntObject: IntObject.size,
+  TupleObject: TupleObject.size,
+  stride: singletonStride,
+} as const;

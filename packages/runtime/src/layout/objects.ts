@@ -105,7 +105,12 @@ export const FunctionObject = struct("Function", {
 export const MethodObject = struct("Method", { ...header, function: "i32", self: "i32" });
 
 /** A function of the runtime: `handle` finds its host definition, `self` is what it is bound to (0: a plain function). */
-export const BuiltinFunctionObject = struct("BuiltinFunction", { ...header, handle: "i32", self: "i32", module: "i32" });
+export const BuiltinFunctionObject = struct("BuiltinFunction", {
+  ...header,
+  handle: "i32",
+  self: "i32",
+  module: "i32",
+});
 
 /** A method of a builtin type, unbound: `list.append`. */
 export const MethodDescriptorObject = struct("MethodDescriptor", { ...header, handle: "i32", owner: "i32" });
@@ -299,4 +304,3 @@ export const FrameOwner = {
   /** `__init__` called by a class: a return drops the None and yields the instance, kept in the slot below. */
   INIT: 3,
 } as const;
-

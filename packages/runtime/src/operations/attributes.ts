@@ -29,7 +29,14 @@ export function deleteAttr(rt: Runtime, owner: number, name: number): number {
   return setAttribute(rt, owner, name, 0);
 }
 
-export function loadSuperAttr(rt: Runtime, globalSuper: number, type: number, self: number, name: number, oparg: number): number {
+export function loadSuperAttr(
+  rt: Runtime,
+  globalSuper: number,
+  type: number,
+  self: number,
+  name: number,
+  oparg: number,
+): number {
   const asMethod = (oparg & asMethodBit) !== 0;
   const attribute = loadSuperAttribute(rt, globalSuper, type, self, name, asMethod);
   const isUnbound = attribute !== 0 && asMethod && rt.methodKind === METHOD_UNBOUND;

@@ -6,7 +6,19 @@ import { FixedType } from "../layout/memory-map.ts";
 import { CellObject } from "../layout/objects.ts";
 import { dictDelete, dictGet, dictSet, newDict } from "../object/dict.ts";
 import { listAppend, listToTuple, newList } from "../object/list.ts";
-import { decref, incref, isStr, isTuple, isType, newRef, slotsOf, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
+import {
+  decref,
+  incref,
+  isStr,
+  isTuple,
+  isType,
+  newRef,
+  slotsOf,
+  typeInfo,
+  typeName,
+  typeOf,
+  xdecref,
+} from "../object/reference.ts";
 import { strValue } from "../object/str.ts";
 import { tupleFromMemory, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { getOptionalAttribute } from "../protocols/attributes.ts";
@@ -78,8 +90,13 @@ function prepareNamespace(rt: Runtime, meta: number, name: number, bases: number
   const namespace = callTuple(rt, prepare, args, keywords);
   decref(rt, args);
   decref(rt, prepare);
-  if (namespace === 0 || (slotsOf(rt, namespace).getitem !== null && slotsOf(rt, namespace).setitem !== null)) return namespace;
-  setError(rt, rt.types.TypeError, `${isType(rt, meta) ? typeInfo(rt, meta).name : "<metaclass>"}.__prepare__() must return a mapping, not ${typeName(rt, namespace)}`);
+  if (namespace === 0 || (slotsOf(rt, namespace).getitem !== null && slotsOf(rt, namespace).setitem !== null))
+    return namespace;
+  setError(
+    rt,
+    rt.types.TypeError,
+    `${isType(rt, meta) ? typeInfo(rt, meta).name : "<metaclass>"}.__prepare__() must return a mapping, not ${typeName(rt, namespace)}`,
+  );
   decref(rt, namespace);
   return 0;
 }
@@ -89,7 +106,8 @@ function buildClass(rt: Runtime, args: number, count: number, kwnames: number): 
   if (count < 2) return setError(rt, rt.types.TypeError, "__build_class__: not enough arguments");
   const fn = heap.load(args);
   const name = heap.load(args + 4);
-  if (typeOf(rt, fn) !== FixedType.function) return setError(rt, rt.types.TypeError, "__build_class__: func must be a function");
+  if (typeOf(rt, fn) !== FixedType.function)
+    return setError(rt, rt.types.TypeError, "__build_class__: func must be a function");
   if (!isStr(rt, name)) return setError(rt, rt.types.TypeError, "__build_class__: name is not a string");
   const original = tupleFromMemory(rt, args + 8, count - 2);
   const bases = resolveBases(rt, original);
@@ -100,7 +118,8 @@ function buildClass(rt: Runtime, args: number, count: number, kwnames: number): 
   if (bases !== 0) {
     if (kwnames !== 0) {
       keywords = newDict(rt);
-      for (let index = 0, length = tupleLength(rt, kwnames); index < length; index++) dictSet(rt, keywords, tupleItem(rt, kwnames, index), heap.load(args + 4 * (count + index)));
+      for (let index = 0, length = tupleLength(rt, kwnames); index < length; index++)
+        dictSet(rt, keywords, tupleItem(rt, kwnames, index), heap.load(args + 4 * (count + index)));
     }
     meta = chooseMetaclass(rt, bases, keywords);
     if (meta !== 0) namespace = prepareNamespace(rt, meta, name, bases, keywords);
@@ -110,7 +129,16 @@ function buildClass(rt: Runtime, args: number, count: number, kwnames: number): 
   return result;
 }
 
-function runBody(rt: Runtime, fn: number, name: number, bases: number, original: number, meta: number, namespace: number, keywords: number): number {
+function runBody(
+  rt: Runtime,
+  fn: number,
+  name: number,
+  bases: number,
+  original: number,
+  meta: number,
+  namespace: number,
+  keywords: number,
+): number {
   const cell = runCode(rt, fn, namespace);
   if (cell === 0) return 0;
   if (bases !== original && setItem(rt, namespace, rt.names.__orig_bases__, original) < 0) {
@@ -130,11 +158,23 @@ function checkCell(rt: Runtime, cell: number, type: number, name: number): numbe
   const held = rt.heap.load(cell + CellObject.value.offset);
   if (held === type) return type;
   const text = strValue(rt, name);
-  if (held === 0) setError(rt, rt.types.RuntimeError, `__class__ not set defining '${text}' as ${reprText(rt, type) ?? "?"}. Was __classcell__ propagated to type.__new__?`);
-  else setError(rt, rt.types.TypeError, `__class__ set to ${reprText(rt, held) ?? "?"} defining '${text}' as ${reprText(rt, type) ?? "?"}`);
+  if (held === 0)
+    setError(
+      rt,
+      rt.types.RuntimeError,
+      `__class__ not set defining '${text}' as ${reprText(rt, type) ?? "?"}. Was __classcell__ propagated to type.__new__?`,
+    );
+  else
+    setError(
+      rt,
+      rt.types.TypeError,
+      `__class__ set to ${reprText(rt, held) ?? "?"} defining '${text}' as ${reprText(rt, type) ?? "?"}`,
+    );
   decref(rt, type);
   return 0;
 }
 
 /** The builtin function. */
-export const buildClassFunction = rawFunction("(func, name, /, *bases, **kwds)", (rt, _self, args, count, kwnames) => buildClass(rt, args, count, kwnames));
+export const buildClassFunction = rawFunction("(func, name, /, *bases, **kwds)", (rt, _self, args, count, kwnames) =>
+  buildClass(rt, args, count, kwnames),
+);

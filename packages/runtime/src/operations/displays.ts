@@ -125,7 +125,11 @@ export function dictMerge(rt: Runtime, dict: number, mapping: number, callable: 
 function mergeInto(rt: Runtime, dict: number, mapping: number, callable: number | null): number {
   if (typeOf(rt, mapping) === FixedType.dict) {
     if (callable !== null) {
-      for (let entry = dictNext(rt, mapping, 0); entry !== 0; entry = dictNext(rt, mapping, dictPosition(rt, mapping, entry) + 1)) {
+      for (
+        let entry = dictNext(rt, mapping, 0);
+        entry !== 0;
+        entry = dictNext(rt, mapping, dictPosition(rt, mapping, entry) + 1)
+      ) {
         if (refuseDuplicate(rt, dict, entryKey(rt, entry), callable) < 0) return -1;
       }
     }
@@ -172,7 +176,9 @@ export function functionText(rt: Runtime, callable: number): string | null {
   const moduleName = module === 0 ? null : strText(rt, module);
   if (module !== 0) decref(rt, module);
   if (name === null || errorOccurred(rt) !== 0) return null;
-  return moduleName === null || moduleName === "builtins" || moduleName === "None" ? `${name}()` : `${moduleName}.${name}()`;
+  return moduleName === null || moduleName === "builtins" || moduleName === "None"
+    ? `${name}()`
+    : `${moduleName}.${name}()`;
 }
 
 /** Writes `count` items at `out`, the first at the highest address. The sequence, which may be in the slot at `out`, stays owned by the caller. */
@@ -233,7 +239,11 @@ function unpackIterable(rt: Runtime, iterable: number, before: number, after: nu
     const length = listLength(rt, rest);
     if (length < after) {
       decref(rt, rest);
-      fail(rt, rt.types.ValueError, `not enough values to unpack (expected at least ${before + after}, got ${before + length})`);
+      fail(
+        rt,
+        rt.types.ValueError,
+        `not enough values to unpack (expected at least ${before + after}, got ${before + length})`,
+      );
       return give();
     }
     const middle = newList(rt, length - after);
@@ -255,7 +265,12 @@ function unpackIterable(rt: Runtime, iterable: number, before: number, after: nu
 
 function openForUnpacking(rt: Runtime, iterable: number): number {
   const iterator = getIter(rt, iterable);
-  if (iterator === 0 && !hasSpecial(rt, iterable, rt.names.__iter__) && !isIterable(rt, iterable) && clearIf(rt, rt.types.TypeError)) {
+  if (
+    iterator === 0 &&
+    !hasSpecial(rt, iterable, rt.names.__iter__) &&
+    !isIterable(rt, iterable) &&
+    clearIf(rt, rt.types.TypeError)
+  ) {
     return setError(rt, rt.types.TypeError, `cannot unpack non-iterable ${typeName(rt, iterable)} object`);
   }
   return iterator;

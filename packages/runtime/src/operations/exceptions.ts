@@ -4,7 +4,19 @@ import { errorOccurred, exceptionMatches, fail, raise, restoreError, setError } 
 import { VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { ExceptionObject } from "../layout/objects.ts";
 import { specialMethods } from "@tjit/bytecode";
-import { None, decref, incref, isExceptionInstance, isExceptionType, isTuple, newRef, pyBool, typeName, typeOf, xdecref } from "../object/reference.ts";
+import {
+  None,
+  decref,
+  incref,
+  isExceptionInstance,
+  isExceptionType,
+  isTuple,
+  newRef,
+  pyBool,
+  typeName,
+  typeOf,
+  xdecref,
+} from "../object/reference.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { METHOD_UNBOUND } from "../protocols/attributes.ts";
 import { callNoArguments, callObject } from "../protocols/call.ts";
@@ -22,7 +34,11 @@ function exceptionFrom(rt: Runtime, value: number, message: string): number {
   if (isExceptionType(rt, value)) {
     const instance = callNoArguments(rt, value);
     if (instance !== 0 && !isExceptionInstance(rt, instance)) {
-      setError(rt, rt.types.TypeError, `calling ${typeName(rt, value)} should have returned an instance of BaseException, not ${typeName(rt, instance)}`);
+      setError(
+        rt,
+        rt.types.TypeError,
+        `calling ${typeName(rt, value)} should have returned an instance of BaseException, not ${typeName(rt, instance)}`,
+      );
       decref(rt, instance);
       return 0;
     }
@@ -91,7 +107,8 @@ export function checkExcMatch(rt: Runtime, exception: number, type: number): num
   for (let index = 0; index < length; index++) {
     if (!isExceptionType(rt, tupleItem(rt, type, index))) return setError(rt, rt.types.TypeError, notExceptions);
   }
-  for (let index = 0; index < length; index++) if (exceptionMatches(rt, exception, tupleItem(rt, type, index))) return pyBool(true);
+  for (let index = 0; index < length; index++)
+    if (exceptionMatches(rt, exception, tupleItem(rt, type, index))) return pyBool(true);
   return pyBool(false);
 }
 
@@ -137,5 +154,9 @@ export function loadSpecial(rt: Runtime, owner: number, oparg: number): number {
 }
 
 export function raiseZeroDivision(rt: Runtime, kind: number): number {
-  return fail(rt, rt.types.ZeroDivisionError, kind === 0 ? "division by zero" : kind === 1 ? "integer modulo by zero" : "division by zero");
+  return fail(
+    rt,
+    rt.types.ZeroDivisionError,
+    kind === 0 ? "division by zero" : kind === 1 ? "integer modulo by zero" : "division by zero",
+  );
 }

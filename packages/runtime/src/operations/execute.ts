@@ -41,19 +41,26 @@ function decodeSource(rt: Runtime, source: number): string | null {
 function execute(rt: Runtime, mode: Mode, source: number, globalsGiven: number, localsGiven: number): number {
   const frame = currentFrame(rt);
   const isGiven = globalsGiven !== 0 && globalsGiven !== None;
-  if (isGiven && !isDict(rt, globalsGiven)) return setError(rt, rt.types.TypeError, `${mode}() globals must be a dict, not ${typeName(rt, globalsGiven)}`);
+  if (isGiven && !isDict(rt, globalsGiven))
+    return setError(rt, rt.types.TypeError, `${mode}() globals must be a dict, not ${typeName(rt, globalsGiven)}`);
   if (!isGiven && frame === 0) return setError(rt, rt.types.SystemError, "globals and locals cannot be NULL");
   const globals = isGiven ? globalsGiven : rt.heap.load(frame + Frame.globals.offset);
   let locals: number;
   if (localsGiven !== 0 && localsGiven !== None) {
-    if (slotsOf(rt, localsGiven).getitem === null) return setError(rt, rt.types.TypeError, `${mode}() locals must be a mapping or None, not ${typeName(rt, localsGiven)}`);
+    if (slotsOf(rt, localsGiven).getitem === null)
+      return setError(
+        rt,
+        rt.types.TypeError,
+        `${mode}() locals must be a mapping or None, not ${typeName(rt, localsGiven)}`,
+      );
     locals = newRef(rt, localsGiven);
   } else locals = isGiven ? newRef(rt, globals) : frameLocalsDict(rt, frame);
   if (dictGetName(rt, globals, rt.names.__builtins__) === 0) dictSet(rt, globals, rt.names.__builtins__, rt.builtins);
   const code = compileSource(rt, source, "<string>", mode, mode);
   let result = 0;
   if (code !== 0) {
-    if (hasFreeVariables(rt, code)) setError(rt, rt.types.TypeError, `code object passed to ${mode}() may not contain free variables`);
+    if (hasFreeVariables(rt, code))
+      setError(rt, rt.types.TypeError, `code object passed to ${mode}() may not contain free variables`);
     else {
       const fn = newFunction(rt, code, globals);
       result = runCode(rt, fn, locals);
@@ -69,20 +76,30 @@ function execute(rt: Runtime, mode: Mode, source: number, globalsGiven: number, 
 
 function hasFreeVariables(rt: Runtime, code: number): boolean {
   const freeKind = 0x80;
-  return rt.codes.get(rt.heap.load(code + CodeObjectLayout.handle.offset)).code.localsplus.some((it) => (it.kind & freeKind) !== 0);
+  return rt.codes
+    .get(rt.heap.load(code + CodeObjectLayout.handle.offset))
+    .code.localsplus.some((it) => (it.kind & freeKind) !== 0);
 }
 
 function compile(rt: Runtime, source: number, filename: number, mode: number): number {
   const name = strText(rt, filename);
   if (name === null) return 0;
   const text = isStr(rt, mode) ? strValue(rt, mode) : "";
-  if (text !== "exec" && text !== "eval" && text !== "single") return setError(rt, rt.types.ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
+  if (text !== "exec" && text !== "eval" && text !== "single")
+    return setError(rt, rt.types.ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
   return compileSource(rt, source, name, text, "compile");
 }
 
 /** For the module `builtins`. */
 export const executeFunctions: Readonly<Record<string, BuiltinSpecification>> = {
-  exec: builtinFunction("(source, /, globals=None, locals=None, *, closure=None)", (rt, source, globals, locals) => execute(rt, "exec", source, globals, locals)),
-  eval: builtinFunction("(source, /, globals=None, locals=None)", (rt, source, globals, locals) => execute(rt, "eval", source, globals, locals)),
-  compile: builtinFunction("(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)", compile),
+  exec: builtinFunction("(source, /, globals=None, locals=None, *, closure=None)", (rt, source, globals, locals) =>
+    execute(rt, "exec", source, globals, locals),
+  ),
+  eval: builtinFunction("(source, /, globals=None, locals=None)", (rt, source, globals, locals) =>
+    execute(rt, "eval", source, globals, locals),
+  ),
+  compile: builtinFunction(
+    "(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
+    compile,
+  ),
 };

@@ -54,7 +54,8 @@ export function importName(rt: Runtime, fp: number, name: number, fromlist: numb
   const hook = dictGetName(rt, rt.heap.load(fp + Frame.builtins.offset), rt.names.__import__);
   const globals = rt.heap.load(fp + Frame.globals.offset);
   const isReplaced = hook !== 0 && typeOf(rt, hook) !== FixedType.builtin_function_or_method;
-  if (isReplaced) return callWith(rt, hook, name, globals, rt.heap.load(fp + Frame.locals.offset) || None, fromlist, level);
+  if (isReplaced)
+    return callWith(rt, hook, name, globals, rt.heap.load(fp + Frame.locals.offset) || None, fromlist, level);
   const depth = indexNumber(rt, level);
   return depth === null ? 0 : importWithLevel(rt, strValue(rt, name), globals, fromlist, depth);
 }
@@ -74,7 +75,8 @@ export function importWithLevel(rt: Runtime, name: string, globals: number, from
   if (!name.includes(".")) return module;
   // `import a.b` binds a.
   decref(rt, module);
-  const top = level === 0 ? full.slice(0, full.indexOf(".")) : full.slice(0, full.length - name.length + name.indexOf("."));
+  const top =
+    level === 0 ? full.slice(0, full.indexOf(".")) : full.slice(0, full.length - name.length + name.indexOf("."));
   return importModule(rt, top);
 }
 
@@ -86,7 +88,8 @@ function packageOf(rt: Runtime, globals: number, level: number): string | null {
   let name = text(rt.names.__package__);
   if (name === null) {
     name = text(rt.names.__name__) ?? "";
-    if (globals !== 0 && dictGetName(rt, globals, rt.names.__path__) === 0) name = name.slice(0, Math.max(0, name.lastIndexOf(".")));
+    if (globals !== 0 && dictGetName(rt, globals, rt.names.__path__) === 0)
+      name = name.slice(0, Math.max(0, name.lastIndexOf(".")));
   }
   if (name === "") {
     setError(rt, rt.types.ImportError, "attempted relative import with no known parent package");
@@ -166,12 +169,14 @@ export function importStar(rt: Runtime, fp: number, module: number): number {
   }
   if (errorOccurred(rt) !== 0) return 0;
   const dict = typeOf(rt, module) === FixedType.module ? moduleDict(rt, module) : 0;
-  if (dict === 0 || !isDict(rt, dict)) return setError(rt, rt.types.ImportError, "from-import-* object has no __dict__ and no __all__");
-  for (let position = 0; ; ) {
+  if (dict === 0 || !isDict(rt, dict))
+    return setError(rt, rt.types.ImportError, "from-import-* object has no __dict__ and no __all__");
+  for (let position = 0; ;) {
     const entry = dictNext(rt, dict, position);
     if (entry === 0) return None;
     position = dictPosition(rt, dict, entry) + 1;
     const key = entryKey(rt, entry);
-    if (isStr(rt, key) && !strValue(rt, key).startsWith("_") && dictSet(rt, namespace, key, entryValue(rt, entry)) < 0) return 0;
+    if (isStr(rt, key) && !strValue(rt, key).startsWith("_") && dictSet(rt, namespace, key, entryValue(rt, entry)) < 0)
+      return 0;
   }
 }

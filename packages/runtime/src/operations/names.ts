@@ -148,13 +148,20 @@ export function raiseUnbound(rt: Runtime, fp: number, oparg: number): -1 {
   const name = variable?.name ?? "?";
   const freeKind = 0x80;
   if (((variable?.kind ?? 0) & freeKind) !== 0) {
-    return fail(rt, rt.types.NameError, `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`);
+    return fail(
+      rt,
+      rt.types.NameError,
+      `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`,
+    );
   }
-  return fail(rt, rt.types.UnboundLocalError, `cannot access local variable '${name}' where it is not associated with a value`);
+  return fail(
+    rt,
+    rt.types.UnboundLocalError,
+    `cannot access local variable '${name}' where it is not associated with a value`,
+  );
 }
 
 /** A cell that holds a value, which may be 0, with a count of its own. */
 export function makeCell(rt: Runtime, value: number): number {
   return newCell(rt, value);
 }
-

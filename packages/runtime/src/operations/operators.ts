@@ -92,4 +92,3 @@ export function strItem(rt: Runtime, string: number, index: number): number {
 }
 
 export { deleteItem as deleteSubscr, invertOperation as unaryInvert, negativeOperation as unaryNegative };
-

@@ -2,7 +2,19 @@
 
 import { errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { None, decref, isDict, isStr, isTuple, isType, newRef, pyBool, typeInfo, typeName, typeOf } from "../object/reference.ts";
+import {
+  None,
+  decref,
+  isDict,
+  isStr,
+  isTuple,
+  isType,
+  newRef,
+  pyBool,
+  typeInfo,
+  typeName,
+  typeOf,
+} from "../object/reference.ts";
 import { strValue } from "../object/str.ts";
 import { newTuple, tupleInit, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { getOptionalAttribute } from "../protocols/attributes.ts";
@@ -17,11 +29,16 @@ import { isSubtype } from "../types/subtype.ts";
 /** Types that a sequence pattern matches, besides those registered with `collections.abc.Sequence`. */
 function isSequence(rt: Runtime, subject: number): boolean {
   const type = typeOf(rt, subject);
-  return [FixedType.list, FixedType.tuple, FixedType.range].some((it) => isSubtype(rt, type, it)) || rt.patternSequences.has(type);
+  return (
+    [FixedType.list, FixedType.tuple, FixedType.range].some((it) => isSubtype(rt, type, it)) ||
+    rt.patternSequences.has(type)
+  );
 }
 
 function isMapping(rt: Runtime, subject: number): boolean {
-  return isDict(rt, subject) || typeOf(rt, subject) === rt.types.mappingProxy || rt.patternMappings.has(typeOf(rt, subject));
+  return (
+    isDict(rt, subject) || typeOf(rt, subject) === rt.types.mappingProxy || rt.patternMappings.has(typeOf(rt, subject))
+  );
 }
 
 export function matchMapping(rt: Runtime, subject: number): number {
@@ -43,7 +60,8 @@ export function matchKeys(rt: Runtime, subject: number, keys: number): number {
     const key = tupleItem(rt, keys, index);
     const known = setContains(rt, seen, key);
     if (known !== 0 || setAdd(rt, seen, key) < 0) {
-      if (known > 0) fail(rt, rt.types.ValueError, `mapping pattern checks duplicate key (${reprText(rt, key) ?? "?"})`);
+      if (known > 0)
+        fail(rt, rt.types.ValueError, `mapping pattern checks duplicate key (${reprText(rt, key) ?? "?"})`);
       result = 0;
       break;
     }
@@ -75,7 +93,19 @@ export function matchClass(rt: Runtime, subject: number, type: number, names: nu
 
 /** Whether `match` treats the class's only positional pattern as the subject itself. */
 function matchesSelf(rt: Runtime, type: number): boolean {
-  const selves = ["bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"] as const;
+  const selves = [
+    "bool",
+    "bytearray",
+    "bytes",
+    "dict",
+    "float",
+    "frozenset",
+    "int",
+    "list",
+    "set",
+    "str",
+    "tuple",
+  ] as const;
   return selves.some((it) => isSubtype(rt, type, FixedType[it]));
 }
 
@@ -85,7 +115,12 @@ function positional(rt: Runtime, subject: number, type: number, count: number, a
   if (declared === 0) {
     if (errorOccurred(rt) !== 0) return -1;
     const allowed = matchesSelf(rt, type) ? 1 : 0;
-    if (count > allowed) return fail(rt, rt.types.TypeError, `${name}() accepts ${allowed} positional sub-pattern${allowed === 1 ? "" : "s"} (${count} given)`);
+    if (count > allowed)
+      return fail(
+        rt,
+        rt.types.TypeError,
+        `${name}() accepts ${allowed} positional sub-pattern${allowed === 1 ? "" : "s"} (${count} given)`,
+      );
     attributes.push(newRef(rt, subject));
     return 1;
   }
@@ -95,7 +130,14 @@ function positional(rt: Runtime, subject: number, type: number, count: number, a
     return -1;
   }
   const allowed = tupleLength(rt, declared);
-  let status = count > allowed ? fail(rt, rt.types.TypeError, `${name}() accepts ${allowed} positional sub-pattern${allowed === 1 ? "" : "s"} (${count} given)`) : 1;
+  let status =
+    count > allowed
+      ? fail(
+          rt,
+          rt.types.TypeError,
+          `${name}() accepts ${allowed} positional sub-pattern${allowed === 1 ? "" : "s"} (${count} given)`,
+        )
+      : 1;
   for (let index = 0; index < count && status > 0; index++) {
     const attribute = tupleItem(rt, declared, index);
     status = isStr(rt, attribute)
@@ -106,15 +148,28 @@ function positional(rt: Runtime, subject: number, type: number, count: number, a
   return status;
 }
 
-function named(rt: Runtime, subject: number, type: number, names: number, positionalCount: number, attributes: number[]): number {
+function named(
+  rt: Runtime,
+  subject: number,
+  type: number,
+  names: number,
+  positionalCount: number,
+  attributes: number[],
+): number {
   const declared = positionalCount === 0 ? 0 : getOptionalAttribute(rt, type, rt.names.__match_args__);
   const used = new Set<string>();
-  for (let index = 0; declared !== 0 && index < positionalCount && index < tupleLength(rt, declared); index++) used.add(strValue(rt, tupleItem(rt, declared, index)));
+  for (let index = 0; declared !== 0 && index < positionalCount && index < tupleLength(rt, declared); index++)
+    used.add(strValue(rt, tupleItem(rt, declared, index)));
   if (declared !== 0) decref(rt, declared);
   for (let index = 0, length = tupleLength(rt, names); index < length; index++) {
     const attribute = tupleItem(rt, names, index);
     const text = strValue(rt, attribute);
-    if (used.has(text)) return fail(rt, rt.types.TypeError, `${typeInfo(rt, type).name}() got multiple sub-patterns for attribute '${text}'`);
+    if (used.has(text))
+      return fail(
+        rt,
+        rt.types.TypeError,
+        `${typeInfo(rt, type).name}() got multiple sub-patterns for attribute '${text}'`,
+      );
     used.add(text);
     const status = attributeOf(rt, subject, attribute, attributes);
     if (status <= 0) return status;

@@ -35,13 +35,21 @@ export function specializeCall(rt: Runtime, { oparg, context: { sp } }: Speciali
   return become("CALL_NON_PY_GENERAL");
 }
 
-function specializeFunction(rt: Runtime, callable: number, count: number, kind: "PY" | "BOUND_METHOD"): SpecializationObservation {
+function specializeFunction(
+  rt: Runtime,
+  callable: number,
+  count: number,
+  kind: "PY" | "BOUND_METHOD",
+): SpecializationObservation {
   const heap = rt.heap;
   const code = heap.load(callable + FunctionObject.code.offset);
   const flags = heap.load(code + CodeObjectLayout.flags.offset);
   const version = functionVersion(rt, callable);
-  const isSimple = (flags & (CodeFlag.VARARGS | CodeFlag.VARKEYWORDS)) === 0 && heap.load(code + CodeObjectLayout.kwonlyargcount.offset) === 0;
-  if (isSimple && heap.load(code + CodeObjectLayout.argcount.offset) === count) return become(`CALL_${kind}_EXACT_ARGS`, { version });
+  const isSimple =
+    (flags & (CodeFlag.VARARGS | CodeFlag.VARKEYWORDS)) === 0 &&
+    heap.load(code + CodeObjectLayout.kwonlyargcount.offset) === 0;
+  if (isSimple && heap.load(code + CodeObjectLayout.argcount.offset) === count)
+    return become(`CALL_${kind}_EXACT_ARGS`, { version });
   return kind === "PY" ? become("CALL_PY_GENERAL", { version }) : stay("bound method with other arguments");
 }
 
@@ -60,13 +68,20 @@ function specializeClass(rt: Runtime, type: number, count: number): Specializati
   if (typeOf(rt, type) !== FixedType.type) return stay("metaclass");
   if ((heap.load(type + TypeObject.flags.offset) & TypeFlag.HEAP) === 0) return become("CALL_BUILTIN_CLASS");
   if (layoutKind(rt, type) !== LayoutKind.INSTANCE) return stay("subclass of a builtin type");
-  if (lookupType(rt, type, rt.names.__new__) !== lookupType(rt, FixedType.object, rt.names.__new__)) return stay("own __new__");
+  if (lookupType(rt, type, rt.names.__new__) !== lookupType(rt, FixedType.object, rt.names.__new__))
+    return stay("own __new__");
   const init = lookupType(rt, type, rt.names.__init__);
   if (init === 0 || isSmallInt(init) || typeOf(rt, init) !== FixedType.function) return stay("no __init__ in Python");
   const code = heap.load(init + FunctionObject.code.offset);
   const flags = heap.load(code + CodeObjectLayout.flags.offset);
   const isSimple =
-    (flags & (CodeFlag.VARARGS | CodeFlag.VARKEYWORDS | CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR)) === 0 &&
+    (flags &
+      (CodeFlag.VARARGS |
+        CodeFlag.VARKEYWORDS |
+        CodeFlag.GENERATOR |
+        CodeFlag.COROUTINE |
+        CodeFlag.ASYNC_GENERATOR)) ===
+      0 &&
     heap.load(code + CodeObjectLayout.kwonlyargcount.offset) === 0 &&
     heap.load(code + CodeObjectLayout.argcount.offset) === count + 1 &&
     heap.load(code + CodeObjectLayout.frameSize.offset) <= largestUncheckedFrame;
@@ -78,6 +93,7 @@ function specializeClass(rt: Runtime, type: number, count: number): Specializati
 function specializeBuiltin(rt: Runtime, callable: number, count: number): SpecializationObservation {
   const heap = rt.heap;
   if (count === 1 && callable === heap.load(vmStateAddress + VmState.builtinLen.offset)) return become("CALL_LEN");
-  if (count === 2 && callable === heap.load(vmStateAddress + VmState.builtinIsinstance.offset)) return become("CALL_ISINSTANCE");
+  if (count === 2 && callable === heap.load(vmStateAddress + VmState.builtinIsinstance.offset))
+    return become("CALL_ISINSTANCE");
   return become(count === 1 ? "CALL_BUILTIN_O" : "CALL_BUILTIN_FAST");
 }

@@ -11,7 +11,12 @@ import {
   specializeToBool,
   specializeUnpackSequence,
 } from "./operators.ts";
-import { type FamilyCache, type SpecializationObservation, type SpecializationRule, type SpecializationSite } from "./site.ts";
+import {
+  type FamilyCache,
+  type SpecializationObservation,
+  type SpecializationRule,
+  type SpecializationSite,
+} from "./site.ts";
 
 const pinned = "counter version/2 unused/2 value/2 unused/2";
 
@@ -56,5 +61,7 @@ const rules: Readonly<Record<string, Rule>> = {
 
 /** The rules, looking at the objects of one runtime. */
 export function specializationRules(rt: Runtime): Readonly<Record<string, SpecializationRule>> {
-  return Object.fromEntries(Object.entries(rules).map(([family, rule]) => [family, (site: SpecializationSite) => rule(rt, site)]));
+  return Object.fromEntries(
+    Object.entries(rules).map(([family, rule]) => [family, (site: SpecializationSite) => rule(rt, site)]),
+  );
 }

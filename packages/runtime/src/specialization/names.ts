@@ -1,7 +1,15 @@
 // Rules of names and attributes: what a lookup found, and which versions pin it.
 
 import { FixedType } from "../layout/memory-map.ts";
-import { CodeObjectLayout, Frame, InstanceObject, LayoutKind, ModuleObject, TypeFlag, TypeObject } from "../layout/objects.ts";
+import {
+  CodeObjectLayout,
+  Frame,
+  InstanceObject,
+  LayoutKind,
+  ModuleObject,
+  TypeFlag,
+  TypeObject,
+} from "../layout/objects.ts";
 import { dictKeysVersion, dictLookup, dictPosition } from "../object/dict.ts";
 import { hasInlineValues, inlineValues, sharedKeyIndex } from "../object/instance-dict.ts";
 import { isSmallInt, isType, layoutKind, typeOf, typeSlots } from "../object/reference.ts";
@@ -31,7 +39,10 @@ function isDict(rt: Runtime, reference: number): boolean {
 }
 
 /** `LOAD_GLOBAL`. */
-export function specializeLoadGlobal(rt: Runtime, { oparg, context: { fp } }: SpecializationSite): SpecializationObservation {
+export function specializeLoadGlobal(
+  rt: Runtime,
+  { oparg, context: { fp } }: SpecializationSite,
+): SpecializationObservation {
   const name = nameAt(rt, fp, oparg >>> 1);
   const globals = rt.heap.load(fp + Frame.globals.offset);
   if (!isDict(rt, globals)) return stay("globals are no dict");
@@ -49,7 +60,10 @@ export function specializeLoadGlobal(rt: Runtime, { oparg, context: { fp } }: Sp
 }
 
 /** `LOAD_ATTR`. */
-export function specializeLoadAttr(rt: Runtime, { oparg, context: { sp, fp } }: SpecializationSite): SpecializationObservation {
+export function specializeLoadAttr(
+  rt: Runtime,
+  { oparg, context: { sp, fp } }: SpecializationSite,
+): SpecializationObservation {
   const owner = rt.heap.load(sp - slot);
   const name = nameAt(rt, fp, oparg >>> 1);
   const wantsMethod = (oparg & 1) !== 0;
@@ -59,7 +73,9 @@ export function specializeLoadAttr(rt: Runtime, { oparg, context: { sp, fp } }: 
   if (isType(rt, owner)) return specializeClassAttribute(rt, owner, type, name);
   if (!isGeneric(rt, type, TypeFlag.GENERIC_GETATTR)) return stay("own attribute lookup");
   if (!hasValuesLayout(rt, type)) {
-    return rt.heap.load(type + TypeObject.dictOffset.offset) === 0 ? specializeOnType(rt, type, name, wantsMethod) : stay("dict");
+    return rt.heap.load(type + TypeObject.dictOffset.offset) === 0
+      ? specializeOnType(rt, type, name, wantsMethod)
+      : stay("dict");
   }
   return specializeInstance(rt, owner, type, name, wantsMethod);
 }
@@ -72,16 +88,26 @@ function hasValuesLayout(rt: Runtime, type: number): boolean {
   return layoutKind(rt, type) === LayoutKind.INSTANCE;
 }
 
-function specializeInstance(rt: Runtime, owner: number, type: number, name: number, wantsMethod: boolean): SpecializationObservation {
+function specializeInstance(
+  rt: Runtime,
+  owner: number,
+  type: number,
+  name: number,
+  wantsMethod: boolean,
+): SpecializationObservation {
   if (!hasInlineValues(rt, owner, type)) return stay("instance with a dict");
   const onType = lookupType(rt, type, name);
   if (onType !== 0 && isDataDescriptor(rt, onType)) return stay("data descriptor");
   const version = typeVersion(rt, type);
   const index = sharedKeyIndex(rt, type, name);
   if (index >= 0) {
-    const isSet = index < rt.heap.load(owner + InstanceObject.valueCount.offset) && rt.heap.load(owner + inlineValues + slot * index) !== 0;
+    const isSet =
+      index < rt.heap.load(owner + InstanceObject.valueCount.offset) &&
+      rt.heap.load(owner + inlineValues + slot * index) !== 0;
     // A name that instances may shadow is pinned by nothing but the value itself.
-    return isSet ? become("LOAD_ATTR_INSTANCE_VALUE", { version, offset: inlineValues + slot * index }) : stay("attribute not set");
+    return isSet
+      ? become("LOAD_ATTR_INSTANCE_VALUE", { version, offset: inlineValues + slot * index })
+      : stay("attribute not set");
   }
   if (onType === 0) return stay("no such attribute");
   if (isPlainMethod(rt, onType)) {
@@ -103,7 +129,12 @@ function specializeOnType(rt: Runtime, type: number, name: number, wantsMethod: 
   return become("LOAD_ATTR_NONDESCRIPTOR_NO_DICT", { version, value: onType });
 }
 
-function specializeClassAttribute(rt: Runtime, owner: number, metatype: number, name: number): SpecializationObservation {
+function specializeClassAttribute(
+  rt: Runtime,
+  owner: number,
+  metatype: number,
+  name: number,
+): SpecializationObservation {
   if (metatype !== FixedType.type || lookupType(rt, metatype, name) !== 0) return stay("metaclass");
   const found = lookupType(rt, owner, name);
   if (found === 0) return stay("no such attribute");
@@ -136,11 +167,15 @@ function isDataDescriptor(rt: Runtime, reference: number): boolean {
 }
 
 /** `STORE_ATTR`: value, owner. */
-export function specializeStoreAttr(rt: Runtime, { oparg, context: { sp, fp } }: SpecializationSite): SpecializationObservation {
+export function specializeStoreAttr(
+  rt: Runtime,
+  { oparg, context: { sp, fp } }: SpecializationSite,
+): SpecializationObservation {
   const owner = rt.heap.load(sp - slot);
   if (isSmallInt(owner)) return stay("type");
   const type = typeOf(rt, owner);
-  if (!isGeneric(rt, type, TypeFlag.GENERIC_SETATTR) || !hasValuesLayout(rt, type)) return stay("own attribute storage");
+  if (!isGeneric(rt, type, TypeFlag.GENERIC_SETATTR) || !hasValuesLayout(rt, type))
+    return stay("own attribute storage");
   if (!hasInlineValues(rt, owner, type)) return stay("instance with a dict");
   const name = nameAt(rt, fp, oparg);
   const onType = lookupType(rt, type, name);

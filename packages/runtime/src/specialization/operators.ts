@@ -39,7 +39,10 @@ const floatOperators: ReadonlySet<string> = new Set(["+", "-", "*", "/"]);
 const power = "**";
 
 /** `BINARY_OP`. */
-export function specializeBinaryOp(rt: Runtime, { oparg, context: { sp } }: SpecializationSite): SpecializationObservation {
+export function specializeBinaryOp(
+  rt: Runtime,
+  { oparg, context: { sp } }: SpecializationSite,
+): SpecializationObservation {
   const left = rt.heap.load(sp - 2 * slot);
   const right = rt.heap.load(sp - slot);
   const operator = (binaryOperators[oparg] ?? "").replace("=", "");
@@ -49,7 +52,8 @@ export function specializeBinaryOp(rt: Runtime, { oparg, context: { sp } }: Spec
   if (name === undefined) return stay("operator");
   const leftKind = kindOf(rt, left);
   const rightKind = kindOf(rt, right);
-  if (leftKind === "STR" && rightKind === "STR") return operator === "+" ? become("BINARY_OP_ADD_UNICODE") : stay("str operator");
+  if (leftKind === "STR" && rightKind === "STR")
+    return operator === "+" ? become("BINARY_OP_ADD_UNICODE") : stay("str operator");
   if (leftKind === "INT" && rightKind === "INT") return become(`BINARY_OP_${name}_INT`);
   if (!floatOperators.has(operator)) return stay("operand types");
   if (leftKind === "FLOAT" && rightKind === "FLOAT") return become(`BINARY_OP_${name}_FLOAT`);
@@ -106,15 +110,20 @@ export function specializeToBool(rt: Runtime, { context: { sp } }: Specializatio
   const type = typeOf(rt, value);
   if (type === FixedType.list) return become("TO_BOOL_LIST");
   if (type === FixedType.str) return become("TO_BOOL_STR");
-  if ((typeFlagsOf(rt, value) & TypeFlag.ALWAYS_TRUE) !== 0) return become("TO_BOOL_ALWAYS_TRUE", { version: typeVersion(rt, type) });
+  if ((typeFlagsOf(rt, value) & TypeFlag.ALWAYS_TRUE) !== 0)
+    return become("TO_BOOL_ALWAYS_TRUE", { version: typeVersion(rt, type) });
   return stay("type");
 }
 
 /** `UNPACK_SEQUENCE`. */
-export function specializeUnpackSequence(rt: Runtime, { oparg, context: { sp } }: SpecializationSite): SpecializationObservation {
+export function specializeUnpackSequence(
+  rt: Runtime,
+  { oparg, context: { sp } }: SpecializationSite,
+): SpecializationObservation {
   const sequence = rt.heap.load(sp - slot);
   const type = typeOf(rt, sequence);
-  if (type === FixedType.list) return listLength(rt, sequence) === oparg ? become("UNPACK_SEQUENCE_LIST") : stay("length");
+  if (type === FixedType.list)
+    return listLength(rt, sequence) === oparg ? become("UNPACK_SEQUENCE_LIST") : stay("length");
   if (type !== FixedType.tuple) return stay("type");
   if (rt.heap.load(sequence + TupleObject.length.offset) !== oparg) return stay("length");
   return become(oparg === 2 ? "UNPACK_SEQUENCE_TWO_TUPLE" : "UNPACK_SEQUENCE_TUPLE");

@@ -11,7 +11,15 @@
 import { type DialectIndex, type Exit, type ExitId, type Trace, type Uop, noExit } from "@tjit/ir";
 import type { Allocation, StackPlace } from "@tjit/regalloc";
 import { Frame } from "@tjit/runtime";
-import { InvariantError, type StencilId, type StencilSet, type StencilStep, type TracePlan, type TraceStep, stepsOfExit } from "@tjit/stencils";
+import {
+  InvariantError,
+  type StencilId,
+  type StencilSet,
+  type StencilStep,
+  type TracePlan,
+  type TraceStep,
+  stepsOfExit,
+} from "@tjit/stencils";
 import { unitSize } from "./traced-language.ts";
 
 const slotSize = 4;

@@ -21,7 +21,22 @@ const immortalThreshold = 0x20000000;
 
 const typeNames: ReadonlyMap<number, string> = new Map(
   (
-    ["int", "float", "str", "bool", "NoneType", "tuple", "list", "dict", "slice", "range_iterator", "list_iterator", "tuple_iterator", "function", "type"] as const
+    [
+      "int",
+      "float",
+      "str",
+      "bool",
+      "NoneType",
+      "tuple",
+      "list",
+      "dict",
+      "slice",
+      "range_iterator",
+      "list_iterator",
+      "tuple_iterator",
+      "function",
+      "type",
+    ] as const
   ).map((name) => [FixedType[name], name]),
 );
 
@@ -67,4 +82,3 @@ export function materialize(rt: Runtime, { type, value }: TraceConstant): number
       throw new TypeError(`no object can be made of a constant of type ${type}`);
   }
 }
-

@@ -11,7 +11,14 @@ import { VariantTable, allocateRegisters } from "@tjit/regalloc";
 import { CodeObjectLayout, DictFlag, DictObject, ExitRecord, Frame, type Runtime, decref, incref } from "@tjit/runtime";
 import { type Specializer, makeCounter, neverCounter, restartCounter } from "@tjit/specializer";
 import { CodeCache, type StencilSet, type TraceImports, assembleTrace, deriveVariants } from "@tjit/stencils";
-import { ExecutorTable, type ExecutorId, Recorder, type Recording, type TraceSource, prepareLanguage } from "@tjit/tracer";
+import {
+  ExecutorTable,
+  type ExecutorId,
+  Recorder,
+  type Recording,
+  type TraceSource,
+  prepareLanguage,
+} from "@tjit/tracer";
 import { planTrace } from "./code-generator.ts";
 import { materialize } from "./constants.ts";
 import type { CompileTimings, JitListener } from "./events.ts";
@@ -88,7 +95,11 @@ export class Jit {
       ...shared,
     });
     this.#frontend = new PythonFrontend(rt, specializer, () => this.#executors);
-    this.#recorder = new Recorder({ language: prepareLanguage(pythonLanguage(this.#index)), frontend: this.#frontend, ...shared });
+    this.#recorder = new Recorder({
+      language: prepareLanguage(pythonLanguage(this.#index)),
+      frontend: this.#frontend,
+      ...shared,
+    });
     rt.hooks.dictChanged = (dict, key) => {
       this.#dictChanged(dict, key);
     };
@@ -120,7 +131,7 @@ export class Jit {
     const { heap } = this.#rt;
     const counter = pc + unitSize;
     heap.storeU16(counter, restartCounter(heap.loadU16(counter), this.#restart));
-    const target = pc + unitSize * (2 - this.fullOparg(pc));
+    const target = pc + unitSize * (2 - fullOparg(this.#rt, pc));
     const code = heap.load(fp + Frame.code.offset);
     const known = this.#executors.startingAt(target);
     if (known !== undefined) {
@@ -234,7 +245,10 @@ export class Jit {
     }
     const trace = this.#ownConstants(optimized.trace);
     const allocationStart = this.#clock();
-    const allocation = allocateRegisters({ trace, index: this.#index, variants: this.#variants }, { choice: "optimal" });
+    const allocation = allocateRegisters(
+      { trace, index: this.#index, variants: this.#variants },
+      { choice: "optimal" },
+    );
     if (allocation.kind === "abort") {
       this.#releaseAll(ownedReferences(trace));
       this.#reject(recorded, "register allocation", allocation.reason);
@@ -325,24 +339,26 @@ export class Jit {
     if (!this.#recorder.isRecording && this.#dispatchBase.value === recordingHalf) this.#stopRecording();
     return broken;
   }
-
-  /** The argument of the instruction at `pc` with what EXTENDED_ARGs before it add. */
-  fullOparg(pc: number): number {
-    const { heap } = this.#rt;
-    let oparg = heap.loadU16(pc) >>> 8;
-    let shift = 8;
-    for (let at = pc - unitSize; (heap.loadU16(at) & 0xff) === extendedArgument; at -= unitSize) {
-      oparg |= (heap.loadU16(at) >>> 8) << shift;
-      shift += 8;
-    }
-    return oparg;
-  }
 }
 
 function ownedReferences({ constants, frames }: Trace): readonly number[] {
-  return [...constants.filter(({ isImmortal }) => !isImmortal).map(({ reference }) => reference), ...frames.map(({ code }) => code)];
+  return [
+    ...constants.filter(({ isImmortal }) => !isImmortal).map(({ reference }) => reference),
+    ...frames.map(({ code }) => code),
+  ];
 }
 
 function sourceName(source: TraceSource, { name }: Trace): string {
   return source.kind === "exit" ? `${name} (side trace of ${source.executor}, exit ${source.exit})` : name;
+}
+
+/** The argument of the instruction at `pc` with what EXTENDED_ARGs before it add. */
+export function fullOparg({ heap }: Runtime, pc: number): number {
+  let oparg = heap.loadU16(pc) >>> 8;
+  let shift = 8;
+  for (let at = pc - unitSize; (heap.loadU16(at) & 0xff) === extendedArgument; at -= unitSize) {
+    oparg |= (heap.loadU16(at) >>> 8) << shift;
+    shift += 8;
+  }
+  return oparg;
 }

@@ -1,6 +1,12 @@
 // Python's instructions as the tracer sees them: what each does to control, and its uops. Derived from the one table of expansions.
 
-import { type ExpandedInstruction, type InstructionPart, expandedInstructions, opcodeNamed, pythonDialect } from "@tjit/bytecode";
+import {
+  type ExpandedInstruction,
+  type InstructionPart,
+  expandedInstructions,
+  opcodeNamed,
+  pythonDialect,
+} from "@tjit/bytecode";
 import { DialectIndex } from "@tjit/ir";
 import type { Role, TracedInstruction, TracedLanguage, UopTemplate } from "@tjit/tracer";
 

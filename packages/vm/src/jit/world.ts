@@ -1,7 +1,15 @@
 // What the VM can promise the optimizer: values of globals and constants, and what types and functions have a version.
 
 import type { Dependency, DialectIndex, Trace, TraceConstant, Uop, World } from "@tjit/ir";
-import { CodeObjectLayout, DictEntry, DictObject, FunctionObject, type Runtime, TypeObject, watchDict } from "@tjit/runtime";
+import {
+  CodeObjectLayout,
+  DictEntry,
+  DictObject,
+  FunctionObject,
+  type Runtime,
+  TypeObject,
+  watchDict,
+} from "@tjit/runtime";
 import { constantOf, typeNameOf } from "./constants.ts";
 
 /** What a recording came by, where versions alone do not tell the object. */
@@ -62,7 +70,8 @@ export class PythonWorld implements World {
 
   typeOfVersion(version: number): { readonly type: string; readonly reference: number } | undefined {
     for (const type of this.#seen.types) {
-      if (this.#rt.heap.load(type + TypeObject.version.offset) === version) return { type: typeNameOf(type), reference: type };
+      if (this.#rt.heap.load(type + TypeObject.version.offset) === version)
+        return { type: typeNameOf(type), reference: type };
     }
     return undefined;
   }
@@ -97,7 +106,9 @@ export class PythonWorld implements World {
 
   /** The dict whose keys version a guard of the same bytecode checks. */
   #guarded({ origin }: Uop, trace: Trace, guard: number): number | undefined {
-    const found = trace.uops.find((it) => it.op === guard && it.origin.frame === origin.frame && it.origin.offset === origin.offset);
+    const found = trace.uops.find(
+      (it) => it.op === guard && it.origin.frame === origin.frame && it.origin.offset === origin.offset,
+    );
     return found === undefined ? undefined : this.#seen.dictionaries.get(found.operand0);
   }
 
