@@ -141,19 +141,18 @@ const makeExactFrame = kernelFunction("make_exact_frame", three, "i32", ([callab
   k.return(frame);
 });
 
-/** Releases what a frame on the data stack holds and takes it off. Its evaluation stack is empty. */
+/** Releases what a frame on the data stack holds, the last local first, and takes it off. Its evaluation stack is empty. */
 const clearFrame = kernelFunction("clear_frame", ["i32"], "void", ([frame], k) => {
   const code = k.let(k.load(Frame.code, frame));
   const first = k.let(frame.add(Frame.size));
-  const end = k.let(first.add(k.load(CodeObjectLayout.localCount, code).shl(2)));
-  const at = k.variable("i32", first);
+  const at = k.variable("i32", first.add(k.load(CodeObjectLayout.localCount, code).shl(2)));
   k.loop(({ again }) => {
-    k.if(at.get().ltU(end), () => {
+    k.if(at.get().gtU(first), () => {
+      k.assign(at, at.get().sub(slot));
       const value = k.let(k.load(word(), at.get()));
       // The slot is emptied before the release: a finalizer may look at the frame.
       k.store(word(), at.get(), 0);
       release(k, value);
-      k.assign(at, at.get().add(slot));
       again();
     });
   });

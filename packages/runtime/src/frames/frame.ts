@@ -98,7 +98,7 @@ export function releaseFrame(rt: Runtime, frame: number, sp: number): void {
   const { heap } = rt;
   const stack = frameStack(rt, frame);
   for (let at = sp - 4; at >= stack; at -= 4) releaseSlot(rt, at);
-  for (let at = frame + frameLocals; at < stack; at += 4) releaseSlot(rt, at);
+  for (let at = stack - 4; at >= frame + frameLocals; at -= 4) releaseSlot(rt, at);
   const fn = heap.load(frame + Frame.function.offset);
   const code = heap.load(frame + Frame.code.offset);
   xdecref(rt, heap.load(frame + Frame.locals.offset));
