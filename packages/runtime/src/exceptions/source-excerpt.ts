@@ -58,7 +58,7 @@ function anchorOf({ lines, start, end }: Span, code: CodeObject, offset: number)
   return found === null ? null : { start: found.start + start, end: found.end + start };
 }
 
-const simpleCall = /^(?:return\s+(?=[\w]+\s*\()|[^=()]*[^=!<>()]=\s*(?=[^=]))/u;
+const simpleCall = /^(?:return\s+(?=[\w]+\s*\()|[^=()]*[^=!<>()+\-*/%&|^@]=\s*(?=[^=]))/u;
 
 function showsMarkers({ lines, start, end }: Span, anchor: Anchor | null): boolean {
   const first = lines[0] ?? "";

@@ -21,7 +21,8 @@ export const frameLocals = Frame.size;
 export function initDataStack(rt: Runtime): void {
   rt.heap.store(stackTopWord, dataStackAddress);
   rt.heap.store(stackLimitWord, dataStackAddress + dataStackSize - reserve);
-  rt.heap.store(recursionWord, rt.recursionLimit);
+  // A call needs two: the frame that the host enters is not one of the program's calls.
+  rt.heap.store(recursionWord, rt.recursionLimit + 1);
 }
 
 /** The frame on top; 0 = none. */

@@ -71,7 +71,7 @@ function setRecursionLimit(rt: Runtime, ref: number): number {
   if (value === null) return 0;
   if (value < 1) return setError(rt, rt.types.ValueError, "recursion limit must be greater or equal than 1");
   const limit = Number(value > 0x3fffffff ? 0x3fffffff : value);
-  const used = rt.recursionLimit - rt.heap.load(recursionWord);
+  const used = rt.recursionLimit + 1 - rt.heap.load(recursionWord);
   if (used >= limit) {
     return setError(
       rt,
@@ -80,7 +80,7 @@ function setRecursionLimit(rt: Runtime, ref: number): number {
     );
   }
   rt.recursionLimit = limit;
-  rt.heap.store(recursionWord, limit - used);
+  rt.heap.store(recursionWord, limit + 1 - used);
   return None;
 }
 
