@@ -75,18 +75,22 @@ export function formatDiagnostic({
 }: SourceDiagnostic): string {
   const lines: string[] = [];
   if (lineno > 0) lines.push(`  File "${filename}", line ${lineno}`);
-  if (text !== null && text !== "") {
-    const line = text.replace(/[\r\n\f]+$/, "");
-    const stripped = line.replace(/^[ \t\f]+/, "");
-    const indent = line.length - stripped.length;
-    lines.push(`    ${stripped}`);
-    if (offset > 0) {
-      const start = Math.max(0, Math.min(offset - 1, line.length) - indent);
-      const isOneLine = endLineno === lineno && endOffset > offset;
-      const end = isOneLine ? Math.min(endOffset - 1, line.length) - indent : start + 1;
-      lines.push(`    ${" ".repeat(start)}${"^".repeat(Math.max(1, end - start))}`);
-    }
-  }
+  if (text !== null && text !== "") lines.push(...excerpt(text, lineno, offset, endLineno, endOffset));
   lines.push(message === "" ? type : `${type}: ${message}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** The line without its indentation, and carets under the place if that is not in the indentation. */
+function excerpt(text: string, lineno: number, offset: number, endLineno: number, endOffset: number): string[] {
+  const line = text.replace(/\n+$/, "");
+  const shown = line.replace(/^[ \n\f]+/, "");
+  const indent = line.length - shown.length;
+  const first = Math.min(offset, text.length);
+  const given = lineno !== endLineno ? line.length + 1 : endOffset === 0 ? first : endOffset;
+  const end = given <= first ? first + 1 : given;
+  const start = first - 1 - indent;
+  if (offset <= 0 || start < 0) return [`    ${shown}`];
+  // Tabs are kept, so that the carets stand under what they mean.
+  const margin = shown.slice(0, start).replace(/\S/gu, " ").padEnd(start);
+  return [`    ${shown}`, `    ${margin}${"^".repeat(end - 1 - indent - start)}`];
 }
