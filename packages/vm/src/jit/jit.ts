@@ -4,7 +4,7 @@
 //   hot loop, entry or exit ─▶ recorder (dispatch through the recording half) ─▶ passes ─▶ registers ─▶ stencils ─▶ executor table
 
 import { ENTER_EXECUTOR } from "@tjit/bytecode";
-import { SharedSlot } from "@tjit/interpreter";
+import { SharedSlot, tableSize } from "@tjit/interpreter";
 import { type DialectIndex, type Trace, type TraceConstant } from "@tjit/ir";
 import { optimize } from "@tjit/optimizer";
 import { VariantTable, allocateRegisters } from "@tjit/regalloc";
@@ -252,6 +252,13 @@ export class Jit {
     if (allocation.kind === "abort") {
       this.#releaseAll(ownedReferences(trace));
       this.#reject(recorded, "register allocation", allocation.reason);
+      return;
+    }
+    if (this.#cache.slotCount >= tableSize - SharedSlot.FIRST_TRACE) {
+      // The table is full: what is cold goes, and this trace may come again.
+      this.#executors.sweep();
+      this.#releaseAll(ownedReferences(trace));
+      this.#reject(recorded, "code cache", "no slot is free");
       return;
     }
     const assemblyStart = this.#clock();
