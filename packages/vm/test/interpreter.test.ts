@@ -3,7 +3,7 @@
 import { interpreterColumn, specializerColumn } from "./support/columns.ts";
 import { testColumn } from "./support/matrix.ts";
 
-const noTraces = ["traces", "start", "stop", "abort"];
+const noTraces = ["traces compiled", "side traces", "start", "stop", "abort"];
 
 testColumn(interpreterColumn, { heap: "plain", leaks: "checked", never: noTraces });
 testColumn(specializerColumn, { heap: "plain", leaks: "ignored", never: noTraces });

@@ -38,7 +38,7 @@ test("the dispatch base starts at the half that does not record", () => {
 });
 
 test("nothing else calls trace_record, and nothing else leads there", { timeout: 30_000 }, () => {
-  const module = binaryen.readBinary(bytes, binaryen.Features.All);
+  const module = binaryen.readBinary(bytes);
   const text = module.emitText();
   module.dispose();
   const imported = /\(import "runtime" "trace_record" \(func (?<name>\S+)/.exec(text)?.groups?.["name"];
