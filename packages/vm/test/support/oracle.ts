@@ -87,7 +87,8 @@ export function loadOracle(): Promise<Oracle> {
 async function load(): Promise<Oracle> {
   const python = await loadPyodide();
   python.runPython(setup);
-  const runAll = python.globals.get("_run_all") as (sources: string) => string;
+  const globals = python.globals as unknown as { get(name: string): unknown };
+  const runAll = globals.get("_run_all") as (sources: string) => string;
   return {
     run: (sources) =>
       (JSON.parse(runAll(JSON.stringify(sources))) as [string, string, number][]).map(([stdout, stderr, exitCode]) => ({
