@@ -10,7 +10,7 @@ import { newSlice } from "../src/object/slice.ts";
 import { internStr, newStr } from "../src/object/str.ts";
 import { clearError } from "../src/exceptions/errors.ts";
 import { getItem } from "../src/protocols/subscript.ts";
-import { listSort } from "../src/kinds/list-type.ts";
+import { sortList } from "../src/kinds/list-sort.ts";
 import { reprText } from "../src/protocols/text.ts";
 import { type Runtime } from "../src/runtime.ts";
 import { leavesNothing, machine } from "./machine.ts";
@@ -172,7 +172,7 @@ describe("list", () => {
       fc.assert(
         fc.property(fc.array(fc.integer({ min: -50, max: 50 }), { maxLength: 100 }), fc.constantFrom(true, false), (values, reverse) => {
           const list = listFromNumbers(values);
-          expect(listSort(rt, list, 0, reverse)).toBe(0);
+          expect(sortList(rt, list, 0, reverse ? "descending" : "ascending")).toBe(0);
           const found = Array.from({ length: listLength(rt, list) }, (_, index) => intNumber(rt, listItem(rt, list, index)));
           expect(found).toEqual([...values].sort((a, b) => (reverse ? b - a : a - b)));
           decref(rt, list);

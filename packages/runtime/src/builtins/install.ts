@@ -20,7 +20,7 @@ import { namespaceFunctions } from "./namespaces.ts";
 import { numberFunctions } from "./number-functions.ts";
 import { defineCallableIterator, objectFunctions } from "./object-functions.ts";
 import { input, print } from "./print.ts";
-import { sorted } from "./sort.ts";
+import { sorted } from "../kinds/list-sort.ts";
 import { sum } from "./sum.ts";
 import { defineStreamType } from "../modules/sys-stream.ts";
 

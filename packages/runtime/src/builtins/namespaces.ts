@@ -2,6 +2,7 @@
 
 import { errorOccurred, setError } from "../exceptions/errors.ts";
 import { currentFrame, frameLocals } from "../frames/frame.ts";
+import { sortList } from "../kinds/list-sort.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { CellObject, Frame } from "../layout/objects.ts";
 import { codeInfo } from "../object/code.ts";
@@ -14,7 +15,6 @@ import { callMethod } from "../protocols/call.ts";
 import { callSpecial, hasSpecial } from "../protocols/special.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
-import { sortList } from "./sort.ts";
 
 /** Bits of a local's kind in a code object. */
 const HIDDEN = 0x10;

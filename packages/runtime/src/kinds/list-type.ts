@@ -10,7 +10,6 @@ import { None, decref, incref, isList, newRef, slotsOf, typeName, typeOf } from 
 import { newListIterator } from "../object/sequence-iterator.ts";
 import { sliceBounds } from "../object/slice.ts";
 import { newStr } from "../object/str.ts";
-import { callOneArgument } from "../protocols/call.ts";
 import { extendList, listFrom } from "../protocols/iterate.ts";
 import { indexNumber } from "../protocols/number.ts";
 import { isTrue } from "../protocols/truth.ts";
@@ -19,8 +18,8 @@ import { method } from "../types/builtin-definition.ts";
 import { defineType, hashNotImplemented } from "../types/define-type.ts";
 import { newGenericAlias } from "./generic-alias.ts";
 import { newReverseIterator } from "./iterator-types.ts";
+import { sortList } from "./list-sort.ts";
 import { type SequenceAccess, compareSequences, countItem, findItem, notImplemented, searchBound, sequenceIndex, sequenceRepr } from "./sequence-support.ts";
-import { sortedOrder } from "./sort.ts";
 
 const access: SequenceAccess = { length: listLength, item: listItem };
 const lengthOffset = ListObject.length.offset;
@@ -241,47 +240,6 @@ function listReverse(rt: Runtime, self: number): number {
   return None;
 }
 
-/** Sorts in place. While it runs the list is empty, as in CPython. Status. */
-export function listSort(rt: Runtime, self: number, key: number, reverse: boolean): number {
-  const { heap } = rt;
-  const length = listLength(rt, self);
-  const items = listItems(rt, self);
-  const capacity = heap.load(self + ListObject.capacity.offset);
-  heap.store(self + lengthOffset, 0);
-  heap.store(self + ListObject.items.offset, 0);
-  heap.store(self + ListObject.capacity.offset, 0);
-  const values: number[] = [];
-  for (let index = 0; index < length; index++) values.push(heap.load(items + 4 * index));
-  const keys = key === 0 || key === None ? values : computeKeys(rt, values, key);
-  const order = keys === null ? null : sortedOrder(rt, keys, reverse);
-  if (keys !== null && keys !== values) for (const it of keys) decref(rt, it);
-  if (order !== null) order.forEach((from, to) => heap.store(items + 4 * to, values[from] as number));
-  const wasModified = listLength(rt, self) > 0 || listItems(rt, self) !== 0;
-  if (wasModified) {
-    clearList(rt, self);
-    const stray = listItems(rt, self);
-    if (stray !== 0) heap.freeBlock(stray, 4 * heap.load(self + ListObject.capacity.offset));
-  }
-  heap.store(self + ListObject.items.offset, items);
-  heap.store(self + ListObject.capacity.offset, capacity);
-  heap.store(self + lengthOffset, length);
-  if (order === null) return -1;
-  return wasModified ? fail(rt, rt.types.ValueError, "list modified during sort") : 0;
-}
-
-function computeKeys(rt: Runtime, values: readonly number[], key: number): number[] | null {
-  const keys: number[] = [];
-  for (const value of values) {
-    const it = callOneArgument(rt, key, value);
-    if (it === 0) {
-      for (const made of keys) decref(rt, made);
-      return null;
-    }
-    keys.push(it);
-  }
-  return keys;
-}
-
 function listInit(rt: Runtime, self: number, iterable: number): number {
   if (listLength(rt, self) > 0) clearList(rt, self);
   return iterable === 0 ? 0 : extendList(rt, self, iterable);
@@ -312,7 +270,7 @@ export function defineList(rt: Runtime): void {
       reverse: method("($self, /)", listReverse),
       sort: method("($self, /, *, key=None, reverse=False)", (rt_, self, key, reverse) => {
         const descending = reverse === 0 ? 0 : isTrue(rt_, reverse);
-        return descending < 0 || listSort(rt_, self, key, descending > 0) < 0 ? 0 : None;
+        return descending < 0 || sortList(rt_, self, key, descending > 0 ? "descending" : "ascending") < 0 ? 0 : None;
       }),
       __reversed__: method("($self, /)", newReverseIterator),
     },

@@ -3,6 +3,7 @@
 // The items leave the list while they are sorted, so that code which is called meanwhile sees an empty list and cannot disturb the sort.
 // Keys that all have one simple type are compared without asking Python.
 
+import { spendWork } from "../builtins/work.ts";
 import { fail } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { ListObject, StrFlag } from "../layout/objects.ts";
@@ -19,7 +20,6 @@ import { type Runtime } from "../runtime.ts";
 import { compareTexts } from "../text/str-slots.ts";
 import { Compare } from "../types/slots.ts";
 import { type Less, mergeSort } from "./merge-sort.ts";
-import { spendWork } from "./work.ts";
 
 const lengthOffset = ListObject.length.offset;
 const capacityOffset = ListObject.capacity.offset;
