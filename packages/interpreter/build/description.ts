@@ -34,7 +34,7 @@ export const description: InterpreterDescription = {
     { name: "ENTER_EXECUTOR", opcode: opcodeNamed("ENTER_EXECUTOR").opcode, body: semantics.enterExecutor },
     { name: "undefined_opcode", body: semantics.undefinedOpcode },
   ],
-  kernel: [...semantics.callKernel, semantics.newInt, semantics.deallocate],
+  kernel: [...semantics.callKernel, semantics.newInt, semantics.deallocate, semantics.findEntry],
   tableSize,
   errorHandler: "error_dispatch",
   undefinedHandler: "undefined_opcode",

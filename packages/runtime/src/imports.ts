@@ -126,6 +126,8 @@ export const runtimeImports: readonly RuntimeImport[] = [
   /** Steals `left`, of which the caller holds the only reference besides the local it replaces. */
   row("str_concat_inplace", "left right", "ref"),
   row("str_compare", "left right oparg", "ref"),
+  /** Whether two str have the same text: 1 or 0. */
+  row("str_equal", "left right", "i32"),
   row("str_item", "string index", "ref"),
   row("make_function", "code fp", "ref"),
   /** Steals `attribute`. */

@@ -215,6 +215,12 @@ export const arithmeticUops: readonly UopDefinition[] = [
     results: { res: { type: "bool", immortal: true } },
     doc: "`left in right`, inverted when oparg is 1.",
   }),
+  defineUop("_CONTAINS_OP_DICT", "key, dict -- res, key, dict", {
+    flags: generic,
+    requires: { dict: "dict" },
+    results: { res: { type: "bool", immortal: true } },
+    doc: "Whether a dict has a key, inverted when oparg is 1.",
+  }),
   defineUop("_IS_OP", "left, right -- res, left, right", {
     flags: ["arg", "pure"],
     results: { res: { type: "bool", immortal: true } },

@@ -20,8 +20,6 @@ const binarySlice = hostFunction("binary_slice");
 const storeSlice = hostFunction("store_slice");
 const storeSubscr = hostFunction("store_subscr");
 const deleteSubscr = hostFunction("delete_subscr");
-/** Index of the subscript operator in `binaryOperators`. */
-const subscriptOperator = 26;
 
 /** A new reference from the runtime, or the error exit. */
 function checked(k: UopBuilder, result: I32): { res: I32 } {
@@ -279,9 +277,6 @@ export const arithmeticBodies: Readonly<Record<string, UopBody>> = {
     const at = checkedIndex(k, index, k.let(k.load(StrObject.length, string)));
     return checked(k, k.call(strItem, string, at));
   }),
-  _BINARY_OP_SUBSCR_DICT: uopBody("dict, key -- res, dict, key", ({ dict, key }, k) =>
-    checked(k, k.call(binaryOp, dict, key, subscriptOperator)),
-  ),
 
   _COMPARE_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) =>
     checked(k, k.call(compareOp, left, right, k.oparg)),
@@ -349,9 +344,6 @@ export const arithmeticBodies: Readonly<Record<string, UopBody>> = {
     const old = k.let(k.load(word(), item));
     k.store(word(), item, value);
     return { old };
-  }),
-  _STORE_SUBSCR_DICT: uopBody("value, dict, key -- value, dict, key", ({ value, dict, key }, k) => {
-    checkStatus(k, k.call(storeSubscr, value, dict, key));
   }),
   _DELETE_SUBSCR: uopBody("container, subscript -- container, subscript", ({ container, subscript }, k) => {
     checkStatus(k, k.call(deleteSubscr, container, subscript));

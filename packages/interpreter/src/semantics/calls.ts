@@ -341,9 +341,10 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
   }),
   _CALL_LEN: uopBody("callable, null, arg -- res, callable, arg", ({ arg }, k) => {
     const type = k.let(typeOf(k, arg));
-    // Tuples have their length where lists have it.
+    // The length of all of these is in the same place.
+    const isSized = type.eq(address.list).or(type.eq(address.tuple)).or(type.eq(address.str)).or(type.eq(address.dict));
     const res = k.choose(
-      type.eq(address.list).or(type.eq(address.tuple)),
+      isSized,
       () => smallInt(k.load(ListObject.length, arg)),
       () => k.call(len, arg),
     );

@@ -4,6 +4,7 @@ import { arithmeticBodies } from "./arithmetic.ts";
 import { callBodies } from "./calls.ts";
 import { containerBodies } from "./containers.ts";
 import { controlBodies } from "./control.ts";
+import { dictBodies } from "./dicts.ts";
 import { exceptionBodies } from "./exceptions.ts";
 import { leavingBodies } from "./leaving.ts";
 import { nameBodies } from "./names.ts";
@@ -17,11 +18,13 @@ export const bodies: Readonly<Record<string, UopBody>> = {
   ...nameBodies,
   ...callBodies,
   ...containerBodies,
+  ...dictBodies,
   ...exceptionBodies,
   ...leavingBodies,
 };
 
 export { callKernel } from "./calls.ts";
+export { findEntry } from "./dicts.ts";
 export {
   coldExit,
   enterExecutor,

@@ -20,10 +20,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   _BINARY_OP_SUBSCR_DICT: (machine, [dict = 0, key = 0]) => subscript(machine, dict, key),
   _COMPARE_OP: (machine, [left = 0, right = 0], { oparg }) =>
     compare(machine, compareOperators[oparg >> 5] ?? "==", left, right),
-  _CONTAINS_OP(machine, [left = 0, right = 0], { oparg }) {
-    const found = contains(machine, left, right);
-    return found === undefined ? notSupported(machine) : [machine.boolean(found !== (oparg === 1))];
-  },
+  _CONTAINS_OP: membership,
+  _CONTAINS_OP_DICT: membership,
   _UNARY_NEGATIVE(machine, [value = 0]) {
     const number = numberOf(machine, value);
     if (number === undefined) return notSupported(machine);
@@ -245,6 +243,11 @@ function compare(machine: SimulatedMachine, operator: string, left: Reference, r
 
 function comparable(machine: SimulatedMachine, value: Reference): bigint | number | string | undefined {
   return machine.heap.as(value, "str")?.value ?? numberOf(machine, value);
+}
+
+function membership(machine: SimulatedMachine, [value = 0, container = 0]: readonly Reference[], { oparg }: Operands): Performed {
+  const found = contains(machine, value, container);
+  return found === undefined ? notSupported(machine) : [machine.boolean(found !== (oparg === 1))];
 }
 
 function contains(machine: SimulatedMachine, value: Reference, container: Reference): boolean | undefined {

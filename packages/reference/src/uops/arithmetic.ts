@@ -74,6 +74,7 @@ export const arithmeticMeanings: Meanings = {
     return truth(step, (outcomeMasks[step.oparg >> 5] ?? 0) & outcome);
   }),
   _CONTAINS_OP: callRuntime("_CONTAINS_OP", 2, "above-results"),
+  _CONTAINS_OP_DICT: callRuntime("_CONTAINS_OP_DICT", 2, "above-results"),
   _IS_OP: operate((step, left, right) => truth(step, Number(left === right) ^ (step.oparg & 1))),
 
   _UNARY_NEGATIVE: callRuntime("_UNARY_NEGATIVE", 1, "above-results"),

@@ -5,6 +5,7 @@ import { deallocate } from "../heap/dealloc.ts";
 import { unwind } from "../exceptions/unwind.ts";
 import { setError } from "../exceptions/errors.ts";
 import { allocate } from "../object/new-object.ts";
+import { strValue } from "../object/str.ts";
 import { type Runtime } from "../runtime.ts";
 import { opcodeAt } from "@tjit/bytecode";
 import { deleteAttr, loadAttr, loadMethod, loadSuperAttr, storeAttr } from "./attributes.ts";
@@ -102,6 +103,7 @@ const functions: Readonly<Record<string, (rt: Runtime) => Imported>> = {
   delete_subscr: (rt) => (a, b) => deleteSubscr(rt, a, b),
   str_add: (rt) => (a, b) => strAdd(rt, a, b),
   str_compare: (rt) => (a, b, c) => strCompare(rt, a, b, c),
+  str_equal: (rt) => (a, b) => (strValue(rt, a) === strValue(rt, b) ? 1 : 0),
   str_item: (rt) => (a, b) => strItem(rt, a, b),
   load_attr: (rt) => (a, b) => loadAttr(rt, a, b),
   load_method: (rt) => (a, b) => loadMethod(rt, a, b),

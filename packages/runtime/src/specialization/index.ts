@@ -6,6 +6,7 @@ import { specializeLoadAttr, specializeLoadGlobal, specializeStoreAttr } from ".
 import {
   specializeBinaryOp,
   specializeCompareOp,
+  specializeContainsOp,
   specializeForIter,
   specializeStoreSubscr,
   specializeToBool,
@@ -24,6 +25,7 @@ const pinned = "counter version/2 unused/2 value/2 unused/2";
 export const familyCaches: readonly FamilyCache[] = [
   { name: "BINARY_OP", cache: "counter unused/4" },
   { name: "COMPARE_OP", cache: "counter" },
+  { name: "CONTAINS_OP", cache: "counter" },
   { name: "TO_BOOL", cache: "counter version/2" },
   { name: "STORE_SUBSCR", cache: "counter" },
   { name: "UNPACK_SEQUENCE", cache: "counter" },
@@ -49,6 +51,7 @@ type Rule = (rt: Runtime, site: SpecializationSite) => SpecializationObservation
 const rules: Readonly<Record<string, Rule>> = {
   BINARY_OP: specializeBinaryOp,
   COMPARE_OP: specializeCompareOp,
+  CONTAINS_OP: specializeContainsOp,
   TO_BOOL: specializeToBool,
   STORE_SUBSCR: specializeStoreSubscr,
   UNPACK_SEQUENCE: specializeUnpackSequence,

@@ -101,6 +101,11 @@ export function specializeCompareOp(rt: Runtime, { context: { sp } }: Specializa
   return become(`COMPARE_OP_${left}`);
 }
 
+/** `CONTAINS_OP`: item, container. */
+export function specializeContainsOp(rt: Runtime, { context: { sp } }: SpecializationSite): SpecializationObservation {
+  return typeOf(rt, rt.heap.load(sp - slot)) === FixedType.dict ? become("CONTAINS_OP_DICT") : stay("container type");
+}
+
 /** `TO_BOOL`. */
 export function specializeToBool(rt: Runtime, { context: { sp } }: SpecializationSite): SpecializationObservation {
   const value = rt.heap.load(sp - slot);
