@@ -62,6 +62,12 @@ const unused = "unused";
  */
 export function writeField(memory: CodeMemory, instruction: number, field: CacheField, value: number): void {
   checkFits(field, value);
+  if (field.units < 4) {
+    const first = instruction + field.offset * unitSize;
+    memory.writeUnit(first, value & 0xffff);
+    if (field.units === 2) memory.writeUnit(first + unitSize, value >>> 16);
+    return;
+  }
   let rest = value;
   for (let unit = 0; unit < field.units; unit++) {
     const low = ((rest % 0x10000) + 0x10000) % 0x10000;
@@ -72,8 +78,9 @@ export function writeField(memory: CodeMemory, instruction: number, field: Cache
 
 /** @throws RangeError when the value is not a whole number that the field can hold. */
 export function checkFits(field: CacheField, value: number): void {
-  const bits = field.units * 16;
-  if (!Number.isSafeInteger(value) || value < -(2 ** (bits - 1)) || value >= 2 ** bits) {
+  const size = field.units === 1 ? 0x10000 : field.units === 2 ? 0x100000000 : 0x10000000000000000;
+  if (!Number.isSafeInteger(value) || value < -size / 2 || value >= size) {
+    const bits = field.units * 16;
     throw new RangeError(`${value} does not fit the ${bits} bits of cache field ${field.name}`);
   }
 }

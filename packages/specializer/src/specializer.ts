@@ -87,8 +87,7 @@ export class Specializer<Context> {
       return "failed";
     }
     const member = memberNamed(family, observation.member);
-    const fields = cacheFields(member, observation.cache ?? {});
-    for (const [field, value] of fields) writeField(this.#memory, address, field, value);
+    if (observation.cache !== undefined) this.#writeCache(address, member, observation.cache);
     this.#memory.writeUnit(address + counterOffset, this.tuning.cooldown);
     this.#memory.writeUnit(address, withOpcode(unit, member.opcode));
     this.#listener?.({ kind: "specialized", family: family.name, address, from: opcode, to: member.opcode });
@@ -127,6 +126,15 @@ export class Specializer<Context> {
     return counter !== this.tuning.cooldown && !counterTriggers(counter);
   }
 
+  /** A polymorphic instruction comes here often: nothing is allocated. */
+  #writeCache(address: number, member: Member, cache: Readonly<Record<string, number>>): void {
+    checkFields(member, cache);
+    for (const field of member.layout.fields) {
+      const value = cache[field.name];
+      if (value !== undefined) writeField(this.#memory, address, field, value);
+    }
+  }
+
   #familyAt(address: number, opcode: number): Family<Context> {
     const family = this.#familyByOpcode[opcode];
     if (family === undefined) throw new RangeError(`opcode ${opcode} at ${address} has no family`);
@@ -140,13 +148,11 @@ function memberNamed<Context>(family: Family<Context>, name: string): Member {
   return member;
 }
 
-type FieldValue = readonly [Member["layout"]["fields"][number], number];
-
-function cacheFields(member: Member, cache: Readonly<Record<string, number>>): readonly FieldValue[] {
-  return Object.entries(cache).map(([name, value]) => {
+/** @throws RangeError when the member has no such field, or one cannot hold its value. */
+function checkFields(member: Member, cache: Readonly<Record<string, number>>): void {
+  for (const name in cache) {
     const field = member.layout.fields.find((it) => it.name === name && it.offset * unitSize !== counterOffset);
     if (field === undefined) throw new RangeError(`${member.name} has no cache field ${name}`);
-    checkFits(field, value);
-    return [field, value];
-  });
+    checkFits(field, cache[name] ?? 0);
+  }
 }

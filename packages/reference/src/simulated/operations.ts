@@ -245,7 +245,11 @@ function comparable(machine: SimulatedMachine, value: Reference): bigint | numbe
   return machine.heap.as(value, "str")?.value ?? numberOf(machine, value);
 }
 
-function membership(machine: SimulatedMachine, [value = 0, container = 0]: readonly Reference[], { oparg }: Operands): Performed {
+function membership(
+  machine: SimulatedMachine,
+  [value = 0, container = 0]: readonly Reference[],
+  { oparg }: Operands,
+): Performed {
   const found = contains(machine, value, container);
   return found === undefined ? notSupported(machine) : [machine.boolean(found !== (oparg === 1))];
 }

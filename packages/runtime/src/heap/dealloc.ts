@@ -13,7 +13,7 @@ import { emptyDictIndices } from "../layout/memory-map.ts";
 import { type ExceptionState } from "../exceptions/exception-state.ts";
 import { releaseCode } from "../object/code.ts";
 import { DICT_AT_END, dictField, inlineValues } from "../object/instance-dict.ts";
-import { decref, typeInfo, xdecref } from "../object/reference.ts";
+import { decref, releaseReferences, typeInfo, xdecref } from "../object/reference.ts";
 import { type Runtime } from "../runtime.ts";
 import { type Slots } from "../types/slots.ts";
 import { releaseType } from "../types/release-type.ts";
@@ -160,7 +160,7 @@ function clearListItems(rt: Runtime, object: number): void {
   heap.store(object + ListObject.length.offset, 0);
   heap.store(object + ListObject.items.offset, 0);
   heap.store(object + ListObject.capacity.offset, 0);
-  for (let index = length - 1; index >= 0; index--) decref(rt, heap.load(items + 4 * index));
+  releaseReferences(rt, items, length);
   heap.freeBlock(items, 4 * capacity);
 }
 

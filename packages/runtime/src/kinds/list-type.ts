@@ -6,7 +6,7 @@ import { LayoutKind, ListObject, TypeFlag } from "../layout/objects.ts";
 import { newInt } from "../object/int.ts";
 import { growList, listAppend, listFromMemory, listItem, listItems, listLength, newList, reserveList, setListLength } from "../object/list.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
-import { None, decref, incref, isList, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { None, copyReferences, decref, incref, isList, isSmallInt, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
 import { newListIterator } from "../object/sequence-iterator.ts";
 import { sliceBounds } from "../object/slice.ts";
 import { newStr } from "../object/str.ts";
@@ -80,7 +80,7 @@ function replaceItems(rt: Runtime, self: number, start: number, removed: number,
   heap.copy(items + 4 * (start + count), items + 4 * (start + removed), 4 * (length - start - removed));
   for (let index = 0; index < count; index++) heap.store(items + 4 * (start + index), fresh[index] as number);
   setListLength(rt, self, newLength);
-  for (const reference of old) decref(rt, reference);
+  for (const reference of old.reverse()) decref(rt, reference);
 }
 
 function setSlice(rt: Runtime, self: number, slice: number, value: number): number {
@@ -161,11 +161,13 @@ function listRepeat(rt: Runtime, self: number, count: number): number {
 }
 
 function fillRepeated(rt: Runtime, source: number, length: number, target: number, total: number): void {
-  for (let index = 0; index < total; index++) {
-    const item = rt.heap.load(source + 4 * (index % length));
-    incref(rt, item);
-    rt.heap.store(target + 4 * index, item);
+  if (length !== 1) {
+    for (let start = 0; start < total; start += length) copyReferences(rt, target + 4 * start, source, length);
+    return;
   }
+  const item = rt.heap.load(source);
+  rt.heap.fill(target, item, total);
+  if (!isSmallInt(item)) rt.heap.store(item, rt.heap.load(item) + total);
 }
 
 function listInplaceRepeat(rt: Runtime, self: number, count: number): number {

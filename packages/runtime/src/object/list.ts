@@ -4,7 +4,7 @@ import { FixedType } from "../layout/memory-map.ts";
 import { ListObject } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
 import { allocateSized, countContainer } from "./new-object.ts";
-import { decref, incref } from "./reference.ts";
+import { copyReferences, decref, incref } from "./reference.ts";
 import { newTuple, tupleItems } from "./tuple.ts";
 
 const lengthOffset = ListObject.length.offset;
@@ -89,12 +89,7 @@ export function setListLength(rt: Runtime, list: number, length: number): void {
 /** A list of `count` references at `address`, which keep their counts. */
 export function listFromMemory(rt: Runtime, address: number, count: number): number {
   const list = newList(rt, count);
-  const items = listItems(rt, list);
-  for (let index = 0; index < count; index++) {
-    const item = rt.heap.load(address + 4 * index);
-    incref(rt, item);
-    rt.heap.store(items + 4 * index, item);
-  }
+  copyReferences(rt, listItems(rt, list), address, count);
   rt.heap.store(list + lengthOffset, count);
   return list;
 }
@@ -112,10 +107,6 @@ export function listOf(rt: Runtime, stolen: readonly number[]): number {
 export function listToTuple(rt: Runtime, list: number): number {
   const length = listLength(rt, list);
   const tuple = newTuple(rt, length);
-  for (let index = 0; index < length; index++) {
-    const item = listItem(rt, list, index);
-    incref(rt, item);
-    rt.heap.store(tuple + tupleItems + 4 * index, item);
-  }
+  copyReferences(rt, tuple + tupleItems, listItems(rt, list), length);
   return tuple;
 }

@@ -71,6 +71,30 @@ export function decref(rt: Runtime, ref: number): void {
   }
 }
 
+/** Copies `count` references to memory that holds none, each with a count of its own. One loop over the words: slices live here. */
+export function copyReferences(rt: Runtime, target: number, source: number, count: number): void {
+  const words = rt.heap.i32;
+  const to = target >>> 2;
+  const from = source >>> 2;
+  for (let index = 0; index < count; index++) {
+    const ref = words[from + index] as number;
+    words[to + index] = ref;
+    if ((ref & 1) === 0) words[ref >>> 2] = (words[ref >>> 2] as number) + 1;
+  }
+}
+
+/** Gives back the counts of `count` references, the last one first. Objects may die, and their finalizers run. */
+export function releaseReferences(rt: Runtime, address: number, count: number): void {
+  for (let at = (address >>> 2) + count - 1, first = address >>> 2; at >= first; at--) {
+    const words = rt.heap.i32;
+    const ref = words[at] as number;
+    if ((ref & 1) !== 0) continue;
+    const left = (words[ref >>> 2] as number) - 1;
+    words[ref >>> 2] = left;
+    if (left === 0) deallocate(rt, ref);
+  }
+}
+
 /** {@link incref} unless it is NULL. */
 export function xincref(rt: Runtime, ref: number): void {
   if (ref !== 0) incref(rt, ref);

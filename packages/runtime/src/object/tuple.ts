@@ -4,7 +4,7 @@ import { FixedType } from "../layout/memory-map.ts";
 import { TupleObject } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
 import { allocateSized, countContainer } from "./new-object.ts";
-import { emptyTuple, incref, newRef } from "./reference.ts";
+import { copyReferences, emptyTuple, newRef } from "./reference.ts";
 
 const lengthOffset = TupleObject.length.offset;
 
@@ -44,11 +44,7 @@ export function tupleOf(rt: Runtime, ...stolen: readonly number[]): number {
 /** A tuple of `count` references at `address`, which keep their counts. */
 export function tupleFromMemory(rt: Runtime, address: number, count: number): number {
   const tuple = newTuple(rt, count);
-  for (let index = 0; index < count; index++) {
-    const item = rt.heap.load(address + 4 * index);
-    incref(rt, item);
-    rt.heap.store(tuple + tupleItems + 4 * index, item);
-  }
+  copyReferences(rt, tuple + tupleItems, address, count);
   return tuple;
 }
 
