@@ -1,6 +1,6 @@
 // A dialect is a language's uop table plus the few facts about its values that generic passes ask for.
 
-import { type UopRole, findRoles } from "./roles.ts";
+import { RoleFinder, type UopRole } from "./roles.ts";
 import { type UopShape, shapeUop, variesWithOparg } from "./shape.ts";
 import { TypeTree } from "./type-tree.ts";
 import type { UopDefinition } from "./uop.ts";
@@ -82,19 +82,24 @@ export class DialectIndex {
   readonly types: TypeTree;
   /** Ids of the structural uops. */
   readonly structural: Readonly<Record<keyof StructuralUops, UopId>>;
-  readonly #roles: readonly UopRole[];
-  /** Shapes of uops whose effect does not depend on oparg, by id; the others by id and then oparg, made when first asked for. */
-  readonly #shapes: readonly (UopShape | Map<number, UopShape>)[];
+  readonly #roleFinder: RoleFinder;
+  /** By id, made when first asked for. */
+  readonly #roles: (UopRole | undefined)[] = [];
+  /** Shapes of uops whose effect does not depend on oparg, by id; the others by id and then oparg. Made when first asked for. */
+  readonly #shapes: (UopShape | undefined)[] = [];
+  readonly #variedShapes: (Map<number, UopShape> | undefined)[] = [];
   readonly #idByName: ReadonlyMap<string, UopId>;
   readonly #typeByName: ReadonlyMap<string, TypeDefinition>;
 
   constructor(dialect: Dialect) {
     this.dialect = dialect;
-    this.#idByName = new Map(dialect.uops.map((uop, index) => [uop.name, index as UopId]));
+    const ids = new Map<string, UopId>();
+    for (const uop of dialect.uops) ids.set(uop.name, ids.size as UopId);
+    this.#idByName = ids;
     this.#typeByName = new Map(dialect.types.map((type) => [type.name, type]));
     if (this.#idByName.size !== dialect.uops.length) throw new Error(`dialect ${dialect.name} names a uop twice`);
     this.types = new TypeTree(dialect);
-    this.#roles = findRoles(dialect);
+    this.#roleFinder = new RoleFinder(dialect);
     this.structural = {
       nop: this.id(dialect.structural.nop),
       loadConstant: this.id(dialect.structural.loadConstant),
@@ -107,9 +112,6 @@ export class DialectIndex {
       checkValidity: this.id(dialect.structural.checkValidity),
       spillOrReload: this.id(dialect.structural.spillOrReload),
     };
-    this.#shapes = dialect.uops.map((uop, id) =>
-      variesWithOparg(uop) ? new Map<number, UopShape>() : shapeUop(uop, this.role(id as UopId), 0),
-    );
   }
 
   /**
@@ -117,15 +119,7 @@ export class DialectIndex {
    * @throws RangeError when the id is not of this dialect.
    */
   shape(id: UopId, oparg: number): UopShape {
-    const shape = this.#shapes[id];
-    if (shape === undefined) throw new RangeError(`dialect ${this.dialect.name} has no uop number ${id}`);
-    if (!(shape instanceof Map)) return shape;
-    let made = shape.get(oparg);
-    if (made === undefined) {
-      made = shapeUop(this.definition(id), this.role(id), oparg);
-      shape.set(oparg, made);
-    }
-    return made;
+    return this.#shapes[id] ?? this.#variedShapes[id]?.get(oparg) ?? this.#makeShape(id, oparg);
   }
 
   /**
@@ -133,9 +127,7 @@ export class DialectIndex {
    * @throws RangeError when the id is not of this dialect.
    */
   role(id: UopId): UopRole {
-    const role = this.#roles[id];
-    if (role === undefined) throw new RangeError(`dialect ${this.dialect.name} has no uop number ${id}`);
-    return role;
+    return (this.#roles[id] ??= this.#roleFinder.roleOf(this.definition(id)));
   }
 
   /** @throws RangeError when the dialect has no such uop. */
@@ -166,5 +158,13 @@ export class DialectIndex {
 
   type(name: string): TypeDefinition | undefined {
     return this.#typeByName.get(name);
+  }
+
+  #makeShape(id: UopId, oparg: number): UopShape {
+    const definition = this.definition(id);
+    if (!variesWithOparg(definition)) return (this.#shapes[id] = shapeUop(definition, this.role(id), 0));
+    const shape = shapeUop(definition, this.role(id), oparg);
+    (this.#variedShapes[id] ??= new Map()).set(oparg, shape);
+    return shape;
   }
 }

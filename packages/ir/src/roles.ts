@@ -20,36 +20,47 @@ export interface UopRole {
   readonly storesResult: ResultFact | undefined;
 }
 
-/** Finds the roles of all uops, in the order of the table. */
-export function findRoles(dialect: Dialect): UopRole[] {
-  const borrowed = new Set<string>([dialect.structural.loadConstant]);
-  const constantLoads = new Set<string>([dialect.structural.loadConstant]);
-  const typedReleases = new Map<string, UopDefinition>();
-  const nopReleases = new Map<string, UopDefinition>();
-  const storesResult = new Map<string, ResultFact>();
-  const overwrites = new Map<string, string>();
-  for (const uop of dialect.uops) {
-    if (uop.borrowed !== undefined) borrowed.add(uop.borrowed);
-    if (uop.borrowed === dialect.structural.loadConstant && uop.operand0 === "constant") constantLoads.add(uop.name);
-    if (uop.release !== undefined) {
-      typedReleases.set(uop.name, uop);
-      nopReleases.set(uop.release.none, uop);
-      for (const name of Object.values(uop.release.byType)) typedReleases.set(name, uop);
+/** Finds roles: turns the records around once, and answers for one uop at a time. */
+export class RoleFinder {
+  readonly #borrowed = new Set<string>();
+  readonly #constantLoads = new Set<string>();
+  readonly #countedReleases = new Map<string, UopDefinition>();
+  readonly #uncountedReleases = new Map<string, UopDefinition>();
+  readonly #storesResult = new Map<string, ResultFact>();
+  readonly #overwrites = new Map<string, string>();
+
+  constructor(dialect: Dialect) {
+    const { loadConstant } = dialect.structural;
+    this.#borrowed.add(loadConstant);
+    this.#constantLoads.add(loadConstant);
+    for (const uop of dialect.uops) {
+      const { borrowed, release, inplace, inplaceLocal } = uop;
+      if (borrowed !== undefined) {
+        this.#borrowed.add(borrowed);
+        if (borrowed === loadConstant && uop.operand0 === "constant") this.#constantLoads.add(uop.name);
+      }
+      if (release !== undefined) {
+        this.#countedReleases.set(uop.name, uop);
+        this.#uncountedReleases.set(release.none, uop);
+        for (const name of Object.values(release.byType)) this.#countedReleases.set(name, uop);
+      }
+      if (inplace !== undefined) for (const [input, name] of Object.entries(inplace)) this.#overwrites.set(name, input);
+      if (inplaceLocal !== undefined) this.#storesResult.set(inplaceLocal, firstResult(uop));
     }
-    for (const [input, name] of Object.entries(uop.inplace ?? {})) overwrites.set(name, input);
-    if (uop.inplaceLocal !== undefined) storesResult.set(uop.inplaceLocal, firstResult(uop));
   }
-  return dialect.uops.map((uop) => {
-    const isCounted = typedReleases.has(uop.name);
+
+  roleOf({ name }: UopDefinition): UopRole {
+    const counted = this.#countedReleases.get(name);
+    const uncounted = this.#uncountedReleases.get(name);
     return {
-      pushesBorrowed: borrowed.has(uop.name),
-      pushesConstant: constantLoads.has(uop.name),
-      releases: isCounted ? "counted" : nopReleases.has(uop.name) ? "uncounted" : undefined,
-      releaseFamily: typedReleases.get(uop.name) ?? nopReleases.get(uop.name),
-      overwrites: overwrites.get(uop.name),
-      storesResult: storesResult.get(uop.name),
+      pushesBorrowed: this.#borrowed.has(name),
+      pushesConstant: this.#constantLoads.has(name),
+      releases: counted !== undefined ? "counted" : uncounted !== undefined ? "uncounted" : undefined,
+      releaseFamily: counted ?? uncounted,
+      overwrites: this.#overwrites.get(name),
+      storesResult: this.#storesResult.get(name),
     };
-  });
+  }
 }
 
 /** What holds of the first output that is not an input. */

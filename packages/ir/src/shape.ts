@@ -78,30 +78,36 @@ export function variesWithOparg(definition: UopDefinition): boolean {
 
 /** The first input slot of the item with this name, or -1. */
 export function inputSlot(shape: UopShape, name: string): number {
-  return shape.inputItems.findIndex((item) => item.name === name);
+  return slotNamed(shape.inputItems, name);
 }
 
 /** Flattens a record for one oparg. */
 export function shapeUop(definition: UopDefinition, role: UopRole, oparg: number): UopShape {
   const inputItems = spread(definition.effect.inputs, oparg);
   const outputItems = spread(definition.effect.outputs, oparg);
-  const keeps = outputItems.map((item, slot) => {
-    if (item.isNull) return -1;
-    const nth = slot - outputItems.indexOf(item);
-    const first = inputItems.findIndex((input) => input.name === item.name);
-    return first >= 0 && inputItems[first + nth]?.name === item.name ? first + nth : -1;
-  });
-  const results = outputItems.map((item) => definition.results[item.name]);
-  const repeats = results.map((result, slot) =>
-    elementAt(keeps, slot) >= 0 || result?.same === undefined
-      ? -1
-      : inputItems.findIndex((input) => input.name === result.same),
-  );
-  const consumes = inputItems.map((_, slot) => !keeps.includes(slot));
+  const keeps: number[] = [];
+  const repeats: number[] = [];
+  const results: (ResultFact | undefined)[] = [];
+  const consumes = inputItems.map(() => true);
+  for (let slot = 0; slot < outputItems.length; slot++) {
+    const kept = keptInput(inputItems, outputItems, slot);
+    const result = definition.results[elementAt(outputItems, slot).name];
+    keeps.push(kept);
+    results.push(result);
+    if (kept >= 0) consumes[kept] = false;
+    repeats.push(kept >= 0 || result?.same === undefined ? -1 : slotNamed(inputItems, result.same));
+  }
+  let flags = 0;
+  for (const flag of definition.flags) flags |= flagBit[flag];
+  const guards: { readonly slot: number; readonly fact: ValueFact }[] = [];
+  for (const { input, fact } of definition.guards) {
+    const slot = slotNamed(inputItems, input);
+    if (slot >= 0) guards.push({ slot, fact });
+  }
   return {
     definition,
     role,
-    flags: [...definition.flags].reduce((bits, flag) => bits | flagBit[flag], 0),
+    flags,
     inputCount: inputItems.length,
     outputCount: outputItems.length,
     inputItems,
@@ -110,10 +116,7 @@ export function shapeUop(definition: UopDefinition, role: UopRole, oparg: number
     repeats,
     consumes,
     results,
-    guards: definition.guards.flatMap((guard) => {
-      const slot = inputItems.findIndex((item) => item.name === guard.input);
-      return slot < 0 ? [] : [{ slot, fact: guard.fact }];
-    }),
+    guards,
     localOutput: findLocalOutput(definition, role, keeps, consumes, results),
     localInput: findLocalInput(definition, role, keeps, consumes),
     constantOutput: findConstantOutput(definition, role, results),
@@ -122,8 +125,28 @@ export function shapeUop(definition: UopDefinition, role: UopRole, oparg: number
   };
 }
 
-function spread(items: readonly StackItem[], oparg: number): StackItem[] {
-  return items.flatMap((item) => Array.from({ length: Math.max(0, sizeOfItem(item, oparg)) }, () => item));
+/** The input slot that output `slot` is, or -1. Slots of an array are matched one by one. */
+function keptInput(inputs: readonly StackItem[], outputs: readonly StackItem[], slot: number): number {
+  const item = elementAt(outputs, slot);
+  if (item.isNull) return -1;
+  const first = slotNamed(inputs, item.name);
+  if (first < 0) return -1;
+  const kept = first + slot - outputs.indexOf(item);
+  return inputs[kept]?.name === item.name ? kept : -1;
+}
+
+function slotNamed(items: readonly StackItem[], name: string): number {
+  for (let slot = 0; slot < items.length; slot++) if (items[slot]?.name === name) return slot;
+  return -1;
+}
+
+function spread(items: readonly StackItem[], oparg: number): readonly StackItem[] {
+  const slots: StackItem[] = [];
+  for (const item of items) {
+    if (item.array === undefined) slots.push(item);
+    else for (let count = sizeOfItem(item, oparg); count > 0; count--) slots.push(item);
+  }
+  return slots;
 }
 
 function findLocalOutput(

@@ -37,7 +37,9 @@ export class TypeTree {
   /** Codes the dialect's types, then the names that only its uops mention. */
   constructor(dialect: Dialect) {
     const definitions = new Map(dialect.types.map((type) => [type.name, type]));
-    const names = [...new Set([...definitions.keys(), ...mentionedTypes(dialect)])];
+    const mentioned = new Set(definitions.keys());
+    addMentionedTypes(mentioned, dialect);
+    const names = [...mentioned];
     this.#names = names;
     this.#codes = new Map(names.map((name, index) => [name, index + firstType]));
     this.#definitions = [undefined, undefined, undefined, ...names.map((name) => definitions.get(name))];
@@ -119,11 +121,16 @@ export class TypeTree {
   }
 }
 
-function mentionedTypes(dialect: Dialect): string[] {
-  return dialect.uops.flatMap((uop) => [
-    ...uop.guards.flatMap((guard) => (guard.fact.kind === "type" ? [guard.fact.type] : [])),
-    ...Object.values(uop.results).flatMap((result) => (result.type === undefined ? [] : [result.type])),
-    ...Object.values(uop.requires ?? {}),
-    ...(uop.narrow ?? []).flatMap((row) => Object.values(row.inputs)),
-  ]);
+/** Adds the type names that uops mention. It reads all uops, so it does not make a list for each. */
+function addMentionedTypes(names: Set<string>, { uops }: Dialect): void {
+  for (const { guards, results, requires, narrow } of uops) {
+    for (const { fact } of guards) if (fact.kind === "type") names.add(fact.type);
+    for (const output in results) {
+      const type = results[output]?.type;
+      if (type !== undefined) names.add(type);
+    }
+    if (requires !== undefined) for (const type of Object.values(requires)) names.add(type);
+    if (narrow === undefined) continue;
+    for (const { inputs } of narrow) for (const type of Object.values(inputs)) names.add(type);
+  }
 }

@@ -189,7 +189,8 @@ class Walker implements Walk {
     }
     const value = this.#newValue(item.representation);
     const result = shape.results[slot];
-    if (result?.type !== undefined || result?.unique === true || result?.nonNull === true) this.#nullness[value] = nonNullNullness;
+    if (result?.type !== undefined || result?.unique === true || result?.nonNull === true)
+      this.#nullness[value] = nonNullNullness;
     return this.#newReference(value);
   }
 
@@ -231,7 +232,8 @@ class Walker implements Walk {
         const slot = position - firstOutput;
         return slot >= 0 && shape.outputItems[slot]?.representation === "frame";
       });
-      if (created !== undefined) this.#pending.set(created, this.#argumentsOf(uop, shape, effect, firstInput, firstOutput));
+      if (created !== undefined)
+        this.#pending.set(created, this.#argumentsOf(uop, shape, effect, firstInput, firstOutput));
       return;
     }
     if (effect.kind === "push") {
@@ -299,7 +301,8 @@ class Walker implements Walk {
     } else {
       // A receiver that the uop makes is on the stack and in the frame: two references to one value.
       const made = shape.outputItems.findIndex((item) => item.name === effect.receiver);
-      if (made >= 0) locals.push(this.#newReference(elementAt(this.valueOf, elementAt(this.outputs, firstOutput + made))));
+      if (made >= 0)
+        locals.push(this.#newReference(elementAt(this.valueOf, elementAt(this.outputs, firstOutput + made))));
     }
     for (let slot = 0; slot < shape.inputCount; slot++) {
       if (shape.inputItems[slot]?.name === effect.arguments) locals.push(elementAt(this.inputs, firstInput + slot));

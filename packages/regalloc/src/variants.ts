@@ -27,44 +27,44 @@ export interface VariantSource {
 
 const none = -1;
 
-/** The same as arrays, made once per code generator. */
+/** The same as arrays, made once per code generator; a uop's row when it is first asked for. */
 export class VariantTable {
   readonly registers: number;
   readonly index: DialectIndex;
+  readonly #source: VariantSource;
+  /** Which uops' rows are made. */
+  readonly #isMade: Uint8Array;
   /** Outputs by uop and inputs; -1 where there is no such variant. */
   readonly #outputs: Int8Array;
   /** Memory accesses of that variant beyond what all variants of the uop do. */
   readonly #accesses: Int8Array;
 
-  /** @throws RangeError when a variant has more values in registers than there are, or other outputs than its effect allows. */
+  /**
+   * Every question about a uop may throw a RangeError: when a variant has more values in registers than there are, or other outputs
+   * than the uop's effect allows.
+   * @throws RangeError when there are no registers, or too many.
+   */
   constructor(index: DialectIndex, source: VariantSource) {
     const { registers } = source;
     if (!Number.isInteger(registers) || registers < 1 || registers > 32) throw new RangeError(`${registers} registers`);
     this.registers = registers;
     this.index = index;
-    this.#outputs = new Int8Array(index.dialect.uops.length * (registers + 1)).fill(none);
+    this.#source = source;
+    const count = index.dialect.uops.length;
+    this.#isMade = new Uint8Array(count);
+    this.#outputs = new Int8Array(count * (registers + 1)).fill(none);
     this.#accesses = new Int8Array(this.#outputs.length);
-    index.dialect.uops.forEach((definition, uop) => {
-      const [inputCount, outputCount] = countsAboveArrays(definition);
-      for (const { inputs, outputs } of source.variantsOf(uop as UopId)) {
-        const at = uop * (registers + 1) + inputs;
-        const left = Math.max(0, inputs - inputCount) + outputCount;
-        if (inputs < 0 || inputs > registers || outputs < 0 || outputs > Math.min(registers, left)) {
-          throw new RangeError(`${definition.name} has no variant r${inputs}${outputs}`);
-        }
-        this.#outputs[at] = outputs;
-        this.#accesses[at] = Math.max(0, inputCount - inputs) + (left - outputs);
-      }
-    });
   }
 
   /** How many values the variant with these inputs leaves in registers; -1 when there is none. */
   outputsOf(uop: UopId, inputs: number): number {
+    if (this.#isMade[uop] !== 1) this.#make(uop);
     return this.#outputs[uop * (this.registers + 1) + inputs] ?? none;
   }
 
   /** How many values the variant with these inputs loads and stores itself. */
   accessesOf(uop: UopId, inputs: number): number {
+    if (this.#isMade[uop] !== 1) this.#make(uop);
     return this.#accesses[uop * (this.registers + 1) + inputs] ?? 0;
   }
 
@@ -74,6 +74,22 @@ export class VariantTable {
       inputs,
       outputs: this.outputsOf(uop, inputs),
     })).filter(({ outputs }) => outputs !== none);
+  }
+
+  #make(uop: UopId): void {
+    const { registers } = this;
+    const definition = this.index.definition(uop);
+    const [inputCount, outputCount] = countsAboveArrays(definition);
+    for (const { inputs, outputs } of this.#source.variantsOf(uop)) {
+      const at = uop * (registers + 1) + inputs;
+      const left = Math.max(0, inputs - inputCount) + outputCount;
+      if (inputs < 0 || inputs > registers || outputs < 0 || outputs > Math.min(registers, left)) {
+        throw new RangeError(`${definition.name} has no variant r${inputs}${outputs}`);
+      }
+      this.#outputs[at] = outputs;
+      this.#accesses[at] = Math.max(0, inputCount - inputs) + (left - outputs);
+    }
+    this.#isMade[uop] = 1;
   }
 }
 

@@ -1,6 +1,6 @@
-// Copy and patch: turns a plan into the bytes of a module, in two passes.
-//   1. measure: an upper bound of the size, and which functions are called;
-//   2. write: sections, then each stencil's bytes with its holes filled.
+// Copy and patch: turns a plan into the bytes of a module, in one pass over the steps.
+//   1. the code: each stencil's bytes, its holes filled; callees and spill places get their numbers when they are first met
+//   2. the sections before it, which need those numbers, and both into one piece
 // Nothing is parsed and no expression compiled. Lengths of sections are padded LEB128, filled when the section is written.
 //
 //   (func (param pc sp fp oparg) (result i32)
@@ -13,7 +13,8 @@
 //     unreachable)
 //
 // This is the hot path of compiling: it works on flat tables and one buffer. 200 uops take some tens of microseconds (see
-// benchmarks/assemble.ts).
+// benchmarks/assemble.ts). Most programs compile a few traces only, while all of this is still interpreted: bytes are copied by
+// the engine's own functions.
 
 import { InvariantError } from "./invariant-error.ts";
 import type { MoveStep, Place, StencilStep, TracePlan, TraceStep } from "./plan.ts";
@@ -69,10 +70,24 @@ const Kind = {
 
 /** Bytes that are enough for a move. */
 const largestMove = 24;
-/** Bytes of everything in a module that does not grow with the trace. */
+/** Bytes that a step and its share of an exit take on average, or less. */
+const usualStep = 40;
+/** Bytes of everything in a module that does not grow with the trace, and of a callee's import besides its name. */
 const fixedSize = 256;
+const importSize = 24;
 const hintName = new TextEncoder().encode("metadata.code.branch_hint");
 const hintSize = 7;
+const moduleHeader: readonly number[] = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+const traceType: readonly number[] = [
+  TypeCode.function,
+  4,
+  TypeCode.i32,
+  TypeCode.i32,
+  TypeCode.i32,
+  TypeCode.i32,
+  1,
+  TypeCode.i32,
+];
 const environment = moduleImports();
 
 class TraceAssembler {
@@ -80,18 +95,15 @@ class TraceAssembler {
   readonly #set: StencilSet;
   readonly #options: AssembleOptions;
   readonly #callees: number[] = [];
-  /** Function index of each callee of the set; -1: not called. */
-  readonly #functionIndex: Int32Array;
-  readonly #spillPlaces = new Map<string, { readonly type: LocalType; readonly number: number }>();
-  readonly #spillCounts: Record<LocalType, number> = { i32: 0, f64: 0, i64: 0 };
-  #usedTypes: readonly number[] = [];
-  #bound = fixedSize;
-  #hintCount = 0;
-  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
-  #view: DataView = new DataView(this.#bytes.buffer);
+  /** Function index of each callee of the set; a hole: not called. */
+  readonly #functionIndex: (number | undefined)[] = [];
+  /** Local of each spill place, by class and offset; and their types, in the order of the locals. */
+  readonly #spillPlaces = new Map<string, number>();
+  readonly #spillTypes: LocalType[] = [];
+  /** Offsets in the code of the branches that are rarely taken. */
+  readonly #hints: number[] = [];
+  #bytes: Uint8Array<ArrayBuffer>;
   #at = 0;
-  #hintAt = 0;
-  #codeStart = 0;
   /** Blocks between the place being written and the exits' blocks: 1 inside the loop. */
   #depth = 0;
 
@@ -99,90 +111,62 @@ class TraceAssembler {
     this.#plan = plan;
     this.#set = set;
     this.#options = options;
-    this.#functionIndex = new Int32Array(set.callees.length).fill(-1);
+    this.#bytes = new Uint8Array(fixedSize + usualStep * (plan.steps.length + plan.exits.length));
   }
 
   assemble(): AssembledTrace {
-    this.#measure(this.#plan.steps);
-    for (const exit of this.#plan.exits) this.#measure(exit);
-    this.#bound += 4 * this.#plan.exits.length + environment.length;
-    if (this.#options.hints === "none") this.#hintCount = 0;
-    this.#bound += hintSize * this.#hintCount;
-    this.#bytes = new Uint8Array(this.#bound);
-    this.#view = new DataView(this.#bytes.buffer);
-    this.#header();
-    this.#types();
-    this.#imports();
+    this.#code();
+    const code = this.#bytes.subarray(0, this.#at);
+    let size = fixedSize + environment.length + hintSize * this.#hints.length + 2 * this.#spillTypes.length;
+    for (const callee of this.#callees) size += this.#set.importEntryOf(callee).length + importSize;
+    for (const entry of this.#set.typeEntries) size += entry.length;
+    this.#bytes = new Uint8Array(size + code.length);
+    this.#at = 0;
+    this.#copy(moduleHeader);
+    const types = this.#types();
+    this.#imports(types);
     this.#functionAndElement();
-    this.#hints();
-    const codeSize = this.#code();
+    const locals = this.#locals();
+    this.#branchHints(locals.length);
+    const section = this.#openSection(10);
+    this.#u32(1);
+    const codeSize = locals.length + code.length;
+    writePaddedU32(this.#bytes, this.#at, codeSize);
+    this.#at += 5;
+    this.#copy(locals);
+    this.#copy(code);
+    this.#closeSection(section);
     return { bytes: this.#bytes.subarray(0, this.#at), callees: this.#callees, codeSize };
   }
 
-  #measure(steps: readonly TraceStep[]): void {
-    const { body, bodyStart, callees, calleeStart, hintStart, importEntries } = this.#set.tables;
-    for (const step of steps) {
-      if (step.kind !== "stencil") {
-        this.#bound += largestMove * (step.kind === "move" ? 1 : Math.max(step.from, step.to));
-        this.#noteSpills(step);
-        continue;
-      }
-      const index = body[step.stencil] ?? 0;
-      this.#bound += (bodyStart[index + 1] ?? 0) - (bodyStart[index] ?? 0);
-      this.#hintCount += (hintStart[index + 1] ?? 0) - (hintStart[index] ?? 0);
-      const end = calleeStart[index + 1] ?? 0;
-      for (let at = calleeStart[index] ?? 0; at < end; at++) {
-        const callee = callees[at] ?? 0;
-        if (this.#functionIndex[callee] !== -1) continue;
-        this.#functionIndex[callee] = this.#callees.push(callee) - 1;
-        this.#bound += (importEntries[callee]?.length ?? 0) + 24;
-      }
-    }
-  }
-
-  #noteSpills(step: Exclude<TraceStep, StencilStep>): void {
-    const moves = step.kind === "move" ? [step] : movesOfReshape(step);
-    for (const { from, to } of moves) {
-      for (const place of [from, to]) {
-        if (place.kind !== "spilled") continue;
-        const key = `${place.class}${place.offset}`;
-        if (this.#spillPlaces.has(key)) continue;
-        const type = localTypeOf(place.class);
-        this.#spillPlaces.set(key, { type, number: this.#spillCounts[type]++ });
-      }
-    }
-  }
-
-  #header(): void {
-    this.#copy([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
-  }
-
   /** Type 0 is the traces' own; the callees' types follow in the order of first use. */
-  #types(): void {
-    const { calleeType, typeEntries } = this.#set.tables;
+  #types(): readonly number[] {
     const size = this.#openSection(1);
     const used: number[] = [];
     for (const callee of this.#callees) {
-      const type = calleeType[callee] ?? 0;
+      const type = this.#typeOf(callee);
       if (!used.includes(type)) used.push(type);
     }
     this.#u32(1 + used.length);
-    this.#copy([TypeCode.function, 4, TypeCode.i32, TypeCode.i32, TypeCode.i32, TypeCode.i32, 1, TypeCode.i32]);
-    for (const type of used) this.#copy(typeEntries[type] ?? []);
+    this.#copy(traceType);
+    for (const type of used) this.#copy(this.#set.typeEntries[type] ?? []);
     this.#closeSection(size);
-    this.#usedTypes = used;
+    return used;
   }
 
-  #imports(): void {
-    const { calleeType, importEntries } = this.#set.tables;
+  #imports(types: readonly number[]): void {
     const size = this.#openSection(2);
     this.#u32(2 + this.#callees.length);
     this.#copy(environment);
     for (const callee of this.#callees) {
-      this.#copy(importEntries[callee] ?? []);
-      this.#u32(1 + this.#usedTypes.indexOf(calleeType[callee] ?? 0));
+      this.#copy(this.#set.importEntryOf(callee));
+      this.#u32(1 + types.indexOf(this.#typeOf(callee)));
     }
     this.#closeSection(size);
+  }
+
+  #typeOf(callee: number): number {
+    return this.#set.callees[callee]?.type ?? 0;
   }
 
   #functionAndElement(): void {
@@ -196,34 +180,45 @@ class TraceAssembler {
     this.#closeSection(size);
   }
 
-  /** A custom section that names the branches that are rarely taken; its places are filled while the code is written. */
-  #hints(): void {
-    if (this.#hintCount === 0) return;
+  /** A custom section that names the branches that are rarely taken. Offsets count from the declaration of the locals. */
+  #branchHints(localsSize: number): void {
+    if (this.#hints.length === 0 || this.#options.hints === "none") return;
     const size = this.#openSection(0);
     this.#u32(hintName.length);
     this.#copy(hintName);
     this.#u32(1);
     this.#u32(this.#callees.length);
-    this.#u32(this.#hintCount);
-    this.#hintAt = this.#at;
-    this.#at += hintSize * this.#hintCount;
+    this.#u32(this.#hints.length);
+    for (const hint of this.#hints) {
+      writePaddedU32(this.#bytes, this.#at, localsSize + hint);
+      this.#bytes[this.#at + 5] = 1;
+      this.#bytes[this.#at + 6] = 0;
+      this.#at += hintSize;
+    }
     this.#closeSection(size);
   }
 
-  #code(): number {
+  #locals(): number[] {
+    const { runs } = this.#set.layout;
+    const bytes: number[] = [];
+    for (let rest = runs.length + this.#spillTypes.length; ; rest >>>= 7) {
+      bytes.push(rest < 0x80 ? rest : (rest & 0x7f) | 0x80);
+      if (rest < 0x80) break;
+    }
+    // The layout has fewer than 128 locals of a type.
+    for (const { type, count } of runs) bytes.push(count, TypeCode[type]);
+    for (const type of this.#spillTypes) bytes.push(1, TypeCode[type]);
+    return bytes;
+  }
+
+  #code(): void {
     const { steps, exits, loopHead } = this.#plan;
-    const section = this.#openSection(10);
-    this.#u32(1);
-    const bodySize = this.#at;
-    this.#at += 5;
-    this.#codeStart = this.#at;
-    this.#locals();
-    for (let index = 0; index < exits.length; index++) this.#copy([Opcode.block, TypeCode.empty]);
-    const isLoop = loopHead >= 0;
-    if (!isLoop) this.#steps(steps, 0, steps.length);
+    this.#reserve(2 * exits.length + 8);
+    for (let index = 0; index < exits.length; index++) this.#block(Opcode.block);
+    if (loopHead < 0) this.#steps(steps, 0, steps.length);
     else {
       this.#steps(steps, 0, loopHead);
-      this.#copy([Opcode.loop, TypeCode.empty]);
+      this.#block(Opcode.loop);
       this.#depth = 1;
       this.#steps(steps, loopHead, steps.length);
       this.#depth = 0;
@@ -233,25 +228,13 @@ class TraceAssembler {
       this.#byte(Opcode.end);
       this.#steps(exit, 0, exit.length);
     }
-    this.#copy([Opcode.unreachable, Opcode.end]);
-    const codeSize = this.#at - this.#codeStart;
-    writePaddedU32(this.#bytes, bodySize, codeSize);
-    this.#closeSection(section);
-    return codeSize;
+    this.#byte(Opcode.unreachable);
+    this.#byte(Opcode.end);
   }
 
-  #locals(): void {
-    const { runs } = this.#set.layout;
-    const spilled = (["i32", "f64", "i64"] as const).filter((type) => this.#spillCounts[type] > 0);
-    this.#u32(runs.length + spilled.length);
-    for (const { type, count } of runs) {
-      this.#u32(count);
-      this.#byte(TypeCode[type]);
-    }
-    for (const type of spilled) {
-      this.#u32(this.#spillCounts[type]);
-      this.#byte(TypeCode[type]);
-    }
+  #block(opcode: number): void {
+    this.#byte(opcode);
+    this.#byte(TypeCode.empty);
   }
 
   #steps(steps: readonly TraceStep[], from: number, to: number): void {
@@ -265,22 +248,18 @@ class TraceAssembler {
   }
 
   #stencil(step: StencilStep): void {
-    const { bytes, body, bodyStart, holes, holeStart, hints, hintStart } = this.#set.tables;
-    const index = body[step.stencil] ?? 0;
-    const start = bodyStart[index] ?? 0;
-    const end = bodyStart[index + 1] ?? 0;
+    const { bytes, holes, hints } = this.#set.bodyOf(step.stencil);
+    const size = bytes.length;
+    this.#reserve(size);
     const target = this.#bytes;
     const base = this.#at;
-    for (let at = start, to = base; at < end; at++, to++) target[to] = bytes[at] ?? 0;
-    const lastHole = (holeStart[index + 1] ?? 0) * holeStride;
-    for (let hole = (holeStart[index] ?? 0) * holeStride; hole < lastHole; hole += holeStride) {
+    target.set(bytes, base);
+    for (let hole = 0; hole < holes.length; hole += holeStride) {
       const at = base + (holes[hole] ?? 0);
-      const kind = holes[hole + 1] ?? 0;
       const constant = holes[hole + 2] ?? 0;
-      const scaled = constant + (holes[hole + 3] ?? 0) * (step.oparg & (holes[hole + 4] ?? 0));
-      switch (kind) {
+      switch (holes[hole + 1] ?? Kind.oparg) {
         case Kind.oparg:
-          writePaddedI32(target, at, scaled);
+          writePaddedI32(target, at, constant + scaleOparg(holes, hole, step.oparg));
           break;
         case Kind.operand0:
           writePaddedI32(target, at, to32(step.operand0));
@@ -295,13 +274,13 @@ class TraceAssembler {
           writePaddedI32(target, at, step.nextPc);
           break;
         case Kind.stack:
-          writePaddedI32(target, at, step.stack + scaled);
+          writePaddedI32(target, at, step.stack + constant + scaleOparg(holes, hole, step.oparg));
           break;
         case Kind.opargOffset:
-          writePaddedU32(target, at, scaled);
+          writePaddedU32(target, at, constant + scaleOparg(holes, hole, step.oparg));
           break;
         case Kind.stackOffset:
-          writePaddedU32(target, at, step.stack + scaled);
+          writePaddedU32(target, at, step.stack + constant + scaleOparg(holes, hole, step.oparg));
           break;
         case Kind.operand0Offset:
           writePaddedU32(target, at, constant + to32(step.operand0));
@@ -316,10 +295,10 @@ class TraceAssembler {
           writePaddedI64(target, at, BigInt(step.operand1));
           break;
         case Kind.operand0F64:
-          this.#view.setFloat64(at, Number(step.operand0), true);
+          writeF64(target, at, Number(step.operand0));
           break;
         case Kind.operand1F64:
-          this.#view.setFloat64(at, Number(step.operand1), true);
+          writeF64(target, at, Number(step.operand1));
           break;
         case Kind.exit:
           writePaddedU32(target, at, constant + this.#labelOf(step, step.exit));
@@ -332,16 +311,18 @@ class TraceAssembler {
           writePaddedU32(target, at, constant);
           break;
         case Kind.call:
-          writePaddedU32(target, at, this.#functionIndex[constant] ?? 0);
+          writePaddedU32(target, at, this.#functionIndex[constant] ?? this.#addCallee(constant));
           break;
       }
     }
-    if (this.#hintCount > 0) {
-      const lastHint = hintStart[index + 1] ?? 0;
-      for (let hint = hintStart[index] ?? 0; hint < lastHint; hint++)
-        this.#hint(base + (hints[hint] ?? 0) - this.#codeStart);
-    }
-    this.#at = base + end - start;
+    for (let hint = 0; hint < hints.length; hint++) this.#hints.push(base + (hints[hint] ?? 0));
+    this.#at = base + size;
+  }
+
+  #addCallee(callee: number): number {
+    const index = this.#callees.push(callee) - 1;
+    this.#functionIndex[callee] = index;
+    return index;
   }
 
   #labelOf(step: StencilStep, exit: number): number {
@@ -353,21 +334,15 @@ class TraceAssembler {
     return exit + this.#depth;
   }
 
-  #hint(offset: number): void {
-    writePaddedU32(this.#bytes, this.#hintAt, offset);
-    this.#bytes[this.#hintAt + 5] = 1;
-    this.#bytes[this.#hintAt + 6] = 0;
-    this.#hintAt += hintSize;
-  }
-
   #move({ from, to }: MoveStep): void {
+    this.#reserve(largestMove);
     if (to.kind === "slot") {
       this.#byte(Opcode.localGet);
-      this.#u32(frameLocal);
+      this.#byte(frameLocal);
     }
     if (from.kind === "slot") {
       this.#byte(Opcode.localGet);
-      this.#u32(frameLocal);
+      this.#byte(frameLocal);
       this.#access(Opcode.i32Load, from.offset);
     } else {
       this.#byte(Opcode.localGet);
@@ -391,11 +366,22 @@ class TraceAssembler {
     const { layout } = this.#set;
     if (place.kind === "register")
       return registerLocal(layout.registers[place.class], layout.registerCount, place.number);
-    const spill = this.#spillPlaces.get(`${place.class}${place.offset}`);
-    if (spill === undefined) throw new InvariantError("a spill place that was not measured");
-    const { i32, f64 } = this.#spillCounts;
-    const start = spill.type === "i32" ? 0 : spill.type === "f64" ? i32 : i32 + f64;
-    return layout.end + start + spill.number;
+    const key = `${place.class}${place.offset}`;
+    let local = this.#spillPlaces.get(key);
+    if (local === undefined) {
+      local = layout.end + this.#spillTypes.push(localTypeOf(place.class)) - 1;
+      this.#spillPlaces.set(key, local);
+    }
+    return local;
+  }
+
+  /** Makes room for a step; what ends blocks and the function is room that is always there. */
+  #reserve(size: number): void {
+    const needed = this.#at + size + 2 * this.#plan.exits.length + 8;
+    if (needed <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
+    grown.set(this.#bytes);
+    this.#bytes = grown;
   }
 
   #openSection(id: number): number {
@@ -422,8 +408,17 @@ class TraceAssembler {
   }
 
   #copy(values: ArrayLike<number>): void {
-    for (let index = 0; index < values.length; index++) this.#bytes[this.#at++] = values[index] ?? 0;
+    this.#bytes.set(values, this.#at);
+    this.#at += values.length;
   }
+}
+
+function scaleOparg(holes: readonly number[], hole: number, oparg: number): number {
+  return (holes[hole + 3] ?? 0) * (oparg & (holes[hole + 4] ?? 0));
+}
+
+function writeF64(bytes: Uint8Array<ArrayBuffer>, at: number, value: number): void {
+  new DataView(bytes.buffer).setFloat64(at, value, true);
 }
 
 function registerLocal(start: number, registerCount: number, number: number): number {

@@ -1,118 +1,101 @@
-// A stencil set as the patcher wants it: one blob of bytes and flat tables of numbers.
+// A stencil set as the patcher wants it. Loading looks at names and a few tables; a body is decoded when it is first copied, since a
+// program uses a small part of the set.
 //
-//   stencil ─▶ body ─▶ bytes[bodyStart[b] … bodyStart[b + 1]]
-//                      holes[holeStart[b] … holeStart[b + 1]]      five numbers each: at, kind, base, scale, mask
-//                      hints, callees                              likewise
+//   uop ─▶ stencils of its variants ─▶ body ─▶ bytes, holes, unlikely branches, callees
 
 import { elementOf } from "./element-of.ts";
-import { type LocalLayout, layOutLocals, type LocalType } from "./registers.ts";
+import { holeKinds } from "./holes.ts";
+import { type LocalLayout, layOutLocals } from "./registers.ts";
 import { stencilFormat } from "./stencil-format.ts";
 import type { Callee } from "./stencil-data.ts";
 import type { Variant } from "./variants.ts";
 import { ByteReader } from "./wasm/byte-reader.ts";
 import { ByteWriter } from "./wasm/byte-writer.ts";
-import { TypeCode } from "./wasm/opcodes.ts";
-import { holeKinds } from "./holes.ts";
 
 declare const stencilIdBrand: unique symbol;
 /** Index of a stencil in its set. */
 export type StencilId = number & { readonly [stencilIdBrand]: true };
 
-/** Numbers per hole in {@link StencilTables.holes}. */
+/** Numbers per hole in {@link StencilBody.holes}. */
 export const holeStride = 5;
 
-/** The flat tables. */
-export interface StencilTables {
+/** What is copied and patched. */
+export interface StencilBody {
   readonly bytes: Uint8Array;
-  /** Body of each stencil. */
-  readonly body: Int32Array;
-  readonly bodyStart: Int32Array;
-  readonly holes: Int32Array;
-  readonly holeStart: Int32Array;
+  /** Five numbers each: at, kind, base, scale, mask. */
+  readonly holes: readonly number[];
   /** Offsets of rarely taken branches. */
-  readonly hints: Int32Array;
-  readonly hintStart: Int32Array;
-  /** Callees of each body. */
-  readonly callees: Int32Array;
-  readonly calleeStart: Int32Array;
-  /** By callee: its entry of the import section without the type index; by type: its entry of the type section. */
-  readonly importEntries: readonly Uint8Array[];
-  readonly typeEntries: readonly Uint8Array[];
-  /** Type of each callee. */
-  readonly calleeType: Int32Array;
+  readonly hints: readonly number[];
+  /** Callees, each once. */
+  readonly callees: readonly number[];
 }
 
-/** A loaded stencil set. Immutable. */
+/** A loaded stencil set. Immutable, as far as anybody can tell. */
 export class StencilSet {
   readonly registerCount: number;
   readonly layout: LocalLayout;
   readonly callees: readonly Callee[];
-  readonly tables: StencilTables;
-  /** Stencil by uop and `inputs * (K + 1) + outputs`; -1 where there is none. */
-  readonly #byUop: ReadonlyMap<string, Int32Array>;
-  readonly #names: readonly { readonly uop: string; readonly variant: Variant }[];
+  /** Entries of the type section. */
+  readonly typeEntries: readonly Uint8Array[];
+  readonly length: number;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #uops: readonly string[];
+  readonly #uopNumbers: ReadonlyMap<string, number>;
+  /** Where the tables start. */
+  readonly #byUop: number;
+  readonly #byStencil: number;
+  readonly #byBody: number;
+  readonly #blob: number;
+  readonly #bodies: (StencilBody | undefined)[] = [];
+  readonly #importEntries: (Uint8Array | undefined)[] = [];
 
-  private constructor(
-    layout: LocalLayout,
-    callees: readonly Callee[],
-    tables: StencilTables,
-    names: readonly { readonly uop: string; readonly variant: Variant }[],
-  ) {
-    this.registerCount = layout.registerCount;
-    this.layout = layout;
-    this.callees = callees;
-    this.tables = tables;
-    this.#names = names;
-    const depths = this.registerCount + 1;
-    const byUop = new Map<string, Int32Array>();
-    names.forEach(({ uop, variant }, index) => {
-      const table = byUop.get(uop) ?? new Int32Array(depths * depths).fill(-1);
-      table[variant.inputs * depths + variant.outputs] = index;
-      byUop.set(uop, table);
-    });
-    this.#byUop = byUop;
-  }
-
-  /** Reads what `serializeStencils` wrote. @throws RangeError for other bytes. */
-  static load(bytes: Uint8Array): StencilSet {
+  private constructor(bytes: Uint8Array) {
     const reader = new ByteReader(bytes);
     const version = reader.u32();
     if (version !== stencilFormat.version)
       throw new RangeError(`stencil format ${version}, expected ${stencilFormat.version}`);
-    const registerCount = reader.u32();
-    const layout = layOutLocals(registerCount, { i32: reader.u32(), f64: reader.u32(), i64: reader.u32() });
-    const typeEntries = vector(reader, readTypeEntry);
-    const callees = vector(reader, (r): Callee => ({
-      kind: r.u32() === 0 ? "kernel" : "runtime",
-      name: r.name(),
-      type: r.u32(),
+    this.registerCount = reader.u32();
+    this.layout = layOutLocals(this.registerCount, { i32: reader.u32(), f64: reader.u32(), i64: reader.u32() });
+    this.typeEntries = vector(reader.u32(), () => reader.take(reader.u32()));
+    const callees = reader.name().split(stencilFormat.separator);
+    this.callees = vector(reader.u32(), (callee) => ({
+      kind: reader.byte() === 0 ? "kernel" : "runtime",
+      name: elementOf(callees, callee),
+      type: reader.u32(),
     }));
-    const bodies = readBodies(reader);
-    const uops = vector(reader, (r) => r.name());
-    const body: number[] = [];
-    const names = vector(reader, (r) => {
-      const name = { uop: elementOf(uops, r.u32()), variant: { inputs: r.u32(), outputs: r.u32() } };
-      body.push(r.u32());
-      return name;
-    });
-    const tables: StencilTables = {
-      ...bodies,
-      body: Int32Array.from(body),
-      importEntries: callees.map(({ kind, name }) => new ByteWriter().name(kind).name(name).byte(0).toBytes()),
-      typeEntries,
-      calleeType: Int32Array.from(callees, ({ type }) => type),
-    };
-    return new StencilSet(layout, callees, tables, names);
+    const uops = reader.name().split(stencilFormat.separator);
+    this.#uops = uops;
+    const uopCount = reader.u32();
+    this.length = reader.u32();
+    const bodyCount = reader.u32();
+    this.#uopNumbers = new Map(uops.map((name, index) => [name, index]));
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#byUop = reader.at;
+    this.#byStencil = this.#byUop + (uopCount + 1) * stencilFormat.uopEntrySize;
+    this.#byBody = this.#byStencil + this.length * stencilFormat.stencilEntrySize;
+    this.#blob = this.#byBody + (bodyCount + 1) * stencilFormat.bodyEntrySize;
+    if (this.#blob > bytes.length) throw new RangeError("the stencil set is cut off");
   }
 
-  get length(): number {
-    return this.#names.length;
+  /** Reads what `serializeStencils` wrote. @throws RangeError for other bytes. */
+  static load(bytes: Uint8Array): StencilSet {
+    return new StencilSet(bytes);
   }
 
   /** The stencil of a variant, or `undefined`. */
   find(uop: string, inputs: number, outputs: number): StencilId | undefined {
-    const index = this.#byUop.get(uop)?.[inputs * (this.registerCount + 1) + outputs] ?? -1;
-    return index < 0 ? undefined : (index as StencilId);
+    const number = this.#uopNumbers.get(uop);
+    if (number === undefined) return undefined;
+    const end = this.#firstOf(number + 1);
+    // Inputs are the low byte of an entry.
+    const wanted = inputs | (outputs << 8);
+    for (let stencil = this.#firstOf(number); stencil < end; stencil++) {
+      if (this.#view.getUint16(this.#byStencil + stencil * stencilFormat.stencilEntrySize, true) === wanted)
+        return stencil as StencilId;
+    }
+    return undefined;
   }
 
   /** The stencil of a variant. @throws RangeError when the set has none. */
@@ -124,72 +107,70 @@ export class StencilSet {
 
   /** The variants of a uop that the set has; empty when it does not know the uop. */
   variantsOf(uop: string): readonly Variant[] {
-    return this.#names.filter((name) => name.uop === uop).map(({ variant }) => variant);
+    const number = this.#uopNumbers.get(uop);
+    if (number === undefined) return [];
+    const first = this.#firstOf(number);
+    return vector(this.#firstOf(number + 1) - first, (index) => this.#variantOf(first + index));
   }
 
   /** What people call a stencil: `_ADD_r23`. */
   nameOf(stencil: StencilId): string {
-    const { uop, variant } = elementOf(this.#names, stencil);
-    return `${uop}_r${variant.inputs}${variant.outputs}`;
+    const uop = this.#uops.findIndex((_, number) => stencil < this.#firstOf(number + 1));
+    const { inputs, outputs } = this.#variantOf(stencil);
+    return `${elementOf(this.#uops, uop)}_r${inputs}${outputs}`;
+  }
+
+  /** What is copied for a stencil. */
+  bodyOf(stencil: StencilId): StencilBody {
+    const number = this.#view.getUint16(this.#byStencil + stencil * stencilFormat.stencilEntrySize + 2, true);
+    return (this.#bodies[number] ??= this.#readBody(number));
+  }
+
+  /** A callee's entry of the import section, without the type index. */
+  importEntryOf(callee: number): Uint8Array {
+    return (this.#importEntries[callee] ??= makeImportEntry(elementOf(this.callees, callee)));
+  }
+
+  #firstOf(uop: number): number {
+    return this.#view.getUint16(this.#byUop + uop * stencilFormat.uopEntrySize, true);
+  }
+
+  #variantOf(stencil: number): Variant {
+    const at = this.#byStencil + stencil * stencilFormat.stencilEntrySize;
+    return { inputs: this.#view.getUint8(at), outputs: this.#view.getUint8(at + 1) };
+  }
+
+  #readBody(number: number): StencilBody {
+    const entry = this.#byBody + number * stencilFormat.bodyEntrySize;
+    const end = this.#blob + this.#view.getUint32(entry + stencilFormat.bodyEntrySize, true);
+    return readBody(new ByteReader(this.#bytes, this.#blob + this.#view.getUint32(entry, true), end));
   }
 }
 
-function vector<T>(reader: ByteReader, read: (reader: ByteReader) => T): T[] {
-  return Array.from({ length: reader.u32() }, () => read(reader));
-}
+const call = holeKinds.indexOf("call");
 
-function readTypeEntry(reader: ByteReader): Uint8Array {
-  const parameters = vector(reader, (r) => typeCode(elementOf(stencilFormat.types, r.u32())));
-  const result = elementOf(stencilFormat.types, reader.u32());
-  const writer = new ByteWriter().byte(TypeCode.function).u32(parameters.length).bytes(parameters);
-  return (result === "void" ? writer.u32(0) : writer.u32(1).byte(typeCode(result))).toBytes();
-}
-
-function typeCode(type: LocalType | "void"): number {
-  if (type === "void") throw new RangeError("a parameter of type void");
-  return TypeCode[type];
-}
-
-type BodyTables = Pick<
-  StencilTables,
-  "bytes" | "bodyStart" | "holes" | "holeStart" | "hints" | "hintStart" | "callees" | "calleeStart"
->;
-
-function readBodies(reader: ByteReader): BodyTables {
-  const writer = new ByteWriter();
-  const starts: Record<"body" | "hole" | "hint" | "callee", number[]> = {
-    body: [0],
-    hole: [0],
-    hint: [0],
-    callee: [0],
-  };
+function readBody(reader: ByteReader): StencilBody {
+  const bytes = reader.take(reader.u32());
   const holes: number[] = [];
-  const hints: number[] = [];
   const callees: number[] = [];
-  const call = holeKinds.indexOf("call");
-  const count = reader.u32();
-  for (let body = 0; body < count; body++) {
-    writer.bytes(reader.take(reader.u32()));
-    const holeCount = reader.u32();
-    for (let hole = 0; hole < holeCount; hole++) {
-      const [at, kind, base] = [reader.u32(), reader.u32(), reader.i32()];
-      holes.push(at, kind, base, reader.i32(), reader.i32());
-      if (kind === call && !callees.includes(base, elementOf(starts.callee, body))) callees.push(base);
-    }
-    hints.push(...vector(reader, (r) => r.u32()));
-    starts.body.push(writer.length);
-    starts.hole.push(holes.length / holeStride);
-    starts.hint.push(hints.length);
-    starts.callee.push(callees.length);
+  for (let count = reader.u32(); count > 0; count--) {
+    const at = reader.u32();
+    const tag = reader.byte();
+    const kind = tag & stencilFormat.kindMask;
+    const base = (tag & stencilFormat.hasBase) === 0 ? 0 : reader.i32();
+    const isScaled = (tag & stencilFormat.hasScale) !== 0;
+    holes.push(at, kind, base, isScaled ? reader.i32() : 0, isScaled ? reader.i32() : 0);
+    if (kind === call && !callees.includes(base)) callees.push(base);
   }
-  return {
-    bytes: writer.toBytes(),
-    bodyStart: Int32Array.from(starts.body),
-    holes: Int32Array.from(holes),
-    holeStart: Int32Array.from(starts.hole),
-    hints: Int32Array.from(hints),
-    hintStart: Int32Array.from(starts.hint),
-    callees: Int32Array.from(callees),
-    calleeStart: Int32Array.from(starts.callee),
-  };
+  return { bytes, holes, hints: vector(reader.u32(), () => reader.u32()), callees };
+}
+
+function makeImportEntry({ kind, name }: Callee): Uint8Array {
+  return new ByteWriter().name(kind).name(name).byte(0).toBytes();
+}
+
+function vector<T>(length: number, read: (index: number) => T): T[] {
+  const items: T[] = [];
+  for (let index = 0; index < length; index++) items.push(read(index));
+  return items;
 }

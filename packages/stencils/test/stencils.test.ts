@@ -7,6 +7,7 @@ import {
   CodeCache,
   decodeBase64,
   InvariantError,
+  type StencilId,
   StencilSet,
   type TraceStep,
   type Variant,
@@ -21,6 +22,7 @@ import {
 } from "@tjit/stencils/build";
 import { sizeOfItem, type StackItem } from "@tjit/ir";
 import { type PlannedUop } from "@tjit/stencils/testing";
+import { decodeInScript } from "../src/base64.ts";
 import { bodies, Frame, numberOf, stackOffset, uopNamed, uops, Vm } from "./tiny/dialect.ts";
 import { description, frameAddress, Machine } from "./tiny/machine.ts";
 import { loadTiny, planTiny, runTrace, use } from "./tiny/traces.ts";
@@ -510,6 +512,14 @@ describe("the set", () => {
     const text = /"(.*)";/.exec(binaryModule("stencils", "Stencils.", bytes))?.[1] ?? "";
     expect(decodeBase64(text)).toEqual(bytes);
     expect(() => StencilSet.load(Uint8Array.of(9))).toThrow(/format 9/);
+    for (let length = 1; length < 200; length += 13) {
+      expect(() => StencilSet.load(bytes.subarray(0, length))).toThrow(RangeError);
+    }
+    const names = Array.from({ length: set.length }, (_, stencil) => set.nameOf(stencil as StencilId));
+    expect(new Set(names).size).toBe(data.stencils.length);
+    for (const { uop, inputs, outputs, bytes: code } of data.stencils) {
+      expect([...set.bodyOf(set.get(uop, inputs, outputs)).bytes]).toEqual([...code]);
+    }
   });
 
   test("base64 of any bytes", () => {
@@ -518,9 +528,11 @@ describe("the set", () => {
         const text = /"(.*)";/.exec(binaryModule("data", "Data.", bytes))?.[1] ?? "";
         expect(text).toBe(Buffer.from(bytes).toString("base64"));
         expect([...decodeBase64(text)]).toEqual([...bytes]);
+        expect([...decodeInScript(text)]).toEqual([...bytes]);
       }),
     );
     expect(() => decodeBase64("a*==")).toThrow(RangeError);
+    expect(() => decodeInScript("a*==")).toThrow(RangeError);
   });
 });
 

@@ -1,7 +1,9 @@
 /// A dual-dispatch trace recorder: trace selection, abort reasons, executors and their invalidation.
 export {
   prepareLanguage,
+  prepareOnDemand,
   type CacheSlice,
+  type LanguageBasics,
   type OperandSource,
   type PreparedInstruction,
   type PreparedLanguage,

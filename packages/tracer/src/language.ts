@@ -3,7 +3,8 @@
 //   instruction  ─ role ──────▶ what may follow it: the next one, a jump's target, another frame, …
 //                └ expansion ─▶ uop templates: name, and where the argument and operands come from
 //
-// `prepareLanguage` resolves names once; recording then only indexes arrays.
+// `prepareLanguage` resolves names once; recording then only indexes arrays. `prepareOnDemand` resolves an instruction's when the first
+// recording meets it.
 
 import type { DialectIndex, UopDefinition, UopId } from "@tjit/ir";
 
@@ -93,10 +94,9 @@ export interface TracedInstruction {
   readonly savesPc?: boolean;
 }
 
-/** A language as the recorder sees it. */
-export interface TracedLanguage {
+/** What the recorder must know of a language besides its instructions. */
+export interface LanguageBasics {
   readonly index: DialectIndex;
-  readonly instructions: readonly TracedInstruction[];
   /** The uop that every trace begins with, and the one after it, if any: outside of the loop. */
   readonly startExecutor: string;
   readonly makeWarm?: string;
@@ -105,6 +105,11 @@ export interface TracedLanguage {
   /** The dependency kind of a code object, and the type name of its constant. */
   readonly codeDependency: string;
   readonly codeType: string;
+}
+
+/** A language as the recorder sees it. */
+export interface TracedLanguage extends LanguageBasics {
+  readonly instructions: readonly TracedInstruction[];
 }
 
 /** A template with its uop looked up. */
@@ -127,11 +132,12 @@ export interface PreparedInstruction {
   readonly savesPc: boolean;
 }
 
-/** A language with its lookups made once. */
+/** A language whose lookups are made once. */
 export interface PreparedLanguage {
-  readonly language: TracedLanguage;
+  readonly language: LanguageBasics;
   readonly index: DialectIndex;
-  readonly byOpcode: readonly (PreparedInstruction | undefined)[];
+  /** @throws RangeError when the dialect lacks a uop of the instruction, or it is a branch and has an expansion. */
+  instructionOf(opcode: number): PreparedInstruction | undefined;
 }
 
 /**
@@ -139,16 +145,40 @@ export interface PreparedLanguage {
  * @throws RangeError when the dialect lacks a uop, an opcode is used twice, or a branch has an expansion.
  */
 export function prepareLanguage(language: TracedLanguage): PreparedLanguage {
-  const { index } = language;
-  const byOpcode: (PreparedInstruction | undefined)[] = Array.from({ length: 256 }, () => undefined);
+  const byOpcode = new Map<number, TracedInstruction>();
   for (const instruction of language.instructions) {
-    if (byOpcode[instruction.opcode] !== undefined) throw new RangeError(`opcode ${instruction.opcode} is used twice`);
-    byOpcode[instruction.opcode] = prepareInstruction(instruction, index);
+    if (byOpcode.has(instruction.opcode)) throw new RangeError(`opcode ${instruction.opcode} is used twice`);
+    byOpcode.set(instruction.opcode, instruction);
   }
+  const prepared = prepareOnDemand(language, (opcode) => byOpcode.get(opcode));
+  for (const opcode of byOpcode.keys()) prepared.instructionOf(opcode);
+  return prepared;
+}
+
+/**
+ * A language of which only what is recorded is looked at. `describe` is asked once for each opcode that is met.
+ * @throws RangeError when the dialect lacks the uops that every trace begins with.
+ */
+export function prepareOnDemand(
+  language: LanguageBasics,
+  describe: (opcode: number) => TracedInstruction | undefined,
+): PreparedLanguage {
+  const { index } = language;
   for (const uop of [language.startExecutor, ...(language.makeWarm === undefined ? [] : [language.makeWarm])]) {
     index.id(uop);
   }
-  return { language, index, byOpcode };
+  const known = new Map<number, PreparedInstruction | undefined>();
+  return {
+    language,
+    index,
+    instructionOf(opcode) {
+      if (known.has(opcode)) return known.get(opcode);
+      const instruction = describe(opcode);
+      const prepared = instruction === undefined ? undefined : prepareInstruction(instruction, index);
+      known.set(opcode, prepared);
+      return prepared;
+    },
+  };
 }
 
 function prepareInstruction(instruction: TracedInstruction, index: DialectIndex): PreparedInstruction {

@@ -183,9 +183,9 @@ export class Recorder<Saved = undefined> {
 
   /** The instruction to translate: the specialized form that ran, or the generic one when that form missed. */
   #instructionFor(executed: Executed<Saved>, decoded: DecodedInstruction): PreparedInstruction | undefined {
-    const instruction = this.#language.byOpcode[decoded.opcode];
+    const instruction = this.#language.instructionOf(decoded.opcode);
     if (instruction === undefined || instruction.generic === instruction.opcode) return instruction;
-    return this.#frontend.missed(executed.pc) ? this.#language.byOpcode[instruction.generic] : instruction;
+    return this.#frontend.missed(executed.pc) ? this.#language.instructionOf(instruction.generic) : instruction;
   }
 
   #charge(

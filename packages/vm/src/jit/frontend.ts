@@ -54,19 +54,22 @@ function opcodeSet(names: readonly string[]): ReadonlySet<number> {
 }
 
 /** Where in the cache each uop finds its constant, in bytes from the instruction. */
-const constantPlaces: ReadonlyMap<string, number> = new Map(
-  expandedInstructions.flatMap(({ parts }) =>
-    parts.flatMap(({ uop, operand0 }) =>
-      operand0 !== undefined && uop.endsWith("_CONSTANT") ? [[uop, unitSize * (1 + operand0.offset)] as const] : [],
+function findConstantPlaces(): ReadonlyMap<string, number> {
+  return new Map(
+    expandedInstructions.flatMap(({ parts }) =>
+      parts.flatMap(({ uop, operand0 }) =>
+        operand0 !== undefined && uop.endsWith("_CONSTANT") ? [[uop, unitSize * (1 + operand0.offset)] as const] : [],
+      ),
     ),
-  ),
-);
+  );
+}
 
 /** The frontend over one runtime. */
 export class PythonFrontend implements Frontend<SavedInstruction> {
   readonly #rt: Runtime;
   readonly #specializer: Specializer<{ readonly sp: number; readonly fp: number }>;
   readonly #executors: () => Pick<ExecutorTable<unknown>, "entryAt" | "startingAt">;
+  #constantPlaces: ReadonlyMap<string, number> | undefined;
   /** The return that is about to run leaves an `__init__` that a class called. */
   #initReturn = 0;
   /** Globals and builtins that the recording has seen, by the version of their keys. */
@@ -174,7 +177,8 @@ export class PythonFrontend implements Frontend<SavedInstruction> {
   }
 
   recorded({ pc }: SavedInstruction, uop: string): TraceConstant | undefined {
-    const place = constantPlaces.get(uop);
+    this.#constantPlaces ??= findConstantPlaces();
+    const place = this.#constantPlaces.get(uop);
     if (place === undefined) return undefined;
     const { heap } = this.#rt;
     return constantOf(this.#rt, heap.loadU16(pc + place) | (heap.loadU16(pc + place + unitSize) << 16));

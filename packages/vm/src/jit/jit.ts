@@ -11,14 +11,7 @@ import { VariantTable, allocateRegisters } from "@tjit/regalloc";
 import { CodeObjectLayout, DictFlag, DictObject, ExitRecord, Frame, type Runtime, decref, incref } from "@tjit/runtime";
 import { type Specializer, makeCounter, neverCounter, restartCounter } from "@tjit/specializer";
 import { CodeCache, type StencilSet, type TraceImports, assembleTrace, deriveVariants } from "@tjit/stencils";
-import {
-  ExecutorTable,
-  type ExecutorId,
-  Recorder,
-  type Recording,
-  type TraceSource,
-  prepareLanguage,
-} from "@tjit/tracer";
+import { ExecutorTable, type ExecutorId, Recorder, type Recording, type TraceSource } from "@tjit/tracer";
 import { planTrace } from "./code-generator.ts";
 import { materialize } from "./constants.ts";
 import type { CompileTimings, JitListener } from "./events.ts";
@@ -96,7 +89,7 @@ export class Jit {
     });
     this.#frontend = new PythonFrontend(rt, specializer, () => this.#executors);
     this.#recorder = new Recorder({
-      language: prepareLanguage(pythonLanguage(this.#index)),
+      language: pythonLanguage(this.#index),
       frontend: this.#frontend,
       ...shared,
     });

@@ -8,7 +8,14 @@ import {
   pythonDialect,
 } from "@tjit/bytecode";
 import { DialectIndex } from "@tjit/ir";
-import type { Role, TracedInstruction, TracedLanguage, UopTemplate } from "@tjit/tracer";
+import {
+  type LanguageBasics,
+  type PreparedLanguage,
+  type Role,
+  type TracedInstruction,
+  type UopTemplate,
+  prepareOnDemand,
+} from "@tjit/tracer";
 
 /** Opcode by which the frontend tells the return from an `__init__` that a class called; no instruction has it. */
 export const RETURN_VALUE_INIT = 121;
@@ -124,28 +131,33 @@ function needsInstructionPointer(templates: readonly UopTemplate[], index: Diale
   });
 }
 
-/** The language, over one index of the dialect. */
-export function pythonLanguage(index: DialectIndex): TracedLanguage {
-  return {
+/** The language, over one index of the dialect. An instruction is looked at when it is first recorded. */
+export function pythonLanguage(index: DialectIndex): PreparedLanguage {
+  const expansions = new Map(expandedInstructions.map((instruction) => [instruction.definition.opcode, instruction]));
+  const basics: LanguageBasics = {
     index,
-    instructions: [
-      ...expandedInstructions.map((instruction) => traceInstruction(instruction, index)),
-      { ...opcodeNamed("EXTENDED_ARG"), role: { kind: "prefix" } },
-      {
-        name: "RETURN_VALUE of __init__",
-        opcode: RETURN_VALUE_INIT,
-        generic: RETURN_VALUE_INIT,
-        role: { kind: "return", checks: [returnsTo] },
-        expansion: [{ uop: "_RETURN_VALUE_INIT" }],
-      },
-    ],
     startExecutor: "_START_EXECUTOR",
     makeWarm: "_MAKE_WARM",
     unitSize,
     codeDependency: "code",
     codeType: "code",
   };
+  return prepareOnDemand(basics, (opcode) => {
+    if (opcode === extendedArgument.opcode) return extendedArgument;
+    if (opcode === returnFromInit.opcode) return returnFromInit;
+    const expansion = expansions.get(opcode);
+    return expansion === undefined ? undefined : traceInstruction(expansion, index);
+  });
 }
+
+const extendedArgument: TracedInstruction = { ...opcodeNamed("EXTENDED_ARG"), role: { kind: "prefix" } };
+const returnFromInit: TracedInstruction = {
+  name: "RETURN_VALUE of __init__",
+  opcode: RETURN_VALUE_INIT,
+  generic: RETURN_VALUE_INIT,
+  role: { kind: "return", checks: [returnsTo] },
+  expansion: [{ uop: "_RETURN_VALUE_INIT" }],
+};
 
 /** A fresh index of the Python dialect. */
 export function pythonIndex(): DialectIndex {
