@@ -9,6 +9,8 @@ export interface CPython {
   evaluate(expressions: readonly string[]): readonly string[];
   /** Runs statements that the expressions may refer to. */
   execute(source: string): void;
+  /** The value of an expression, by way of JSON. */
+  json(expression: string): unknown;
 }
 
 const SETUP = `
@@ -44,6 +46,7 @@ async function load(): Promise<CPython> {
     execute: (source) => {
       execute(source);
     },
+    json: (expression) => JSON.parse(execute(`json.dumps(${expression})`) as string) as unknown,
   };
 }
 

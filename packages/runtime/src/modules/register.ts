@@ -6,6 +6,7 @@ import { newGcModule } from "./gc.ts";
 import { newItertoolsModule } from "./itertools/module.ts";
 import { newMathModule } from "./math/module.ts";
 import { newRandomModule } from "./random.ts";
+import { newSreModule } from "./sre/module.ts";
 import { newSysModule } from "./sys.ts";
 import { newTimeModule } from "./time.ts";
 
@@ -17,5 +18,6 @@ export function registerNativeModules(rt: Runtime): void {
   rt.nativeModules.set("itertools", newItertoolsModule);
   rt.nativeModules.set("_collections", newCollectionsModule);
   rt.nativeModules.set("_random", newRandomModule);
+  rt.nativeModules.set("_sre", newSreModule);
   rt.nativeModules.set("time", newTimeModule);
 }

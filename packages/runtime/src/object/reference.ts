@@ -127,7 +127,8 @@ export function typeInfo(rt: Runtime, type: number): TypeInfo {
 
 /** `__name__` of an object's type, for messages. */
 export function typeName(rt: Runtime, ref: number): string {
-  return typeInfo(rt, typeOf(rt, ref)).name;
+  const info = typeInfo(rt, typeOf(rt, ref));
+  return info.messageName ?? info.name;
 }
 
 /** The flags of an object's type: {@link TypeFlag}. */

@@ -24,6 +24,8 @@ export interface TypeSpecification {
   readonly name: string;
   /** `__module__`; `builtins` unless given. */
   readonly module?: string;
+  /** What messages call it, where that is not its name: `re.Match`. */
+  readonly messageName?: string;
   /** For types at fixed addresses: {@link FixedType}. Others get one. */
   readonly address?: number;
   /** Also put the address into `rt.types` under this name. */
@@ -101,6 +103,7 @@ export function defineType(rt: Runtime, spec: TypeSpecification): number {
   const info = typeInfo(rt, type);
   info.name = spec.name;
   info.qualname = spec.name;
+  info.messageName = spec.messageName ?? null;
   info.module = spec.module ?? "builtins";
   info.doc = spec.doc ?? null;
   info.acceptsSubclasses = spec.acceptsSubclasses ?? true;

@@ -8,6 +8,8 @@ export class TypeInfo {
   readonly address: number;
   /** `__name__`. */
   name: string;
+  /** What messages call a type of a native module: `re.Match`; null: its name. */
+  messageName: string | null = null;
   /** `__qualname__`. */
   qualname: string;
   /** `__module__` of a builtin type; that of a class is in its dict. */
