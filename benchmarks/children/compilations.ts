@@ -2,7 +2,7 @@
 // `Compilation`s. A new VM runs each program each time; the garbage of the one before is collected first.
 
 import process from "node:process";
-import type { CompileEvent } from "@tjit/vm";
+import { type CompileEvent, defaultTuning, ungoverned } from "@tjit/vm";
 import type { Compilation } from "../compilations.ts";
 import type { CompilationJob } from "../measure-compilations.ts";
 import { newVM } from "./new-vm.ts";
@@ -24,7 +24,7 @@ function compileEvents(source: string): CompileEvent[] {
   const vm = newVM({
     stdout: () => undefined,
     stderr: (text) => void process.stderr.write(text),
-    jit: true,
+    jit: { ...defaultTuning, governor: ungoverned },
     clock: () => performance.now(),
     onEvent: (event) => {
       if (event.kind === "compile") events.push(event);

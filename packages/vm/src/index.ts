@@ -2,6 +2,7 @@
 export type { HostValue } from "./convert.ts";
 export { PythonError, PythonExit, PythonSyntaxError } from "./errors.ts";
 export type { CompileEvent, CompileTimings, JitEvent, JitListener, RejectEvent } from "./jit/events.ts";
+export { type GovernorTuning, ungoverned } from "./jit/governor.ts";
 export {
   type JitTuning,
   type TuningProblem,

@@ -38,7 +38,9 @@ import { StencilSet, decodeBase64 } from "@tjit/stencils";
 import { hostValue, type HostValue } from "./convert.ts";
 import { WasmEngine, createMemory, runtimeEngine } from "./engine.ts";
 import { PythonError, PythonExit, PythonSyntaxError } from "./errors.ts";
+import { restartEntryCounter, restartJumpCounter } from "./jit/counters.ts";
 import type { JitListener } from "./jit/events.ts";
+import { Governor } from "./jit/governor.ts";
 import { fullOparg, Jit } from "./jit/jit.ts";
 import { type JitTuning, defaultTuning, specializingTuning } from "./jit/tuning.ts";
 import { Quickener } from "./quicken.ts";
@@ -50,7 +52,7 @@ export interface VMOptions extends Partial<Host> {
   readonly jit?: boolean | JitTuning;
   /** Told what the JIT does. */
   readonly onEvent?: JitListener;
-  /** Milliseconds from some origin, for the times in events. */
+  /** Milliseconds from some origin, for the times in events. The JIT budgets its own time by the engine's clock, which programs never see. */
   readonly clock?: () => number;
   /** Told of warnings about sources, such as invalid escape sequences. Without it they are printed as Python prints them. */
   readonly onWarning?: (warning: SourceWarning) => void;
@@ -79,6 +81,7 @@ export class VM {
   /** Made when the first code is hot: most programs end before. */
   #jit: Jit | undefined;
   readonly #makeJit: () => Jit;
+  readonly #governor: Governor;
   readonly #quickener: Quickener;
   readonly #options: VMOptions;
   /** Namespace of `__main__`, owned. */
@@ -98,6 +101,7 @@ export class VM {
       ...(options.recursionLimit === undefined ? {} : { recursionLimit: options.recursionLimit }),
     });
     const rt = this.#rt;
+    this.#governor = new Governor(tuning.governor, () => performance.now());
     this.#quickener = new Quickener(rt, tuning);
     const specializer = new Specializer<{ readonly sp: number; readonly fp: number }>({
       memory: {
@@ -110,6 +114,8 @@ export class VM {
       tuning: tuning.specialize === "on" ? tuning.specializer : specializationOff,
     });
     const jit = (): Jit => this.jit;
+    // Making the JIT takes time, too.
+    const isWorthwhile = (): boolean => this.#jit !== undefined || this.#governor.permits;
     const functions = hostFunctions(rt);
     this.#engine = new WasmEngine(memory, {
       ...functions,
@@ -125,10 +131,12 @@ export class VM {
         rt.heap.storeU16(pc, (rt.heap.loadU16(pc) & 0xff00) | opcodeOf(jump));
       },
       hot_loop: (pc: number, sp: number, fp: number) => {
-        jit().hotLoop(pc, sp, fp);
+        restartJumpCounter(rt, pc, specializer.tuning.restart);
+        if (isWorthwhile()) jit().hotLoop(pc, sp, fp);
       },
       hot_entry: (pc: number, sp: number, fp: number) => {
-        jit().hotEntry(pc, sp, fp);
+        restartEntryCounter(rt, fp, specializer.tuning.restart);
+        if (isWorthwhile()) jit().hotEntry(pc, sp, fp);
       },
       hot_exit: (pc: number, sp: number, fp: number, exit: number) => {
         jit().hotExit(pc, sp, fp, exit);
@@ -143,16 +151,17 @@ export class VM {
         dispatchBase: this.#engine.dispatchBase,
         specializer,
         tuning,
+        governor: this.#governor,
         listener: options.onEvent,
         clock: options.clock,
       });
     rt.engine = runtimeEngine(rt, this.#engine, {
       enter: () => {
-        this.#depth++;
+        if (this.#depth++ === 0) this.#governor.runStarts();
         return this.#jit?.enter() ?? 0;
       },
       leave: (before) => {
-        this.#depth--;
+        if (--this.#depth === 0) this.#governor.runEnds();
         this.#jit?.leave(before);
       },
     });
@@ -163,7 +172,11 @@ export class VM {
 
   /** The JIT, for people who look into it. */
   get jit(): Jit {
-    return (this.#jit ??= this.#makeJit());
+    if (this.#jit !== undefined) return this.#jit;
+    const start = this.#governor.now;
+    this.#jit = this.#makeJit();
+    this.#governor.chargePreparation(start);
+    return this.#jit;
   }
 
   /**

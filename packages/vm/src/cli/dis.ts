@@ -10,7 +10,7 @@ import { ExitCode } from "./exit-code.ts";
 import { commandHost } from "./host.ts";
 import { type Program, loadProgram } from "./program.ts";
 import { runProgram } from "./run.ts";
-import { environmentTuning } from "./tuning.ts";
+import { ungovernedTuning } from "./tuning.ts";
 
 /** Prints the instructions of a program. Answers with the exit code: of the program, when it was run. */
 export function dis({ source, argv }: ProgramCall, options: DisOptions, streams: Console): number {
@@ -35,7 +35,7 @@ export function dis({ source, argv }: ProgramCall, options: DisOptions, streams:
 /** The listing is alone on standard output: what the program prints goes to standard error. */
 function runAndShow(program: Program, argv: readonly string[], shown: DisassembleOptions, streams: Console): number {
   const host = { ...commandHost(streams, argv), stdout: streams.error };
-  const vm = new VM({ ...host, jit: environmentTuning(streams), keepCode: true });
+  const vm = new VM({ ...host, jit: ungovernedTuning(streams), keepCode: true });
   const exitCode = runProgram(vm, program, streams);
   const [code] = vm.loadedCode;
   if (code !== undefined) show(code, { ...shown, adaptive: (it) => vm.codeUnits(it) }, streams);

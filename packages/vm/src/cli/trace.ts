@@ -23,7 +23,7 @@ import { commandHost } from "./host.ts";
 import { errorCode } from "./output.ts";
 import { loadProgram } from "./program.ts";
 import { runProgram } from "./run.ts";
-import { environmentTuning } from "./tuning.ts";
+import { ungovernedTuning } from "./tuning.ts";
 
 /** Runs a program and writes about its traces. Answers with the exit code of the program. */
 export function trace({ source, argv }: ProgramCall, options: TraceOptions, streams: Console): number {
@@ -34,7 +34,7 @@ export function trace({ source, argv }: ProgramCall, options: TraceOptions, stre
   }
   const clock = (): number => performance.now();
   const log = new EventLog({ clock });
-  const tuning = environmentTuning(streams);
+  const tuning = ungovernedTuning(streams);
   const vm = new VM({
     ...commandHost(streams, argv),
     // Reports are alone on standard output.

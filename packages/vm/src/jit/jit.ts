@@ -8,7 +8,7 @@ import { SharedSlot, tableSize } from "@tjit/interpreter";
 import { type DialectIndex, type Trace, type TraceConstant } from "@tjit/ir";
 import { optimize } from "@tjit/optimizer";
 import { VariantTable, allocateRegisters } from "@tjit/regalloc";
-import { CodeObjectLayout, DictFlag, DictObject, ExitRecord, Frame, type Runtime, decref, incref } from "@tjit/runtime";
+import { DictFlag, DictObject, ExitRecord, Frame, type Runtime, decref, incref } from "@tjit/runtime";
 import { type Specializer, makeCounter, neverCounter, restartCounter } from "@tjit/specializer";
 import { CodeCache, type StencilSet, type TraceImports, assembleTrace, deriveVariants } from "@tjit/stencils";
 import { ExecutorTable, type ExecutorId, Recorder, type Recording, type TraceSource } from "@tjit/tracer";
@@ -16,6 +16,7 @@ import { planTrace } from "./code-generator.ts";
 import { materialize } from "./constants.ts";
 import type { CompileTimings, JitListener } from "./events.ts";
 import { PythonFrontend, type SavedInstruction } from "./frontend.ts";
+import type { Governor } from "./governor.ts";
 import { type Artifact, MemoryInstaller, exitRecordOf, recordsSize } from "./installer.ts";
 import { pythonIndex, pythonLanguage, unitSize } from "./traced-language.ts";
 import type { JitTuning } from "./tuning.ts";
@@ -36,6 +37,7 @@ export interface JitOptions {
   readonly specializer: Specializer<{ readonly sp: number; readonly fp: number }>;
   readonly tuning: JitTuning;
   readonly listener: JitListener | undefined;
+  readonly governor: Governor;
   /** Milliseconds; without it no time is measured. */
   readonly clock: (() => number) | undefined;
 }
@@ -45,6 +47,7 @@ export class Jit {
   readonly #rt: Runtime;
   readonly #dispatchBase: WebAssembly.Global;
   readonly #tuning: JitTuning;
+  readonly #governor: Governor;
   readonly #listener: JitListener | undefined;
   readonly #clock: () => number;
   readonly #index: DialectIndex;
@@ -57,14 +60,16 @@ export class Jit {
   readonly #executors: ExecutorTable<Artifact>;
   /** How often a name that traces took for a constant was rebound. */
   readonly #nameChanges = new Map<number, number>();
-  readonly #restart: readonly number[];
   #recordingStart = 0;
+  /** When the recording began, by the governor's clock. */
+  #attemptStart = 0;
   #source: TraceSource | undefined;
 
-  constructor({ rt, imports, stencils, dispatchBase, specializer, tuning, listener, clock }: JitOptions) {
+  constructor({ rt, imports, stencils, dispatchBase, specializer, tuning, governor, listener, clock }: JitOptions) {
     this.#rt = rt;
     this.#dispatchBase = dispatchBase;
     this.#tuning = tuning;
+    this.#governor = governor;
     this.#listener = listener;
     this.#clock = clock ?? (() => 0);
     this.#index = pythonIndex();
@@ -75,14 +80,14 @@ export class Jit {
     });
     this.#cache = new CodeCache({ imports, firstSlot: SharedSlot.FIRST_TRACE });
     this.#installer = new MemoryInstaller(rt, this.#cache);
-    this.#restart = specializer.tuning.restart;
+    const { restart } = specializer.tuning;
     const shared = { tuning: tuning.tracer, ...(listener === undefined ? {} : { listener }) };
     this.#executors = new ExecutorTable<Artifact>({
       installer: this.#installer,
       temperature: {
         initial: makeCounter(tuning.tracer.sideExit),
         never: neverCounter,
-        restart: (word) => restartCounter(word, this.#restart),
+        restart: (word) => restartCounter(word, restart),
       },
       unitSize,
       ...shared,
@@ -119,11 +124,9 @@ export class Jit {
     return this.#installer.readTemperature(executor, exit);
   }
 
-  /** A back edge's counter has run down; the jump has not been taken yet. */
+  /** A back edge's counter has run down and was restarted; the jump has not been taken yet. */
   hotLoop(pc: number, sp: number, fp: number): void {
     const { heap } = this.#rt;
-    const counter = pc + unitSize;
-    heap.storeU16(counter, restartCounter(heap.loadU16(counter), this.#restart));
     const target = pc + unitSize * (2 - fullOparg(this.#rt, pc));
     const code = heap.load(fp + Frame.code.offset);
     const known = this.#executors.startingAt(target);
@@ -135,11 +138,8 @@ export class Jit {
     this.#start({ kind: "backward-jump", entry: pc }, target, sp, fp);
   }
 
-  /** A function has been entered often; its RESUME is running. */
+  /** A function has been entered often, its counter was restarted; its RESUME is running. */
   hotEntry(pc: number, sp: number, fp: number): void {
-    const { heap } = this.#rt;
-    const counter = heap.load(fp + Frame.code.offset) + CodeObjectLayout.entryCounter.offset;
-    heap.storeU16(counter, restartCounter(heap.loadU16(counter), this.#restart));
     this.#start({ kind: "entry", entry: pc }, pc + unitSize, sp, fp);
   }
 
@@ -159,9 +159,11 @@ export class Jit {
     if (outcome.kind === "stop") {
       this.#stopRecording();
       this.#compile(outcome.recording);
+      this.#governor.chargeAttempt(this.#attemptStart);
     } else if (outcome.kind === "abort") {
       this.#stopRecording();
       this.#failed();
+      this.#governor.chargeAttempt(this.#attemptStart);
     }
     const unit = this.#frontend.unitAt(pc);
     const isEntry = (this.#rt.heap.loadU16(pc) & 0xff) === ENTER_EXECUTOR;
@@ -200,10 +202,12 @@ export class Jit {
   }
 
   #start(source: TraceSource, pc: number, sp: number, fp: number): boolean {
+    if (!this.#governor.permits) return false;
     if (this.#recorder.start(source, pc, sp, fp) !== undefined) return false;
     this.#frontend.forget();
     this.#source = source;
     this.#recordingStart = this.#clock();
+    this.#attemptStart = this.#governor.now;
     this.#dispatchBase.value = recordingHalf;
     return true;
   }
@@ -217,6 +221,7 @@ export class Jit {
     this.#recorder.abort(reason);
     this.#stopRecording();
     this.#failed();
+    this.#governor.chargeAttempt(this.#attemptStart);
   }
 
   /** What started the recording waits longer the next time. Loops and entries were backed off when they triggered. */

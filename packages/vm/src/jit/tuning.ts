@@ -2,6 +2,7 @@
 
 import { defaultPipeline } from "@tjit/optimizer";
 import { type SpecializerTuning, defaultSpecializerTuning } from "@tjit/specializer";
+import { type GovernorTuning, ungoverned } from "./governor.ts";
 import { type CounterStart, type TracerTuning, defaultTracerTuning } from "@tjit/tracer";
 
 /** Which tiers run, and when they start. */
@@ -14,19 +15,22 @@ export interface JitTuning {
   readonly pipeline: string;
   readonly specializer: SpecializerTuning;
   readonly tracer: TracerTuning;
+  /** How much time all of that may take. */
+  readonly governor: GovernorTuning;
   /** Verify traces between passes: for tests. */
   readonly verify: "every-pass" | "never";
   /** How many rewrites a trace may get, for finding a wrong one by bisection. */
   readonly fuel?: number;
 }
 
-/** CPython 3.15's thresholds. */
+/** CPython 3.15's thresholds, and a tenth of the time for the JIT. */
 export const defaultTuning: JitTuning = {
   specialize: "on",
   trace: "on",
   pipeline: defaultPipeline,
   specializer: defaultSpecializerTuning,
   tracer: defaultTracerTuning,
+  governor: { share: 0.1, firstCompilation: 5 },
   verify: "never",
 };
 
@@ -39,6 +43,7 @@ export const eagerTuning: JitTuning = {
     entry: { value: 4, exponent: 1 },
     sideExit: { value: 2, exponent: 1 },
   },
+  governor: ungoverned,
   verify: "every-pass",
 };
 
