@@ -2,10 +2,16 @@
 
 import { type Runtime } from "../runtime.ts";
 import { newCollectionsModule } from "./collections.ts";
+import { newFunctoolsModule } from "./functools/module.ts";
 import { newGcModule } from "./gc.ts";
 import { newItertoolsModule } from "./itertools/module.ts";
 import { newMathModule } from "./math/module.ts";
 import { newRandomModule } from "./random.ts";
+import { newBisectModule } from "./bisect/module.ts";
+import { newHeapqModule } from "./heapq/module.ts";
+import { newOperatorModule } from "./operator/module.ts";
+import { newStringModule } from "./string/module.ts";
+import { newStructModule } from "./struct/module.ts";
 import { newSreModule } from "./sre/module.ts";
 import { newSysModule } from "./sys.ts";
 import { newTimeModule } from "./time.ts";
@@ -19,5 +25,11 @@ export function registerNativeModules(rt: Runtime): void {
   rt.nativeModules.set("_collections", newCollectionsModule);
   rt.nativeModules.set("_random", newRandomModule);
   rt.nativeModules.set("_sre", newSreModule);
+  rt.nativeModules.set("_functools", newFunctoolsModule);
+  rt.nativeModules.set("_bisect", newBisectModule);
+  rt.nativeModules.set("_heapq", newHeapqModule);
+  rt.nativeModules.set("_operator", newOperatorModule);
+  rt.nativeModules.set("_string", newStringModule);
+  rt.nativeModules.set("_struct", newStructModule);
   rt.nativeModules.set("time", newTimeModule);
 }

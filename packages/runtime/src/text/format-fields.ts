@@ -2,6 +2,7 @@
 // so nothing is parsed before what is to the left of it has been formatted.
 
 import { type Failure, valueError } from "../numbers/failure.ts";
+import { asciiDigits } from "../numbers/numeric-text.ts";
 
 /** A replacement field. */
 export interface Field {
@@ -138,6 +139,6 @@ export function nextAccessor(
 /** The value of a text of decimal digits, or undefined. */
 export function fieldIndex(text: string): number | undefined | Failure {
   if (!/^\p{Nd}+$/u.test(text)) return undefined;
-  const value = Number(text);
+  const value = Number(asciiDigits(text));
   return value > Number.MAX_SAFE_INTEGER ? valueError("Too many decimal digits in format string") : value;
 }
