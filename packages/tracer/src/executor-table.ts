@@ -2,8 +2,10 @@
 // (see CodeInstaller); the table decides.
 //
 // Linking. A side trace is linked to the exit that it was recorded from. The exit at a trace's end is linked to the
-// executor that starts where it leads, as soon as there is one. No other exit is ever linked to an executor with an entry: a guard
-// that fails at a trace's first instruction leads to the trace's own start, and linking that would loop without progress.
+// executor that starts where it leads, as soon as there is one. Any other exit that becomes hot is linked to an executor that starts
+// where it leads, if there is one by then: a trace knows nothing of how it is come to. Only an exit to the start of its own trace, in
+// the frame that it starts in, is not: a guard that fails at the first instruction leads there, and linking that would loop without
+// progress.
 //
 // Invariants: E1 an exit is linked to valid executors only. E2 an executor's entries are in code exactly while it is
 // valid. E3 what hangs off an invalid executor is invalid. E4 nothing is freed that is running. E5 an invalid executor
@@ -70,6 +72,8 @@ export class ExecutorTable<Artifact> {
   /** Executors with an entry, by where they start; and entries by where they are. */
   readonly #byStart = new Map<number, ExecutorRecord<Artifact>>();
   readonly #byEntry = new Map<number, ExecutorRecord<Artifact>>();
+  /** Side traces, by where they start: the first of each place. */
+  readonly #sideByStart = new Map<number, ExecutorRecord<Artifact>>();
   /** Ends of traces that would be linked if an executor started at this address. */
   readonly #waiting = new Map<number, Set<ExecutorRecord<Artifact>>>();
   readonly #dependencies = new DependencyIndex<ExecutorRecord<Artifact>>();
@@ -122,6 +126,12 @@ export class ExecutorTable<Artifact> {
     return this.#byStart.get(pc);
   }
 
+  /** Address of the instruction that an exit leads to. @throws RangeError when the executor has no such exit. */
+  destinationOf(executor: Executor<Artifact>, exit: number): number {
+    const { frame, target } = exitOf(executor, exit);
+    return (executor.trace.frames[frame]?.codeStart ?? 0) + target * this.#unitSize;
+  }
+
   /** Whether any valid executor depends on the reference: whether it must be watched. */
   hasDependents(kind: string, reference: number): boolean {
     return this.#dependencies.has(kind, reference);
@@ -155,7 +165,10 @@ export class ExecutorTable<Artifact> {
     });
     this.#listener?.({ kind: "install", executor: executor.id, name: trace.name, chainDepth: executor.chainDepth });
     if (place.kind === "entry") this.#enter(executor, place.code, place.pc);
-    else if (parent !== undefined) this.#link(parent.executor, parent.exit, executor);
+    else if (parent !== undefined) {
+      this.#link(parent.executor, parent.exit, executor);
+      if (!this.#sideByStart.has(start)) this.#sideByStart.set(start, executor);
+    }
     this.#linkEnd(executor);
     return { kind: "installed", executor };
   }
@@ -264,9 +277,16 @@ export class ExecutorTable<Artifact> {
     if (executor.exits[exit]?.kind === "linked" || this.#linkEnd(executor, exit)) return { kind: "link" };
     const reason = this.#refusalOf(executor, exit);
     if (reason !== undefined) return { kind: "refuse", reason };
+    const start = this.destinationOf(executor, exit);
+    const isOwnStart = start === executor.start && exitOf(executor, exit).frame === rootFrame;
+    const known = isOwnStart ? undefined : (this.#byStart.get(start) ?? this.#sideByStart.get(start));
+    if (known !== undefined) {
+      this.#link(executor, exit, known);
+      return { kind: "link" };
+    }
     const chainDepth = chainDepthBehind(executor, exit);
     const source: TraceSource = { kind: "exit", executor: executor.id, exit, chainDepth };
-    return { kind: "record", source, start: this.#addressOf(executor, exit) };
+    return { kind: "record", source, start };
   }
 
   #enter(executor: ExecutorRecord<Artifact>, code: number, pc: number): void {
@@ -286,7 +306,7 @@ export class ExecutorTable<Artifact> {
   /** Links the exit at a trace's end to the executor that starts there, or lets it wait for one. */
   #linkEnd(executor: ExecutorRecord<Artifact>, exit: number = endOf(executor)): boolean {
     if (exit < 0 || exit !== endOf(executor) || exitOf(executor, exit).kind !== "side") return false;
-    const address = this.#addressOf(executor, exit);
+    const address = this.destinationOf(executor, exit);
     const target = this.#byStart.get(address);
     if (target !== undefined) this.#link(executor, exit, target);
     else this.#waiting.set(address, (this.#waiting.get(address) ?? new Set()).add(executor));
@@ -351,22 +371,20 @@ export class ExecutorTable<Artifact> {
       if (slots.every((slot) => slot === undefined)) this.#byCode.delete(code);
     }
     if (this.#byStart.get(executor.start) === executor) this.#byStart.delete(executor.start);
+    if (this.#sideByStart.get(executor.start) === executor) this.#sideByStart.delete(executor.start);
   }
 
   #stopWaiting(executor: ExecutorRecord<Artifact>): void {
     const end = endOf(executor);
     if (end < 0) return;
-    const address = this.#addressOf(executor, end);
+    const address = this.destinationOf(executor, end);
     const waiting = this.#waiting.get(address);
     waiting?.delete(executor);
     if (waiting?.size === 0) this.#waiting.delete(address);
   }
-
-  #addressOf(executor: ExecutorRecord<Artifact>, exit: number): number {
-    const { frame, target } = exitOf(executor, exit);
-    return (executor.trace.frames[frame]?.codeStart ?? 0) + target * this.#unitSize;
-  }
 }
+
+const rootFrame = 0;
 
 function exitOf<Artifact>(executor: Executor<Artifact>, exit: number): Exit {
   const found = executor.trace.exits[exit];

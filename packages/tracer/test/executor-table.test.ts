@@ -3,7 +3,14 @@
 import fc from "fast-check";
 import type { Exit, ExitId, FrameId, Trace } from "@tjit/ir";
 import { describe, expect, it } from "vitest";
-import { DependencyIndex, ExecutorTable, type CodeInstaller, type Executor, type ExecutorId } from "../src/index.ts";
+import {
+  DependencyIndex,
+  ExecutorTable,
+  type CodeInstaller,
+  type Executor,
+  type ExecutorId,
+  type ExecutorPlace,
+} from "../src/index.ts";
 import { checkExecutorTable } from "../src/testing.ts";
 import { index } from "./toy/language.ts";
 
@@ -153,7 +160,7 @@ describe("executor table", () => {
               table.install({
                 trace,
                 artifact: 0,
-                start: 1,
+                start: table.destinationOf(chosen, b % 3),
                 place: { kind: "exit", executor: chosen.id, exit: b % 3 },
               });
             }
@@ -196,6 +203,29 @@ describe("executor table", () => {
     expect(first.exits[2]).toMatchObject({ kind: "linked", to: { id: third.id } });
   });
 
+  it("links a hot exit to the trace that another exit to the same place has, but not to its own start", () => {
+    const table = makeTable(new Memory());
+    const install = (start: number, place: ExecutorPlace): Executor<number> => {
+      const result = table.install({ trace: fakeTrace(1, 50, []), artifact: 0, start, place });
+      if (result.kind === "refused") throw new Error(result.reason);
+      return result.executor;
+    };
+    // Exit 0 of each trace leads to 200.
+    const first = install(0, { kind: "entry", code: 1, pc: 300 });
+    const second = install(4, { kind: "entry", code: 1, pc: 302 });
+    expect(table.exitTriggered(first.id, 0).kind).toBe("record");
+    const side = install(200, { kind: "exit", executor: first.id, exit: 0 });
+    expect(table.exitTriggered(second.id, 0).kind).toBe("link");
+    expect(second.exits[0]).toMatchObject({ kind: "linked", to: { id: side.id } });
+    expect(table.exitTriggered(side.id, 0)).toMatchObject({ kind: "record", start: 200 });
+    expect(checkExecutorTable(table)).toEqual([]);
+    // The trace goes with the exit that it hangs off, and the other exit waits again.
+    table.invalidate(first.id, "replaced");
+    expect(side.isValid).toBe(false);
+    expect(second.exits[0]).toEqual({ kind: "cold" });
+    expect(table.exitTriggered(second.id, 0).kind).toBe("record");
+  });
+
   it("reuses indices, and counts chain depth by exits that are no control flow", () => {
     const table = makeTable(new Memory());
     const entry = { kind: "entry", code: 1, pc: 200 } as const;
@@ -211,7 +241,7 @@ describe("executor table", () => {
       const result = table.install({
         trace: fakeTrace(1, 60, []),
         artifact: 0,
-        start: 2,
+        start: table.destinationOf(parent, exit),
         place: { kind: "exit", executor: parent.id, exit },
       });
       if (result.kind === "refused") throw new Error(result.reason);
@@ -246,7 +276,15 @@ describe("checkExecutorTable rejects planted bugs", () => {
     [
       "wrongly linked",
       (it: Record<string, unknown>) => void ((it["exits"] as unknown[])[0] = { kind: "linked", to: it }),
-      /linked to the entry/,
+      /trace of another place/,
+    ],
+    [
+      "linked to itself",
+      (it: Record<string, unknown>) => {
+        it["start"] = 200;
+        (it["exits"] as unknown[])[0] = { kind: "linked", to: it };
+      },
+      /own start/,
     ],
   ])("%s", (_, change, problem) => {
     expect(plant(change)).toMatch(problem);

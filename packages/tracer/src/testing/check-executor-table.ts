@@ -30,8 +30,11 @@ function checkExecutor<Artifact>(table: ExecutorTable<Artifact>, executor: Execu
     if (state.kind !== "linked") return;
     if (!state.to.isValid) note(`exit ${exit} is linked to an invalid executor`);
     const isChild = state.to.parent?.executor === executor && state.to.parent.exit === exit;
-    if (!isChild && exit !== end) note(`exit ${exit} is linked to the entry of executor ${state.to.id}`);
-    if (!isChild && table.startingAt(state.to.start) !== state.to) note(`exit ${exit} leads to a place without entry`);
+    const destination = table.destinationOf(executor, exit);
+    const isInRoot = executor.trace.exits[exit]?.frame === 0;
+    if (!isChild && exit !== end && isInRoot && destination === executor.start)
+      note(`exit ${exit} is linked to its own start`);
+    if (!isChild && destination !== state.to.start) note(`exit ${exit} is linked to a trace of another place`);
   });
   return problems;
 }
