@@ -4,6 +4,7 @@ import { RoleFinder, type UopRole } from "./roles.ts";
 import { type UopShape, shapeUop, variesWithOparg } from "./shape.ts";
 import { TypeTree } from "./type-tree.ts";
 import type { UopDefinition } from "./uop.ts";
+import type { Walk } from "./walk.ts";
 
 declare const uopIdBrand: unique symbol;
 /** Index of a uop in its dialect's table. */
@@ -82,6 +83,8 @@ export class DialectIndex {
   readonly types: TypeTree;
   /** Ids of the structural uops. */
   readonly structural: Readonly<Record<keyof StructuralUops, UopId>>;
+  /** The walk that was made last; `walkTrace` has the use of it. @internal */
+  lastWalk: Walk | undefined;
   readonly #roleFinder: RoleFinder;
   /** By id, made when first asked for. */
   readonly #roles: (UopRole | undefined)[] = [];

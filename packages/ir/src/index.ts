@@ -68,4 +68,4 @@ export {
   type Walk,
   type WalkOptions,
 } from "./walk.ts";
-export { walkTrace } from "./walker.ts";
+export { walkTrace, walkWithExits } from "./walker.ts";

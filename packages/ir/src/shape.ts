@@ -58,6 +58,10 @@ export interface UopShape {
   readonly results: readonly (ResultFact | undefined)[];
   /** What holds of input slots after the uop. */
   readonly guards: readonly { readonly slot: number; readonly fact: ValueFact }[];
+  /** Input slots that are not NULL when the uop falls through. */
+  readonly provesNonNull: readonly number[];
+  /** For each output slot whether what is new there is never NULL. */
+  readonly isNonNull: readonly boolean[];
   /** Output slot that gets the former value of the local, or -1. */
   readonly localOutput: number;
   /** Whether the uop replaces the local, and by what: an input slot, NULL, or something unknown. */
@@ -99,10 +103,13 @@ export function shapeUop(definition: UopDefinition, role: UopRole, oparg: number
   }
   let flags = 0;
   for (const flag of definition.flags) flags |= flagBit[flag];
+  const provesNonNull: number[] = [];
   const guards: { readonly slot: number; readonly fact: ValueFact }[] = [];
   for (const { input, fact } of definition.guards) {
     const slot = slotNamed(inputItems, input);
-    if (slot >= 0) guards.push({ slot, fact });
+    if (slot < 0) continue;
+    guards.push({ slot, fact });
+    if (fact.kind !== "not-constant" && fact.kind !== "null") provesNonNull.push(slot);
   }
   return {
     definition,
@@ -117,6 +124,10 @@ export function shapeUop(definition: UopDefinition, role: UopRole, oparg: number
     consumes,
     results,
     guards,
+    provesNonNull,
+    isNonNull: results.map(
+      (result) => result?.type !== undefined || result?.unique === true || result?.nonNull === true,
+    ),
     localOutput: findLocalOutput(definition, role, keeps, consumes, results),
     localInput: findLocalInput(definition, role, keeps, consumes),
     constantOutput: findConstantOutput(definition, role, results),

@@ -19,12 +19,48 @@ import {
   nullValue,
 } from "./walk.ts";
 
-/** Walks a trace. */
+/** Walks a trace. The walk of the trace that was walked last is remembered: passes that change nothing share one. */
 export function walkTrace(trace: Trace, index: DialectIndex, options: WalkOptions = {}): Walk {
+  if (options.snapshots === "keep") return walk(trace, index, true);
+  const last = index.lastWalk;
+  if (last?.trace === trace) return last;
+  return (index.lastWalk = walk(trace, index, false));
+}
+
+/** The walk of a trace that differs from a walked one in nothing but its exits: they have no part in it. */
+export function walkWithExits(walked: Walk, trace: Trace): Walk {
+  // The walk is one object of a class with a state; what is read of it is copied.
+  const { index, shapes, inputStart, inputs, outputStart, outputs, depthBefore, depthAfter, frameBefore } = walked;
+  const { frameAfter, localBefore, localAfter, valueOf, bornAt, representations, phis, isLoop, problems } = walked;
+  return (index.lastWalk = {
+    trace,
+    index,
+    shapes,
+    inputStart,
+    inputs,
+    outputStart,
+    outputs,
+    depthBefore,
+    depthAfter,
+    frameBefore,
+    frameAfter,
+    localBefore,
+    localAfter,
+    valueOf,
+    bornAt,
+    representations,
+    phis,
+    isLoop,
+    problems,
+    snapshots: [],
+  });
+}
+
+function walk(trace: Trace, index: DialectIndex, keepsSnapshots: boolean): Walk {
   const variant: LoopVariant = { stack: [], locals: predictLocals(trace, index) };
   // Each further round marks at least one more slot, so this ends.
   for (;;) {
-    const walker = new Walker(trace, index, variant, options.snapshots === "keep");
+    const walker = new Walker(trace, index, variant, keepsSnapshots);
     if (walker.run()) return walker;
   }
 }
@@ -38,14 +74,16 @@ interface LoopVariant {
 /** Locals of the frame at the loop head that the body writes. Frame switches are counted, so that callees' locals stay apart. */
 function predictLocals(trace: Trace, index: DialectIndex): boolean[] {
   const written: boolean[] = [];
+  // What changes in the loop matters where there is one.
+  if (trace.uops[trace.uops.length - 1]?.op !== index.structural.jumpToTop) return written;
   let depth = 0;
   for (let at = trace.loopHead; at < trace.uops.length; at++) {
     const uop = elementAt(trace.uops, at);
-    const definition = index.dialect.uops[uop.op];
-    if (definition === undefined) continue;
+    if (index.dialect.uops[uop.op] === undefined) continue;
+    const { flags, definition } = index.shape(uop.op, uop.oparg);
     if (definition.frame?.kind === "push") depth++;
     else if (definition.frame?.kind === "return") depth--;
-    else if (depth === 0 && definition.flags.has("writes-local")) written[uop.oparg] = true;
+    else if (depth === 0 && (flags & flagBit["writes-local"]) !== 0) written[uop.oparg] = true;
   }
   return written;
 }
@@ -69,7 +107,8 @@ const unknownNullness = 0;
 const isNullNullness = 1;
 const nonNullNullness = 2;
 
-// Hot: one instance per pass and trace. Plain arrays are filled by push, fields are written in place.
+// Hot: one instance per pass and trace, and most programs' few traces are walked while this is still interpreted. Hence indices without
+// checks, lists written in place, and one long step; `npm run bench -- --sections traces` shows what passes cost.
 class Walker implements Walk {
   readonly trace: Trace;
   readonly index: DialectIndex;
@@ -118,12 +157,14 @@ class Walker implements Walk {
 
   /** `false` when slots turned out to change in the loop: then another round is due. */
   run(): boolean {
-    const { trace } = this;
-    for (let at = 0; at < trace.uops.length; at++) {
+    const { uops, loopHead } = this.trace;
+    const count = uops.length;
+    const head = this.isLoop ? loopHead : -1;
+    for (let at = 0; at < count; at++) {
       this.#at = at;
-      if (this.isLoop && at === trace.loopHead) this.#enterLoop();
+      if (at === head) this.#enterLoop();
       if (this.#keepsSnapshots) this.#takeSnapshot();
-      this.#step(elementAt(trace.uops, at), at);
+      this.#step(elementAt(uops, at), at);
     }
     if (this.#keepsSnapshots) this.#takeSnapshot();
     return !this.isLoop || this.#closeLoop();
@@ -131,80 +172,78 @@ class Walker implements Walk {
 
   #step(uop: Uop, at: number): void {
     const shape = this.index.shape(uop.op, uop.oparg);
-    this.shapes.push(shape);
-    const { stack } = this.#top;
-    this.depthBefore.push(stack.length);
-    this.frameBefore.push(this.#top.frame);
-    const { inputCount, outputCount } = shape;
-    if (stack.length < inputCount) {
-      this.#note("underflow", `${shape.definition.name} takes ${inputCount} of ${stack.length}`);
-      while (stack.length < inputCount) stack.unshift(this.#newReference(this.#newValue("boxed")));
-    }
-    const firstInput = this.inputs.length;
+    const { inputs, outputs, valueOf } = this;
+    const { inputCount, outputCount, flags } = shape;
+    const { stack, frame } = this.#top;
+    this.shapes[at] = shape;
+    this.depthBefore[at] = stack.length;
+    this.frameBefore[at] = frame;
+    if (stack.length < inputCount) this.#underflow(shape, stack);
+    const firstInput = inputs.length;
     const base = stack.length - inputCount;
-    for (let slot = 0; slot < inputCount; slot++) this.inputs.push(elementAt(stack, base + slot));
-    this.inputStart.push(this.inputs.length);
+    for (let slot = 0; slot < inputCount; slot++) inputs[firstInput + slot] = stack[base + slot] ?? 0;
+    this.inputStart[at + 1] = inputs.length;
 
-    if ((shape.flags & localBits) !== 0) this.#readLocal(uop, shape);
-    else {
-      this.localBefore.push(-1);
-      this.localAfter.push(-1);
-    }
-    for (const guard of shape.guards) {
-      if (guard.fact.kind === "not-constant" || guard.fact.kind === "null") continue;
-      this.#nullness[elementAt(this.valueOf, elementAt(this.inputs, firstInput + guard.slot))] = nonNullNullness;
+    this.localBefore[at] = -1;
+    this.localAfter[at] = -1;
+    if ((flags & localBits) !== 0) this.#readLocal(uop, shape, at);
+    const { provesNonNull } = shape;
+    for (let position = 0; position < provesNonNull.length; position++) {
+      const input = firstInput + (provesNonNull[position] ?? 0);
+      this.#nullness[valueOf[inputs[input] ?? 0] ?? 0] = nonNullNullness;
     }
 
+    const firstOutput = outputs.length;
+    const { keeps } = shape;
     for (let slot = 0; slot < outputCount; slot++) {
-      this.outputs.push(this.#output(uop, shape, slot, firstInput, at));
+      const kept = keeps[slot] ?? -1;
+      outputs[firstOutput + slot] =
+        kept >= 0 ? (inputs[firstInput + kept] ?? 0) : this.#newOutput(uop, shape, slot, firstInput, at);
     }
-    const firstOutput = elementAt(this.outputStart, at);
-    this.outputStart.push(this.outputs.length);
-    if (shape.localInput !== "kept") this.#writeLocal(uop, shape, firstInput);
+    this.outputStart[at + 1] = outputs.length;
+    if (shape.localInput !== "kept") this.#writeLocal(uop, shape, firstInput, at);
 
     stack.length = base;
-    const { frame } = shape.definition;
-    if (frame !== undefined) this.#switchFrame(uop, shape, firstInput, firstOutput);
-    if ((shape.flags & flagBit["binds-locals"]) !== 0) this.#top.othersAreNull = false;
-    const target = this.#top.stack;
-    for (let position = firstOutput; position < this.outputs.length; position++) {
-      target.push(elementAt(this.outputs, position));
-    }
-    this.depthAfter.push(target.length);
-    this.frameAfter.push(this.#top.frame);
+    if (shape.definition.frame !== undefined) this.#switchFrame(uop, shape, firstInput, firstOutput);
+    const top = this.#top;
+    if ((flags & flagBit["binds-locals"]) !== 0) top.othersAreNull = false;
+    const target = top.stack;
+    for (let position = firstOutput; position < outputs.length; position++) target.push(outputs[position] ?? 0);
+    this.depthAfter[at] = target.length;
+    this.frameAfter[at] = top.frame;
   }
 
-  #output(uop: Uop, shape: UopShape, slot: number, firstInput: number, at: number): ReferenceName {
-    const kept = elementAt(shape.keeps, slot);
-    if (kept >= 0) return elementAt(this.inputs, firstInput + kept);
+  #underflow({ definition, inputCount }: UopShape, stack: ReferenceName[]): void {
+    this.#note("underflow", `${definition.name} takes ${inputCount} of ${stack.length}`);
+    while (stack.length < inputCount) stack.unshift(this.#newReference(this.#newValue("boxed")));
+  }
+
+  #newOutput(uop: Uop, shape: UopShape, slot: number, firstInput: number, at: number): ReferenceName {
     const item = elementAt(shape.outputItems, slot);
     if (item.isNull) return this.#newReference(nullValue);
-    const repeated = elementAt(shape.repeats, slot);
-    if (repeated >= 0)
-      return this.#newReference(elementAt(this.valueOf, elementAt(this.inputs, firstInput + repeated)));
+    const repeated = shape.repeats[slot] ?? -1;
+    if (repeated >= 0) return this.#newReference(this.valueOf[this.inputs[firstInput + repeated] ?? 0] ?? 0);
     if (slot === shape.localOutput) {
       // A store hands the local's own reference over; a load makes another one.
-      if (shape.localInput === "kept") return this.#newReference(elementAt(this.localBefore, at));
+      if (shape.localInput === "kept") return this.#newReference(this.localBefore[at] ?? 0);
       return this.#localReference(uop.oparg);
     }
     const value = this.#newValue(item.representation);
-    const result = shape.results[slot];
-    if (result?.type !== undefined || result?.unique === true || result?.nonNull === true)
-      this.#nullness[value] = nonNullNullness;
+    if (shape.isNonNull[slot] === true) this.#nullness[value] = nonNullNullness;
     return this.#newReference(value);
   }
 
-  #readLocal(uop: Uop, shape: UopShape): void {
-    const value = elementAt(this.valueOf, this.#localReference(uop.oparg));
-    this.localBefore.push(value);
-    this.localAfter.push(value);
+  #readLocal(uop: Uop, shape: UopShape, at: number): void {
+    const value = this.valueOf[this.#localReference(uop.oparg)] ?? 0;
+    this.localBefore[at] = value;
+    this.localAfter[at] = value;
     const count = this.trace.frames[this.#top.frame]?.localCount;
     if (count !== undefined && uop.oparg >= count) {
       this.#note("unknown-local", `${shape.definition.name} ${uop.oparg} of ${count}`);
     }
   }
 
-  #writeLocal(uop: Uop, shape: UopShape, firstInput: number): void {
+  #writeLocal(uop: Uop, shape: UopShape, firstInput: number, at: number): void {
     const from = shape.localInput;
     let reference: ReferenceName;
     if (typeof from === "number") reference = elementAt(this.inputs, firstInput + from);
@@ -212,7 +251,7 @@ class Walker implements Walk {
     if (shape.role.storesResult?.type !== undefined)
       this.#nullness[elementAt(this.valueOf, reference)] = nonNullNullness;
     this.#top.locals[uop.oparg] = reference;
-    this.localAfter[this.localAfter.length - 1] = elementAt(this.valueOf, reference);
+    this.localAfter[at] = elementAt(this.valueOf, reference);
   }
 
   #localReference(local: number): ReferenceName {

@@ -1,7 +1,16 @@
 // Exit preparation: one exit per way out. Exits that are equal and left with the same depth become one, unused ones go, and the rest
 // are numbered in the order in which uops name them. One walk.
 
-import { type DialectIndex, type Exit, type ExitId, type Trace, elementAt, noExit, walkTrace } from "@tjit/ir";
+import {
+  type DialectIndex,
+  type Exit,
+  type ExitId,
+  type Trace,
+  elementAt,
+  noExit,
+  walkTrace,
+  walkWithExits,
+} from "@tjit/ir";
 
 /** The trace with its exits shared and numbered without gaps. */
 export function prepareExits(trace: Trace, index: DialectIndex): Trace {
@@ -29,7 +38,11 @@ export function prepareExits(trace: Trace, index: DialectIndex): Trace {
     isChanged = true;
     return { ...uop, exit, error };
   });
-  return isChanged || exits.length !== trace.exits.length ? { ...trace, uops, exits } : trace;
+  if (!isChanged && exits.length === trace.exits.length) return trace;
+  const prepared = { ...trace, uops, exits };
+  // Whoever allocates registers needs the walk next.
+  walkWithExits(walk, prepared);
+  return prepared;
 }
 
 function isEqual(left: Exit, right: Exit): boolean {
