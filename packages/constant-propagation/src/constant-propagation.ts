@@ -23,7 +23,6 @@ import {
   type TraceConstant,
   type TypedValue,
   type Uop,
-  type UopId,
   type UopShape,
   type Walk,
   decideGuard,
@@ -76,6 +75,8 @@ const impure: number =
   flagBit.periodic |
   flagBit.syncs;
 
+const noInputs: readonly undefined[] = [];
+
 /** One run of the pass. */
 class Propagation {
   readonly #trace: Trace;
@@ -84,7 +85,6 @@ class Propagation {
   readonly #walk: Walk;
   readonly #knowledge: Knowledge;
   readonly #rewriter: Rewriter;
-  readonly #countedLoad: UopId | undefined;
   /** References to objects that a later uop writes over: a constant cannot stand in for them. */
   readonly #overwritten = new Set<ReferenceName>();
 
@@ -96,15 +96,12 @@ class Propagation {
     this.#walk = walkTrace(trace, index);
     this.#knowledge = new Knowledge(this.#walk, world, solveLoop(this.#walk, world));
     this.#rewriter = new Rewriter(constantPropagation.name, trace, environment);
-    const counted = index.dialect.uops.findIndex(
-      (uop) => uop.operand0 === "constant" && uop.borrowed === index.dialect.structural.loadConstant,
-    );
-    this.#countedLoad = counted < 0 ? undefined : (counted as UopId);
-    this.#walk.shapes.forEach((shape, at) => {
+    for (const [at, shape] of this.#walk.shapes.entries()) {
       const { overwrites } = shape.role;
-      const slot = overwrites === undefined ? -1 : inputSlot(shape, overwrites);
+      if (overwrites === undefined) continue;
+      const slot = inputSlot(shape, overwrites);
       if (slot >= 0) this.#overwritten.add(inputReference(this.#walk, at, slot));
-    });
+    }
   }
 
   finish(): PassResult {
@@ -180,13 +177,13 @@ class Propagation {
   }
 
   #promise(shape: UopShape, at: number): void {
+    if (this.#environment.world.holds === undefined) return;
     const isGuard = shape.isNeutral && (shape.flags & (flagBit.exit | flagBit.deopt)) !== 0;
     const structural = this.#index.structural;
     const uop = elementAt(this.#trace.uops, at);
     const isOther = (shape.flags & (impure & ~flagBit.syncs)) !== 0 || uop.op === structural.checkValidity;
-    if (this.#environment.world.holds === undefined || !isGuard || isOther || !this.#knowledge.isValidityChecked)
-      return;
-    const promise = this.#environment.world.holds?.(uop, this.#trace, this.#inputConstants(shape, at));
+    if (!isGuard || isOther || !this.#knowledge.isValidityChecked) return;
+    const promise = this.#environment.world.holds(uop, this.#trace, this.#inputConstants(shape, at));
     if (promise === undefined) return;
     this.#rewriter.replace(at, []);
     this.#rewriter.depend(promise.dependencies);
@@ -245,11 +242,9 @@ class Propagation {
 
   /** The constant that the uop's only new output, on top, is in this world. */
   #resolve(shape: UopShape, at: number): number | undefined {
-    const top = shape.outputCount - 1;
-    const keepsAll = top === shape.inputCount && shape.keeps.every((from, slot) => from === (slot === top ? -1 : slot));
     if (
       this.#environment.world.resolve === undefined ||
-      !keepsAll ||
+      !shape.pushesOne ||
       shape.constantOutput >= 0 ||
       shape.localOutput >= 0
     )
@@ -258,7 +253,7 @@ class Propagation {
     if ((shape.flags & excluded) !== 0 || shape.definition.frame !== undefined) return undefined;
     if (!this.#knowledge.isValidityChecked) return undefined;
     const uop = elementAt(this.#trace.uops, at);
-    const promise = this.#environment.world.resolve?.(uop, this.#trace, this.#inputConstants(shape, at));
+    const promise = this.#environment.world.resolve(uop, this.#trace, this.#inputConstants(shape, at));
     if (promise === undefined) return undefined;
     const constant = this.#knowledge.constants.intern(promise.constant);
     const push = this.#load(at, constant, "counted");
@@ -269,7 +264,8 @@ class Propagation {
     return constant;
   }
 
-  #inputConstants(shape: UopShape, at: number): (TraceConstant | undefined)[] {
+  #inputConstants(shape: UopShape, at: number): readonly (TraceConstant | undefined)[] {
+    if (shape.inputCount === 0) return noInputs;
     return shape.inputItems.map((_, slot) => {
       const code = this.#knowledge.constantOf(inputValue(this.#walk, at, slot));
       return code === noConstant ? undefined : this.#knowledge.constants.traceConstant(code);
@@ -290,7 +286,7 @@ class Propagation {
     const { type } = this.#knowledge.constants.at(constant);
     const { types, structural } = this.#index;
     const needsNoCount = ownership === "borrowed" || types.isImmediate(types.code(type));
-    const op = needsNoCount ? structural.loadConstant : this.#countedLoad;
+    const op = needsNoCount ? structural.loadConstant : this.#index.countedConstantLoad;
     return op === undefined ? undefined : this.#rewriter.make(at, op, { operand0: constant });
   }
 

@@ -89,11 +89,9 @@ function removeDeadUops(trace: Trace, environment: PassEnvironment): PassResult 
   return rewriter.result();
 }
 
-/** All inputs stay where they are, and one value comes on top. */
+/** Pushes a value and does nothing else. */
 function isPurePush(shape: UopShape): boolean {
-  if ((shape.flags & flagBit.pure) === 0 || (shape.flags & effects) !== 0) return false;
-  const top = shape.inputCount;
-  return shape.outputCount === top + 1 && shape.keeps.every((from, slot) => from === (slot === top ? -1 : slot));
+  return shape.pushesOne && (shape.flags & flagBit.pure) !== 0 && (shape.flags & effects) === 0;
 }
 
 /** Position in `kept` of a pure `inputs -- result, inputs` whose inputs' pops are all that follows it; -1 when there is none. */

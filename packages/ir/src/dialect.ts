@@ -83,6 +83,8 @@ export class DialectIndex {
   readonly types: TypeTree;
   /** Ids of the structural uops. */
   readonly structural: Readonly<Record<keyof StructuralUops, UopId>>;
+  /** The uop that pushes constant operand0 as a counted reference, where the dialect has one. */
+  readonly countedConstantLoad: UopId | undefined;
   /** The walk that was made last; `walkTrace` has the use of it. @internal */
   lastWalk: Walk | undefined;
   readonly #roleFinder: RoleFinder;
@@ -103,6 +105,8 @@ export class DialectIndex {
     if (this.#idByName.size !== dialect.uops.length) throw new Error(`dialect ${dialect.name} names a uop twice`);
     this.types = new TypeTree(dialect);
     this.#roleFinder = new RoleFinder(dialect);
+    const counted = this.#roleFinder.countedConstantLoad;
+    this.countedConstantLoad = counted === undefined ? undefined : this.id(counted);
     this.structural = {
       nop: this.id(dialect.structural.nop),
       loadConstant: this.id(dialect.structural.loadConstant),

@@ -91,9 +91,9 @@ export class Knowledge {
     this.#world = world;
     this.#loop = loop;
     this.constants = new ConstantTable(walk.index, walk.trace.constants);
-    this.#bodyEscapes = walk.shapes.some(
-      (shape, at) => at >= walk.trace.loopHead && (shape.flags & flagBit.escapes) !== 0,
-    );
+    this.#bodyEscapes =
+      walk.isLoop &&
+      walk.shapes.some((shape, at) => at >= walk.trace.loopHead && (shape.flags & flagBit.escapes) !== 0);
     this.#types[nullValue] = nullType;
     this.#immortal[nullValue] = true;
   }
@@ -137,17 +137,21 @@ export class Knowledge {
 
   /** Moves past uop `at`, which fell through; `shape` is of the uop that a pass puts in its place, with the same stack effect. */
   advance(at: number, shape: UopShape = elementAt(this.#walk.shapes, at)): void {
-    this.enter(at);
     const walk = this.#walk;
+    if (walk.isLoop) this.enter(at);
     const uop = elementAt(walk.trace.uops, at);
-    for (const guard of shape.guards) this.learn(inputValue(walk, at, guard.slot), guard.fact, uop.operand0);
+    const { guards } = shape;
+    if (guards.length > 0) {
+      for (const guard of guards) this.learn(inputValue(walk, at, guard.slot), guard.fact, uop.operand0);
+    }
     if ((shape.flags & flagBit.escapes) !== 0) this.#escape();
     if (uop.op === walk.index.structural.checkValidity) this.#isChecked = true;
     for (let slot = 0; slot < shape.outputCount; slot++) {
-      if (elementAt(shape.keeps, slot) >= 0) continue;
+      if ((shape.keeps[slot] ?? -1) >= 0) continue;
+      const result = shape.results[slot];
+      if (result === undefined && slot !== shape.constantOutput) continue;
       const value = outputValue(walk, at, slot);
       if (value === nullValue) continue;
-      const result = shape.results[slot];
       if (result !== undefined) {
         if (result.type !== undefined) this.narrow(value, walk.index.types.code(result.type));
         else if (result.unique === true) this.narrow(value, nonNull);

@@ -22,6 +22,8 @@ export interface UopRole {
 
 /** Finds roles: turns the records around once, and answers for one uop at a time. */
 export class RoleFinder {
+  /** The uop that pushes constant operand0 with a count, if there is one. */
+  readonly countedConstantLoad: string | undefined;
   readonly #borrowed = new Set<string>();
   readonly #constantLoads = new Set<string>();
   readonly #countedReleases = new Map<string, UopDefinition>();
@@ -33,11 +35,15 @@ export class RoleFinder {
     const { loadConstant } = dialect.structural;
     this.#borrowed.add(loadConstant);
     this.#constantLoads.add(loadConstant);
+    let countedConstantLoad: string | undefined;
     for (const uop of dialect.uops) {
       const { borrowed, release, inplace, inplaceLocal } = uop;
       if (borrowed !== undefined) {
         this.#borrowed.add(borrowed);
-        if (borrowed === loadConstant && uop.operand0 === "constant") this.#constantLoads.add(uop.name);
+        if (borrowed === loadConstant && uop.operand0 === "constant") {
+          this.#constantLoads.add(uop.name);
+          countedConstantLoad ??= uop.name;
+        }
       }
       if (release !== undefined) {
         this.#countedReleases.set(uop.name, uop);
@@ -47,6 +53,7 @@ export class RoleFinder {
       if (inplace !== undefined) for (const [input, name] of Object.entries(inplace)) this.#overwrites.set(name, input);
       if (inplaceLocal !== undefined) this.#storesResult.set(inplaceLocal, firstResult(uop));
     }
+    this.countedConstantLoad = countedConstantLoad;
   }
 
   roleOf({ name }: UopDefinition): UopRole {

@@ -66,6 +66,8 @@ export interface UopShape {
   readonly localOutput: number;
   /** Whether the uop replaces the local, and by what: an input slot, NULL, or something unknown. */
   readonly localInput: number | "null" | "unknown" | "kept";
+  /** All inputs stay where they are, and one new reference comes on top. */
+  readonly pushesOne: boolean;
   /** The stack is afterwards what it was before, reference by reference. */
   readonly isNeutral: boolean;
   /** Output slot that is constant operand0, or -1. */
@@ -131,9 +133,16 @@ export function shapeUop(definition: UopDefinition, role: UopRole, oparg: number
     localOutput: findLocalOutput(definition, role, keeps, consumes, results),
     localInput: findLocalInput(definition, role, keeps, consumes),
     constantOutput: findConstantOutput(definition, role, results),
-    isNeutral: keeps.length === inputItems.length && keeps.every((from, slot) => from === slot),
+    pushesOne: keeps.length === inputItems.length + 1 && keepsAll(keeps, inputItems.length) && keeps.at(-1) === -1,
+    isNeutral: keeps.length === inputItems.length && keepsAll(keeps, inputItems.length),
     frameOperand: definition.operand0 === "frame" ? 0 : definition.operand1 === "frame" ? 1 : undefined,
   };
+}
+
+/** Whether the first `count` outputs are the inputs in their places. */
+function keepsAll(keeps: readonly number[], count: number): boolean {
+  for (let slot = 0; slot < count; slot++) if (keeps[slot] !== slot) return false;
+  return true;
 }
 
 /** The input slot that output `slot` is, or -1. Slots of an array are matched one by one. */

@@ -68,6 +68,17 @@ export class ByteReader {
   }
 
   name(): string {
-    return new TextDecoder().decode(this.take(this.u32()));
+    return decodeText(this.take(this.u32()));
   }
+}
+
+const chunkSize = 4096;
+const printable = /^[ -~\n]*$/;
+
+/** UTF-8. Names are nearly always ASCII, for which no decoder need be made. */
+function decodeText(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += chunkSize)
+    text += String.fromCharCode(...bytes.subarray(at, at + chunkSize));
+  return printable.test(text) ? text : new TextDecoder().decode(bytes);
 }

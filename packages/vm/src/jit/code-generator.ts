@@ -13,6 +13,7 @@ import type { Allocation, StackPlace } from "@tjit/regalloc";
 import { Frame } from "@tjit/runtime";
 import {
   InvariantError,
+  type RegisterClass,
   type StencilId,
   type StencilSet,
   type StencilStep,
@@ -46,7 +47,7 @@ export function planTrace(problem: PlanProblem): TracePlan {
 
 class Planner {
   readonly #problem: PlanProblem;
-  readonly #exits: TraceStep[][] = [];
+  readonly #exits: (readonly TraceStep[])[] = [];
   /** Index of the stub by exit and how many values are in registers there. */
   readonly #stubs = new Map<number, number>();
 
@@ -55,29 +56,32 @@ class Planner {
   }
 
   plan(): TracePlan {
-    const { allocation, trace } = this.#problem;
-    const steps = allocation.steps.map((step): TraceStep => {
+    const { allocation, trace, index } = this.#problem;
+    if (trace.uops.length === 0) throw new InvariantError("a trace without uops");
+    const steps: TraceStep[] = [];
+    for (const step of allocation.steps) {
       const uop = this.#uop(step.at);
+      const { frame, offset } = uop.origin;
       if (step.kind === "transfer") {
         const { from, to } = step;
-        return { kind: "reshape", from, to, stack: this.#stack(uop.origin.frame, step.memory + from) };
+        steps.push({ kind: "reshape", from, to, stack: this.#stack(frame, step.memory + from) });
+        continue;
       }
       const { inputs, outputs } = step.variant;
-      const { name, operand0 } = this.#problem.index.definition(uop.op);
-      return {
+      const { name, operand0 } = index.definition(uop.op);
+      steps.push({
         kind: "stencil",
         stencil: this.#stencil(name, inputs, outputs),
         oparg: uop.oparg,
         operand0: this.#operand(operand0, uop.operand0),
         operand1: uop.operand1,
-        stack: this.#stack(uop.origin.frame, step.memory + inputs),
-        pc: this.#address(uop.origin.frame, uop.origin.offset),
+        stack: this.#stack(frame, step.memory + inputs),
+        pc: this.#address(frame, offset),
         nextPc: 0,
         exit: step.exit === undefined ? noExit : this.#stub(uop.exit, step.exit),
         error: step.error === undefined ? noExit : this.#stub(uop.error, step.error),
-      };
-    });
-    if (trace.uops.length === 0) throw new InvariantError("a trace without uops");
+      });
+    }
     return { steps, loopHead: allocation.loopStep, exits: this.#exits };
   }
 
@@ -123,35 +127,39 @@ class Planner {
     return index;
   }
 
-  #stubSteps(id: ExitId, exit: Exit, { cached, memory }: StackPlace): TraceStep[] {
-    const pc = this.#address(exit.frame, exit.target);
+  #stubSteps(id: ExitId, exit: Exit, { cached, memory }: StackPlace): readonly TraceStep[] {
     const stack = this.#stack(exit.frame, memory + cached);
-    const step = (uop: string, at: number): StencilStep => ({
+    const owned: StencilStep[] = [];
+    for (const recovery of exit.recovery) {
+      if (recovery.how !== "own") throw new InvariantError(`no stencil recovers a slot by ${recovery.how}`);
+      owned.push(this.#stubStep(id, exit, "_OWN_SLOT", this.#stack(exit.frame, recovery.slot + 1)));
+    }
+    const final = this.#stubStep(id, exit, leavingUop(exit.kind), stack);
+    return stepsOfExit({ registers: references(cached), stack, spilled: [], owned, box: noBox, final });
+  }
+
+  #stubStep(id: ExitId, exit: Exit, uop: string, stack: number): StencilStep {
+    return {
       kind: "stencil",
       stencil: this.#stencil(uop, 0, 0),
       oparg: 0,
       operand0: exit.kind === "side" ? this.#problem.records.exit(id) : 0,
       operand1: 0,
-      stack: at,
-      pc,
+      stack,
+      pc: this.#address(exit.frame, exit.target),
       nextPc: 0,
       exit: noExit,
       error: noExit,
-    });
-    return stepsOfExit({
-      registers: Array.from({ length: cached }, () => "r" as const),
-      stack,
-      spilled: [],
-      owned: exit.recovery.map((recovery) => {
-        if (recovery.how !== "own") throw new InvariantError(`no stencil recovers a slot by ${recovery.how}`);
-        return step("_OWN_SLOT", this.#stack(exit.frame, recovery.slot + 1));
-      }),
-      box: (registerClass) => {
-        throw new InvariantError(`no stencil boxes a value of class ${registerClass}`);
-      },
-      final: step(leavingUop(exit.kind), stack),
-    });
+    };
   }
+}
+
+function references(count: number): readonly RegisterClass[] {
+  return new Array<RegisterClass>(count).fill("r");
+}
+
+function noBox(registerClass: RegisterClass): never {
+  throw new InvariantError(`no stencil boxes a value of class ${registerClass}`);
 }
 
 function leavingUop(kind: Exit["kind"]): string {

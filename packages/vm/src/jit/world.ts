@@ -41,6 +41,9 @@ export class PythonWorld implements World {
   /** How often names were rebound that traces took for constants. */
   readonly #changes: ReadonlyMap<number, number>;
   readonly #uops: AnsweredUops;
+  /** Versions that guards check, of the trace that was asked about last. */
+  readonly #guards = new Map<string, number>();
+  #guardedTrace: Trace | undefined;
 
   constructor(rt: Runtime, index: DialectIndex, seen: SeenObjects, changes: ReadonlyMap<number, number>) {
     this.#rt = rt;
@@ -106,10 +109,21 @@ export class PythonWorld implements World {
 
   /** The dict whose keys version a guard of the same bytecode checks. */
   #guarded({ origin }: Uop, trace: Trace, guard: number): number | undefined {
-    const found = trace.uops.find(
-      (it) => it.op === guard && it.origin.frame === origin.frame && it.origin.offset === origin.offset,
-    );
-    return found === undefined ? undefined : this.#seen.dictionaries.get(found.operand0);
+    if (this.#guardedTrace !== trace) this.#findGuards(trace);
+    const version = this.#guards.get(guardKey(guard, origin.frame, origin.offset));
+    return version === undefined ? undefined : this.#seen.dictionaries.get(version);
+  }
+
+  /** A trace is asked about once for each global in it: its guards are looked for once. */
+  #findGuards(trace: Trace): void {
+    const { guardGlobals, guardBuiltins } = this.#uops;
+    this.#guardedTrace = trace;
+    this.#guards.clear();
+    for (const { op, origin, operand0 } of trace.uops) {
+      if (op !== guardGlobals && op !== guardBuiltins) continue;
+      const key = guardKey(op, origin.frame, origin.offset);
+      if (!this.#guards.has(key)) this.#guards.set(key, operand0);
+    }
   }
 
   #entry(dict: number, uop: Uop, trace: Trace, watched: readonly number[], limit: number): Promise | undefined {
@@ -129,4 +143,8 @@ export class PythonWorld implements World {
       dependencies: [{ kind: "name", reference: name }, ...watched.map((reference) => ({ kind: "dict", reference }))],
     };
   }
+}
+
+function guardKey(op: number, frame: number, offset: number): string {
+  return `${op}:${frame}:${offset}`;
 }
