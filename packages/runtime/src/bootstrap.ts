@@ -1,60 +1,80 @@
-// Makes a machine: the fixed part of memory, then the types in the order in which they need each other, then the builtins.
+// Makes a machine: from an image of one, or step by step. The steps: the fixed part of memory, then the types in the order in which they
+// need each other, then the modules `builtins` and `sys`; last what depends on the host.
 
-import { makeLatin1Strings, internStr } from "./object/str.ts";
-import { FixedType, Singleton, VmState, emptyDictIndices, immortalRefcount, vmStateAddress } from "./layout/memory-map.ts";
-import { IntObject, ObjectHeader, TupleObject } from "./layout/objects.ts";
+import { iteratorTypes } from "./builtins/iterators.ts";
+import { initDataStack } from "./frames/frame.ts";
 import { type Host } from "./host.ts";
-import { allIdentifiers } from "./object/identifiers.ts";
+import { type RuntimeImage, restoreImage, takeImage } from "./image/image.ts";
+import { OriginRecorder } from "./image/origins.ts";
+import { definitionSteps } from "./image/steps.ts";
+import { exceptionTypes } from "./kinds/exception-types.ts";
+import { addFunctions, moduleDict, newModule, setEntry } from "./kinds/module.ts";
+import { instanceDictAccess } from "./kinds/object-type.ts";
+import { FixedType, Singleton, VmState, emptyDictIndices, heapAddress, immortalRefcount, pageSize, vmStateAddress } from "./layout/memory-map.ts";
+import { HostObject, IntObject, ObjectHeader, TupleObject } from "./layout/objects.ts";
+import { registerNativeModules } from "./modules/register.ts";
+import { addHostToSys, newSysModule } from "./modules/sys.ts";
+import { newComplex } from "./numbers/complex-object.ts";
 import { dictGetName, newDict } from "./object/dict.ts";
+import { allIdentifiers } from "./object/identifiers.ts";
 import { newHostObject } from "./object/new-object.ts";
 import { None, decref, newRef } from "./object/reference.ts";
-import { newStr } from "./object/str.ts";
-import { initDataStack } from "./frames/frame.ts";
-import { defineDescriptors } from "./kinds/descriptor-types.ts";
-import { defineDict } from "./kinds/dict-type.ts";
-import { defineDictViews } from "./kinds/dict-views.ts";
-import { defineExceptions, exceptionTypes } from "./kinds/exception-types.ts";
-import { defineCallables } from "./kinds/function-types.ts";
-import { defineGenericAlias } from "./kinds/generic-alias.ts";
-import { defineIterators } from "./kinds/iterator-types.ts";
-import { defineList } from "./kinds/list-type.ts";
-import { defineMappingProxy } from "./kinds/mapping-proxy.ts";
-import { addFunctions, defineModuleType, moduleDict, newModule, setEntry } from "./kinds/module.ts";
-import { defineObject, defineSingletonTypes, instanceDictAccess } from "./kinds/object-type.ts";
-import { defineRange } from "./kinds/range-type.ts";
-import { defineSets } from "./kinds/set-type.ts";
-import { defineSuper } from "./kinds/super.ts";
-import { defineTraceback } from "./kinds/traceback-type.ts";
-import { defineTuple } from "./kinds/tuple-type.ts";
-import { defineTypeType } from "./kinds/type-type.ts";
-import { defineUnion } from "./kinds/union.ts";
-import { installBuiltins } from "./builtins/install.ts";
-import { fetchError } from "./exceptions/errors.ts";
-import { formatException } from "./exceptions/print.ts";
-import { importModule } from "./operations/modules.ts";
-import { buildClassFunction } from "./operations/build-class.ts";
-import { executeFunctions } from "./operations/execute.ts";
+import { internStr, makeLatin1Strings, newStr } from "./object/str.ts";
 import { Runtime, type RuntimeOptions } from "./runtime.ts";
+import { newBytes } from "./text/bytes-object.ts";
+import { type BuiltinSpecification } from "./types/builtin-definition.ts";
 import { createFixedTypes, reserveTypes } from "./types/define-type.ts";
 import { type GetSetPayload } from "./types/descriptors.ts";
 import { lookupType } from "./types/lookup.ts";
 
-/** A machine in `memory`, which must be empty and large enough for the data stack and some heap (32 pages). */
+/** A machine in `memory`, which must be empty. Without an image it is made step by step, as is one with a debug heap. */
 export function createRuntime(memory: WebAssembly.Memory, host: Host, options: RuntimeOptions = {}): Runtime {
+  const { image = null, debugHeap = false } = options;
   const rt = new Runtime(memory, host, options);
+  if (image === null || debugHeap) bootstrap(rt);
+  else restoreImage(rt, image, definitionSteps());
+  rt.payloads.set(rt.heap.load(rt.dictDescriptor + HostObject.handle.offset), dictAccess);
+  rt.makers.complex = (machine, real, imag) => newComplex(machine, real, imag);
+  rt.makers.bytes = (machine, value) => newBytes(machine, value);
+  registerNativeModules(rt);
+  initDataStack(rt);
+  addHostToSys(rt, dictGetName(rt, rt.modules, rt.names.sys));
+  return rt;
+}
+
+/** The image of a new machine. */
+export function newImage(): RuntimeImage {
+  const memory = new WebAssembly.Memory({ initial: heapAddress / pageSize + 1, maximum: 1024 });
+  const machine = new Runtime(memory, { stdout: () => undefined, stderr: () => undefined });
+  bootstrap(machine);
+  return takeImage(machine);
+}
+
+/** All of a machine that is the same for every host and with all options: what an image holds. */
+function bootstrap(rt: Runtime): void {
+  const recorder = new OriginRecorder(rt);
+  const steps = definitionSteps();
+  rt.recorder = recorder;
+  rt.origins = recorder;
   createSingletons(rt);
   createFixedTypes(rt);
   makeLatin1Strings(rt);
   for (const name of allIdentifiers()) rt.names[name] = internStr(rt, name);
   reserveTypes(rt);
-  initDataStack(rt);
-  defineCoreTypes(rt);
-  makeBuiltinsModule(rt);
-  installBuiltins(rt);
-  importSys(rt);
+  rt.dictDescriptor = newHostObject(rt, rt.types.getsetDescriptor, dictAccess);
+  steps.types.forEach((define, step) => {
+    recorder.beginStep(step);
+    define(rt);
+  });
+  makeBuiltinsModule(rt, steps.functions.builtins());
+  registerNativeModules(rt);
+  setEntry(rt, rt.modules, "sys", newSysModule(rt));
   rememberSpecializedCallables(rt);
-  return rt;
+  rt.recorder = null;
 }
+
+/** What the descriptor of `__dict__` in classes does. */
+const dictAccess: GetSetPayload = { name: "__dict__", owner: FixedType.object, get: instanceDictAccess.get, set: instanceDictAccess.set, doc: null };
 
 function createSingletons(rt: Runtime): void {
   const { heap } = rt;
@@ -75,38 +95,16 @@ function createSingletons(rt: Runtime): void {
   heap.store(emptyDictIndices, -1);
 }
 
-/** `object` first: the others take its slots; then what definitions are made of. */
-function defineCoreTypes(rt: Runtime): void {
-  defineObject(rt);
-  defineTypeType(rt);
-  defineCallables(rt);
-  defineDescriptors(rt);
-  const access: GetSetPayload = { name: "__dict__", owner: FixedType.object, get: instanceDictAccess.get, set: instanceDictAccess.set, doc: null };
-  rt.dictDescriptor = newHostObject(rt, rt.types.getsetDescriptor, access);
-  defineSingletonTypes(rt);
-  defineExceptions(rt);
-  defineUnion(rt);
-  defineGenericAlias(rt);
-  defineMappingProxy(rt);
-  defineTuple(rt);
-  defineList(rt);
-  defineDict(rt);
-  defineDictViews(rt);
-  defineSets(rt);
-  defineRange(rt);
-  defineIterators(rt);
-  defineSuper(rt);
-  defineModuleType(rt);
-  defineTraceback(rt);
-}
-
-function makeBuiltinsModule(rt: Runtime): void {
+function makeBuiltinsModule(rt: Runtime, functions: Readonly<Record<string, BuiltinSpecification>>): void {
   rt.modules = newDict(rt);
   const module = newModule(rt, "builtins");
   rt.builtins = newRef(rt, moduleDict(rt, module));
   setEntry(rt, rt.modules, "builtins", module);
   const add = (name: string, ref: number): void => setEntry(rt, rt.builtins, name, newRef(rt, ref));
-  for (const name of ["object", "type", "tuple", "list", "dict", "set", "frozenset", "range", "slice"] as const) add(name, FixedType[name]);
+  for (const name of ["object", "type", "tuple", "list", "dict", "set", "frozenset", "range", "slice", "bool", "int", "float", "complex", "str", "bytes"] as const) {
+    add(name, FixedType[name]);
+  }
+  for (const name of iteratorTypes) add(name, rt.nativeTypes.get(name) ?? 0);
   for (const name of ["super", "property", "staticmethod", "classmethod"] as const) add(name, rt.types[name]);
   for (const [name, type] of exceptionTypes(rt)) add(name, type);
   add("EnvironmentError", rt.types.OSError);
@@ -118,14 +116,7 @@ function makeBuiltinsModule(rt: Runtime): void {
   add("NotImplemented", Singleton.NotImplemented);
   add("__debug__", Singleton.True);
   setEntry(rt, rt.builtins, "__doc__", newStr(rt, "Built-in functions, types, exceptions, and other objects."));
-  addFunctions(rt, rt.builtins, { __build_class__: buildClassFunction, ...executeFunctions }, "builtins");
-}
-
-/** `sys` exists from the start: its streams are where `print` writes. */
-function importSys(rt: Runtime): void {
-  const sys = importModule(rt, "sys");
-  if (sys === 0) throw new Error(formatException(rt, fetchError(rt)));
-  decref(rt, sys);
+  addFunctions(rt, rt.builtins, functions, "builtins");
 }
 
 /** Tells generated code the addresses of the callables that it has fast paths for. */

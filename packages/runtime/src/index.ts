@@ -1,5 +1,5 @@
 /// Heap, object model, builtins and native modules of the tjit virtual machine.
-export { createRuntime } from "./bootstrap.ts";
+export { createRuntime, newImage } from "./bootstrap.ts";
 export { type Engine, RunStatus } from "./engine.ts";
 export {
   clearError,
@@ -29,6 +29,8 @@ export { Heap, HeapCorruptionError, type HeapOptions } from "./heap/heap.ts";
 export { type LiveObjects, compareLiveObjects, liveObjects } from "./heap/live-objects.ts";
 export { OutOfMemoryError } from "./heap/memory.ts";
 export type { Host } from "./host.ts";
+export type { RuntimeImage } from "./image/image.ts";
+export { storedImage } from "./image/stored-image.ts";
 export { FRAME_PUSHED, ITERATION_ERROR, Periodic, type RuntimeImport, type RuntimeImportName, runtimeImports } from "./imports.ts";
 export { builtinDefinition, descriptorDefinition } from "./kinds/function-types.ts";
 export { propertyGetter } from "./kinds/descriptor-types.ts";
@@ -136,6 +138,7 @@ export { isTrue } from "./protocols/truth.ts";
 export { Runtime, type RuntimeHooks, type RuntimeOptions } from "./runtime.ts";
 export { familyCaches, specializationRules } from "./specialization/index.ts";
 export { type BuiltinSpecification, builtinFunction, getset, method, rawFunction } from "./types/builtin-definition.ts";
-export { type TypeSpecification, defineType } from "./types/define-type.ts";
+export { defineType } from "./types/define-type.ts";
+export type { TypeSpecification } from "./types/type-specification.ts";
 export { clearMethodCache, lookupType, typeVersion } from "./types/lookup.ts";
 export { isSubtype } from "./types/subtype.ts";

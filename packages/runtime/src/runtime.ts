@@ -5,8 +5,12 @@
 import { type Engine } from "./engine.ts";
 import { type ExceptionName } from "./exceptions/hierarchy.ts";
 import { HandleTable } from "./heap/handles.ts";
+import { LinkedHandleTable } from "./heap/linked-handles.ts";
 import { Heap } from "./heap/heap.ts";
 import { type Host } from "./host.ts";
+import { type RuntimeImage } from "./image/image.ts";
+import { type Links } from "./image/links.ts";
+import { type OriginRecorder, type Origins } from "./image/origins.ts";
 import { type Identifier } from "./object/identifiers.ts";
 import { type CodeInfo } from "./object/code-info.ts";
 import { type BuiltinDefinition } from "./types/builtin-definition.ts";
@@ -48,6 +52,8 @@ export type OtherTypeName =
 
 /** Options of a runtime. */
 export interface RuntimeOptions {
+  /** A machine as it is before it knows its host, from `takeImage`: much faster than making it anew. */
+  readonly image?: RuntimeImage | null;
   /** Check memory: see `Heap`. */
   readonly debugHeap?: boolean;
   /** Python calls that may nest; 1000 unless given. */
@@ -96,15 +102,21 @@ export class Runtime {
   /** Payloads of `int` objects beyond 64 bits. */
   readonly bigints = new HandleTable<bigint>();
   /** Payloads of objects with layout kind HOST, and extra state of exceptions. */
-  readonly payloads = new HandleTable<unknown>();
+  readonly payloads = new LinkedHandleTable<unknown>();
   /** Definitions of builtin functions and methods. */
-  readonly definitions = new HandleTable<BuiltinDefinition>();
+  readonly definitions = new LinkedHandleTable<BuiltinDefinition>();
   /** By `Type.handle`. */
   readonly typeInfos = new HandleTable<TypeInfo>();
-  /** `typeInfos[handle].slots`, one step nearer. */
-  readonly slotTables: Slots[] = [];
+  /** Slots by `Type.handle`; those of a builtin type of a restored machine are made when they are needed: use `typeSlots`. */
+  readonly slotTables: (Slots | undefined)[] = [undefined];
   /** By `Code.handle`. */
   readonly codes = new HandleTable<CodeInfo>();
+
+  /** While the machine is bootstrapped: notes where the host values of its own types come from. */
+  recorder: OriginRecorder | null = null;
+  origins: Origins = { types: [], functions: [] };
+  /** In a machine that was restored from an image: makes them. */
+  links: Links | null = null;
 
   /** Interned strings by value. Not owned: a string leaves when it dies. */
   readonly interned = new Map<string, number>();

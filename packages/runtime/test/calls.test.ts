@@ -9,7 +9,8 @@ import { releaseScratch, reserveScratch } from "../src/frames/scratch.ts";
 import { callObject } from "../src/protocols/call.ts";
 import { type Runtime } from "../src/runtime.ts";
 import { builtinFunction } from "../src/types/builtin-definition.ts";
-import { define, newBuiltinFunction } from "../src/types/define-type.ts";
+import { newBuiltinFunction } from "../src/types/define-type.ts";
+import { define } from "../src/types/type-parts.ts";
 import { parseSignature } from "../src/types/signature.ts";
 import { leavesNothing, machine, takeMessage } from "./machine.ts";
 

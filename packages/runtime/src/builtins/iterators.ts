@@ -279,9 +279,12 @@ function reversedNext(rt: Runtime, self: number): number {
   return 0;
 }
 
-/** Defines the types and returns their addresses by name. */
-export function defineIteratorTypes(rt: Runtime): Readonly<Record<string, number>> {
-  return {
+/** The types of this file, which `builtins` names. */
+export const iteratorTypes = ["enumerate", "zip", "map", "filter", "reversed"] as const;
+
+/** Defines the types; they are `rt.nativeTypes` under their names. */
+export function defineIteratorTypes(rt: Runtime): void {
+  const types: Record<(typeof iteratorTypes)[number], number> = {
     enumerate: defineIterator(rt, "enumerate", enumerateNext, method("($type, iterable, start=0)", enumerateNew)),
     zip: defineIterator(rt, "zip", zipNext, method("($type, *iterables, strict=False)", zipNew)),
     map: defineIterator(rt, "map", mapNext, method("($type, function, /, *iterables, strict=False)", mapNew)),
@@ -292,4 +295,5 @@ export function defineIteratorTypes(rt: Runtime): Readonly<Record<string, number
       },
     }),
   };
+  for (const name of iteratorTypes) rt.nativeTypes.set(name, types[name]);
 }

@@ -11,10 +11,9 @@ import { CellObject, HostObject, InstanceObject, LayoutKind, ObjectHeader, TypeF
 import { VmState, heapAddress, vmStateAddress } from "../layout/memory-map.ts";
 import { dictClear } from "../object/dict.ts";
 import { listItem, listLength, setListLength } from "../object/list.ts";
-import { decref, incref, typeOf, xdecref } from "../object/reference.ts";
+import { decref, incref, typeOf, typeSlots, xdecref } from "../object/reference.ts";
 import { dictField, inlineValues } from "../object/instance-dict.ts";
 import { type Runtime } from "../runtime.ts";
-import { type Slots } from "../types/slots.ts";
 import { clearGenerator } from "../object/generator.ts";
 import { isAnySet } from "../kinds/set-type.ts";
 import { setClear } from "../object/set.ts";
@@ -165,7 +164,7 @@ function dropHost(rt: Runtime, object: number, type: number): void {
     return;
   }
   const handle = rt.heap.load(object + HostObject.handle.offset);
-  const { clear, traverse } = rt.slotTables[rt.heap.load(type + TypeObject.handle.offset)] as Slots;
+  const { clear, traverse } = typeSlots(rt, type);
   if (handle === 0 || clear === null || traverse === null) return;
   clear(rt, object);
   rt.payloads.remove(handle);

@@ -13,9 +13,8 @@ import { emptyDictIndices } from "../layout/memory-map.ts";
 import { type ExceptionState } from "../exceptions/exception-state.ts";
 import { releaseCode } from "../object/code.ts";
 import { DICT_AT_END, dictField, inlineValues } from "../object/instance-dict.ts";
-import { decref, releaseReferences, typeInfo, xdecref } from "../object/reference.ts";
+import { decref, releaseReferences, typeInfo, typeSlots, xdecref } from "../object/reference.ts";
 import { type Runtime } from "../runtime.ts";
-import { type Slots } from "../types/slots.ts";
 import { releaseType } from "../types/release-type.ts";
 import { releaseGenerator } from "../object/generator.ts";
 import { referenceFields } from "./fields.ts";
@@ -25,7 +24,6 @@ import { clearWeakReferences } from "./weak-references.ts";
 const deepest = 40;
 const typeOffset = ObjectHeader.type.offset;
 const flagsOffset = TypeObject.flags.offset;
-const handleOffset = TypeObject.handle.offset;
 const sizeOffset = TypeObject.instanceSize.offset;
 const dictOffsetOffset = TypeObject.dictOffset.offset;
 const tupleItems = TupleObject.size;
@@ -182,7 +180,7 @@ function clearDictTables(rt: Runtime, object: number): void {
 }
 
 function clearHost(rt: Runtime, object: number, type: number): void {
-  const slots = rt.slotTables[rt.heap.load(type + handleOffset)] as Slots;
+  const slots = typeSlots(rt, type);
   const handle = rt.heap.load(object + HostObject.handle.offset);
   if (handle === 0) return;
   if (slots.clear !== null) slots.clear(rt, object);

@@ -2,31 +2,47 @@
 
 /** Values by handle; 0 is never a handle. */
 export class HandleTable<T> {
-  readonly #values: (T | undefined)[] = [undefined];
+  protected readonly values: (T | undefined)[] = [undefined];
   readonly #free: number[] = [];
 
   /** Handles in use. */
   get size(): number {
-    return this.#values.length - 1 - this.#free.length;
+    return this.values.length - 1 - this.#free.length;
+  }
+
+  /** How many handles there have been; the next new one. */
+  get end(): number {
+    return this.values.length;
+  }
+
+  /** Handles that are used next, last first. */
+  get free(): readonly number[] {
+    return this.#free;
   }
 
   add(value: T): number {
     const handle = this.#free.pop();
-    if (handle === undefined) return this.#values.push(value) - 1;
-    this.#values[handle] = value;
+    if (handle === undefined) return this.values.push(value) - 1;
+    this.values[handle] = value;
     return handle;
   }
 
   get(handle: number): T {
-    return this.#values[handle] as T;
+    return this.values[handle] as T;
   }
 
   set(handle: number, value: T): void {
-    this.#values[handle] = value;
+    this.values[handle] = value;
   }
 
   remove(handle: number): void {
-    this.#values[handle] = undefined;
+    this.values[handle] = undefined;
     this.#free.push(handle);
+  }
+
+  /** Fills an empty table: handles before `end` are used but for the `free` ones; `valueOf` knows their values. */
+  restore(end: number, free: readonly number[], valueOf: (handle: number) => T | undefined): void {
+    for (let handle = 1; handle < end; handle++) this.values.push(valueOf(handle));
+    this.#free.push(...free);
   }
 }

@@ -11,7 +11,7 @@
 import { freeListAddress, heapAddress, largestSmallSize } from "../layout/memory-map.ts";
 import { ObjectHeader } from "../layout/objects.ts";
 import { MemoryViews } from "./memory.ts";
-import { Regions } from "./regions.ts";
+import { Regions, type RegionsState } from "./regions.ts";
 
 const cellPageSize = 16384;
 const nextOffset = ObjectHeader.type.offset;
@@ -30,6 +30,15 @@ export class HeapCorruptionError extends Error {
 export interface HeapOptions {
   /** Check every free and every reuse. Slow. */
   readonly debug?: boolean;
+}
+
+/** What the host knows of a heap, as data; the rest is in memory. Of a debug heap there is none. */
+export interface HeapState {
+  readonly regions: RegionsState;
+  readonly pageStarts: readonly number[];
+  readonly pageClasses: readonly number[];
+  readonly largeObjects: readonly (readonly [address: number, bytes: number])[];
+  readonly blockHeads: readonly number[];
 }
 
 /** Allocator of objects and blocks, and the views of its memory. */
@@ -56,6 +65,27 @@ export class Heap extends MemoryViews {
   /** Bytes from the start of memory to the end of what is in use. */
   get usedBytes(): number {
     return this.#regions.top;
+  }
+
+  /** The host's part of the heap, for an image. */
+  get state(): HeapState {
+    return {
+      regions: this.#regions.state,
+      pageStarts: this.#pageStarts,
+      pageClasses: this.#pageClasses,
+      largeObjects: [...this.#largeObjects],
+      blockHeads: [...this.#blockHeads],
+    };
+  }
+
+  /** Makes a new heap one that had this state; its memory is to be filled by the caller. */
+  restore({ regions, pageStarts, pageClasses, largeObjects, blockHeads }: HeapState): void {
+    this.ensureSize(regions.top);
+    this.#regions.restore(regions);
+    this.#pageStarts.push(...pageStarts);
+    this.#pageClasses.push(...pageClasses);
+    for (const [address, bytes] of largeObjects) this.#largeObjects.set(address, bytes);
+    this.#blockHeads.set(blockHeads);
   }
 
   /** Memory for an object of `bytes` bytes. Everything but the header is 0; the caller sets the header. */

@@ -9,6 +9,12 @@ import { type MemoryViews } from "./memory.ts";
 const binCount = 32;
 const alignment = 16;
 
+/** Free regions in the order of their bins, and the end of the used part. */
+export interface RegionsState {
+  readonly top: number;
+  readonly free: readonly (readonly [start: number, size: number])[];
+}
+
 /** Hands out regions of memory above a fixed address. */
 export class Regions {
   readonly #views: MemoryViews;
@@ -27,6 +33,17 @@ export class Regions {
   /** End of the used part of memory. */
   get top(): number {
     return this.#top;
+  }
+
+  get state(): RegionsState {
+    const free = this.#bins.flatMap((bin) => [...bin].map((start) => [start, this.#sizeByStart.get(start) as number] as const));
+    return { top: this.#top, free };
+  }
+
+  /** Makes new regions such as had this state. */
+  restore({ top, free }: RegionsState): void {
+    this.#top = top;
+    for (const [start, size] of free) this.#insert(start, size);
   }
 
   /** Bytes that a request really takes. */

@@ -5,9 +5,8 @@ import { type ExceptionState } from "../exceptions/exception-state.ts";
 import { visitCode } from "../object/code.ts";
 import { visitGenerator } from "../object/generator.ts";
 import { dictField, inlineValues } from "../object/instance-dict.ts";
-import { typeInfo } from "../object/reference.ts";
+import { typeInfo, typeSlots } from "../object/reference.ts";
 import { type Runtime } from "../runtime.ts";
-import { type Slots } from "../types/slots.ts";
 import { referenceFields } from "./fields.ts";
 
 /** Receives references; small ints and NULL too. */
@@ -41,7 +40,7 @@ export function visitReferences(rt: Runtime, object: number, visit: Visit): void
       visitWords(rt, object + inlineValues, heap.load(object + InstanceObject.valueCount.offset), visit);
       break;
     case LayoutKind.HOST: {
-      const { traverse } = rt.slotTables[heap.load(type + TypeObject.handle.offset)] as Slots;
+      const { traverse } = typeSlots(rt, type);
       if (traverse !== null && heap.load(object + HostObject.handle.offset) !== 0) traverse(rt, object, visit);
       break;
     }

@@ -20,7 +20,8 @@ import { tupleFrom } from "../protocols/collect.ts";
 import { getItem } from "../protocols/subscript.ts";
 import { type Runtime } from "../runtime.ts";
 import { type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
-import { defineType, type TypeSpecification } from "../types/define-type.ts";
+import { defineType } from "../types/define-type.ts";
+import { type TypeSpecification } from "../types/type-specification.ts";
 import { type InitSlot, type Slots } from "../types/slots.ts";
 import { instanceDictAccess } from "./object-type.ts";
 

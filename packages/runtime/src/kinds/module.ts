@@ -5,6 +5,7 @@ import { FixedType } from "../layout/memory-map.ts";
 import { LayoutKind, ModuleObject } from "../layout/objects.ts";
 import { dictGetName, dictSet, newDict } from "../object/dict.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
+import { type ModuleWithFunctions } from "../image/links.ts";
 import { None, decref, isStr, newRef, typeOf } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
 import { genericGetAttribute } from "../protocols/attributes.ts";
@@ -12,7 +13,8 @@ import { callOneArgument } from "../protocols/call.ts";
 import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, getset, method } from "../types/builtin-definition.ts";
-import { define, defineType, newBuiltinFunction } from "../types/define-type.ts";
+import { defineType, newBuiltinFunction } from "../types/define-type.ts";
+import { define } from "../types/type-parts.ts";
 import { setExceptionState } from "../exceptions/exception-state.ts";
 
 const dictOffset = ModuleObject.dict.offset;
@@ -40,7 +42,11 @@ export function newModule(
 /** Adds builtin functions to the dict of a module. */
 export function addFunctions(rt: Runtime, dict: number, functions: Readonly<Record<string, BuiltinSpecification>>, moduleName: string): void {
   const module = internStr(rt, moduleName);
-  for (const [name, it] of Object.entries(functions)) setEntry(rt, dict, name, newBuiltinFunction(rt, define(it, name, null), 0, module));
+  const add = (): void => {
+    for (const [name, it] of Object.entries(functions)) setEntry(rt, dict, name, newBuiltinFunction(rt, define(it, name, null), 0, module));
+  };
+  if (rt.recorder === null) add();
+  else rt.recorder.noteFunctions(moduleName as ModuleWithFunctions, add);
   decref(rt, module);
 }
 

@@ -13,12 +13,16 @@ import { newOperatorModule } from "./operator/module.ts";
 import { newStringModule } from "./string/module.ts";
 import { newStructModule } from "./struct/module.ts";
 import { newSreModule } from "./sre/module.ts";
-import { newSysModule } from "./sys.ts";
+import { addHostToSys, newSysModule } from "./sys.ts";
 import { newTimeModule } from "./time.ts";
 
 /** Registers the makers of the native modules. */
 export function registerNativeModules(rt: Runtime): void {
-  rt.nativeModules.set("sys", newSysModule);
+  rt.nativeModules.set("sys", (machine) => {
+    const module = newSysModule(machine);
+    addHostToSys(machine, module);
+    return module;
+  });
   rt.nativeModules.set("math", newMathModule);
   rt.nativeModules.set("gc", newGcModule);
   rt.nativeModules.set("itertools", newItertoolsModule);

@@ -67,8 +67,8 @@ function compare(rt: Runtime, left: number, right: number, operator: number): nu
   return result;
 }
 
-/** Defines the type. */
-export function defineSimpleNamespace(rt: Runtime): number {
+/** Defines the type; it is in `rt.nativeTypes` under its name. */
+export function defineSimpleNamespace(rt: Runtime): void {
   const type = defineType(rt, {
     name: "SimpleNamespace",
     module: "types",
@@ -80,16 +80,11 @@ export function defineSimpleNamespace(rt: Runtime): number {
     slots: { repr, richcompare: compare },
   });
   rt.nativeTypes.set("SimpleNamespace", type);
-  return type;
 }
 
 /** A namespace with these attributes; the references are stolen. */
-export function newNamespace(
-  rt: Runtime,
-  type: number,
-  attributes: readonly (readonly [name: string, value: number])[],
-): number {
-  const namespace = newHostObject(rt, type, null);
+export function newNamespace(rt: Runtime, attributes: readonly (readonly [name: string, value: number])[]): number {
+  const namespace = newHostObject(rt, rt.nativeTypes.get("SimpleNamespace") ?? 0, null);
   for (const [name, value] of attributes) {
     setAttributeString(rt, namespace, name, value);
     decref(rt, value);

@@ -13,13 +13,8 @@ import { type Runtime } from "../runtime.ts";
 import { getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 
-/** An instance of a new type `module.name` with these fields; the references are stolen. */
-export function newStructSequence(
-  rt: Runtime,
-  module: string,
-  name: string,
-  fields: readonly (readonly [name: string, value: number])[],
-): number {
+/** Defines the type `module.name` with these fields; it is in `rt.nativeTypes` under that name. */
+export function defineStructSequence(rt: Runtime, module: string, name: string, fields: readonly string[]): void {
   const type = defineType(rt, {
     name,
     module,
@@ -29,7 +24,7 @@ export function newStructSequence(
       setError(rt_, rt_.types.TypeError, `cannot create '${module}.${name}' instances`),
     ),
     getset: Object.fromEntries(
-      fields.map(([field], index) => [field, getset((rt_, self) => newRef(rt_, tupleItem(rt_, self, index)))]),
+      fields.map((field, index) => [field, getset((rt_, self) => newRef(rt_, tupleItem(rt_, self, index)))]),
     ),
     attributes: {
       n_fields: newInt(rt, fields.length),
@@ -42,14 +37,19 @@ export function newStructSequence(
         for (let index = 0; index < fields.length; index++) {
           const text = reprText(rt_, tupleItem(rt_, self, index));
           if (text === null) return 0;
-          parts.push(`${fields[index]?.[0] ?? ""}=${text}`);
+          parts.push(`${fields[index] ?? ""}=${text}`);
         }
         return newStr(rt_, `${module}.${name}(${parts.join(", ")})`);
       },
     },
   });
-  const instance = allocateSized(rt, type, tupleItems + 4 * fields.length);
-  rt.heap.store(instance + TupleObject.length.offset, fields.length);
-  fields.forEach(([, value], index) => tupleInit(rt, instance, index, value));
+  rt.nativeTypes.set(`${module}.${name}`, type);
+}
+
+/** An instance of the type that `rt.nativeTypes` has under this name; the references are stolen. */
+export function newStructSequence(rt: Runtime, typeName: string, values: readonly number[]): number {
+  const instance = allocateSized(rt, rt.nativeTypes.get(typeName) ?? 0, tupleItems + 4 * values.length);
+  rt.heap.store(instance + TupleObject.length.offset, values.length);
+  values.forEach((value, index) => tupleInit(rt, instance, index, value));
   return instance;
 }

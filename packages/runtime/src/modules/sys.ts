@@ -3,7 +3,7 @@
 import { TextStream } from "../builtins/stream.ts";
 import { setError, setErrorNone, setErrorObject } from "../exceptions/errors.ts";
 import { currentFrame } from "../frames/frame.ts";
-import { newModule } from "../kinds/module.ts";
+import { moduleDict, newModule, setEntry } from "../kinds/module.ts";
 import { VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { ExceptionObject, Frame } from "../layout/objects.ts";
 import { indexInteger } from "../numbers/int-new.ts";
@@ -19,7 +19,7 @@ import { callSpecial, hasSpecial } from "../protocols/special.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
 import { defineSimpleNamespace, newNamespace } from "./simple-namespace.ts";
-import { newStructSequence } from "./struct-sequence.ts";
+import { defineStructSequence, newStructSequence } from "./struct-sequence.ts";
 import { newStream } from "./sys-stream.ts";
 
 const recursionWord = vmStateAddress + VmState.recursionRemaining.offset;
@@ -106,7 +106,8 @@ function frameModuleName(rt: Runtime, depthRef: number): number {
   return newRef(rt, name === 0 ? None : name);
 }
 
-const functions: Readonly<Record<string, BuiltinSpecification>> = {
+/** Functions of the module. */
+export const sysFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   exit: builtinFunction("(status=None, /)", exit),
   exc_info: builtinFunction("()", excInfo),
   exception: builtinFunction("()", currentException),
@@ -127,57 +128,25 @@ const functions: Readonly<Record<string, BuiltinSpecification>> = {
   _getframemodulename: builtinFunction("(depth=0)", frameModuleName),
 };
 
-function versionFields(rt: Runtime): (readonly [string, number])[] {
-  return [
-    ["major", newInt(rt, pythonVersion.major)],
-    ["minor", newInt(rt, pythonVersion.minor)],
-    ["micro", newInt(rt, pythonVersion.micro)],
-    ["releaselevel", newStr(rt, "final")],
-    ["serial", newInt(rt, 0)],
-  ];
-}
-
-function floatInfo(rt: Runtime): number {
-  return newStructSequence(rt, "sys", "float_info", [
-    ["max", newFloat(rt, Number.MAX_VALUE)],
-    ["max_exp", newInt(rt, 1024)],
-    ["max_10_exp", newInt(rt, 308)],
-    ["min", newFloat(rt, 2.2250738585072014e-308)],
-    ["min_exp", newInt(rt, -1021)],
-    ["min_10_exp", newInt(rt, -307)],
-    ["dig", newInt(rt, 15)],
-    ["mant_dig", newInt(rt, 53)],
-    ["epsilon", newFloat(rt, Number.EPSILON)],
-    ["radix", newInt(rt, 2)],
-    ["rounds", newInt(rt, 1)],
-  ]);
-}
-
-function intInfo(rt: Runtime): number {
-  return newStructSequence(rt, "sys", "int_info", [
-    ["bits_per_digit", newInt(rt, 30)],
-    ["sizeof_digit", newInt(rt, 4)],
-    ["default_max_str_digits", newInt(rt, 4300)],
-    ["str_digits_check_threshold", newInt(rt, digitLimitThreshold)],
-  ]);
-}
-
-function hashInfo(rt: Runtime): number {
-  return newStructSequence(rt, "sys", "hash_info", [
-    ["width", newInt(rt, 64)],
-    ["modulus", newBigInt(rt, (1n << 61n) - 1n)],
-    ["inf", newInt(rt, 314159)],
-    ["nan", newInt(rt, 0)],
-    ["imag", newInt(rt, 1000003)],
-    ["algorithm", newStr(rt, "fnv")],
-    ["hash_bits", newInt(rt, 64)],
-    ["seed_bits", newInt(rt, 0)],
-    ["cutoff", newInt(rt, 0)],
-  ]);
-}
-
-function flags(rt: Runtime): number {
-  const zeros = [
+/** Structures of the module: names of fields. The values are in {@link structures}. */
+const structureFields = {
+  version_info: ["major", "minor", "micro", "releaselevel", "serial"],
+  float_info: [
+    "max",
+    "max_exp",
+    "max_10_exp",
+    "min",
+    "min_exp",
+    "min_10_exp",
+    "dig",
+    "mant_dig",
+    "epsilon",
+    "radix",
+    "rounds",
+  ],
+  int_info: ["bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"],
+  hash_info: ["width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff"],
+  flags: [
     "debug",
     "inspect",
     "interactive",
@@ -191,15 +160,61 @@ function flags(rt: Runtime): number {
     "quiet",
     "hash_randomization",
     "isolated",
-  ];
-  return newStructSequence(rt, "sys", "flags", [
-    ...zeros.map((name) => [name, newInt(rt, 0)] as const),
-    ["dev_mode", False],
-    ["utf8_mode", newInt(rt, 1)],
-    ["warn_default_encoding", newInt(rt, 0)],
-    ["safe_path", False],
-    ["int_max_str_digits", newInt(rt, 4300)],
-  ]);
+    "dev_mode",
+    "utf8_mode",
+    "warn_default_encoding",
+    "safe_path",
+    "int_max_str_digits",
+  ],
+} as const;
+
+type StructureName = keyof typeof structureFields;
+
+const structures: Readonly<Record<StructureName, (rt: Runtime) => readonly number[]>> = {
+  version_info: (rt) => [
+    newInt(rt, pythonVersion.major),
+    newInt(rt, pythonVersion.minor),
+    newInt(rt, pythonVersion.micro),
+    newStr(rt, "final"),
+    newInt(rt, 0),
+  ],
+  float_info: (rt) => [
+    newFloat(rt, Number.MAX_VALUE),
+    newInt(rt, 1024),
+    newInt(rt, 308),
+    newFloat(rt, 2.2250738585072014e-308),
+    newInt(rt, -1021),
+    newInt(rt, -307),
+    newInt(rt, 15),
+    newInt(rt, 53),
+    newFloat(rt, Number.EPSILON),
+    newInt(rt, 2),
+    newInt(rt, 1),
+  ],
+  int_info: (rt) => [newInt(rt, 30), newInt(rt, 4), newInt(rt, 4300), newInt(rt, digitLimitThreshold)],
+  hash_info: (rt) => [
+    newInt(rt, 64),
+    newBigInt(rt, (1n << 61n) - 1n),
+    newInt(rt, 314159),
+    newInt(rt, 0),
+    newInt(rt, 1000003),
+    newStr(rt, "fnv"),
+    newInt(rt, 64),
+    newInt(rt, 0),
+    newInt(rt, 0),
+  ],
+  flags: (rt) => [
+    ...Array.from({ length: 13 }, () => newInt(rt, 0)),
+    False,
+    newInt(rt, 1),
+    newInt(rt, 0),
+    False,
+    newInt(rt, 4300),
+  ],
+};
+
+function newStructure(rt: Runtime, name: StructureName): number {
+  return newStructSequence(rt, `sys.${name}`, structures[name](rt));
 }
 
 function stringList(rt: Runtime, texts: readonly string[]): number {
@@ -215,24 +230,17 @@ function moduleNames(rt: Runtime): number {
   return tuple;
 }
 
-/** Makes the module. */
+/** Defines the types of what is in the module. */
+export function defineSysTypes(rt: Runtime): void {
+  defineSimpleNamespace(rt);
+  for (const [name, fields] of Object.entries(structureFields)) defineStructSequence(rt, "sys", name, fields);
+}
+
+/** Makes the module but for what depends on the host. */
 export function newSysModule(rt: Runtime): number {
-  const { host } = rt;
-  const versionInfo = newStructSequence(rt, "sys", "version_info", versionFields(rt));
+  const versionInfo = newStructure(rt, "version_info");
   const version = `${pythonVersion.major}.${pythonVersion.minor}.${pythonVersion.micro}`;
-  const namespaceType = defineSimpleNamespace(rt);
-  const stdout = newStream(rt, new TextStream("<stdout>", host.stdout, null));
-  const stderr = newStream(rt, new TextStream("<stderr>", host.stderr, null));
-  const stdin = newStream(rt, new TextStream("<stdin>", null, host.stdin ?? null));
-  return newModule(rt, "sys", functions, {
-    argv: stringList(rt, host.args ?? [""]),
-    orig_argv: stringList(rt, host.args ?? [""]),
-    stdout,
-    stderr,
-    stdin,
-    __stdout__: newRef(rt, stdout),
-    __stderr__: newRef(rt, stderr),
-    __stdin__: newRef(rt, stdin),
+  return newModule(rt, "sys", sysFunctions, {
     modules: newRef(rt, rt.modules),
     path: newList(rt),
     meta_path: newList(rt),
@@ -249,17 +257,17 @@ export function newSysModule(rt: Runtime): number {
     hexversion: newInt(rt, hexVersion),
     api_version: newInt(rt, 1013),
     copyright: newStr(rt, "Copyright (c) the tjit contributors."),
-    implementation: newNamespace(rt, namespaceType, [
+    implementation: newNamespace(rt, [
       ["name", newStr(rt, "tjit")],
       ["cache_tag", None],
       ["version", newRef(rt, versionInfo)],
       ["hexversion", newInt(rt, hexVersion)],
       ["supports_isolated_interpreters", False],
     ]),
-    float_info: floatInfo(rt),
-    int_info: intInfo(rt),
-    hash_info: hashInfo(rt),
-    flags: flags(rt),
+    float_info: newStructure(rt, "float_info"),
+    int_info: newStructure(rt, "int_info"),
+    hash_info: newStructure(rt, "hash_info"),
+    flags: newStructure(rt, "flags"),
     float_repr_style: newStr(rt, "short"),
     builtin_module_names: moduleNames(rt),
     executable: newStr(rt, ""),
@@ -271,4 +279,22 @@ export function newSysModule(rt: Runtime): number {
     pycache_prefix: None,
     dont_write_bytecode: True,
   });
+}
+
+/** Adds what depends on the host: the arguments of the program and its streams. */
+export function addHostToSys(rt: Runtime, module: number): void {
+  const { host } = rt;
+  const dict = moduleDict(rt, module);
+  setEntry(rt, dict, "argv", stringList(rt, host.args ?? [""]));
+  setEntry(rt, dict, "orig_argv", stringList(rt, host.args ?? [""]));
+  const streams = {
+    stdout: new TextStream("<stdout>", host.stdout, null),
+    stderr: new TextStream("<stderr>", host.stderr, null),
+    stdin: new TextStream("<stdin>", null, host.stdin ?? null),
+  };
+  for (const [name, it] of Object.entries(streams)) {
+    const stream = newStream(rt, it);
+    setEntry(rt, dict, `__${name}__`, newRef(rt, stream));
+    setEntry(rt, dict, name, stream);
+  }
 }

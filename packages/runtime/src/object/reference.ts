@@ -6,6 +6,7 @@ import { deallocate } from "../heap/dealloc.ts";
 import { FixedType, Singleton } from "../layout/memory-map.ts";
 import { LayoutKind, ObjectHeader, TypeFlag, TypeObject } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
+import { type Links } from "../image/links.ts";
 import { type Slots } from "../types/slots.ts";
 import { type TypeInfo } from "../types/type-info.ts";
 
@@ -112,12 +113,12 @@ export function typeOf(rt: Runtime, ref: number): number {
 
 /** The slots of an object's type. */
 export function slotsOf(rt: Runtime, ref: number): Slots {
-  return rt.slotTables[rt.heap.load(typeOf(rt, ref) + typeHandle)] as Slots;
+  return typeSlots(rt, typeOf(rt, ref));
 }
 
 /** The slots of a type object. */
 export function typeSlots(rt: Runtime, type: number): Slots {
-  return rt.slotTables[rt.heap.load(type + typeHandle)] as Slots;
+  return rt.slotTables[rt.heap.load(type + typeHandle)] ?? (rt.links as Links).slots(type);
 }
 
 /** What the host knows about a type object. */

@@ -18,35 +18,61 @@ export type RawImplementation = CallSlot;
 
 /** A function or method before it has a name. */
 export interface BuiltinSpecification {
-  readonly signature: Signature;
+  /** See `signature.ts`; parsed when the function is called first. */
+  readonly signature: string;
   readonly implementation: Implementation | null;
   readonly raw: RawImplementation | null;
   readonly doc: string | null;
 }
 
+/** Of a slot wrapper (`int.__add__`): the slot, and the function that was in it. */
+export interface WrappedSlot {
+  readonly slot: SlotName;
+  readonly slotFunction: unknown;
+}
+
 /** A function or method of the runtime; objects find it by handle. */
-export interface BuiltinDefinition extends BuiltinSpecification {
+export class BuiltinDefinition {
   readonly name: string;
   /** `list.append`, or the name: what messages about arguments begin with. */
   readonly qualname: string;
-  /** For slot wrappers (`int.__add__`): the slot, and the function that was in it. */
+  readonly implementation: Implementation | null;
+  readonly raw: RawImplementation | null;
+  readonly doc: string | null;
   readonly slot: SlotName | null;
   readonly slotFunction: unknown;
+  readonly #text: string;
+  #signature: Signature | null = null;
+
+  constructor({ signature, implementation, raw, doc }: BuiltinSpecification, name: string, qualname: string, wrapped: WrappedSlot | null = null) {
+    this.name = name;
+    this.qualname = qualname;
+    this.implementation = implementation;
+    this.raw = raw;
+    this.doc = doc;
+    this.slot = wrapped === null ? null : wrapped.slot;
+    this.slotFunction = wrapped === null ? null : wrapped.slotFunction;
+    this.#text = signature;
+  }
+
+  get signature(): Signature {
+    return (this.#signature ??= parseSignature(this.#text));
+  }
 }
 
 /** A function, for a module or as a static method. */
 export function builtinFunction(signature: string, implementation: Implementation, doc: string | null = null): BuiltinSpecification {
-  return { signature: parseSignature(signature), implementation, raw: null, doc };
+  return { signature, implementation, raw: null, doc };
 }
 
 /** A method; its signature begins with `$self` (or `$type` for a class method). */
 export function method(signature: string, implementation: Implementation, doc: string | null = null): BuiltinSpecification {
-  return { signature: parseSignature(signature), implementation, raw: null, doc };
+  return { signature, implementation, raw: null, doc };
 }
 
 /** A function or method that reads its arguments from memory itself. The signature is for people. */
 export function rawFunction(signature: string, raw: RawImplementation, doc: string | null = null): BuiltinSpecification {
-  return { signature: parseSignature(signature), implementation: null, raw, doc };
+  return { signature, implementation: null, raw, doc };
 }
 
 /** A computed attribute of a builtin type. */

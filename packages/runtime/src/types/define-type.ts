@@ -1,62 +1,21 @@
 // Builtin types and modules from data.
 //
 // A type gets a dict with its methods, a wrapper (`int.__add__`) for every slot it defines, and the slots of its base that it does not.
+// In a machine that was restored from an image the type is there already: its specification is noted, for the host's half of it.
 
 import { fixedTypes, FixedType, immortalRefcount } from "../layout/memory-map.ts";
 import { BuiltinFunctionObject, HostObject, MethodDescriptorObject, ObjectHeader, TypeFlag, TypeObject } from "../layout/objects.ts";
-import { dictGetName, dictSet, newDict } from "../object/dict.ts";
+import { dictSet, newDict } from "../object/dict.ts";
 import { allocateSized, newHostObject } from "../object/new-object.ts";
 import { None, decref, incref, newRef, typeInfo, typeSlots } from "../object/reference.ts";
 import { internStr, newStr } from "../object/str.ts";
 import { newTuple, tupleInit, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
-import { type OtherTypeName, type Runtime } from "../runtime.ts";
-import { type ExceptionName } from "../exceptions/hierarchy.ts";
-import { callDefinition } from "./bind-arguments.ts";
-import { type BuiltinDefinition, type BuiltinSpecification, type GetSetSpecification } from "./builtin-definition.ts";
-import { type MemberDescription } from "./descriptors.ts";
-import { newWrapperDefinition, slotWrappers } from "./slot-table.ts";
-import { type Slots, type SlotName } from "./slots.ts";
+import { type Runtime } from "../runtime.ts";
+import { type BuiltinDefinition } from "./builtin-definition.ts";
+import { Slots } from "./slots.ts";
 import { TypeInfo } from "./type-info.ts";
-import { unhashable } from "../protocols/hash.ts";
-
-/** A builtin type as data. */
-export interface TypeSpecification {
-  readonly name: string;
-  /** `__module__`; `builtins` unless given. */
-  readonly module?: string;
-  /** What messages call it, where that is not its name: `re.Match`. */
-  readonly messageName?: string;
-  /** For types at fixed addresses: {@link FixedType}. Others get one. */
-  readonly address?: number;
-  /** Also put the address into `rt.types` under this name. */
-  readonly register?: OtherTypeName | ExceptionName;
-  /** `object` unless given. */
-  readonly base?: number;
-  /** {@link LayoutKind}; that of the base unless given. */
-  readonly layout?: number;
-  /** Bytes of an instance's fixed part; those of the base unless given. */
-  readonly size?: number;
-  /** Offset of the field for `__dict__` in instances, 0 or absent: none. */
-  readonly dictOffset?: number;
-  /** More {@link TypeFlag}s. */
-  readonly flags?: number;
-  /** Whether classes may derive from it; true unless given. */
-  readonly acceptsSubclasses?: boolean;
-  readonly doc?: string;
-  readonly slots?: Partial<Slots>;
-  /** `__new__`: the receiver of the signature is `$type`. */
-  readonly new?: BuiltinSpecification;
-  /** `__init__`: the implementation returns a status. */
-  readonly init?: BuiltinSpecification;
-  readonly methods?: Readonly<Record<string, BuiltinSpecification>>;
-  readonly classMethods?: Readonly<Record<string, BuiltinSpecification>>;
-  readonly staticMethods?: Readonly<Record<string, BuiltinSpecification>>;
-  readonly getset?: Readonly<Record<string, GetSetSpecification>>;
-  /** Fields of instances that hold references, by offset. */
-  readonly members?: Readonly<Record<string, MemberDescription>>;
-  /** Other attributes; stolen references. */
-  readonly attributes?: Readonly<Record<string, number>>;
-}
+import { type DefinitionPart, completeSlots, definitionParts, descriptorParts, isUnhashable, ownSlots } from "./type-parts.ts";
+import { type TypeSpecification } from "./type-specification.ts";
 
 const inheritedFlags =
   TypeFlag.LONG_SUBCLASS | TypeFlag.LIST_SUBCLASS | TypeFlag.TUPLE_SUBCLASS | TypeFlag.STR_SUBCLASS | TypeFlag.DICT_SUBCLASS |
@@ -88,12 +47,16 @@ function createTypeObject(rt: Runtime, address: number, name: string, module: st
   heap.store(address + ObjectHeader.type.offset, FixedType.type);
   const info = new TypeInfo(address, name, module, acceptsSubclasses);
   const handle = rt.typeInfos.add(info);
-  rt.slotTables[handle] = info.slots;
+  rt.slotTables[handle] = new Slots();
   heap.store(address + TypeObject.handle.offset, handle);
 }
 
 /** Makes a builtin type, or fills one at a fixed address. Returns its address, borrowed. */
 export function defineType(rt: Runtime, spec: TypeSpecification): number {
+  return rt.links === null || !rt.links.isReplaying ? makeType(rt, spec) : rt.links.take(spec);
+}
+
+function makeType(rt: Runtime, spec: TypeSpecification): number {
   const { heap } = rt;
   let type = spec.address ?? 0;
   if (type === 0) {
@@ -120,11 +83,14 @@ export function defineType(rt: Runtime, spec: TypeSpecification): number {
   heap.store(type + TypeObject.mro.offset, staticMro(rt, type, base));
   if (base !== 0) typeInfo(rt, base).subclasses.push(type);
   heap.store(type + TypeObject.dict.offset, newDict(rt));
-  Object.assign(info.slots, spec.slots ?? {});
-  addConstructors(rt, type, spec);
-  addSlotWrappers(rt, type, info.slots);
-  addAttributes(rt, type, spec);
-  if (base !== 0) inheritSlots(rt, type, base);
+  const own = ownSlots(spec);
+  rt.slotTables[heap.load(type + TypeObject.handle.offset)] = completeSlots(own, base === 0 ? null : typeSlots(rt, base));
+  const makeParts = (): readonly number[] => addParts(rt, type, spec, own);
+  if (rt.recorder === null) makeParts();
+  else rt.recorder.noteType(type, makeParts);
+  for (const [name, value] of Object.entries(spec.attributes ?? {})) setAttribute(rt, type, name, value);
+  if (spec.getset?.["__doc__"] === undefined) setAttribute(rt, type, "__doc__", spec.doc === undefined ? newRef(rt, None) : newStr(rt, spec.doc));
+  updateBehaviourFlags(rt, type);
   return type;
 }
 
@@ -136,16 +102,6 @@ function staticMro(rt: Runtime, type: number, base: number): number {
   tupleInit(rt, mro, 0, newRef(rt, type));
   for (let index = 0; index < length; index++) tupleInit(rt, mro, index + 1, newRef(rt, tupleItem(rt, inherited, index)));
   return mro;
-}
-
-/** Copies the slots that `type` does not define from its base; comparing and hashing go together. */
-export function inheritSlots(rt: Runtime, type: number, base: number): void {
-  const own = typeSlots(rt, type);
-  const inherited = typeSlots(rt, base);
-  if (own.richcompare !== null && own.hash === null) own.hash = hashNotImplemented;
-  const target = own as unknown as Record<SlotName, unknown>;
-  for (const name of Object.keys(inherited) as SlotName[]) target[name] ??= inherited[name];
-  updateBehaviourFlags(rt, type);
 }
 
 /** Derives the flags that inline caches and truth tests read from the slots. */
@@ -160,58 +116,40 @@ export function updateBehaviourFlags(rt: Runtime, type: number): void {
   rt.heap.store(type + TypeObject.flags.offset, flags);
 }
 
-/** The hash slot of unhashable types. */
-export function hashNotImplemented(rt: Runtime, self: number): number {
-  return unhashable(rt, self);
+/** Functions and descriptors. Answers with what the static methods wrap. */
+function addParts(rt: Runtime, type: number, spec: TypeSpecification, own: Partial<Slots>): readonly number[] {
+  const definitions = definitionParts(spec, own);
+  const isSlot = ({ kind }: DefinitionPart): boolean => kind === "constructor" || kind === "slot wrapper";
+  for (const part of definitions.filter(isSlot)) setAttribute(rt, type, part.attribute, newFunctionPart(rt, type, part));
+  if (isUnhashable(own)) setAttribute(rt, type, "__hash__", newRef(rt, None));
+  const statics: number[] = [];
+  for (const part of definitions) {
+    if (isSlot(part)) continue;
+    const fn = newFunctionPart(rt, type, part);
+    if (part.kind === "static method") {
+      statics.push(fn);
+      setAttribute(rt, type, part.attribute, newHostObject(rt, rt.types.staticmethod, { callable: fn }));
+    } else setAttribute(rt, type, part.attribute, fn);
+  }
+  for (const { kind, attribute, payload } of descriptorParts(spec, type)) {
+    setAttribute(rt, type, attribute, newHostObject(rt, kind === "getset" ? rt.types.getsetDescriptor : rt.types.memberDescriptor, payload));
+  }
+  return statics;
 }
 
-function addConstructors(rt: Runtime, type: number, spec: TypeSpecification): void {
-  const slots = typeSlots(rt, type);
-  if (spec.new !== undefined) {
-    const definition = define(spec.new, "__new__", spec.name);
-    const named = { ...definition, name: spec.name, qualname: spec.name };
-    slots.new = (rt_, cls, args, count, kwnames) => callDefinition(rt_, named, cls, args, count, kwnames);
+function newFunctionPart(rt: Runtime, type: number, { kind, definition }: DefinitionPart): number {
+  switch (kind) {
+    case "constructor":
+      return newBuiltinFunction(rt, definition, type, 0);
+    case "slot wrapper":
+      return newMethodDescriptor(rt, rt.types.wrapperDescriptor, definition, type);
+    case "method":
+      return newMethodDescriptor(rt, FixedType.method_descriptor, definition, type);
+    case "class method":
+      return newMethodDescriptor(rt, rt.types.classmethodDescriptor, definition, type);
+    case "static method":
+      return newBuiltinFunction(rt, definition, 0, 0);
   }
-  if (spec.init !== undefined) {
-    const definition = define(spec.init, spec.name, spec.name);
-    slots.init = (rt_, self, args, count, kwnames) => callDefinition(rt_, definition, self, args, count, kwnames);
-  }
-  if (slots.new !== null) setAttribute(rt, type, "__new__", newBuiltinFunction(rt, newWrapperDefinition(spec.name), type, 0));
-}
-
-function addSlotWrappers(rt: Runtime, type: number, slots: Slots): void {
-  for (const [name, definition] of slotWrappers(slots, typeInfo(rt, type).name)) {
-    if (dictGetName(rt, rt.heap.load(type + TypeObject.dict.offset), borrowedName(rt, name)) !== 0) continue;
-    setAttribute(rt, type, name, newMethodDescriptor(rt, rt.types.wrapperDescriptor, definition, type));
-  }
-  if (slots.hash === hashNotImplemented || (slots.richcompare !== null && slots.hash === null)) setAttribute(rt, type, "__hash__", newRef(rt, None));
-}
-
-function addAttributes(rt: Runtime, type: number, spec: TypeSpecification): void {
-  for (const [name, it] of Object.entries(spec.methods ?? {})) {
-    setAttribute(rt, type, name, newMethodDescriptor(rt, FixedType.method_descriptor, define(it, name, spec.name), type));
-  }
-  for (const [name, it] of Object.entries(spec.classMethods ?? {})) {
-    setAttribute(rt, type, name, newMethodDescriptor(rt, rt.types.classmethodDescriptor, define(it, name, spec.name), type));
-  }
-  for (const [name, it] of Object.entries(spec.staticMethods ?? {})) {
-    const fn = newBuiltinFunction(rt, define(it, name, spec.name), 0, 0);
-    setAttribute(rt, type, name, newHostObject(rt, rt.types.staticmethod, { callable: fn }));
-  }
-  for (const [name, it] of Object.entries(spec.getset ?? {})) {
-    setAttribute(rt, type, name, newHostObject(rt, rt.types.getsetDescriptor, { name, owner: type, get: it.get, set: it.set, doc: it.doc }));
-  }
-  for (const [name, it] of Object.entries(spec.members ?? {})) {
-    setAttribute(rt, type, name, newHostObject(rt, rt.types.memberDescriptor, { name, owner: type, ...it }));
-  }
-  for (const [name, value] of Object.entries(spec.attributes ?? {})) setAttribute(rt, type, name, value);
-  if (spec.doc !== undefined) setAttribute(rt, type, "__doc__", newStr(rt, spec.doc));
-  else setAttribute(rt, type, "__doc__", newRef(rt, None));
-}
-
-/** Gives a specification its names. */
-export function define(it: BuiltinSpecification, name: string, owner: string | null): BuiltinDefinition {
-  return { ...it, name, qualname: owner === null ? name : `${owner}.${name}`, slot: null, slotFunction: null };
 }
 
 /** Sets an entry of a type's dict while it is being defined. Steals `value`. */
@@ -220,12 +158,6 @@ export function setAttribute(rt: Runtime, type: number, name: string, value: num
   dictSet(rt, rt.heap.load(type + TypeObject.dict.offset), key, value);
   decref(rt, key);
   decref(rt, value);
-}
-
-function borrowedName(rt: Runtime, name: string): number {
-  const key = internStr(rt, name);
-  decref(rt, key);
-  return key;
 }
 
 /** A function object of the runtime. `self` and `module`: what it is bound to and `__module__`, 0 = none; they are counted. */

@@ -24,6 +24,7 @@ import { type MemberPayload } from "./descriptors.ts";
 import { initSubclass } from "./init-subclass.ts";
 import { computeMro } from "./mro.ts";
 import { isSubtype } from "./subtype.ts";
+import { Slots } from "./slots.ts";
 import { TypeInfo } from "./type-info.ts";
 import { updateSlots } from "./update-slots.ts";
 
@@ -146,7 +147,7 @@ function createClass(rt: Runtime, meta: number, name: string, bases: number, bes
   countContainer(rt);
   const info = new TypeInfo(type, name, "", true);
   const handle = rt.typeInfos.add(info);
-  rt.slotTables[handle] = info.slots;
+  rt.slotTables[handle] = new Slots();
   const baseFlags = heap.load(best + layout.flags.offset);
   const isPlain = (baseFlags & 0xff) === LayoutKind.STATIC && best === FixedType.object;
   const kind = isPlain ? LayoutKind.INSTANCE : baseFlags & 0xff;

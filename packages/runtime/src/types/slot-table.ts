@@ -2,13 +2,12 @@
 // Python class fills by defining a method.
 
 import { errorOccurred, setError, setErrorNone } from "../exceptions/errors.ts";
-import { None, pyBool, typeInfo, typeName, typeOf } from "../object/reference.ts";
+import { None, pyBool, typeInfo, typeName, typeOf, typeSlots } from "../object/reference.ts";
 import { newInt } from "../object/int.ts";
 import { indexNumber } from "../protocols/number.ts";
 import { visibleHash } from "../protocols/visible-hash.ts";
 import { type Runtime } from "../runtime.ts";
-import { type BuiltinDefinition, type Implementation } from "./builtin-definition.ts";
-import { parseSignature, type Signature } from "./signature.ts";
+import { BuiltinDefinition, type Implementation } from "./builtin-definition.ts";
 import { Compare, type AssignSlot, type BinarySlot, type CallSlot, type CompareSlot, type ContainsSlot, type DescriptorGetSlot, type InitSlot, type InquirySlot, type RepeatSlot, type SlotName, type Slots, type TernarySlot, type UnarySlot } from "./slots.ts";
 import { isSubtype } from "./subtype.ts";
 
@@ -46,28 +45,28 @@ export const slotTable: readonly (readonly [name: string, slot: SlotName, wrappi
 ];
 
 const signatures = {
-  none: parseSignature("($self, /)"),
-  one: parseSignature("($self, value, /)"),
-  two: parseSignature("($self, key, value, /)"),
-  power: parseSignature("($self, value, mod=None, /)"),
-  get: parseSignature("($self, instance, owner=None, /)"),
-  any: parseSignature("($self, /, *args, **kwargs)"),
-};
+  none: "($self, /)",
+  one: "($self, value, /)",
+  two: "($self, key, value, /)",
+  power: "($self, value, mod=None, /)",
+  get: "($self, instance, owner=None, /)",
+  any: "($self, /, *args, **kwargs)",
+} as const;
 
-/** The special methods that a table of slots gives its type, as definitions of wrappers. */
-export function slotWrappers(slots: Slots, owner: string): readonly (readonly [string, BuiltinDefinition])[] {
-  const wrappers: [string, BuiltinDefinition][] = [];
+/** The special methods that its own slots give a type, as definitions of wrappers. */
+export function slotWrappers(slots: Partial<Slots>, owner: string): readonly (readonly [string, BuiltinDefinition])[] {
+  const wrappers = new Map<string, BuiltinDefinition>();
   for (const [name, slot, wrapping] of slotTable) {
-    const fn = slots[slot];
-    if (fn === null || name === "__getattr__" || wrappers.some((it) => it[0] === name)) continue;
-    wrappers.push([name, wrapSlot(name, slot, wrapping, fn, owner)]);
+    const fn = slots[slot] ?? null;
+    if (fn === null || name === "__getattr__" || wrappers.has(name)) continue;
+    wrappers.set(name, wrapSlot(name, slot, wrapping, fn, owner));
   }
-  return wrappers;
+  return [...wrappers];
 }
 
 /** The `__new__` of a builtin type: `T.__new__(cls, …)`, receiver = the type it belongs to. */
 export function newWrapperDefinition(owner: string): BuiltinDefinition {
-  return { name: "__new__", qualname: `${owner}.__new__`, signature: signatures.any, implementation: null, raw: callNew, doc: null, slot: null, slotFunction: null };
+  return new BuiltinDefinition({ signature: signatures.any, implementation: null, raw: callNew, doc: null }, "__new__", `${owner}.__new__`);
 }
 
 function callNew(rt: Runtime, owner: number, args: number, count: number, kwnames: number): number {
@@ -81,60 +80,65 @@ function callNew(rt: Runtime, owner: number, args: number, count: number, kwname
     const name = typeInfo(rt, type).name;
     return setError(rt, rt.types.TypeError, `${info.name}.__new__(${name}): ${name} is not a subtype of ${info.name}`);
   }
-  return (info.slots.new as CallSlot)(rt, type, args + 4, count - 1, kwnames);
+  return (typeSlots(rt, owner).new as CallSlot)(rt, type, args + 4, count - 1, kwnames);
 }
 
 function wrapSlot(name: string, slot: SlotName, wrapping: Wrapping, fn: unknown, owner: string): BuiltinDefinition {
-  const base = { name, qualname: `${owner}.${name}`, doc: null, slot, slotFunction: fn };
-  if (wrapping === "call") return { ...base, signature: signatures.any, implementation: null, raw: fn as CallSlot };
-  if (wrapping === "init") {
-    const init = fn as InitSlot;
-    return { ...base, signature: signatures.any, implementation: null, raw: (rt, self, args, count, kwnames) => (init(rt, self, args, count, kwnames) < 0 ? 0 : None) };
-  }
-  const [signature, implementation] = adapt(wrapping, fn);
-  return { ...base, signature, implementation, raw: null };
+  const [signature, implementation, raw] = adapt(wrapping, fn);
+  return new BuiltinDefinition({ signature, implementation, raw, doc: null }, name, `${owner}.${name}`, { slot, slotFunction: fn });
 }
 
-function adapt(wrapping: Exclude<Wrapping, "call" | "init">, fn: unknown): readonly [Signature, Implementation] {
+function callInit(init: InitSlot): CallSlot {
+  return (rt, self, args, count, kwnames) => (init(rt, self, args, count, kwnames) < 0 ? 0 : None);
+}
+
+/** Its signature, and the implementation, raw or not. */
+type Adapted = readonly [signature: string, implementation: Implementation | null, raw: CallSlot | null];
+
+function adapt(wrapping: Wrapping, fn: unknown): Adapted {
   switch (wrapping) {
+    case "call":
+      return [signatures.any, null, fn as CallSlot];
+    case "init":
+      return [signatures.any, null, callInit(fn as InitSlot)];
     case "unary":
-      return [signatures.none, fn as UnarySlot];
+      return [signatures.none, fn as UnarySlot, null];
     case "next":
-      return [signatures.none, (rt, self) => nextOrStop(rt, (fn as UnarySlot)(rt, self))];
+      return [signatures.none, (rt, self) => nextOrStop(rt, (fn as UnarySlot)(rt, self)), null];
     case "binary":
     case "inplace":
     case "item":
-      return [signatures.one, fn as BinarySlot];
+      return [signatures.one, fn as BinarySlot, null];
     case "reflected":
-      return [signatures.one, (rt, self, other) => (fn as BinarySlot)(rt, other, self)];
+      return [signatures.one, (rt, self, other) => (fn as BinarySlot)(rt, other, self), null];
     case "ternary":
-      return [signatures.power, (rt, self, other, modulus) => (fn as TernarySlot)(rt, self, other, modulus === 0 ? None : modulus)];
+      return [signatures.power, (rt, self, other, modulus) => (fn as TernarySlot)(rt, self, other, modulus === 0 ? None : modulus), null];
     case "reflected ternary":
-      return [signatures.power, (rt, self, other, modulus) => (fn as TernarySlot)(rt, other, self, modulus === 0 ? None : modulus)];
+      return [signatures.power, (rt, self, other, modulus) => (fn as TernarySlot)(rt, other, self, modulus === 0 ? None : modulus), null];
     case "length":
-      return [signatures.none, (rt, self) => sizeResult(rt, (fn as InquirySlot)(rt, self))];
+      return [signatures.none, (rt, self) => sizeResult(rt, (fn as InquirySlot)(rt, self)), null];
     case "hash":
-      return [signatures.none, (rt, self) => visibleHash(rt, self, fn as InquirySlot)];
+      return [signatures.none, (rt, self) => visibleHash(rt, self, fn as InquirySlot), null];
     case "truth":
-      return [signatures.none, (rt, self) => truthResult((fn as InquirySlot)(rt, self))];
+      return [signatures.none, (rt, self) => truthResult((fn as InquirySlot)(rt, self)), null];
     case "contains":
-      return [signatures.one, (rt, self, item) => truthResult((fn as ContainsSlot)(rt, self, item))];
+      return [signatures.one, (rt, self, item) => truthResult((fn as ContainsSlot)(rt, self, item)), null];
     case "repeat":
-      return [signatures.one, (rt, self, times) => repeatResult(rt, fn as RepeatSlot, self, times)];
+      return [signatures.one, (rt, self, times) => repeatResult(rt, fn as RepeatSlot, self, times), null];
     case "set item":
     case "set attribute":
     case "set":
-      return [signatures.two, (rt, self, key, value) => ((fn as AssignSlot)(rt, self, key, value) < 0 ? 0 : None)];
+      return [signatures.two, (rt, self, key, value) => ((fn as AssignSlot)(rt, self, key, value) < 0 ? 0 : None), null];
     case "delete item":
     case "delete attribute":
     case "delete":
-      return [signatures.one, (rt, self, key) => ((fn as AssignSlot)(rt, self, key, 0) < 0 ? 0 : None)];
+      return [signatures.one, (rt, self, key) => ((fn as AssignSlot)(rt, self, key, 0) < 0 ? 0 : None), null];
     case "get attribute":
-      return [signatures.one, fn as BinarySlot];
+      return [signatures.one, fn as BinarySlot, null];
     case "get":
-      return [signatures.get, (rt, self, instance, owner) => descriptorGet(rt, fn as DescriptorGetSlot, self, instance, owner)];
+      return [signatures.get, (rt, self, instance, owner) => descriptorGet(rt, fn as DescriptorGetSlot, self, instance, owner), null];
     case "finalize":
-      return [signatures.none, (rt, self) => ((fn as UnarySlot)(rt, self), None)];
+      return [signatures.none, (rt, self) => ((fn as UnarySlot)(rt, self), None), null];
     case "lt":
     case "le":
     case "eq":
@@ -142,7 +146,7 @@ function adapt(wrapping: Exclude<Wrapping, "call" | "init">, fn: unknown): reado
     case "gt":
     case "ge": {
       const operator = Compare[wrapping.toUpperCase() as keyof typeof Compare];
-      return [signatures.one, (rt, self, other) => (fn as CompareSlot)(rt, self, other, operator)];
+      return [signatures.one, (rt, self, other) => (fn as CompareSlot)(rt, self, other, operator), null];
     }
   }
 }

@@ -1,6 +1,4 @@
-// The host's half of a type object: slots, bases, subclasses. Found by `Type.handle`.
-
-import { Slots } from "./slots.ts";
+// The host's half of a type object but for its slots: names, bases, subclasses. Found by `Type.handle`.
 
 /** What the host knows about one type. */
 export class TypeInfo {
@@ -14,7 +12,6 @@ export class TypeInfo {
   qualname: string;
   /** `__module__` of a builtin type; that of a class is in its dict. */
   module: string;
-  readonly slots: Slots;
   /** `__bases__`, an owned tuple. */
   bases = 0;
   /** Addresses of direct subclasses, not owned. */
@@ -32,6 +29,5 @@ export class TypeInfo {
     this.qualname = name;
     this.module = module;
     this.acceptsSubclasses = acceptsSubclasses;
-    this.slots = new Slots();
   }
 }

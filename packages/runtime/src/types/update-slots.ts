@@ -7,11 +7,12 @@ import { BuiltinFunctionObject, MethodDescriptorObject, TypeObject } from "../la
 import { None, decref, typeInfo, typeOf, typeSlots } from "../object/reference.ts";
 import { internStr } from "../object/str.ts";
 import { type Runtime } from "../runtime.ts";
-import { hashNotImplemented, updateBehaviourFlags } from "./define-type.ts";
+import { updateBehaviourFlags } from "./define-type.ts";
 import { lookupType } from "./lookup.ts";
 import { genericSlots, getattrHookSlot } from "./slot-dispatch.ts";
 import { slotTable } from "./slot-table.ts";
 import { type CallSlot, type SlotName, type Slots } from "./slots.ts";
+import { hashNotImplemented } from "./type-parts.ts";
 
 const namesBySlot: ReadonlyMap<SlotName, readonly string[]> = groupNames();
 

@@ -10,7 +10,8 @@ import { richCompare } from "../../protocols/compare.ts";
 import { type Runtime } from "../../runtime.ts";
 import { callDefinition } from "../../types/bind-arguments.ts";
 import { type BuiltinSpecification, builtinFunction, getset, method } from "../../types/builtin-definition.ts";
-import { define, defineType } from "../../types/define-type.ts";
+import { defineType } from "../../types/define-type.ts";
+import { define } from "../../types/type-parts.ts";
 import { notConstructible } from "../not-constructible.ts";
 
 /** References: the function, and the object or 0. */

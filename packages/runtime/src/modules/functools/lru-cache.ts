@@ -33,7 +33,8 @@ import { isTrue } from "../../protocols/truth.ts";
 import { type Runtime } from "../../runtime.ts";
 import { callDefinition } from "../../types/bind-arguments.ts";
 import { getset, method } from "../../types/builtin-definition.ts";
-import { define, defineType } from "../../types/define-type.ts";
+import { defineType } from "../../types/define-type.ts";
+import { define } from "../../types/type-parts.ts";
 
 interface Link {
   /** Owned. */

@@ -26,7 +26,8 @@ import { enterRepr, leaveRepr, reprText } from "../../protocols/text.ts";
 import { type Runtime } from "../../runtime.ts";
 import { callDefinition } from "../../types/bind-arguments.ts";
 import { getset, method } from "../../types/builtin-definition.ts";
-import { define, defineType } from "../../types/define-type.ts";
+import { defineType } from "../../types/define-type.ts";
+import { define } from "../../types/type-parts.ts";
 import { isSubtype } from "../../types/subtype.ts";
 
 /** The function, the tuple of arguments, the dict of keywords; `count`: placeholders among the arguments. */

@@ -1,0 +1,33 @@
+// The functions of the module `builtins`.
+
+import { setError } from "../exceptions/errors.ts";
+import { sorted } from "../kinds/list-sort.ts";
+import { buildClassFunction } from "../operations/build-class.ts";
+import { executeFunctions } from "../operations/execute.ts";
+import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
+import { extremum } from "./min-max.ts";
+import { namespaceFunctions } from "./namespaces.ts";
+import { numberFunctions } from "./number-functions.ts";
+import { objectFunctions } from "./object-functions.ts";
+import { input, print } from "./print.ts";
+import { sum } from "./sum.ts";
+
+/** Specifications by name. */
+export function builtinFunctions(): Readonly<Record<string, BuiltinSpecification>> {
+  return {
+    ...numberFunctions,
+    ...objectFunctions,
+    ...namespaceFunctions,
+    print: builtinFunction("(*args, sep=' ', end='\\n', file=None, flush=False)", print),
+    open: builtinFunction("(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", (rt) =>
+      setError(rt, rt.types.OSError, "open() is not available: this machine has no files"),
+    ),
+    input: builtinFunction("(prompt='', /)", input),
+    sum: builtinFunction("(iterable, /, start=0)", sum),
+    sorted: builtinFunction("(iterable, /, *, key=None, reverse=False)", sorted),
+    min: extremum("min"),
+    max: extremum("max"),
+    __build_class__: buildClassFunction,
+    ...executeFunctions,
+  };
+}

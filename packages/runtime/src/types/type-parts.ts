@@ -1,0 +1,99 @@
+// What a specification of a builtin type makes with the host: its slots, the definitions of its functions, the payloads of its
+// descriptors. Definitions and payloads are in the order in which their objects are made, so that, of a machine that was restored
+// from an image, the objects in memory find theirs by number.
+
+import { unhashable } from "../protocols/hash.ts";
+import { type Runtime } from "../runtime.ts";
+import { callDefinition } from "./bind-arguments.ts";
+import { BuiltinDefinition, type BuiltinSpecification } from "./builtin-definition.ts";
+import { type GetSetPayload, type MemberPayload } from "./descriptors.ts";
+import { newWrapperDefinition, slotWrappers } from "./slot-table.ts";
+import { Slots, type SlotName } from "./slots.ts";
+import { type TypeSpecification } from "./type-specification.ts";
+
+/** What kind of object refers to a definition. */
+export type DefinitionKind = "constructor" | "slot wrapper" | "method" | "class method" | "static method";
+
+/** A function of a type, and the name of the attribute that it is. */
+export interface DefinitionPart {
+  readonly kind: DefinitionKind;
+  readonly attribute: string;
+  readonly definition: BuiltinDefinition;
+}
+
+/** A computed attribute or a field of a type. */
+export interface DescriptorPart {
+  readonly kind: "getset" | "member";
+  readonly attribute: string;
+  readonly payload: GetSetPayload | MemberPayload;
+}
+
+/** Gives a specification its names. */
+export function define(it: BuiltinSpecification, name: string, owner: string | null): BuiltinDefinition {
+  return new BuiltinDefinition(it, name, owner === null ? name : `${owner}.${name}`);
+}
+
+/** The slots that a type defines itself, constructors among them. */
+export function ownSlots(spec: TypeSpecification): Partial<Slots> {
+  const slots: Partial<Slots> = { ...spec.slots };
+  if (spec.new !== undefined) {
+    const named = new BuiltinDefinition(spec.new, spec.name, spec.name);
+    slots.new = (rt, type, args, count, kwnames) => callDefinition(rt, named, type, args, count, kwnames);
+  }
+  if (spec.init !== undefined) {
+    const definition = new BuiltinDefinition(spec.init, spec.name, `${spec.name}.${spec.name}`);
+    slots.init = (rt, self, args, count, kwnames) => callDefinition(rt, definition, self, args, count, kwnames);
+  }
+  return slots;
+}
+
+/** A type's slots: its own, else those of its base. Comparing and hashing go together. */
+export function completeSlots(own: Partial<Slots>, base: Slots | null): Slots {
+  const slots = base === null ? new Slots() : Object.assign(new Slots(), base);
+  const table = slots as unknown as Record<string, unknown>;
+  for (const [name, fn] of Object.entries(own)) if (fn !== null) table[name] = fn;
+  if (hasSlot(own, "richcompare") && !hasSlot(own, "hash") && base !== null) slots.hash = hashNotImplemented;
+  return slots;
+}
+
+/** Whether a type makes its instances unhashable. */
+export function isUnhashable(own: Partial<Slots>): boolean {
+  return own.hash === hashNotImplemented || (hasSlot(own, "richcompare") && !hasSlot(own, "hash"));
+}
+
+/** The hash slot of unhashable types. */
+export function hashNotImplemented(rt: Runtime, self: number): number {
+  return unhashable(rt, self);
+}
+
+/** The functions of a type. */
+export function definitionParts(spec: TypeSpecification, own: Partial<Slots>): readonly DefinitionPart[] {
+  const parts: DefinitionPart[] = [];
+  if (hasSlot(own, "new")) parts.push({ kind: "constructor", attribute: "__new__", definition: newWrapperDefinition(spec.name) });
+  for (const [attribute, definition] of slotWrappers(own, spec.name)) {
+    if (attribute !== "__hash__" || !isUnhashable(own)) parts.push({ kind: "slot wrapper", attribute, definition });
+  }
+  const add = (kind: DefinitionKind, functions: Readonly<Record<string, BuiltinSpecification>> = {}): void => {
+    for (const [attribute, it] of Object.entries(functions)) parts.push({ kind, attribute, definition: define(it, attribute, spec.name) });
+  };
+  add("method", spec.methods);
+  add("class method", spec.classMethods);
+  add("static method", spec.staticMethods);
+  return parts;
+}
+
+/** The descriptors of a type that are not functions. */
+export function descriptorParts(spec: TypeSpecification, type: number): readonly DescriptorPart[] {
+  const parts: DescriptorPart[] = [];
+  for (const [name, it] of Object.entries(spec.getset ?? {})) {
+    parts.push({ kind: "getset", attribute: name, payload: { name, owner: type, get: it.get, set: it.set, doc: it.doc } });
+  }
+  for (const [name, it] of Object.entries(spec.members ?? {})) {
+    parts.push({ kind: "member", attribute: name, payload: { name, owner: type, ...it } });
+  }
+  return parts;
+}
+
+function hasSlot(own: Partial<Slots>, name: SlotName): boolean {
+  return (own[name] ?? null) !== null;
+}

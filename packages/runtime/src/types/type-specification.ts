@@ -1,0 +1,46 @@
+// A builtin type as data.
+
+import { type ExceptionName } from "../exceptions/hierarchy.ts";
+import { type OtherTypeName } from "../runtime.ts";
+import { type BuiltinSpecification, type GetSetSpecification } from "./builtin-definition.ts";
+import { type MemberDescription } from "./descriptors.ts";
+import { type Slots } from "./slots.ts";
+
+/** A builtin type as data. */
+export interface TypeSpecification {
+  readonly name: string;
+  /** `__module__`; `builtins` unless given. */
+  readonly module?: string;
+  /** What messages call it, where that is not its name: `re.Match`. */
+  readonly messageName?: string;
+  /** For types at fixed addresses: {@link FixedType}. Others get one. */
+  readonly address?: number;
+  /** Also put the address into `rt.types` under this name. */
+  readonly register?: OtherTypeName | ExceptionName;
+  /** `object` unless given. */
+  readonly base?: number;
+  /** {@link LayoutKind}; that of the base unless given. */
+  readonly layout?: number;
+  /** Bytes of an instance's fixed part; those of the base unless given. */
+  readonly size?: number;
+  /** Offset of the field for `__dict__` in instances, 0 or absent: none. */
+  readonly dictOffset?: number;
+  /** More {@link TypeFlag}s. */
+  readonly flags?: number;
+  /** Whether classes may derive from it; true unless given. */
+  readonly acceptsSubclasses?: boolean;
+  readonly doc?: string;
+  readonly slots?: Partial<Slots>;
+  /** `__new__`: the receiver of the signature is `$type`. */
+  readonly new?: BuiltinSpecification;
+  /** `__init__`: the implementation returns a status. */
+  readonly init?: BuiltinSpecification;
+  readonly methods?: Readonly<Record<string, BuiltinSpecification>>;
+  readonly classMethods?: Readonly<Record<string, BuiltinSpecification>>;
+  readonly staticMethods?: Readonly<Record<string, BuiltinSpecification>>;
+  readonly getset?: Readonly<Record<string, GetSetSpecification>>;
+  /** Fields of instances that hold references, by offset. */
+  readonly members?: Readonly<Record<string, MemberDescription>>;
+  /** Other attributes; stolen references. */
+  readonly attributes?: Readonly<Record<string, number>>;
+}
