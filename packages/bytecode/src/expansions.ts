@@ -257,8 +257,19 @@ const expansionTexts: Readonly<Record<string, string>> = {
 /** Every instruction that has an expansion, by opcode order. Instructions without one cannot be run or traced. */
 export const expandedInstructions: readonly ExpandedInstruction[] = opcodes.flatMap((definition) => {
   const text = expansionTexts[definition.name];
-  return text === undefined ? [] : [{ definition, parts: parseParts(definition.name, text, definition.cacheEntries) }];
+  return text === undefined ? [] : [expand(definition, text)];
 });
+
+/** The parts are read when they are asked for first: whoever loads this module may never ask. */
+function expand(definition: OpcodeDefinition, text: string): ExpandedInstruction {
+  let parts: readonly InstructionPart[] | undefined;
+  return {
+    definition,
+    get parts(): readonly InstructionPart[] {
+      return (parts ??= parseParts(definition.name, text, definition.cacheEntries));
+    },
+  };
+}
 
 const instructionByOpcode: ReadonlyMap<number, ExpandedInstruction> = new Map(
   expandedInstructions.map((it) => [it.definition.opcode, it]),

@@ -267,9 +267,13 @@ function makeDefinitions(): readonly OpcodeDefinition[] {
 export const opcodes: readonly OpcodeDefinition[] = makeDefinitions();
 
 const definitionByName: ReadonlyMap<string, OpcodeDefinition> = new Map(opcodes.map((it) => [it.name, it]));
-const definitionByOpcode: readonly (OpcodeDefinition | undefined)[] = Array.from({ length: 256 }, (_, opcode) =>
-  opcodes.find((it) => it.opcode === opcode),
-);
+const definitionByOpcode: readonly (OpcodeDefinition | undefined)[] = orderByOpcode();
+
+function orderByOpcode(): readonly (OpcodeDefinition | undefined)[] {
+  const definitions = new Array<OpcodeDefinition | undefined>(256).fill(undefined);
+  for (const definition of opcodes) definitions[definition.opcode] = definition;
+  return definitions;
+}
 
 /** @throws RangeError when there is no such instruction. */
 export function opcodeNamed(name: string): OpcodeDefinition {

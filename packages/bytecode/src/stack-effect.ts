@@ -1,7 +1,7 @@
 // How many values an instruction takes from the evaluation stack and how many it leaves there, from its oparg. One row
 // per generic instruction; where a value stays in place below others, it counts as taken and left (CPython's convention).
 
-import { opcodeAt, opcodes } from "./opcodes.ts";
+import { opcodeAt } from "./opcodes.ts";
 
 /** Values an instruction pops and pushes. */
 export interface StackEffect {
@@ -145,15 +145,6 @@ const rows: Readonly<Record<string, readonly [popped: Count, pushed: Count]>> = 
   YIELD_VALUE: [1, 1],
 };
 
-const byOpcode: readonly (readonly [popped: Count, pushed: Count] | undefined)[] = Array.from(
-  { length: 256 },
-  (_, opcode) => {
-    const definition = opcodes.find((it) => it.opcode === opcode);
-    const generic = definition === undefined ? undefined : opcodeAt(definition.generic);
-    return generic === undefined ? undefined : rows[generic.name];
-  },
-);
-
 const evaluate = (count: Count, oparg: number): number => (typeof count === "number" ? count : count(oparg));
 
 /**
@@ -165,7 +156,7 @@ const evaluate = (count: Count, oparg: number): number => (typeof count === "num
  * stackEffect(opcodeNamed("CALL").opcode, 2); // { popped: 4, pushed: 1 }
  */
 export function stackEffect(opcode: number, oparg: number): StackEffect {
-  const row = byOpcode[opcode];
+  const row = rows[opcodeAt(opcodeAt(opcode)?.generic ?? -1)?.name ?? ""];
   if (row === undefined) throw new RangeError(`instruction ${opcode} has no stack effect`);
   return { popped: evaluate(row[0], oparg), pushed: evaluate(row[1], oparg) };
 }

@@ -1,6 +1,6 @@
 /** The tree as text, in the format of CPython's `ast.dump`. */
 import type { ConstantValue, Node } from "./ast.ts";
-import { FIELDS } from "./fields.ts";
+import { fieldsOf } from "./fields.ts";
 import { LineIndex } from "./positions.ts";
 import { isNode } from "./walk.ts";
 
@@ -36,7 +36,7 @@ function nodeParts(node: Node, lines: LineIndex | null): (string | Node)[] {
   const parts: (string | Node)[] = [`${node.node}(`];
   const record = node as unknown as Readonly<Record<string, unknown>>;
   let separator = "";
-  for (const { name, form } of FIELDS[node.node]) {
+  for (const { name, form } of fieldsOf(node.node)) {
     const value = record[name];
     if (form === "optional" && value === null) continue;
     if (form === "list" && Array.isArray(value) && value.length === 0) continue;

@@ -91,16 +91,21 @@ export interface Field {
   readonly form: "one" | "optional" | "list";
 }
 
-/** Fields of every node class. */
-export const FIELDS: Readonly<Record<NodeName, readonly Field[]>> = Object.fromEntries(
-  Object.entries(TABLE).map(([node, fields]) => [
-    node,
-    fields
-      .split(" ")
-      .filter((text) => text !== "")
-      .map((text): Field => {
-        const form = text.endsWith("*") ? "list" : text.endsWith("?") ? "optional" : "one";
-        return { name: text.replace(/[*?]$/, ""), form };
-      }),
-  ]),
-) as unknown as Record<NodeName, readonly Field[]>;
+const parsed = new Map<NodeName, readonly Field[]>();
+
+/** The fields of a node class. */
+export function fieldsOf(node: NodeName): readonly Field[] {
+  let fields = parsed.get(node);
+  if (fields === undefined) {
+    const words = TABLE[node].split(" ").filter((word) => word !== "");
+    fields = words.map(parseField);
+    parsed.set(node, fields);
+  }
+  return fields;
+}
+
+function parseField(word: string): Field {
+  if (word.endsWith("*")) return { name: word.slice(0, -1), form: "list" };
+  if (word.endsWith("?")) return { name: word.slice(0, -1), form: "optional" };
+  return { name: word, form: "one" };
+}

@@ -1,6 +1,6 @@
 /** Walking the tree. Iterative, so that a chain of thousands of operators does not exhaust the stack. */
 import type { Node, NodeName, NodeOf } from "./ast.ts";
-import { FIELDS } from "./fields.ts";
+import { fieldsOf } from "./fields.ts";
 
 /** Whether a field's value is a node. */
 export function isNode(value: unknown): value is Node {
@@ -11,7 +11,7 @@ export function isNode(value: unknown): value is Node {
 export function children(node: Node): Node[] {
   const found: Node[] = [];
   const record = node as unknown as Readonly<Record<string, unknown>>;
-  for (const field of FIELDS[node.node]) {
+  for (const field of fieldsOf(node.node)) {
     const value = record[field.name];
     if (isNode(value)) found.push(value);
     else if (Array.isArray(value)) for (const item of value) if (isNode(item)) found.push(item);

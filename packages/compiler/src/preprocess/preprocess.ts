@@ -5,7 +5,7 @@
 // The input tree is not changed; the result shares all that is the same. Cost: one walk.
 
 import { CodeFlag } from "@tjit/bytecode";
-import { FIELDS, type ast } from "@tjit/parser";
+import { type ast, fieldsOf } from "@tjit/parser";
 import { getDocstring } from "./docstring.ts";
 import { formatToJoinedString } from "./format.ts";
 
@@ -144,7 +144,7 @@ class Preprocessor {
   private rebuild<Node extends ast.Node>(node: Node, skip: ReadonlySet<string> = nothing): Node {
     const record = node as unknown as Readonly<Record<string, unknown>>;
     let copy: Record<string, unknown> | null = null;
-    for (const { name } of FIELDS[node.node]) {
+    for (const { name } of fieldsOf(node.node)) {
       const value = record[name];
       if (typeof value !== "object" || value === null || skip.has(name)) continue;
       const transformed = Array.isArray(value)

@@ -16,8 +16,9 @@ import * as K from "./kinds.ts";
 const INCOMPATIBLE_PREFIXES: readonly string[] = ["ub", "ur", "uf", "ut", "bf", "bt", "ft"];
 
 /** Keyword candidates by first code unit, as [text, kind] rows. */
-const KEYWORDS_BY_FIRST: readonly (readonly (readonly [string, number])[])[] = Array.from({ length: 128 }, (_, code) =>
-  K.KEYWORDS.map((text, index) => [text, K.FALSE + index] as const).filter(([text]) => text.charCodeAt(0) === code),
+const KEYWORDS_BY_FIRST: ReadonlyMap<number, readonly (readonly [string, number])[]> = Map.groupBy(
+  K.KEYWORDS.map((text, index) => [text, K.FALSE + index] as const),
+  ([text]) => text.charCodeAt(0),
 );
 
 export function name(t: Scanner, first: number, start: number): void {
@@ -46,7 +47,7 @@ export function name(t: Scanner, first: number, start: number): void {
   if (beyondAscii) {
     verifyIdentifier(t, start, position);
   } else if (position - start <= 8) {
-    const candidates = KEYWORDS_BY_FIRST[first] ?? [];
+    const candidates = KEYWORDS_BY_FIRST.get(first) ?? [];
     for (const [text, kind] of candidates) {
       if (text.length === position - start && source.startsWith(text, start)) {
         t.push(kind, start, position);

@@ -7,17 +7,25 @@ import * as K from "./kinds.ts";
 const MAX_LEVEL = 200;
 
 /** Kind of a one-character operator by code unit, 0 for none. */
-const ONE_CHARACTER: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
-  const index = K.OPERATORS.indexOf(String.fromCharCode(code));
-  return index < 0 ? 0 : K.LPAR + index;
-});
+const ONE_CHARACTER: Uint8Array = oneCharacterKinds();
+
+function oneCharacterKinds(): Uint8Array {
+  const kinds = new Uint8Array(128);
+  K.OPERATORS.forEach((text, index) => {
+    if (text.length === 1) kinds[text.charCodeAt(0)] = K.LPAR + index;
+  });
+  return kinds;
+}
 
 /** Operators of two and three characters by first code unit, longest first. */
-const LONG_OPERATORS: readonly (readonly (readonly [string, number])[])[] = Array.from({ length: 128 }, (_, code) =>
-  [...K.OPERATORS.map((text, index) => [text, K.LPAR + index] as const), ["<>", K.NOTEQUAL] as const]
-    .filter(([text]) => text.length > 1 && text !== "..." && text.charCodeAt(0) === code)
-    .sort((first, second) => second[0].length - first[0].length),
-);
+const LONG_OPERATORS: ReadonlyMap<number, readonly (readonly [string, number])[]> = longOperators();
+
+function longOperators(): ReadonlyMap<number, readonly (readonly [string, number])[]> {
+  const rows = K.OPERATORS.map((text, index) => [text, K.LPAR + index] as const);
+  const long = [...rows.filter(([text]) => text.length > 1 && text !== "..."), ["<>", K.NOTEQUAL] as const];
+  long.sort((first, second) => second[0].length - first[0].length);
+  return Map.groupBy(long, ([text]) => text.charCodeAt(0));
+}
 
 export function operator(t: Scanner, code: number, position: number, mode: StringMode | undefined): void {
   const source = t.source;
@@ -36,7 +44,7 @@ export function operator(t: Scanner, code: number, position: number, mode: Strin
   }
   const next = source.charCodeAt(position + 1);
   if (next === 61 || next === code || next === 62) {
-    const candidates = LONG_OPERATORS[code] ?? [];
+    const candidates = LONG_OPERATORS.get(code) ?? [];
     for (const [text, kind] of candidates) {
       if (source.startsWith(text, position)) {
         t.position = position + text.length;
