@@ -3,11 +3,12 @@
 // fast and to be small when installed, its bundle holds all that it imports and is minified, and its declarations hold those of
 // workspace packages that are not among its `dependencies`.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { type Plugin, build } from "esbuild";
+import { build } from "esbuild";
 import { bundleDeclarations } from "./bundle-declarations.ts";
+import { bundleProgram } from "./bundle-program.ts";
 
 interface Manifest {
   readonly name: string;
@@ -21,42 +22,24 @@ const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
 const external = [manifest.name, ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })];
 const isProgram = existsSync("src/cli.ts");
 
-/**
- * Node's own modules by `process.getBuiltinModule`, and of each only what is used: an import would touch every export and load what is
- * behind each, which takes a third of the time in which Node starts.
- */
-const lazyBuiltins: Plugin = {
-  name: "lazy-builtins",
-  setup: (builder) => {
-    builder.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: "builtin", sideEffects: false }));
-    builder.onLoad({ filter: /./, namespace: "builtin" }, ({ path }) => {
-      const names = Object.keys(process.getBuiltinModule(path) ?? {}).filter((name) => /^[a-z]\w+$/i.test(name));
-      return {
-        contents: [
-          `const builtin = process.getBuiltinModule(${JSON.stringify(path)});`,
-          "const get = (name) => builtin[name];",
-          "export default builtin;",
-          ...names.map((name, at) => `const it${at} = /* @__PURE__ */ get("${name}"); export { it${at} as ${name} };`),
-        ].join("\n"),
-      };
-    });
-  },
-};
-
 rmSync("dist", { recursive: true, force: true });
-await build({
-  entryPoints: [...entryPoints(manifest), ...(isProgram ? ["./src/cli.ts"] : [])],
-  outdir: "dist",
-  bundle: true,
-  splitting: true,
-  external: isProgram ? [] : external,
-  conditions: [sourceCondition],
-  format: "esm",
-  platform: "neutral",
-  target: "es2024",
-  logLevel: "warning",
-  ...(isProgram ? { minify: true, plugins: [lazyBuiltins] } : {}),
-});
+if (isProgram) {
+  mkdirSync("dist");
+  await bundleProgram(process.cwd(), "dist");
+} else {
+  await build({
+    entryPoints: entryPoints(manifest),
+    outdir: "dist",
+    bundle: true,
+    splitting: true,
+    external,
+    conditions: [sourceCondition],
+    format: "esm",
+    platform: "neutral",
+    target: "es2024",
+    logLevel: "warning",
+  });
+}
 emitDeclarations();
 if (isProgram) bundleDeclarations("dist", new Set(external));
 

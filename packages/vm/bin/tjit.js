@@ -1,8 +1,75 @@
 #!/usr/bin/env node
 // Committed, so that npm can link it at install time; the command itself is built into dist.
-/* global require */
+//
+// What dist/*.js hold are lists of modules as functions (tools/bundle-program.ts). They are run as scripts, so that the engine's
+// compiled code can be kept after a program has run, with the functions in it that the program needed: Node's own cache has none of them,
+// and compiling them takes longer than all else. It is kept where Node keeps its cache. Where that cannot be, nothing is said.
+/* global require, __dirname */
 
-// Compiled code is kept in the system's folder for temporary files, so that the second start is faster. Where that cannot be, nothing
-// is said.
-require("node:module").enableCompileCache?.();
-require("../dist/cli.js");
+const { readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { enableCompileCache } = require("node:module");
+const { join } = require("node:path");
+const { Script } = require("node:vm");
+
+const folder = join(__dirname, "../dist");
+const cacheFolder = enableCompileCache?.().directory;
+const modules = new Map();
+
+/** Runs the modules of a file. Its text begins with `export default ` and the hash of the rest. */
+function load(name, isCached) {
+  const filename = join(folder, `${name}.js`);
+  const text = readFileSync(filename, "latin1");
+  const start = text.indexOf("/*");
+  const hash = text.slice(start + 2, text.indexOf("*/"));
+  const cache =
+    isCached && cacheFolder !== undefined
+      ? join(cacheFolder, `tjit-${process.version}-${process.arch}-${hash}`)
+      : undefined;
+  const cachedData = cache === undefined ? undefined : readCache(cache);
+  const script = new Script(text.slice(start), { filename, cachedData });
+  if (cache !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
+    process.on("exit", (code) => {
+      if (code === 0 && modules.has("ran")) writeCache(cache, script);
+    });
+  }
+  for (const item of script.runInThisContext()) {
+    if (typeof item === "string") loadPart(item);
+    else modules.set(item[0], item[1](required));
+  }
+}
+
+function required(module) {
+  return modules.get(module);
+}
+
+function readCache(path) {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function writeCache(path, script) {
+  try {
+    const unfinished = `${path}.${process.pid}`;
+    writeFileSync(unfinished, script.createCachedData(), { mode: 0o600 });
+    renameSync(unfinished, path);
+  } catch {
+    // The next start will be as slow as this one.
+  }
+}
+
+function loadPart(name) {
+  const module = `./${name}.js`;
+  if (!modules.has(module)) load(name, false);
+  return modules.get(module);
+}
+
+load("core", true);
+modules.get("./main.js").main({
+  words: process.argv.slice(2),
+  manifest: join(__dirname, "../package.json"),
+  loadPart,
+  onProgramEnd: () => modules.set("ran", true),
+});

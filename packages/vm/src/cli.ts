@@ -1,6 +1,16 @@
-/// The `tjit` command.
+/// The `tjit` command, run from its source; as it is installed, `bin/tjit.js` does this.
+import { createRequire } from "node:module";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
+import type { LoadPart, PartModules } from "./cli/load-part.ts";
 import { main } from "./cli/main.ts";
 
-// As far up from the source as from what is built of it.
-main(process.argv.slice(2), new URL("../package.json", import.meta.url));
+const sources: Readonly<Record<keyof PartModules, string>> = {
+  jit: "./jit/create-jit.ts",
+  dis: "./cli/dis.ts",
+  trace: "./cli/trace.ts",
+};
+const require = createRequire(import.meta.url);
+const loadPart: LoadPart = (name) => require(sources[name]) as PartModules[typeof name];
+
+main({ words: process.argv.slice(2), manifest: fileURLToPath(new URL("../package.json", import.meta.url)), loadPart });

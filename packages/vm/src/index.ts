@@ -1,4 +1,5 @@
 /// tjit: a Python virtual machine with a tracing JIT that runs wherever WebAssembly runs.
+export { VM } from "./complete-vm.ts";
 export type { HostValue } from "./convert.ts";
 export { PythonError, PythonExit, PythonSyntaxError } from "./errors.ts";
 export type { CompileEvent, CompileTimings, JitEvent, JitListener, RejectEvent } from "./jit/events.ts";
@@ -13,4 +14,4 @@ export {
   tuningFromEnvironment,
 } from "./jit/tuning.ts";
 export type { SourceWarning } from "./source.ts";
-export { type RunOptions, VM, type VMOptions } from "./vm.ts";
+export type { RunOptions, VMOptions } from "./vm.ts";

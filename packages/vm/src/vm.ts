@@ -1,12 +1,12 @@
 // A Python virtual machine: one memory, one interpreter, one JIT. Everything it reaches outside of itself is in its options.
 
-import { type CodeObject, type UnitReader, opcodes } from "@tjit/bytecode";
-import { stencilBytes } from "@tjit/interpreter";
+import { type CodeObject, type UnitReader, opcodeNamed, opcodes } from "@tjit/bytecode";
 import {
   CodeObjectLayout,
   type Host,
   Periodic,
   type Runtime,
+  type RuntimeImage,
   VmState,
   createRuntime,
   decref,
@@ -29,20 +29,22 @@ import {
   runCode,
   setError,
   specializationRules,
+  storedImage,
   typeName,
   unwind,
   vmStateAddress,
 } from "@tjit/runtime";
 import { Specializer, specializationOff } from "@tjit/specializer";
-import { StencilSet, decodeBase64 } from "@tjit/stencils";
 import { hostValue, type HostValue } from "./convert.ts";
 import { WasmEngine, createMemory, runtimeEngine } from "./engine.ts";
 import { PythonError, PythonExit, PythonSyntaxError } from "./errors.ts";
+import { fullOparg } from "./code-units.ts";
 import { restartEntryCounter, restartJumpCounter } from "./jit/counters.ts";
 import type { JitListener } from "./jit/events.ts";
 import { Governor } from "./jit/governor.ts";
-import { fullOparg, Jit } from "./jit/jit.ts";
+import type { Jit } from "./jit/jit.ts";
 import { type JitTuning, defaultTuning, specializingTuning } from "./jit/tuning.ts";
+import type { Parts } from "./parts.ts";
 import { Quickener } from "./quicken.ts";
 import { type SourceWarning, compileSource } from "./source.ts";
 
@@ -58,6 +60,8 @@ export interface VMOptions extends Partial<Host> {
   readonly onWarning?: (warning: SourceWarning) => void;
   /** Check memory on every allocation and release: slow, for tests. */
   readonly debugHeap?: boolean;
+  /** The machine to start from, for tests; the one that the build stored unless given. */
+  readonly image?: RuntimeImage;
   /** Keep code objects after they ran, so that {@link VM.codeUnits} can show them; else those that nobody refers to are gone. */
   readonly keepCode?: boolean;
   /** Python calls that may nest; 1000 unless given. */
@@ -74,7 +78,7 @@ export interface RunOptions {
 const evalInterval = 20000;
 const evalBreaker = vmStateAddress + VmState.evalBreaker.offset;
 
-/** A Python virtual machine. */
+/** A Python virtual machine, with its parts given. */
 export class VM {
   readonly #rt: Runtime;
   readonly #engine: WasmEngine;
@@ -92,11 +96,12 @@ export class VM {
   readonly #codes = new Map<CodeObject, number>();
   #depth = 0;
 
-  constructor(options: VMOptions = {}) {
+  constructor(options: VMOptions, parts: Parts) {
     this.#options = options;
     const tuning = tuningOf(options.jit);
     const memory = createMemory();
     this.#rt = createRuntime(memory, this.#host(options), {
+      image: options.image ?? storedImage(),
       debugHeap: options.debugHeap ?? false,
       ...(options.recursionLimit === undefined ? {} : { recursionLimit: options.recursionLimit }),
     });
@@ -128,7 +133,7 @@ export class VM {
         void specializer.specialize(pc, fullOparg(rt, pc), { sp, fp }),
       quicken_jump: (pc: number) => {
         const jump = tuning.trace === "on" ? "JUMP_BACKWARD_JIT" : "JUMP_BACKWARD_NO_JIT";
-        rt.heap.storeU16(pc, (rt.heap.loadU16(pc) & 0xff00) | opcodeOf(jump));
+        rt.heap.storeU16(pc, (rt.heap.loadU16(pc) & 0xff00) | opcodeNamed(jump).opcode);
       },
       hot_loop: (pc: number, sp: number, fp: number) => {
         restartJumpCounter(rt, pc, specializer.tuning.restart);
@@ -144,10 +149,9 @@ export class VM {
       trace_record: (pc: number, sp: number, fp: number, oparg: number) => jit().traceRecord(pc, sp, fp, oparg),
     });
     this.#makeJit = () =>
-      new Jit({
+      parts.createJit({
         rt,
         imports: this.#engine.imports,
-        stencils: StencilSet.load(decodeBase64(stencilBytes)),
         dispatchBase: this.#engine.dispatchBase,
         specializer,
         tuning,
@@ -338,10 +342,6 @@ export class VM {
 function tuningOf(jit: VMOptions["jit"]): JitTuning {
   if (jit === undefined || jit === true) return defaultTuning;
   return jit === false ? specializingTuning : jit;
-}
-
-function opcodeOf(name: string): number {
-  return opcodes.find((definition) => definition.name === name)?.opcode ?? 0;
 }
 
 function ignore(): void {

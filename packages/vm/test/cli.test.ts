@@ -9,8 +9,8 @@ import { type InstalledCommand, type Outcome, type Surroundings, installCommand 
 
 let command: InstalledCommand;
 
-beforeAll(async () => {
-  command = await installCommand();
+beforeAll(() => {
+  command = installCommand();
 }, 60_000);
 
 afterAll(() => {

@@ -6,4 +6,4 @@ import { testColumn } from "./support/matrix.ts";
 const noTraces = ["traces compiled", "side traces", "start", "stop", "abort"];
 
 testColumn(interpreterColumn, { heap: "plain", leaks: "checked", never: noTraces });
-testColumn(specializerColumn, { heap: "plain", leaks: "ignored", never: noTraces });
+testColumn(specializerColumn, { heap: "restored", leaks: "ignored", never: noTraces });

@@ -2,6 +2,7 @@
 
 import { type CodeObject, type DisassembleOptions, disassemble } from "@tjit/bytecode";
 import { PythonSyntaxError } from "../errors.ts";
+import type { Parts } from "../parts.ts";
 import { compileSource } from "../source.ts";
 import { VM } from "../vm.ts";
 import type { DisOptions, ProgramCall } from "./command-line.ts";
@@ -13,14 +14,14 @@ import { runProgram } from "./run.ts";
 import { ungovernedTuning } from "./tuning.ts";
 
 /** Prints the instructions of a program. Answers with the exit code: of the program, when it was run. */
-export function dis({ source, argv }: ProgramCall, options: DisOptions, streams: Console): number {
+export function dis({ source, argv }: ProgramCall, options: DisOptions, parts: Parts, streams: Console): number {
   const loaded = loadProgram(source, streams);
   if (!loaded.ok) {
     streams.error(`tjit: ${loaded.message}\n`);
     return loaded.exitCode;
   }
   const shown: DisassembleOptions = { showCaches: options.showsCaches };
-  if (options.isAdaptive) return runAndShow(loaded.program, argv, shown, streams);
+  if (options.isAdaptive) return runAndShow(loaded.program, argv, shown, parts, streams);
   try {
     const { source: text, filename } = loaded.program;
     show(compileSource(text, { filename, mode: "exec" }).code, shown, streams);
@@ -33,9 +34,15 @@ export function dis({ source, argv }: ProgramCall, options: DisOptions, streams:
 }
 
 /** The listing is alone on standard output: what the program prints goes to standard error. */
-function runAndShow(program: Program, argv: readonly string[], shown: DisassembleOptions, streams: Console): number {
+function runAndShow(
+  program: Program,
+  argv: readonly string[],
+  shown: DisassembleOptions,
+  parts: Parts,
+  streams: Console,
+): number {
   const host = { ...commandHost(streams, argv), stdout: streams.error };
-  const vm = new VM({ ...host, jit: ungovernedTuning(streams), keepCode: true });
+  const vm = new VM({ ...host, jit: ungovernedTuning(streams), keepCode: true }, parts);
   const exitCode = runProgram(vm, program, streams);
   const [code] = vm.loadedCode;
   if (code !== undefined) show(code, { ...shown, adaptive: (it) => vm.codeUnits(it) }, streams);

@@ -5,13 +5,25 @@ import process from "node:process";
 import { type Command, type ProgramCall, readCommandLine } from "./command-line.ts";
 import { Console } from "./console.ts";
 import { ExitCode } from "./exit-code.ts";
+import { type LoadPart, lazyParts } from "./load-part.ts";
 import { run } from "./run.ts";
 import { isTerminal } from "./terminal.ts";
 import { usage } from "./usage.ts";
 import { versionText } from "./version.ts";
 
-/** Runs the command with the words after its own name, and ends the process. `manifest` is the package's own. */
-export function main(words: readonly string[], manifest: URL): void {
+/** What the launcher tells the command. */
+export interface Launch {
+  /** The words after the command's own name. */
+  readonly words: readonly string[];
+  /** Path of the package's manifest. */
+  readonly manifest: string;
+  readonly loadPart: LoadPart;
+  /** Told that a program has run to its end. */
+  readonly onProgramEnd?: () => void;
+}
+
+/** Runs the command and ends the process. */
+export function main({ words, manifest, loadPart, onProgramEnd }: Launch): void {
   const streams = new Console();
   process.on("exit", () => {
     streams.close();
@@ -21,20 +33,25 @@ export function main(words: readonly string[], manifest: URL): void {
     streams.error(`tjit: internal error, please report it\n${error.stack ?? error.message}\n`);
     process.exit(ExitCode.INTERNAL);
   });
-  const exitCode = perform(readCommandLine(words), manifest, streams);
-  if (typeof exitCode === "number") process.exit(exitCode);
-  void exitCode.then((code) => process.exit(code));
+  const command = readCommandLine(words);
+  const exitCode = perform(command, { manifest, loadPart }, streams);
+  if (command.kind === "run") onProgramEnd?.();
+  process.exit(exitCode);
 }
 
 /** Standard input as the program. */
 const pipedProgram: ProgramCall = { source: { kind: "input" }, argv: [""] };
 
-function perform(command: Command, manifest: URL, streams: Console): number | Promise<number> {
+function perform(
+  command: Command,
+  { manifest, loadPart }: Pick<Launch, "manifest" | "loadPart">,
+  streams: Console,
+): number {
   switch (command.kind) {
     case "run":
-      return run(command.program, streams);
+      return run(command.program, lazyParts(loadPart), streams);
     case "nothing":
-      if (!isTerminal(0)) return run(pipedProgram, streams);
+      if (!isTerminal(0)) return run(pipedProgram, lazyParts(loadPart), streams);
       streams.error(`tjit: there is no interactive mode yet\n${usage}`);
       return ExitCode.USAGE;
     case "help":
@@ -47,8 +64,8 @@ function perform(command: Command, manifest: URL, streams: Console): number | Pr
       streams.error(`tjit: ${command.message}\nTry "tjit --help".\n`);
       return ExitCode.USAGE;
     case "dis":
-      return import("./dis.ts").then(({ dis }) => dis(command.program, command.options, streams));
+      return loadPart("dis").dis(command.program, command.options, lazyParts(loadPart), streams);
     case "trace":
-      return import("./trace.ts").then(({ trace }) => trace(command.program, command.options, streams));
+      return loadPart("trace").trace(command.program, command.options, lazyParts(loadPart), streams);
   }
 }

@@ -1,6 +1,7 @@
 // Runs a program and turns the way it ended into an exit code.
 
 import { PythonError, PythonExit } from "../errors.ts";
+import type { Parts } from "../parts.ts";
 import { VM } from "../vm.ts";
 import type { ProgramCall } from "./command-line.ts";
 import type { Console } from "./console.ts";
@@ -10,13 +11,13 @@ import { type Program, loadProgram } from "./program.ts";
 import { environmentTuning } from "./tuning.ts";
 
 /** Runs a program. Answers with the exit code. */
-export function run({ source, argv }: ProgramCall, streams: Console): number {
+export function run({ source, argv }: ProgramCall, parts: Parts, streams: Console): number {
   const loaded = loadProgram(source, streams);
   if (!loaded.ok) {
     streams.error(`tjit: ${loaded.message}\n`);
     return loaded.exitCode;
   }
-  const vm = new VM({ ...commandHost(streams, argv), jit: environmentTuning(streams) });
+  const vm = new VM({ ...commandHost(streams, argv), jit: environmentTuning(streams) }, parts);
   return runProgram(vm, loaded.program, streams);
 }
 

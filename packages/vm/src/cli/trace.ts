@@ -14,6 +14,7 @@ import {
 import { DialectIndex } from "@tjit/ir";
 import type { JitEvent } from "../jit/events.ts";
 import type { JitTuning } from "../jit/tuning.ts";
+import type { Parts } from "../parts.ts";
 import { VM } from "../vm.ts";
 import type { ProgramCall, TraceOptions } from "./command-line.ts";
 import type { Console } from "./console.ts";
@@ -26,7 +27,7 @@ import { runProgram } from "./run.ts";
 import { ungovernedTuning } from "./tuning.ts";
 
 /** Runs a program and writes about its traces. Answers with the exit code of the program. */
-export function trace({ source, argv }: ProgramCall, options: TraceOptions, streams: Console): number {
+export function trace({ source, argv }: ProgramCall, options: TraceOptions, parts: Parts, streams: Console): number {
   const loaded = loadProgram(source, streams);
   if (!loaded.ok) {
     streams.error(`tjit: ${loaded.message}\n`);
@@ -35,14 +36,15 @@ export function trace({ source, argv }: ProgramCall, options: TraceOptions, stre
   const clock = (): number => performance.now();
   const log = new EventLog({ clock });
   const tuning = ungovernedTuning(streams);
-  const vm = new VM({
+  const vmOptions = {
     ...commandHost(streams, argv),
     // Reports are alone on standard output.
     stdout: streams.error,
     jit: tuning,
     clock,
     onEvent: inOrder(log.listener),
-  });
+  };
+  const vm = new VM(vmOptions, parts);
   const exitCode = runProgram(vm, loaded.program, streams);
   countExits(vm, tuning, log);
   return report(log, loaded.program.filename, options, streams) ? exitCode : ExitCode.USAGE;

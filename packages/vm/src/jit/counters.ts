@@ -3,7 +3,7 @@
 
 import { CodeObjectLayout, Frame, type Runtime } from "@tjit/runtime";
 import { restartCounter } from "@tjit/specializer";
-import { unitSize } from "./traced-language.ts";
+import { unitSize } from "../code-units.ts";
 
 /** The counter of the backward jump at `pc` starts anew, from the row of `restart` for its backoff exponent. */
 export function restartJumpCounter({ heap }: Runtime, pc: number, restart: readonly number[]): void {

@@ -17,6 +17,7 @@ import { materialize } from "./constants.ts";
 import type { CompileTimings, JitListener } from "./events.ts";
 import { PythonFrontend, type SavedInstruction } from "./frontend.ts";
 import type { Governor } from "./governor.ts";
+import { fullOparg } from "../code-units.ts";
 import { type Artifact, MemoryInstaller, exitRecordOf, recordsSize } from "./installer.ts";
 import { pythonIndex, pythonLanguage, unitSize } from "./traced-language.ts";
 import type { JitTuning } from "./tuning.ts";
@@ -25,8 +26,6 @@ import { PythonWorld } from "./world.ts";
 /** Values of the `dispatch_base` global. */
 const normalHalf = 0;
 const recordingHalf = 256;
-/** The opcode of EXTENDED_ARG, which comes before a jump whose argument is long. */
-const extendedArgument = 69;
 
 /** What the JIT works with. */
 export interface JitOptions {
@@ -355,15 +354,4 @@ function ownedReferences({ constants, frames }: Trace): readonly number[] {
 
 function sourceName(source: TraceSource, { name }: Trace): string {
   return source.kind === "exit" ? `${name} (side trace of ${source.executor}, exit ${source.exit})` : name;
-}
-
-/** The argument of the instruction at `pc` with what EXTENDED_ARGs before it add. */
-export function fullOparg({ heap }: Runtime, pc: number): number {
-  let oparg = heap.loadU16(pc) >>> 8;
-  let shift = 8;
-  for (let at = pc - unitSize; (heap.loadU16(at) & 0xff) === extendedArgument; at -= unitSize) {
-    oparg |= (heap.loadU16(at) >>> 8) << shift;
-    shift += 8;
-  }
-  return oparg;
 }

@@ -1,12 +1,11 @@
 // The command as it is installed, built from the sources of this moment into a folder of its own, and run in child processes.
 
 import { spawnSync } from "node:child_process";
-import { copyFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 
 /** How a run of the command ended. */
 export interface Outcome {
@@ -30,22 +29,15 @@ export interface InstalledCommand {
 }
 
 /** Builds the command. */
-export async function installCommand(): Promise<InstalledCommand> {
+export function installCommand(): InstalledCommand {
   const root = mkdtempSync(join(tmpdir(), "tjit-command-"));
   const sources = fileURLToPath(new URL("../..", import.meta.url));
   copyFileSync(join(sources, "package.json"), join(root, "package.json"));
   cpSync(join(sources, "bin"), join(root, "bin"), { recursive: true });
-  await build({
-    absWorkingDir: sources,
-    entryPoints: ["src/cli.ts"],
-    outdir: join(root, "dist"),
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    conditions: ["@tjit/source"],
-    target: "es2024",
-  });
+  mkdirSync(join(root, "dist"));
+  const bundler = fileURLToPath(new URL("../../../../tools/bundle-program.ts", import.meta.url));
+  const { status, stderr } = spawnSync(process.execPath, [bundler, sources, join(root, "dist")], { encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
   const launcher = join(root, "bin/tjit.js");
   const run = (words: readonly string[], { input = "", env = {} }: Surroundings = {}): Outcome => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...words], {

@@ -1,13 +1,23 @@
 // Runs a program in a VM of its own, in a column of the matrix, and counts what the tiers did.
 
+import { type RuntimeImage, newImage } from "@tjit/runtime";
 import type { Tally } from "@tjit/testing";
 import { PythonError, PythonExit, VM, type JitEvent } from "../../src/index.ts";
 import type { Column } from "./columns.ts";
 import { caseFilename, type Outcome } from "./outcome.ts";
 
+let image: RuntimeImage | undefined;
+
+/** The image of a machine, taken once. */
+function machineImage(): RuntimeImage {
+  image ??= newImage();
+  return image;
+}
+
 /** How a program is run. */
 export interface RunCaseOptions {
-  readonly heap: "checked" | "plain";
+  /** With checks, as it is, or in a machine that was restored from an image. */
+  readonly heap: "checked" | "plain" | "restored";
   /** Run it again and again in the same VM until no object is left behind. */
   readonly leaks: "checked" | "ignored";
   readonly tally?: Tally;
@@ -47,6 +57,7 @@ export function runCase(source: string, { tuning }: Column, { heap, leaks, tally
   const vm: VM = new VM({
     jit: tuning,
     debugHeap: heap === "checked",
+    ...(heap === "restored" ? { image: machineImage() } : {}),
     args: [caseFilename],
     stdout: (text) => void (stdout += text),
     stderr: (text) => void (stderr += text),
@@ -82,7 +93,8 @@ function execute(vm: VM, source: string): { readonly stderr: string; readonly ex
     vm.run(source, { filename: caseFilename });
     return { stderr: "", exitCode: 0 };
   } catch (error) {
-    if (error instanceof PythonExit) return { stderr: error.message.replace(/^SystemExit(: )?/, ""), exitCode: error.code };
+    if (error instanceof PythonExit)
+      return { stderr: error.message.replace(/^SystemExit(: )?/, ""), exitCode: error.code };
     if (error instanceof PythonError) return { stderr: error.traceback, exitCode: 1 };
     throw error;
   }

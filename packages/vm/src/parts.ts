@@ -1,0 +1,12 @@
+// What a VM needs only at times, handed to it from outside: the package's VM has it all at hand, the command loads it when it is needed.
+
+import type { Jit, JitOptions } from "./jit/jit.ts";
+
+/** What the JIT is made of, but for its stencils. */
+export type JitContext = Omit<JitOptions, "stencils">;
+
+/** Parts of a VM that a short program does not need. */
+export interface Parts {
+  /** Makes the JIT: asked when the first code is hot. */
+  readonly createJit: (context: JitContext) => Jit;
+}

@@ -1,0 +1,53 @@
+// Imports of packages by name go straight to the files that have what is imported. esbuild assigns a file to every chunk from which it
+// can be reached, through a package's index too: without this, whoever imports one name of a package would load all of it.
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const namedImport = /^import \{([^}]*)\} from "@tjit\/([\w-]+)";$/gm;
+const reexport = /^export (?:type )?\{([^}]*)\} from "([^"]+)";$/gm;
+
+/** Where the names come from that a package's index has: re-exports only. */
+type Exports = ReadonlyMap<string, { readonly file: string; readonly name: string }>;
+
+const indices = new Map<string, Exports>();
+
+/** A TypeScript module with direct imports. */
+export function directImports(source: string): string {
+  return source.replace(namedImport, (_, names: string, name: string) => {
+    let exports = indices.get(name);
+    if (exports === undefined) indices.set(name, (exports = readIndex(name)));
+    return direct(specifiers(names), exports);
+  });
+}
+
+function direct(names: readonly string[], exports: Exports): string {
+  return names
+    .filter((it) => !it.startsWith("type "))
+    .map((it) => {
+      const [imported = "", local = imported] = it.split(" as ");
+      const found = exports.get(imported);
+      if (found === undefined) throw new Error(`no package exports ${imported}`);
+      return `import { ${found.name} as ${local} } from ${JSON.stringify(found.file)};`;
+    })
+    .join("\n");
+}
+
+function readIndex(name: string): Exports {
+  const index = fileURLToPath(new URL(`../packages/${name}/src/index.ts`, import.meta.url));
+  const exports = new Map<string, { file: string; name: string }>();
+  for (const [, names = "", from = ""] of readFileSync(index, "utf8").matchAll(reexport)) {
+    for (const it of specifiers(names)) {
+      const [original = "", exported = original] = it.replace(/^type /, "").split(" as ");
+      exports.set(exported, { file: resolve(dirname(index), from), name: original });
+    }
+  }
+  return exports;
+}
+
+function specifiers(names: string): readonly string[] {
+  return names
+    .split(",")
+    .map((it) => it.trim())
+    .filter((it) => it !== "");
+}
