@@ -13,7 +13,7 @@ import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { type Plugin, build } from "esbuild";
-import { LazyModules } from "./lazy-modules.ts";
+import { LazyModules, standInModule, standInSource } from "./lazy-modules.ts";
 
 const sourceCondition = "@tjit/source";
 
@@ -143,6 +143,8 @@ function workspaceSources(): Plugin {
   return {
     name: "workspace-sources",
     setup: (builder) => {
+      builder.onResolve({ filter: /^stand-in:/ }, ({ path }) => ({ path, namespace: "stand-in", sideEffects: false }));
+      builder.onLoad({ filter: /./, namespace: "stand-in" }, () => ({ contents: standInSource }));
       builder.onLoad({ filter: /packages.[\w-]+.src.*\.ts$/ }, ({ path }) => ({ contents: modules.read(path) }));
     },
   };

@@ -5,7 +5,7 @@
 //   const table = [1, 2];                         const run = () => { const table = [1, 2];
 //   export function a() { … }             ─▶          function a() { … }
 //                                                     lazy_a = a; };
-//                                                 let lazy_a = (...args) => { run(); return lazy_a(...args); };
+//                                                 let lazy_a = standIn(run, () => lazy_a);
 //                                                 export { lazy_a as a };
 //
 // From the first call on, callers see the function itself. Where a module uses an import as a value, not only in calls, what it
@@ -18,6 +18,11 @@ import { directImports } from "./direct-imports.ts";
 const importStatement = /^import [^;]*;$/gm;
 const exportedFunction = /^export (?=(?:async )?function\*? (\w+))/gm;
 const anyExport = /^export /gm;
+
+/** Where what stands in for a function comes from: it runs the module and calls the function. */
+export const standInModule = "stand-in:function";
+
+export const standInSource = `export const standIn = (run, get) => (...args) => { run(); return get()(...args); };`;
 
 /** A module as JavaScript, taken apart. */
 interface Parts {
@@ -43,6 +48,7 @@ export class LazyModules {
     const needed = imports.flatMap((statement) => this.#neededBy(statement, body, path));
     return [
       ...imports,
+      `import { standIn as standIn$ } from ${JSON.stringify(standInModule)};`,
       ...needed.map((file, at) => `import { $run as run${at}$ } from ${JSON.stringify(file)};`),
       "let hasRun$ = false;",
       "function run$() {",
@@ -52,7 +58,7 @@ export class LazyModules {
       body.replace(exportedFunction, ""),
       ...functions.map((name) => `lazy$${name} = ${name};`),
       "}",
-      ...functions.map((name) => `let lazy$${name} = function (...args) { run$(); return lazy$${name}(...args); };`),
+      ...functions.map((name) => `let lazy$${name} = standIn$(run$, () => lazy$${name});`),
       `export { run$ as $run, ${functions.map((name) => `lazy$${name} as ${name}`).join(", ")} };`,
     ].join("\n");
   }

@@ -6,6 +6,6 @@ import { VM as VMOfParts, type VMOptions } from "./vm.ts";
 /** A Python virtual machine. */
 export class VM extends VMOfParts {
   constructor(options: VMOptions = {}) {
-    super(options, { createJit });
+    super(options, { createJit, milliseconds: () => performance.now() });
   }
 }

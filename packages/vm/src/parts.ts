@@ -1,4 +1,4 @@
-// What a VM needs only at times, handed to it from outside: the package's VM has it all at hand, the command loads it when it is needed.
+// What a VM needs only at times, and what is not the same everywhere, handed to it from outside: the package's VM has it all at hand, the command loads it when it is needed.
 
 import type { Jit, JitOptions } from "./jit/jit.ts";
 
@@ -9,4 +9,6 @@ export type JitContext = Omit<JitOptions, "stencils">;
 export interface Parts {
   /** Makes the JIT: asked when the first code is hot. */
   readonly createJit: (context: JitContext) => Jit;
+  /** Milliseconds from some origin, by which the JIT budgets its own time. */
+  readonly milliseconds: () => number;
 }

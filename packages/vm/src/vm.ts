@@ -106,7 +106,7 @@ export class VM {
       ...(options.recursionLimit === undefined ? {} : { recursionLimit: options.recursionLimit }),
     });
     const rt = this.#rt;
-    this.#governor = new Governor(tuning.governor, () => performance.now());
+    this.#governor = new Governor(tuning.governor, parts.milliseconds);
     this.#quickener = new Quickener(rt, tuning);
     const specializer = new Specializer<{ readonly sp: number; readonly fp: number }>({
       memory: {

@@ -118,10 +118,12 @@ interface Split {
 
 /** Options up to the program, and the program. */
 function split(words: readonly string[], options: OptionTable): Split {
-  const [first] = words;
-  // Mostly there are no options; the parser is loaded when it is called.
+  const [first, second] = words;
+  // Mostly there is at most one option; the parser is loaded when it is called.
   if (first !== undefined && !first.startsWith("-"))
     return { values: new Map(), program: programNamed(first, words.slice(1)) };
+  if (first === "-c" && second !== undefined)
+    return { values: new Map(), program: programText(second, words.slice(2)) };
   const { tokens } = util.parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true });
   const values = new Map<string, string>();
   for (const token of tokens) {
@@ -141,11 +143,15 @@ function split(words: readonly string[], options: OptionTable): Split {
     }
     if (token.name === "c") {
       const rest = words.slice(token.index + (token.inlineValue === true ? 1 : 2));
-      return { values, program: { source: { kind: "text", text: token.value ?? "" }, argv: ["-c", ...rest] } };
+      return { values, program: programText(token.value ?? "", rest) };
     }
     values.set(token.name, token.value ?? "");
   }
   return { values };
+}
+
+function programText(text: string, rest: readonly string[]): ProgramCall {
+  return { source: { kind: "text", text }, argv: ["-c", ...rest] };
 }
 
 function programNamed(name: string, rest: readonly string[]): ProgramCall {

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import type { VMOptions } from "../vm.ts";
+import { milliseconds } from "./clock.ts";
 import type { Console } from "./console.ts";
 
 /** What a program may reach: streams, clocks, environment, random bytes, and files as sources. */
@@ -12,7 +13,7 @@ export function commandHost(streams: Console, argv: readonly string[]): VMOption
     stderr: streams.error,
     stdin: streams.readLine,
     now: () => Date.now() / 1000,
-    monotonic: () => performance.now() / 1000,
+    monotonic: () => milliseconds() / 1000,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     args: argv,
     env: environment(),

@@ -3,6 +3,7 @@
 
 import type * as createJitModule from "../jit/create-jit.ts";
 import type { Parts } from "../parts.ts";
+import { milliseconds } from "./clock.ts";
 import type * as disModule from "./dis.ts";
 import type * as traceModule from "./trace.ts";
 
@@ -18,5 +19,5 @@ export type LoadPart = <Name extends keyof PartModules>(name: Name) => PartModul
 
 /** The parts of a VM, none of them loaded. */
 export function lazyParts(load: LoadPart): Parts {
-  return { createJit: (context) => load("jit").createJit(context) };
+  return { createJit: (context) => load("jit").createJit(context), milliseconds };
 }

@@ -2,6 +2,7 @@
 // synchronous, so that nothing is lost when the process ends.
 
 import { writeSync } from "node:fs";
+import { milliseconds } from "./clock.ts";
 
 const largestBatch = 1 << 16;
 /** Milliseconds after which a program that writes now and then is not kept waiting. */
@@ -39,14 +40,14 @@ export class Output {
     if (this.#pending === "") return;
     const bytes = Buffer.from(this.#pending, "utf8");
     this.#pending = "";
-    this.#lastWrite = performance.now();
+    this.#lastWrite = milliseconds();
     for (let at = 0; at < bytes.length && this.#failure === undefined;) at += this.#writeSome(bytes, at);
   }
 
   #isDue(text: string): boolean {
     if (this.#buffering === "none" || this.#pending.length >= largestBatch) return true;
     if (this.#buffering === "line") return text.includes("\n");
-    return performance.now() - this.#lastWrite > patience;
+    return milliseconds() - this.#lastWrite > patience;
   }
 
   #writeSome(bytes: Buffer, at: number): number {

@@ -16,6 +16,7 @@ import type { JitEvent } from "../jit/events.ts";
 import type { JitTuning } from "../jit/tuning.ts";
 import type { Parts } from "../parts.ts";
 import { VM } from "../vm.ts";
+import { milliseconds } from "./clock.ts";
 import type { ProgramCall, TraceOptions } from "./command-line.ts";
 import type { Console } from "./console.ts";
 import { timesTaken } from "./exit-counts.ts";
@@ -33,7 +34,7 @@ export function trace({ source, argv }: ProgramCall, options: TraceOptions, part
     streams.error(`tjit: ${loaded.message}\n`);
     return loaded.exitCode;
   }
-  const clock = (): number => performance.now();
+  const clock = milliseconds;
   const log = new EventLog({ clock });
   const tuning = ungovernedTuning(streams);
   const vmOptions = {
