@@ -13,7 +13,7 @@ import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { type Plugin, build } from "esbuild";
-import { LazyModules, standInModule, standInSource } from "./lazy-modules.ts";
+import { LazyModules, standInSource } from "./lazy-modules.ts";
 
 const sourceCondition = "@tjit/source";
 
@@ -182,7 +182,7 @@ const storedImage: Plugin = {
       const words = [`--conditions=${sourceCondition}`, script];
       const { status, stdout, stderr } = spawnSync(process.execPath, words, options);
       if (status !== 0) throw new Error(stderr);
-      return { contents: `export const imageText = ${JSON.stringify(stdout)};` };
+      return { contents: `export const imageText = ${stdout};` };
     });
   },
 };

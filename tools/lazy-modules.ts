@@ -20,7 +20,7 @@ const exportedFunction = /^export (?=(?:async )?function\*? (\w+))/gm;
 const anyExport = /^export /gm;
 
 /** Where what stands in for a function comes from: it runs the module and calls the function. */
-export const standInModule = "stand-in:function";
+const standInModule = "stand-in:function";
 
 export const standInSource = `export const standIn = (run, get) => (...args) => { run(); return get()(...args); };`;
 

@@ -1,7 +1,7 @@
-// Prints the image of a machine: what the build stores with the code.
+// Prints the texts of the image of a machine, as JSON: what the build stores with the code.
 
 import process from "node:process";
 import { newImage } from "../src/bootstrap.ts";
 import { encodeImage } from "../src/image/image-format.ts";
 
-process.stdout.write(encodeImage(newImage()));
+process.stdout.write(JSON.stringify(encodeImage(newImage())));

@@ -115,9 +115,9 @@ function handles(end: number): readonly number[] {
 
 describe("packed memory", () => {
   const unpack = (packed: PackedMemory, words: number): Int32Array => {
-    const memory = new Uint8Array(4 * words);
+    const memory = new Int32Array(words);
     unpackMemory(packed, memory);
-    return new Int32Array(memory.buffer);
+    return memory;
   };
 
   test.for([
@@ -125,6 +125,9 @@ describe("packed memory", () => {
     [[0, 0, 0]],
     [[1]],
     [[0, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 3, 0]],
+    // Free cells of 16 bytes, linked in their first and in their second word.
+    [[16, 0, 0, 0, 32, 0, 0, 0, 48, 0, 7, 0, 64, 0, 0, 0, 0]],
+    [[0, 16, 0, 0, 0, 32, 0, 0, 0, 48, 0, 0, 9, 64, 0, 0, 0, 80]],
     [[-1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7]],
   ])("%j", ([words]) => {
     const original = Int32Array.from(words as number[]);

@@ -15,18 +15,22 @@ const folder = join(__dirname, "../dist");
 const cacheFolder = enableCompileCache?.().directory;
 const modules = new Map();
 
+/** Where the hash is in a file, and the script behind it. */
+const hashStart = "export default /*".length;
+const hashEnd = hashStart + 16;
+const scriptStart = hashEnd + "*/".length;
+
 /** Runs the modules of a file. Its text begins with `export default ` and the hash of the rest. */
 function load(name, isCached) {
   const filename = join(folder, `${name}.js`);
-  const text = readFileSync(filename, "latin1");
-  const start = text.indexOf("/*");
-  const hash = text.slice(start + 2, text.indexOf("*/"));
+  const file = readFileSync(filename);
+  const hash = file.latin1Slice(hashStart, hashEnd);
   const cache =
     isCached && cacheFolder !== undefined
       ? join(cacheFolder, `tjit-${process.version}-${process.arch}-${hash}`)
       : undefined;
   const cachedData = cache === undefined ? undefined : readCache(cache);
-  const script = new Script(text.slice(start), { filename, cachedData });
+  const script = new Script(file.latin1Slice(scriptStart), { filename, cachedData });
   if (cache !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
     process.on("exit", (code) => {
       if (code === 0 && modules.has("ran")) writeCache(cache, script);

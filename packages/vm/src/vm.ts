@@ -78,6 +78,13 @@ export interface RunOptions {
 const evalInterval = 20000;
 const evalBreaker = vmStateAddress + VmState.evalBreaker.offset;
 
+/** What rules look at besides the instruction. */
+interface Site {
+  readonly sp: number;
+  readonly fp: number;
+}
+type SiteSpecializer = Specializer<Site>;
+
 /** A Python virtual machine, with its parts given. */
 export class VM {
   readonly #rt: Runtime;
@@ -108,16 +115,9 @@ export class VM {
     const rt = this.#rt;
     this.#governor = new Governor(tuning.governor, parts.milliseconds);
     this.#quickener = new Quickener(rt, tuning);
-    const specializer = new Specializer<{ readonly sp: number; readonly fp: number }>({
-      memory: {
-        readUnit: (address) => rt.heap.loadU16(address),
-        writeUnit: (address, unit) => void rt.heap.storeU16(address, unit),
-      },
-      instructions: opcodes,
-      families: familyCaches,
-      rules: specializationRules(rt),
-      tuning: tuning.specialize === "on" ? tuning.specializer : specializationOff,
-    });
+    let specializer: SiteSpecializer | undefined;
+    // Made at the first code that is warm: most programs end before.
+    const theSpecializer = (): SiteSpecializer => (specializer ??= makeSpecializer(rt, tuning));
     const jit = (): Jit => this.jit;
     // Making the JIT takes time, too.
     const isWorthwhile = (): boolean => this.#jit !== undefined || this.#governor.permits;
@@ -130,17 +130,17 @@ export class VM {
       },
       periodic: () => this.#periodic(),
       specialize: (pc: number, sp: number, fp: number) =>
-        void specializer.specialize(pc, fullOparg(rt, pc), { sp, fp }),
+        void theSpecializer().specialize(pc, fullOparg(rt, pc), { sp, fp }),
       quicken_jump: (pc: number) => {
         const jump = tuning.trace === "on" ? "JUMP_BACKWARD_JIT" : "JUMP_BACKWARD_NO_JIT";
         rt.heap.storeU16(pc, (rt.heap.loadU16(pc) & 0xff00) | opcodeNamed(jump).opcode);
       },
       hot_loop: (pc: number, sp: number, fp: number) => {
-        restartJumpCounter(rt, pc, specializer.tuning.restart);
+        restartJumpCounter(rt, pc, theSpecializer().tuning.restart);
         if (isWorthwhile()) jit().hotLoop(pc, sp, fp);
       },
       hot_entry: (pc: number, sp: number, fp: number) => {
-        restartEntryCounter(rt, fp, specializer.tuning.restart);
+        restartEntryCounter(rt, fp, theSpecializer().tuning.restart);
         if (isWorthwhile()) jit().hotEntry(pc, sp, fp);
       },
       hot_exit: (pc: number, sp: number, fp: number, exit: number) => {
@@ -153,7 +153,7 @@ export class VM {
         rt,
         imports: this.#engine.imports,
         dispatchBase: this.#engine.dispatchBase,
-        specializer,
+        specializer: theSpecializer(),
         tuning,
         governor: this.#governor,
         listener: options.onEvent,
@@ -337,6 +337,19 @@ export class VM {
     const excerpt = line === "" ? "" : `  ${line}\n`;
     this.#options.stderr?.(`${warning.filename}:${warning.line}: ${warning.category}: ${warning.message}\n${excerpt}`);
   }
+}
+
+function makeSpecializer(rt: Runtime, tuning: JitTuning): SiteSpecializer {
+  return new Specializer<Site>({
+    memory: {
+      readUnit: (address) => rt.heap.loadU16(address),
+      writeUnit: (address, unit) => void rt.heap.storeU16(address, unit),
+    },
+    instructions: opcodes,
+    families: familyCaches,
+    rules: specializationRules(rt),
+    tuning: tuning.specialize === "on" ? tuning.specializer : specializationOff,
+  });
 }
 
 function tuningOf(jit: VMOptions["jit"]): JitTuning {

@@ -1,34 +1,65 @@
-// An image as text: JSON, in which lists that only grow are differences and bytes are base64.
+// An image as text: JSON, in which lists that only grow are differences and origins are rows; and bytes in base64.
 
 import { type RuntimeImage } from "./image.ts";
+import { type FunctionsOrigin, type TypeOrigin } from "./origins.ts";
+import { type PackedMemory } from "./packed-memory.ts";
+
+/** The two texts of an image. */
+export interface ImageText {
+  readonly document: string;
+  readonly bytes: string;
+}
 
 /** Addresses of objects are multiples of it. */
 const unit = 8;
 
+type TypeOriginRow = readonly [step: number, type: number, firstDefinition: number, definitions: number, firstPayload: number, payloads: number, ...staticFunctions: number[]];
+type FunctionsOriginRow = readonly [module: FunctionsOrigin["module"], first: number, count: number];
+
 /** An image as JSON holds it. */
-interface ImageDocument extends Omit<RuntimeImage, "memory"> {
-  readonly memory: { readonly runs: readonly number[]; readonly bytes: string };
+interface ImageDocument extends Omit<RuntimeImage, "memory" | "origins"> {
+  readonly memory: Omit<PackedMemory, "bytes">;
+  readonly origins: { readonly types: readonly TypeOriginRow[]; readonly functions: readonly FunctionsOriginRow[] };
 }
 
 /** Writes an image. */
-export function encodeImage(image: RuntimeImage): string {
-  const { memory, interned, ...rest } = image;
+export function encodeImage({ memory, interned, origins, ...rest }: RuntimeImage): ImageText {
   const document: ImageDocument = {
     ...rest,
     interned: interned.map((address, index) => (address - (interned[index - 1] ?? 0)) / unit),
-    memory: { runs: memory.runs, bytes: encodeBytes(memory.bytes) },
+    origins: {
+      types: origins.types.map(({ step, type, definitions, payloads, staticFunctions }) => [
+        step, type, definitions.first, definitions.count, payloads.first, payloads.count, ...staticFunctions,
+      ]),
+      functions: origins.functions.map(({ module, definitions }) => [module, definitions.first, definitions.count]),
+    },
+    memory: { runs: memory.runs, ladders: memory.ladders },
   };
-  return JSON.stringify(document);
+  return { document: JSON.stringify(document), bytes: encodeBytes(memory.bytes) };
 }
 
 /** Reads what {@link encodeImage} wrote. */
-export function decodeImage(text: string): RuntimeImage {
-  const { memory, interned, ...rest } = JSON.parse(text) as ImageDocument;
+export function decodeImage({ document, bytes }: ImageText): RuntimeImage {
+  const { memory, interned, origins, ...rest } = JSON.parse(document) as ImageDocument;
   let address = 0;
   return {
     ...rest,
     interned: interned.map((difference) => (address += difference * unit)),
-    memory: { runs: memory.runs, bytes: decodeBytes(memory.bytes) },
+    origins: {
+      types: origins.types.map(typeOrigin),
+      functions: origins.functions.map(([module, first, count]) => ({ module, definitions: { first, count } })),
+    },
+    memory: { ...memory, bytes: decodeBytes(bytes) },
+  };
+}
+
+function typeOrigin([step, type, firstDefinition, definitions, firstPayload, payloads, ...staticFunctions]: TypeOriginRow): TypeOrigin {
+  return {
+    step,
+    type,
+    definitions: { first: firstDefinition, count: definitions },
+    payloads: { first: firstPayload, count: payloads },
+    staticFunctions,
   };
 }
 

@@ -84,7 +84,7 @@ export function takeImage(rt: Runtime): RuntimeImage {
 export function restoreImage(rt: Runtime, image: RuntimeImage, steps: DefinitionSteps): void {
   const { heap } = rt;
   heap.restore(image.heap);
-  unpackMemory(image.memory, heap.u8);
+  unpackMemory(image.memory, heap.i32);
   restoreTexts(rt, image);
   restoreTypes(rt, image);
   rt.definitions.restore(image.definitions.end, image.definitions.free, () => undefined);
