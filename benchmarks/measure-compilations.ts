@@ -18,7 +18,6 @@ export interface CompilationJob {
  * one, and be counted: at once, on this thread. That makes `engine` an upper bound of what a program waits for.
  */
 const engineOptions = [
-  "--expose-gc",
   "--no-wasm-native-module-cache",
   "--no-wasm-lazy-compilation",
   "--wasm-num-compilation-tasks=0",

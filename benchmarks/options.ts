@@ -81,7 +81,7 @@ export function parseOptions(args: readonly string[]): Options {
     kind: "run",
     rounds: values.rounds === undefined ? (values.quick ? 2 : 5) : count(values.rounds),
     startupRounds: values.quick ? 5 : 21,
-    repetitions: values.quick ? 4 : 40,
+    repetitions: values.quick ? 4 : 60,
     size,
     calls: values.quick ? 4 : 8,
     budget: values.quick ? 0.5 : 2,

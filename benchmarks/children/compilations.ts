@@ -1,5 +1,6 @@
 // Compiles the traces of programs over and over. Its standard input is a `CompilationJob`; it prints a JSON array of
-// `Compilation`s. A new VM runs each program each time; the garbage of the one before is collected first.
+// `Compilation`s. A new VM runs each program each time, and compiles all that is hot, whatever that takes. Garbage is left to the engine:
+// collections on demand throw compiled code away, and nothing gets warm.
 
 import process from "node:process";
 import { type CompileEvent, defaultTuning, ungoverned } from "@tjit/vm";
@@ -12,7 +13,6 @@ const { programs, repetitions } = JSON.parse(readInput()) as CompilationJob;
 const compilations: Compilation[] = [];
 for (let repetition = 0; repetition < repetitions; repetition++) {
   for (const program of programs) {
-    globalThis.gc?.();
     const events = compileEvents(program.source);
     compilations.push(...events.map((event, index) => toCompilation(event, program.name, repetition, index)));
   }

@@ -240,24 +240,22 @@ export class Jit {
       this.#reject(recorded, "optimizer", optimized.reason);
       return;
     }
-    const trace = this.#ownConstants(optimized.trace);
     const allocationStart = this.#clock();
     const allocation = allocateRegisters(
-      { trace, index: this.#index, variants: this.#variants },
+      { trace: optimized.trace, index: this.#index, variants: this.#variants },
       { choice: "optimal" },
     );
     if (allocation.kind === "abort") {
-      this.#releaseAll(ownedReferences(trace));
       this.#reject(recorded, "register allocation", allocation.reason);
       return;
     }
     if (this.#cache.slotCount >= tableSize - SharedSlot.FIRST_TRACE) {
       // The table is full: what is cold goes, and this trace may come again.
       this.#executors.sweep();
-      this.#releaseAll(ownedReferences(trace));
       this.#reject(recorded, "code cache", "no slot is free");
       return;
     }
+    const trace = this.#ownConstants(optimized.trace);
     const assemblyStart = this.#clock();
     const record = this.#rt.heap.allocateBlock(recordsSize(trace));
     const slot = this.#cache.reserve();
