@@ -17,11 +17,7 @@ export interface CompilationJob {
  * V8 keeps compiled modules by their bytes and compiles a function when it is first called. Here every compilation must be
  * one, and be counted: at once, on this thread. That makes `engine` an upper bound of what a program waits for.
  */
-const engineOptions = [
-  "--no-wasm-native-module-cache",
-  "--no-wasm-lazy-compilation",
-  "--wasm-num-compilation-tasks=0",
-];
+const engineOptions = ["--no-wasm-native-module-cache", "--no-wasm-lazy-compilation", "--wasm-num-compilation-tasks=0"];
 
 /**
  * Compiles the traces of programs, half of the repetitions to warm up, and gives the medians of the other half.
