@@ -24,8 +24,7 @@ export function prepareExits(trace: Trace, index: DialectIndex): Trace {
     const depth = elementAt(exit.isControlFlow && exit.kind !== "error" ? walk.depthAfter : walk.depthBefore, at);
     let candidates = known.get(exit.target);
     if (candidates === undefined) known.set(exit.target, (candidates = []));
-    const same = candidates.find((other) => other.depth === depth && isEqual(other.exit, exit));
-    if (same !== undefined) return same.id;
+    for (const other of candidates) if (other.depth === depth && isEqual(other.exit, exit)) return other.id;
     const own = (exits.push(exit) - 1) as ExitId;
     candidates.push({ id: own, exit, depth });
     return own;
@@ -36,7 +35,8 @@ export function prepareExits(trace: Trace, index: DialectIndex): Trace {
     const error = share(uop.error, at);
     if (exit === uop.exit && error === uop.error) return uop;
     isChanged = true;
-    return { ...uop, exit, error };
+    const { op, oparg, operand0, operand1, origin } = uop;
+    return { op, oparg, operand0, operand1, exit, error, origin };
   });
   if (!isChanged && exits.length === trace.exits.length) return trace;
   const prepared = { ...trace, uops, exits };
@@ -53,11 +53,12 @@ function isEqual(left: Exit, right: Exit): boolean {
       left.target === right.target &&
       left.isControlFlow === right.isControlFlow &&
       left.recovery.length === right.recovery.length &&
-      left.recovery.every((recovery, position) => {
-        const other = elementAt(right.recovery, position);
-        const constant = recovery.how === "constant" ? recovery.constant : -1;
-        const otherConstant = other.how === "constant" ? other.constant : -1;
-        return recovery.slot === other.slot && recovery.how === other.how && constant === otherConstant;
-      }))
+      (left.recovery.length === 0 ||
+        left.recovery.every((recovery, position) => {
+          const other = elementAt(right.recovery, position);
+          const constant = recovery.how === "constant" ? recovery.constant : -1;
+          const otherConstant = other.how === "constant" ? other.constant : -1;
+          return recovery.slot === other.slot && recovery.how === other.how && constant === otherConstant;
+        })))
   );
 }

@@ -38,11 +38,12 @@ export function chooseOptimally({ walk, variants, weights, loopHead, loopDepth }
     const highest = isJump ? loopDepth : Math.min(variants.registers, elementAt(walk.depthBefore, at));
     next.fill(Infinity);
     let isPossible = false;
+    const row = variants.rowOf(op);
     for (let inputs = lowest; inputs <= highest; inputs++) {
-      const outputs = variants.outputsOf(op, inputs);
+      const outputs = variants.outputs[row + inputs] ?? noStep;
       if (outputs < 0) continue;
       isPossible = true;
-      const own = variants.accessesOf(op, inputs) * weights.access;
+      const own = (variants.accesses[row + inputs] ?? 0) * weights.access;
       let best = next[outputs] ?? Infinity;
       let from = noStep;
       for (let depth = 0; depth < states; depth++) {

@@ -34,10 +34,10 @@ export class VariantTable {
   readonly #source: VariantSource;
   /** Which uops' rows are made. */
   readonly #isMade: Uint8Array;
-  /** Outputs by uop and inputs; -1 where there is no such variant. */
-  readonly #outputs: Int8Array;
-  /** Memory accesses of that variant beyond what all variants of the uop do. */
-  readonly #accesses: Int8Array;
+  /** Outputs by row and inputs; -1 where there is no such variant. @internal */
+  readonly outputs: Int8Array;
+  /** Memory accesses of that variant beyond what all variants of the uop do. @internal */
+  readonly accesses: Int8Array;
 
   /**
    * Every question about a uop may throw a RangeError: when a variant has more values in registers than there are, or other outputs
@@ -52,20 +52,24 @@ export class VariantTable {
     this.#source = source;
     const count = index.dialect.uops.length;
     this.#isMade = new Uint8Array(count);
-    this.#outputs = new Int8Array(count * (registers + 1)).fill(none);
-    this.#accesses = new Int8Array(this.#outputs.length);
+    this.outputs = new Int8Array(count * (registers + 1)).fill(none);
+    this.accesses = new Int8Array(this.outputs.length);
+  }
+
+  /** Where the row of a uop starts in {@link outputs} and {@link accesses}. @internal */
+  rowOf(uop: UopId): number {
+    if (this.#isMade[uop] !== 1) this.#make(uop);
+    return uop * (this.registers + 1);
   }
 
   /** How many values the variant with these inputs leaves in registers; -1 when there is none. */
   outputsOf(uop: UopId, inputs: number): number {
-    if (this.#isMade[uop] !== 1) this.#make(uop);
-    return this.#outputs[uop * (this.registers + 1) + inputs] ?? none;
+    return this.outputs[this.rowOf(uop) + inputs] ?? none;
   }
 
   /** How many values the variant with these inputs loads and stores itself. */
   accessesOf(uop: UopId, inputs: number): number {
-    if (this.#isMade[uop] !== 1) this.#make(uop);
-    return this.#accesses[uop * (this.registers + 1) + inputs] ?? 0;
+    return this.accesses[this.rowOf(uop) + inputs] ?? 0;
   }
 
   /** The variants of a uop, by rising number of inputs. */
@@ -86,8 +90,8 @@ export class VariantTable {
       if (inputs < 0 || inputs > registers || outputs < 0 || outputs > Math.min(registers, left)) {
         throw new RangeError(`${definition.name} has no variant r${inputs}${outputs}`);
       }
-      this.#outputs[at] = outputs;
-      this.#accesses[at] = Math.max(0, inputCount - inputs) + (left - outputs);
+      this.outputs[at] = outputs;
+      this.accesses[at] = Math.max(0, inputCount - inputs) + (left - outputs);
     }
     this.#isMade[uop] = 1;
   }

@@ -5,8 +5,8 @@
 
 import { ENTER_EXECUTOR } from "@tjit/bytecode";
 import { SharedSlot, tableSize } from "@tjit/interpreter";
-import { type DialectIndex, type Trace, type TraceConstant } from "@tjit/ir";
-import { optimize } from "@tjit/optimizer";
+import { type DialectIndex, type Pass, type Trace, type TraceConstant } from "@tjit/ir";
+import { optimize, parsePipeline } from "@tjit/optimizer";
 import { VariantTable, allocateRegisters } from "@tjit/regalloc";
 import { DictFlag, DictObject, ExitRecord, Frame, type Runtime, decref, incref } from "@tjit/runtime";
 import { type Specializer, makeCounter, neverCounter, restartCounter } from "@tjit/specializer";
@@ -59,6 +59,7 @@ export class Jit {
   readonly #executors: ExecutorTable<Artifact>;
   /** How often a name that traces took for a constant was rebound. */
   readonly #nameChanges = new Map<number, number>();
+  #pipeline: readonly Pass[] | undefined;
   #recordingStart = 0;
   /** When the recording began, by the governor's clock. */
   #attemptStart = 0;
@@ -234,7 +235,8 @@ export class Jit {
     const start = this.#clock();
     const { trace: recorded, source } = recording;
     const world = new PythonWorld(this.#rt, this.#index, this.#frontend, this.#nameChanges);
-    const { pipeline, verify, fuel = Infinity } = this.#tuning;
+    const { verify, fuel = Infinity } = this.#tuning;
+    const pipeline = (this.#pipeline ??= parsePipeline(this.#tuning.pipeline));
     const optimized = optimize(recorded, { index: this.#index, world }, { pipeline, verify, fuel, clock: this.#clock });
     if (optimized.kind === "abort") {
       this.#reject(recorded, "optimizer", optimized.reason);
