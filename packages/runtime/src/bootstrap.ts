@@ -101,11 +101,11 @@ function makeBuiltinsModule(rt: Runtime, functions: Readonly<Record<string, Buil
   rt.builtins = newRef(rt, moduleDict(rt, module));
   setEntry(rt, rt.modules, "builtins", module);
   const add = (name: string, ref: number): void => setEntry(rt, rt.builtins, name, newRef(rt, ref));
-  for (const name of ["object", "type", "tuple", "list", "dict", "set", "frozenset", "range", "slice", "bool", "int", "float", "complex", "str", "bytes"] as const) {
+  for (const name of ["object", "type", "tuple", "list", "dict", "set", "frozenset", "range", "slice", "bool", "int", "float", "complex", "str", "bytes", "bytearray"] as const) {
     add(name, FixedType[name]);
   }
   for (const name of iteratorTypes) add(name, rt.nativeTypes.get(name) ?? 0);
-  for (const name of ["super", "property", "staticmethod", "classmethod"] as const) add(name, rt.types[name]);
+  for (const name of ["super", "property", "staticmethod", "classmethod", "memoryview"] as const) add(name, rt.types[name]);
   for (const [name, type] of exceptionTypes(rt)) add(name, type);
   add("EnvironmentError", rt.types.OSError);
   add("IOError", rt.types.OSError);

@@ -48,7 +48,12 @@ export type OtherTypeName =
   | "longRangeIterator"
   | "genericAlias"
   | "union"
-  | "weakref";
+  | "weakref"
+  | "bytesIterator"
+  | "bytearrayIterator"
+  | "memoryview"
+  | "managedBuffer"
+  | "memoryIterator";
 
 /** Options of a runtime. */
 export interface RuntimeOptions {

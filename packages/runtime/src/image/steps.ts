@@ -27,7 +27,10 @@ import { defineSysTypes, sysFunctions } from "../modules/sys.ts";
 import { defineComplexType } from "../numbers/complex-type.ts";
 import { defineFloatType } from "../numbers/float-type.ts";
 import { defineIntTypes } from "../numbers/int-type.ts";
+import { defineByteArrayType } from "../text/bytearray-type.ts";
+import { defineBytesIterators } from "../text/bytes-iterator.ts";
 import { defineBytesType } from "../text/bytes-type.ts";
+import { defineMemoryViewType } from "../text/memoryview-type.ts";
 import { defineStrType } from "../text/str-type.ts";
 import { type DefinitionSteps } from "./links.ts";
 
@@ -59,6 +62,9 @@ export function definitionSteps(): DefinitionSteps {
       defineComplexType,
       defineStrType,
       defineBytesType,
+      defineByteArrayType,
+      defineBytesIterators,
+      defineMemoryViewType,
       defineCallableIterator,
       defineStreamType,
       defineIteratorTypes,

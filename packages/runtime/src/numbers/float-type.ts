@@ -12,10 +12,9 @@ import { newStr, strValue } from "../object/str.ts";
 import { tupleOf } from "../object/tuple.ts";
 import { callOneArgument } from "../protocols/call.ts";
 import { strObject } from "../protocols/text.ts";
+import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
-import { bytesValue } from "../text/bytes-object.ts";
 import { formatDouble } from "../text/format-number.ts";
-import { reprBytes } from "../text/repr.ts";
 import { getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { Failure } from "./failure.ts";
@@ -44,7 +43,7 @@ function floatNew(rt: Runtime, type: number, value: number): number {
   if (typeOf(rt, value) !== FixedType.float) {
     const text = textOf(rt, value);
     if (text !== null) {
-      const parsed = parseDouble(text, isStr(rt, value) ? undefined : reprBytes(bytesValue(rt, value)));
+      const parsed = parseDouble(text, isStr(rt, value) ? undefined : (reprText(rt, value) ?? ""));
       return typeof parsed === "number" ? newFloatOfType(rt, type, parsed) : raiseFailure(rt, parsed);
     }
     const found = slotsOf(rt, value);

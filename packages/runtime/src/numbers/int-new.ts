@@ -1,13 +1,14 @@
 // int(): conversion from numbers, text and bytes, and `__index__` for a base.
 
-import { setError } from "../exceptions/errors.ts";
+import { clearError, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { decref, isFloat, isInt, isStr, slotsOf, typeName, typeOf } from "../object/reference.ts";
 import { floatValue } from "../object/float.ts";
 import { strValue } from "../object/str.ts";
+import { bytesLike, hasBuffer } from "../protocols/buffer.ts";
 import { indexNumber } from "../protocols/number.ts";
 import { type Runtime } from "../runtime.ts";
-import { bytesValue, isByteArray, isBytes } from "../text/bytes-object.ts";
+import { isByteArray, isBytes } from "../text/bytes-object.ts";
 import { reprBytes } from "../text/repr.ts";
 import { Failure, valueError } from "./failure.ts";
 import { truncateToInteger } from "./float.ts";
@@ -32,7 +33,7 @@ function integerInBase(rt: Runtime, value: number, baseRef: number): Integer | n
   if (base !== 0 && (base < 2 || base > 36)) {
     return orRaise(rt, valueError("int() base must be >= 2 and <= 36, or 0"));
   }
-  const text = textOf(rt, value);
+  const text = isStr(rt, value) || isBytes(rt, value) || isByteArray(rt, value) ? textOf(rt, value) : null;
   if (text === null) {
     setError(rt, rt.types.TypeError, "int() can't convert non-string with explicit base");
     return null;
@@ -41,15 +42,22 @@ function integerInBase(rt: Runtime, value: number, baseRef: number): Integer | n
 }
 
 function parse(rt: Runtime, value: number, text: string, base: number): Integer | null {
-  const shown = isStr(rt, value) ? undefined : reprBytes(bytesValue(rt, value)).slice(0, 200);
+  const shown = isStr(rt, value) ? undefined : shownBytes(rt, value).slice(0, 200);
   return orRaise(rt, parseInteger(text, base, rt.maxStrDigits, shown));
 }
 
-/** The text of a str, bytes or bytearray; null for others, without an exception. */
+/** The text of a str or bytes-like object; null for others, without an exception. */
 export function textOf(rt: Runtime, value: number): string | null {
   if (isStr(rt, value)) return strValue(rt, value);
-  if (!isBytes(rt, value) && !isByteArray(rt, value)) return null;
-  return Array.from(bytesValue(rt, value), (byte) => String.fromCharCode(byte < 128 ? byte : 0xfffd)).join("");
+  const bytes = hasBuffer(rt, value) ? bytesLike(rt, value) : null;
+  if (bytes !== null) return Array.from(bytes, (byte) => String.fromCharCode(byte < 128 ? byte : 0xfffd)).join("");
+  clearError(rt);
+  return null;
+}
+
+/** A bytes-like object as messages show it. */
+export function shownBytes(rt: Runtime, value: number): string {
+  return reprBytes(bytesLike(rt, value) ?? new Uint8Array(0));
 }
 
 function orRaise(rt: Runtime, result: Integer | Failure): Integer | null {

@@ -13,7 +13,7 @@ import { strObject } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { formatInteger } from "../text/format-number.ts";
 import { newBytes } from "../text/bytes-object.ts";
-import { bytesFrom } from "../text/bytes-from.ts";
+import { bytesFromContents } from "../text/bytes-from.ts";
 import { getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { roundInteger } from "./float.ts";
@@ -65,7 +65,7 @@ function intFromBytes(rt: Runtime, type: number, source: number, order: number, 
   const byteorder = byteOrder(rt, order);
   const signedness = signed === 0 ? 0 : isTrue(rt, signed);
   if (byteorder === null || signedness < 0) return 0;
-  const bytes = bytesFrom(rt, source);
+  const bytes = bytesFromContents(rt, source);
   if (bytes === null) return 0;
   const value = newInteger(rt, integerFromBytes(bytes, byteorder, signedness === 0 ? "unsigned" : "signed"));
   if (type === FixedType.int) return value;

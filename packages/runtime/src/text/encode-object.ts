@@ -23,9 +23,14 @@ function errorsArgument(rt: Runtime, errors: number, where: string): string | nu
 
 /** `self.encode(encoding, errors)`. */
 export function encode(rt: Runtime, self: number, encoding: number, errors: number): number {
-  const codec = codecArgument(rt, encoding, "encode");
+  return encodeFor(rt, self, encoding, errors, "encode");
+}
+
+/** {@link encode}; `where` is the function that messages name. */
+export function encodeFor(rt: Runtime, self: number, encoding: number, errors: number, where: string): number {
+  const codec = codecArgument(rt, encoding, where);
   if (codec === null) return 0;
-  const handler = errorsArgument(rt, errors, "encode");
+  const handler = errorsArgument(rt, errors, where);
   if (handler === null) return 0;
   const bytes = encodeText(strValue(rt, self), codec, handler);
   return bytes instanceof Uint8Array ? newBytes(rt, bytes) : raiseFailure(rt, bytes);

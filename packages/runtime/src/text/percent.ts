@@ -1,4 +1,4 @@
-// `format % args`: printf-style formatting of str.
+// `format % args`: printf-style formatting of str, and of bytes as texts of one character per byte.
 
 import { setError } from "../exceptions/errors.ts";
 import { Failure, valueError } from "../numbers/failure.ts";
@@ -8,16 +8,23 @@ import { readInteger } from "../numbers/integer-object.ts";
 import { raiseFailure } from "../numbers/raise.ts";
 import { decref, isFloat, isInt, isStr, isTuple, slotsOf, typeName } from "../object/reference.ts";
 import { newStr, strLength, strValue } from "../object/str.ts";
+import { hasBuffer } from "../protocols/buffer.ts";
+import { hasSpecial } from "../protocols/special.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { takeText } from "../protocols/text.ts";
 import { getItem } from "../protocols/subscript.ts";
 import { type Runtime } from "../runtime.ts";
+import { bytesFrom } from "./bytes-from.ts";
+import { bytesLikeSelf, bytesValue, isByteArray, isBytes, newBytes } from "./bytes-object.ts";
 import { truncate } from "./code-points.ts";
 import { convertObject } from "./convert.ts";
 import { codePointLength } from "./format-layout.ts";
 import { padPercent, percentDouble, percentInteger } from "./percent-number.ts";
 import { parsePercent, percentKey, type PercentSpec } from "./percent-spec.ts";
 import { roomFor } from "./str-methods.ts";
+
+/** What is formatted. */
+type Target = "str" | "bytes";
 
 /** The arguments while they are used up. */
 class PercentArguments {
@@ -26,13 +33,16 @@ class PercentArguments {
   readonly isTuple: boolean;
   /** Whether `%(key)` may be used. */
   readonly isMapping: boolean;
+  readonly target: Target;
   used = 0;
 
-  constructor(rt: Runtime, args: number) {
+  constructor(rt: Runtime, args: number, target: Target) {
     this.rt = rt;
     this.args = args;
+    this.target = target;
     this.isTuple = isTuple(rt, args);
-    this.isMapping = !this.isTuple && !isStr(rt, args) && slotsOf(rt, args).getitem !== null;
+    const isText = isStr(rt, args) || (target === "bytes" && (isBytes(rt, args) || isByteArray(rt, args)));
+    this.isMapping = !this.isTuple && !isText && slotsOf(rt, args).getitem !== null;
   }
 
   /** The next argument, borrowed; 0 with TypeError set. */
@@ -49,9 +59,36 @@ class PercentArguments {
 }
 
 /** `format % args`: a new reference. */
-export function strPercent(rt: Runtime, formatRef: number, args: number): number {
-  const format = strValue(rt, formatRef);
-  const source = new PercentArguments(rt, args);
+export function strPercent(rt: Runtime, format: number, args: number): number {
+  const text = formatPercent(rt, strValue(rt, format), args, "str");
+  return text === null ? 0 : newStr(rt, text);
+}
+
+/** {@link strPercent} for bytes and bytearray. */
+export function bytesPercent(rt: Runtime, format: number, args: number): number {
+  const text = formatPercent(rt, latin1Text(bytesValue(rt, format)), args, "bytes");
+  if (text === null) return 0;
+  return bytesLikeSelf(
+    rt,
+    format,
+    Uint8Array.from({ length: text.length }, (_, index) => text.charCodeAt(index)),
+  );
+}
+
+function latin1Text(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+}
+
+function formatPercent(rt: Runtime, format: string, args: number, target: Target): string | null {
+  const source = new PercentArguments(rt, args, target);
+  const raise = (type: number, message: string): null => {
+    setError(rt, type, message);
+    return null;
+  };
+  const refuse = (failure: Failure): null => {
+    raiseFailure(rt, failure);
+    return null;
+  };
   let text = "";
   let keyed = false;
   for (let position = 0; ;) {
@@ -65,13 +102,13 @@ export function strPercent(rt: Runtime, formatRef: number, args: number): number
     let value = 0;
     let key: string | undefined;
     if (format.charAt(start) === "(") {
-      if (!source.isMapping) return setError(rt, rt.types.TypeError, "format requires a mapping");
+      if (!source.isMapping) return raise(rt.types.TypeError, "format requires a mapping");
       const found = percentKey(format, start + 1);
-      if (found === undefined) return raiseFailure(rt, valueError("incomplete format key"));
+      if (found === undefined) return refuse(valueError("incomplete format key"));
       key = found.key;
       start = found.end;
-      value = itemNamed(rt, args, key);
-      if (value === 0) return 0;
+      value = itemNamed(rt, args, key, target);
+      if (value === 0) return null;
       keyed = true;
       // A mapping is not an argument of conversions without a key.
       source.used = 1;
@@ -79,22 +116,29 @@ export function strPercent(rt: Runtime, formatRef: number, args: number): number
     const spec = parsePercent(format, start, key);
     if (spec instanceof Failure) {
       if (value !== 0) decref(rt, value);
-      return raiseFailure(rt, spec);
+      return refuse(spec);
     }
     const piece = convert(rt, spec, value, source);
     if (value !== 0) decref(rt, value);
-    if (piece === null) return 0;
+    if (piece === null) return null;
     text += piece;
     position = spec.end;
   }
   if (source.remaining && !keyed && !source.isMapping) {
-    return setError(rt, rt.types.TypeError, "not all arguments converted during string formatting");
+    const kind = target === "str" ? "string" : "bytes";
+    return raise(rt.types.TypeError, `not all arguments converted during ${kind} formatting`);
   }
-  return newStr(rt, text);
+  return text;
 }
 
-function itemNamed(rt: Runtime, mapping: number, name: string): number {
-  const key = newStr(rt, name);
+function itemNamed(rt: Runtime, mapping: number, name: string, target: Target): number {
+  const key =
+    target === "str"
+      ? newStr(rt, name)
+      : newBytes(
+          rt,
+          Uint8Array.from(name, (it) => it.charCodeAt(0)),
+        );
   const value = getItem(rt, mapping, key);
   decref(rt, key);
   return value;
@@ -120,7 +164,59 @@ function convert(rt: Runtime, spec: PercentSpec, keyed: number, source: PercentA
   const value = keyed !== 0 ? keyed : source.next();
   if (value === 0) return null;
   if (!roomFor(rt, Math.max(width, precision))) return null;
-  return convertValue(rt, spec, value, flags, width, precision);
+  return source.target === "bytes" && "bsrac".includes(spec.conversion)
+    ? convertBytes(rt, spec.conversion, value, flags, width, precision)
+    : convertValue(rt, spec, value, flags, width, precision);
+}
+
+/** The conversions in which bytes are not as texts. */
+function convertBytes(
+  rt: Runtime,
+  conversion: string,
+  value: number,
+  flags: string,
+  width: number,
+  precision: number,
+): string | null {
+  const text =
+    conversion === "c"
+      ? byteArgument(rt, value)
+      : conversion === "a" || conversion === "r"
+        ? takeText(rt, convertObject(rt, value, "a"))
+        : bytesArgument(rt, value);
+  if (text === null) return null;
+  return padText(precision < 0 || conversion === "c" ? text : text.slice(0, precision), flags, width);
+}
+
+function bytesArgument(rt: Runtime, value: number): string | null {
+  if (!hasBuffer(rt, value) && !hasSpecial(rt, value, rt.names.__bytes__)) {
+    const wrong = typeName(rt, value);
+    const what = "%b requires a bytes-like object, or an object that implements __bytes__";
+    setError(rt, rt.types.TypeError, `${what}, not '${wrong}'`);
+    return null;
+  }
+  const bytes = bytesFrom(rt, value);
+  return bytes === null ? null : latin1Text(bytes);
+}
+
+function byteArgument(rt: Runtime, value: number): string | null {
+  const what = "%c requires an integer in range(256) or a single byte";
+  if (isBytes(rt, value) || isByteArray(rt, value)) {
+    const bytes = bytesValue(rt, value);
+    if (bytes.length === 1) return latin1Text(bytes);
+    const kind = isBytes(rt, value) ? "bytes" : "bytearray";
+    setError(rt, rt.types.TypeError, `${what}, not a ${kind} object of length ${bytes.length}`);
+    return null;
+  }
+  if ((value & 1) === 0 && slotsOf(rt, value).index === null) {
+    setError(rt, rt.types.TypeError, `${what}, not ${typeName(rt, value)}`);
+    return null;
+  }
+  const code = indexInteger(rt, value);
+  if (code === null) return null;
+  if (code >= 0 && code < 256) return String.fromCharCode(Number(code));
+  setError(rt, rt.types.OverflowError, "%c arg not in range(256)");
+  return null;
 }
 
 function starArgument(rt: Runtime, source: PercentArguments): number | null {

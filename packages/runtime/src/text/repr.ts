@@ -41,6 +41,12 @@ export function isPrintable(text: string): boolean {
   return !UNPRINTABLE.test(text.replaceAll(" ", ""));
 }
 
+/** `repr(bytearray)`: a single quote is escaped even within double quotes. */
+export function reprByteArray(bytes: Uint8Array, name: string): string {
+  const text = reprBytes(bytes);
+  return `${name}(${text.charAt(1) === '"' ? text.replaceAll("'", "\\'") : text})`;
+}
+
 /** `repr(bytes)`. */
 export function reprBytes(bytes: Uint8Array): string {
   const quote = bytes.includes(39) && !bytes.includes(34) ? '"' : "'";

@@ -22,9 +22,9 @@ interface Window {
 /** The window that `start` and `end` (0 or None: absent) cut out of a text; null with an exception set. */
 function windowOf(rt: Runtime, self: number, startRef: number, endRef: number): Window | null {
   const length = strLength(rt, self);
-  const start = bound(rt, startRef, length, 0);
+  const start = searchBound(rt, startRef, length, 0);
   if (start === null) return null;
-  const end = bound(rt, endRef, length, length);
+  const end = searchBound(rt, endRef, length, length);
   if (end === null) return null;
   const text = strValue(rt, self);
   const kind = kindOf(rt, self);
@@ -36,7 +36,8 @@ function windowOf(rt: Runtime, self: number, startRef: number, endRef: number): 
   };
 }
 
-function bound(rt: Runtime, ref: number, length: number, missing: number): number | null {
+/** A bound of a search as an absolute index of at least 0; null with an exception set. */
+export function searchBound(rt: Runtime, ref: number, length: number, missing: number): number | null {
   if (ref === 0 || ref === None) return missing;
   if ((ref & 1) === 0 && slotsOf(rt, ref).index === null) {
     setError(rt, rt.types.TypeError, "slice indices must be integers or None or have an __index__ method");

@@ -14,7 +14,7 @@ import { strObject, strText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
-import { bytesValue, isByteArray, isBytes } from "./bytes-object.ts";
+import { bytesLike, hasBuffer } from "../protocols/buffer.ts";
 import { decodeObject } from "./encode-object.ts";
 import { strFormat, strFormatMap } from "./format-method.ts";
 import { formatString } from "./format-string.ts";
@@ -41,10 +41,12 @@ function strNew(rt: Runtime, type: number, object: number, encoding: number, err
     return text === null ? 0 : newStrOfType(rt, type, text);
   }
   if (isStr(rt, object)) return setError(rt, rt.types.TypeError, "decoding str is not supported");
-  if (!isBytes(rt, object) && !isByteArray(rt, object)) {
+  const bytes = hasBuffer(rt, object) ? bytesLike(rt, object) : undefined;
+  if (bytes === undefined) {
     return setError(rt, rt.types.TypeError, `decoding to str: need a bytes-like object, ${typeName(rt, object)} found`);
   }
-  const text = decodeObject(rt, bytesValue(rt, object), encoding, errors, "str");
+  if (bytes === null) return 0;
+  const text = decodeObject(rt, bytes, encoding, errors, "str");
   return text === null ? 0 : newStrOfType(rt, type, text);
 }
 

@@ -112,7 +112,8 @@ export function bindArguments(rt: Runtime, definition: BuiltinDefinition, args: 
   if (count > positionalCount && !signature.hasVarargs) {
     const total = count + keywordCount;
     const acceptsMore = parameters.length > positionalCount;
-    const how = signature.requiredPositionalCount === positionalCount ? "exactly" : "at most";
+    const isTooMany = total > parameters.length && !signature.hasKeywords;
+    const how = signature.requiredPositionalCount === positionalCount && !isTooMany ? "exactly" : "at most";
     const what = acceptsMore || signature.positionalOnlyCount > 0 ? "positional argument" : "argument";
     setError(
       rt,

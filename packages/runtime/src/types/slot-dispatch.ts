@@ -17,6 +17,7 @@ import { tupleLength } from "../object/tuple.ts";
 import { type Identifier } from "../object/identifiers.ts";
 import { type Runtime } from "../runtime.ts";
 import { lookupType } from "./lookup.ts";
+import { lendFromMethod, releaseToMethod } from "./buffer-dispatch.ts";
 import { type AssignSlot, type BinarySlot, type CompareSlot, type ContainsSlot, type InquirySlot, type SlotName, Slots, type TernarySlot, type UnarySlot, Compare } from "./slots.ts";
 import { isSubtype } from "./subtype.ts";
 
@@ -298,7 +299,7 @@ Object.assign(genericTable, {
   inplaceAdd: inplace("__iadd__"), inplaceSubtract: inplace("__isub__"), inplaceMultiply: inplace("__imul__"), inplaceRemainder: inplace("__imod__"), inplacePower: inplace("__ipow__"),
   inplaceLshift: inplace("__ilshift__"), inplaceRshift: inplace("__irshift__"), inplaceAnd: inplace("__iand__"), inplaceXor: inplace("__ixor__"), inplaceOr: inplace("__ior__"),
   inplaceFloorDivide: inplace("__ifloordiv__"), inplaceTrueDivide: inplace("__itruediv__"), inplaceMatrixMultiply: inplace("__imatmul__"),
-  await: unary("__await__"), aiter: unary("__aiter__"), anext: unary("__anext__"),
+  buffer: lendFromMethod, releaseBuffer: releaseToMethod, await: unary("__await__"), aiter: unary("__aiter__"), anext: unary("__anext__"),
 } satisfies Partial<Slots>);
 
 /** The slot functions that call special methods; null for slots that Python methods do not fill. */

@@ -5,17 +5,18 @@ import { errorOccurred, setError, setErrorNone } from "../exceptions/errors.ts";
 import { None, pyBool, typeInfo, typeName, typeOf, typeSlots } from "../object/reference.ts";
 import { newInt } from "../object/int.ts";
 import { indexNumber } from "../protocols/number.ts";
+import { bufferAsMemoryView, releaseMemoryView } from "../text/memoryview-object.ts";
 import { visibleHash } from "../protocols/visible-hash.ts";
 import { type Runtime } from "../runtime.ts";
 import { BuiltinDefinition, type Implementation } from "./builtin-definition.ts";
-import { Compare, type AssignSlot, type BinarySlot, type CallSlot, type CompareSlot, type ContainsSlot, type DescriptorGetSlot, type InitSlot, type InquirySlot, type RepeatSlot, type SlotName, type Slots, type TernarySlot, type UnarySlot } from "./slots.ts";
+import { Compare, type AssignSlot, type BinarySlot, type BufferSlot, type CallSlot, type CompareSlot, type ContainsSlot, type DescriptorGetSlot, type InitSlot, type InquirySlot, type RepeatSlot, type SlotName, type Slots, type TernarySlot, type UnarySlot } from "./slots.ts";
 import { isSubtype } from "./subtype.ts";
 
 /** How a special method calls its slot. */
 type Wrapping =
   | "unary" | "binary" | "reflected" | "inplace" | "ternary" | "reflected ternary" | "length" | "hash" | "truth" | "contains" | "item" | "repeat" | "set item" | "delete item"
   | "get attribute" | "set attribute" | "delete attribute" | "call" | "init" | "next" | "get" | "set" | "delete" | "finalize"
-  | "lt" | "le" | "eq" | "ne" | "gt" | "ge";
+  | "buffer" | "release buffer" | "lt" | "le" | "eq" | "ne" | "gt" | "ge";
 
 /** `[special method, slot, how]`. The order is CPython's: of several methods for one slot the first found decides. */
 export const slotTable: readonly (readonly [name: string, slot: SlotName, wrapping: Wrapping])[] = [
@@ -41,6 +42,7 @@ export const slotTable: readonly (readonly [name: string, slot: SlotName, wrappi
   ["__ixor__", "inplaceXor", "inplace"], ["__ior__", "inplaceOr", "inplace"], ["__ifloordiv__", "inplaceFloorDivide", "inplace"], ["__itruediv__", "inplaceTrueDivide", "inplace"],
   ["__imatmul__", "inplaceMatrixMultiply", "inplace"],
   ["__len__", "length", "length"], ["__getitem__", "getitem", "item"], ["__setitem__", "setitem", "set item"], ["__delitem__", "setitem", "delete item"], ["__contains__", "contains", "contains"],
+  ["__buffer__", "buffer", "buffer"], ["__release_buffer__", "releaseBuffer", "release buffer"],
   ["__add__", "concat", "binary"], ["__mul__", "repeat", "repeat"], ["__rmul__", "repeat", "repeat"], ["__iadd__", "inplaceConcat", "binary"], ["__imul__", "inplaceRepeat", "repeat"],
 ];
 
@@ -50,6 +52,8 @@ const signatures = {
   two: "($self, key, value, /)",
   power: "($self, value, mod=None, /)",
   get: "($self, instance, owner=None, /)",
+  flags: "($self, flags, /)",
+  buffer: "($self, buffer, /)",
   any: "($self, /, *args, **kwargs)",
 } as const;
 
@@ -139,6 +143,10 @@ function adapt(wrapping: Wrapping, fn: unknown): Adapted {
       return [signatures.get, (rt, self, instance, owner) => descriptorGet(rt, fn as DescriptorGetSlot, self, instance, owner), null];
     case "finalize":
       return [signatures.none, (rt, self) => ((fn as UnarySlot)(rt, self), None), null];
+    case "buffer":
+      return [signatures.flags, (rt, self, flags) => bufferAsMemoryView(rt, self, flags, fn as BufferSlot), null];
+    case "release buffer":
+      return [signatures.buffer, releaseMemoryView, null];
     case "lt":
     case "le":
     case "eq":

@@ -4,6 +4,7 @@
 // a status is 0, or -1 with an exception set. Binary number slots get (left, right) whichever operand they belong to and
 // answer NotImplemented for operands that they do not know.
 
+import type { BufferView } from "../protocols/buffer.ts";
 import { type Runtime } from "../runtime.ts";
 
 /** `(self) -> ref`. */
@@ -31,6 +32,10 @@ export type DescriptorGetSlot = (rt: Runtime, descriptor: number, instance: numb
 export type CallSlot = (rt: Runtime, callable: number, args: number, count: number, kwnames: number) => number;
 /** `__init__`: as a call, but the result is a status. */
 export type InitSlot = (rt: Runtime, self: number, args: number, count: number, kwnames: number) => number;
+/** Lends an object's bytes, as {@link BufferFlag}s ask; null with an exception set. */
+export type BufferSlot = (rt: Runtime, self: number, flags: number) => BufferView | null;
+/** A view that `buffer` gave ends. */
+export type ReleaseBufferSlot = (rt: Runtime, self: number, view: BufferView) => void;
 /** Releases what an object owns, not its memory. */
 export type ClearSlot = (rt: Runtime, self: number) => void;
 /** Calls `visit` for every reference that an object owns. */
@@ -107,6 +112,9 @@ export class Slots {
   repeat: RepeatSlot | null = null;
   inplaceConcat: BinarySlot | null = null;
   inplaceRepeat: RepeatSlot | null = null;
+  // Buffers
+  buffer: BufferSlot | null = null;
+  releaseBuffer: ReleaseBufferSlot | null = null;
   // Asynchronous
   await: UnarySlot | null = null;
   aiter: UnarySlot | null = null;

@@ -2,6 +2,7 @@
 // descriptors. Definitions and payloads are in the order in which their objects are made, so that, of a machine that was restored
 // from an image, the objects in memory find theirs by number.
 
+import { errorOccurred } from "../exceptions/errors.ts";
 import { unhashable } from "../protocols/hash.ts";
 import { type Runtime } from "../runtime.ts";
 import { callDefinition } from "./bind-arguments.ts";
@@ -42,7 +43,11 @@ export function ownSlots(spec: TypeSpecification): Partial<Slots> {
   }
   if (spec.init !== undefined) {
     const definition = new BuiltinDefinition(spec.init, spec.name, `${spec.name}.${spec.name}`);
-    slots.init = (rt, self, args, count, kwnames) => callDefinition(rt, definition, self, args, count, kwnames);
+    slots.init = (rt, self, args, count, kwnames) => {
+      const status = callDefinition(rt, definition, self, args, count, kwnames);
+      // Arguments that do not match give NULL, which is no status.
+      return status === 0 && errorOccurred(rt) !== 0 ? -1 : status;
+    };
   }
   return slots;
 }

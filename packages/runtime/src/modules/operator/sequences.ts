@@ -11,7 +11,7 @@ import { BinaryOperator, binaryOperation, indexNumber, inplaceOperation } from "
 import { callSpecial0, hasSpecial } from "../../protocols/special.ts";
 import { lengthOf } from "../../protocols/subscript.ts";
 import { type Runtime } from "../../runtime.ts";
-import { bytesValue, isByteArray, isBytes } from "../../text/bytes-object.ts";
+import { readBytes } from "../buffer.ts";
 import { isAscii } from "../../text/classify.ts";
 import { Compare } from "../../types/slots.ts";
 import { payStep } from "../itertools/define.ts";
@@ -115,8 +115,11 @@ export function compareDigest(rt: Runtime, left: number, right: number): number 
         return setError(rt, rt.types.TypeError, "comparing strings with non-ASCII characters is not supported");
       }
       bytes.push(Uint8Array.from(text, (character) => character.charCodeAt(0)));
-    } else if (isBytes(rt, it) || isByteArray(rt, it)) bytes.push(bytesValue(rt, it));
-    else return setError(rt, rt.types.TypeError, `a bytes-like object is required, not '${typeName(rt, it)}'`);
+    } else {
+      const found = readBytes(rt, it);
+      if (found === null) return 0;
+      bytes.push(found);
+    }
   }
   const [a, b] = bytes as [Uint8Array, Uint8Array];
   let difference = a.length ^ b.length;

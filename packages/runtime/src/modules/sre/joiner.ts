@@ -6,7 +6,8 @@ import { newStr, strValue } from "../../object/str.ts";
 import { type Runtime } from "../../runtime.ts";
 import { newBytes } from "../../text/bytes-object.ts";
 import { type Subject } from "./subject.ts";
-import { bytesOf, sliceString } from "./subject-object.ts";
+import { bytesOf } from "../buffer.ts";
+import { sliceString } from "./subject-object.ts";
 
 /** Collects strings of one kind. What is of the other kind is reported at the end, as joining a list of them does. */
 export class Joiner {

@@ -7,7 +7,8 @@ import { StrFlag } from "../../layout/objects.ts";
 import { isStr, newRef, typeName, typeOf } from "../../object/reference.ts";
 import { newStr, newStrWith, strFlags, strLength, strValue } from "../../object/str.ts";
 import { type Runtime } from "../../runtime.ts";
-import { bytesValue, isByteArray, isBytes, newBytes } from "../../text/bytes-object.ts";
+import { newBytes } from "../../text/bytes-object.ts";
+import { bytesOf } from "../buffer.ts";
 import { type Matcher } from "./matcher.ts";
 import { matchOf, type PatternPayload, type SreState } from "./state.ts";
 import { astralSubject, bytesSubject, simpleSubject, type Subject, textBetween } from "./subject.ts";
@@ -20,11 +21,6 @@ export interface Source {
   readonly isBytes: boolean;
   readonly start: number;
   readonly end: number;
-}
-
-/** The bytes of a bytes-like object, not copied; null if it is none. */
-export function bytesOf(rt: Runtime, ref: number): Uint8Array | null {
-  return isBytes(rt, ref) || isByteArray(rt, ref) ? bytesValue(rt, ref) : null;
 }
 
 /** The subject of a str or bytes-like object; null with TypeError set. */
@@ -71,7 +67,7 @@ export function sliceString(rt: Runtime, string: number, subject: Subject, start
       ? newStr(rt, text)
       : newStrWith(rt, text, text.length, StrFlag.ASCII);
   }
-  const bytes = bytesValue(rt, string);
+  const bytes = bytesOf(rt, string) ?? new Uint8Array(0);
   if (start === 0 && end === bytes.length && typeOf(rt, string) === FixedType.bytes) return newRef(rt, string);
   return newBytes(rt, bytes.slice(start, end));
 }

@@ -12,7 +12,8 @@ import { Joiner } from "./joiner.ts";
 import { newMatch } from "./match-object.ts";
 import { INTERRUPTED, type Matcher } from "./matcher.ts";
 import { patternOf } from "./state.ts";
-import { bytesOf, sliceString, sourceOf, type Source } from "./subject-object.ts";
+import { bytesOf } from "../buffer.ts";
+import { sliceString, sourceOf, type Source } from "./subject-object.ts";
 import { compileTemplate, expandTemplate, templateOf } from "./template.ts";
 
 /** What takes the place of a match: always the same object, a filled template, or what a function says. */

@@ -17,7 +17,8 @@ import { defineType } from "../../types/define-type.ts";
 import { notConstructible } from "../not-constructible.ts";
 import { Joiner } from "./joiner.ts";
 import { matchOf, patternOf, type SreState } from "./state.ts";
-import { bytesOf, matchGroup } from "./subject-object.ts";
+import { bytesOf } from "../buffer.ts";
+import { matchGroup } from "./subject-object.ts";
 
 /** Payload of a template: literals around groups, one literal more than groups; owned references, 0 for an empty one. */
 export interface TemplatePayload {
