@@ -12,6 +12,7 @@ import { newHeapqModule } from "./heapq/module.ts";
 import { newOperatorModule } from "./operator/module.ts";
 import { newStringModule } from "./string/module.ts";
 import { newStructModule } from "./struct/module.ts";
+import { newWeakrefModule } from "./weakref/module.ts";
 import { newSreModule } from "./sre/module.ts";
 import { addHostToSys, newSysModule } from "./sys.ts";
 import { newTimeModule } from "./time.ts";
@@ -35,5 +36,6 @@ export function registerNativeModules(rt: Runtime): void {
   rt.nativeModules.set("_operator", newOperatorModule);
   rt.nativeModules.set("_string", newStringModule);
   rt.nativeModules.set("_struct", newStructModule);
+  rt.nativeModules.set("_weakref", newWeakrefModule);
   rt.nativeModules.set("time", newTimeModule);
 }

@@ -2,7 +2,7 @@
 
 import { errorOccurred, fail } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { decref, isTuple, isType, typeOf } from "../object/reference.ts";
+import { decref, isTuple, isType, slotsOf, typeOf, typeSlots } from "../object/reference.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { type Runtime } from "../runtime.ts";
 import { lookupType } from "../types/lookup.ts";
@@ -49,7 +49,8 @@ function instanceOfClass(rt: Runtime, object: number, classinfo: number): number
   if (!isType(rt, classinfo)) return fail(rt, rt.types.TypeError, "isinstance() arg 2 must be a type, a tuple of types, or a union");
   if (isSubtype(rt, typeOf(rt, object), classinfo)) return 1;
   // An object may claim another class (proxies, mocks).
-  if (lookupType(rt, typeOf(rt, object), rt.names.__class__) === lookupType(rt, FixedType.object, rt.names.__class__)) return 0;
+  const isOrdinary = slotsOf(rt, object).getattro === typeSlots(rt, FixedType.object).getattro;
+  if (isOrdinary && lookupType(rt, typeOf(rt, object), rt.names.__class__) === lookupType(rt, FixedType.object, rt.names.__class__)) return 0;
   const claimed = getOptionalAttribute(rt, object, rt.names.__class__);
   if (claimed === 0) return errorOccurred(rt) === 0 ? 0 : -1;
   const result = isType(rt, claimed) && isSubtype(rt, claimed, classinfo) ? 1 : 0;
