@@ -381,5 +381,6 @@ export function defineDeque(rt: Runtime): number {
     },
   });
   rt.nativeTypes.set("deque", type);
+  rt.patternSequences.add(type);
   return type;
 }

@@ -13,6 +13,11 @@ import { newOperatorModule } from "./operator/module.ts";
 import { newStringModule } from "./string/module.ts";
 import { newStructModule } from "./struct/module.ts";
 import { newWeakrefModule } from "./weakref/module.ts";
+import { newAbcModule } from "./abc/module.ts";
+import { newErrnoModule } from "./errno/module.ts";
+import { newAtexitModule } from "./atexit/module.ts";
+import { newContextvarsModule } from "./contextvars/module.ts";
+import { newThreadModule } from "./thread/module.ts";
 import { newSreModule } from "./sre/module.ts";
 import { addHostToSys, newSysModule } from "./sys.ts";
 import { newTimeModule } from "./time.ts";
@@ -37,5 +42,10 @@ export function registerNativeModules(rt: Runtime): void {
   rt.nativeModules.set("_string", newStringModule);
   rt.nativeModules.set("_struct", newStructModule);
   rt.nativeModules.set("_weakref", newWeakrefModule);
+  rt.nativeModules.set("_abc", newAbcModule);
+  rt.nativeModules.set("errno", newErrnoModule);
+  rt.nativeModules.set("atexit", newAtexitModule);
+  rt.nativeModules.set("_contextvars", newContextvarsModule);
+  rt.nativeModules.set("_thread", newThreadModule);
   rt.nativeModules.set("time", newTimeModule);
 }

@@ -2,6 +2,7 @@
 
 import { errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
+import { TypeObject } from "../layout/objects.ts";
 import {
   None,
   decref,
@@ -31,13 +32,23 @@ function isSequence(rt: Runtime, subject: number): boolean {
   const type = typeOf(rt, subject);
   return (
     [FixedType.list, FixedType.tuple, FixedType.range].some((it) => isSubtype(rt, type, it)) ||
-    rt.patternSequences.has(type)
+    isMarked(rt, type, rt.patternSequences)
   );
+}
+
+/** Whether a type or one that it derives from is in a set. */
+function isMarked(rt: Runtime, type: number, marked: ReadonlySet<number>): boolean {
+  if (marked.size === 0) return false;
+  const mro = rt.heap.load(type + TypeObject.mro.offset);
+  for (let index = 0; index < tupleLength(rt, mro); index++) if (marked.has(tupleItem(rt, mro, index))) return true;
+  return false;
 }
 
 function isMapping(rt: Runtime, subject: number): boolean {
   return (
-    isDict(rt, subject) || typeOf(rt, subject) === rt.types.mappingProxy || rt.patternMappings.has(typeOf(rt, subject))
+    isDict(rt, subject) ||
+    typeOf(rt, subject) === rt.types.mappingProxy ||
+    isMarked(rt, typeOf(rt, subject), rt.patternMappings)
   );
 }
 

@@ -1,0 +1,94 @@
+// The module `_thread` of a machine that has one thread: locks work, new threads cannot be started.
+
+import { setError, setErrorNone } from "../../exceptions/errors.ts";
+import { instanceDictAccess } from "../../kinds/object-type.ts";
+import { newModule } from "../../kinds/module.ts";
+import { FixedType } from "../../layout/memory-map.ts";
+import { HostObject, LayoutKind } from "../../layout/objects.ts";
+import { newFloat } from "../../object/float.ts";
+import { newInt } from "../../object/int.ts";
+import { newHostObject } from "../../object/new-object.ts";
+import { None, isDict, isTuple, newRef, pyBool, slotsOf, typeSlots } from "../../object/reference.ts";
+import { tupleLength } from "../../object/tuple.ts";
+import { indexNumber } from "../../protocols/number.ts";
+import { type Runtime } from "../../runtime.ts";
+import { builtinFunction, getset, method } from "../../types/builtin-definition.ts";
+import { defineType } from "../../types/define-type.ts";
+import { defineLock, defineReentrantLock, newLock, threadIdent, timeoutMaximum } from "./locks.ts";
+
+/** Defines `_thread._local`, which with one thread is an object with attributes. */
+function defineLocal(rt: Runtime): number {
+  const type = defineType(rt, {
+    name: "_local",
+    module: "_thread",
+    messageName: "_thread._local",
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    dictOffset: HostObject.dict.offset,
+    new: method("($type, /, *args, **kwargs)", (rt_, cls, args, kwargs) => {
+      const hasArguments = tupleLength(rt_, args) > 0 || kwargs !== 0;
+      return hasArguments && typeSlots(rt_, cls).init === typeSlots(rt_, FixedType.object).init
+        ? setError(rt_, rt_.types.TypeError, "Initialization arguments are not supported")
+        : newHostObject(rt_, cls, null);
+    }),
+    getset: { __dict__: getset(instanceDictAccess.get, instanceDictAccess.set) },
+  });
+  return type;
+}
+
+function startThread(rt: Runtime, fn: number, args: number, kwargs: number): number {
+  const { TypeError, RuntimeError } = rt.types;
+  if (slotsOf(rt, fn).call === null) return setError(rt, TypeError, "first arg must be callable");
+  if (!isTuple(rt, args)) return setError(rt, TypeError, "2nd arg must be a tuple");
+  if (kwargs !== 0 && !isDict(rt, kwargs)) return setError(rt, TypeError, "optional 3rd arg must be a dictionary");
+  return setError(rt, RuntimeError, "can't start new thread");
+}
+
+/** Makes the module. */
+export function newThreadModule(rt: Runtime): number {
+  const lock = defineLock(rt);
+  let stackSize = 0;
+  const start = builtinFunction("(function, args, kwargs={}, /)", startThread);
+  const allocate = builtinFunction("()", (rt_) => newLock(rt_, lock));
+  const exit = builtinFunction("()", (rt_) => setErrorNone(rt_, rt_.types.SystemExit));
+  const functions = {
+    allocate_lock: allocate,
+    allocate,
+    start_new_thread: start,
+    start_new: start,
+    start_joinable_thread: builtinFunction("(function, handle=None, daemon=True)", (rt_, fn) =>
+      slotsOf(rt_, fn).call === null
+        ? setError(rt_, rt_.types.TypeError, "thread function must be callable")
+        : setError(rt_, rt_.types.RuntimeError, "can't start new thread"),
+    ),
+    exit,
+    exit_thread: exit,
+    get_ident: builtinFunction("()", (rt_) => newInt(rt_, threadIdent)),
+    get_native_id: builtinFunction("()", (rt_) => newInt(rt_, threadIdent)),
+    _get_main_thread_ident: builtinFunction("()", (rt_) => newInt(rt_, threadIdent)),
+    _count: builtinFunction("()", (rt_) => newInt(rt_, 0)),
+    _is_main_interpreter: builtinFunction("()", () => pyBool(true)),
+    daemon_threads_allowed: builtinFunction("()", () => pyBool(true)),
+    _shutdown: builtinFunction("()", () => None),
+    interrupt_main: builtinFunction("(signum=2, /)", (rt_) => setErrorNone(rt_, rt_.types.KeyboardInterrupt)),
+    stack_size: builtinFunction("(size=0, /)", (rt_, size) => {
+      const value = size === 0 ? stackSize : indexNumber(rt_, size, rt_.types.OverflowError);
+      if (value === null) return 0;
+      if (value < 0) return setError(rt_, rt_.types.ValueError, "size must be 0 or a positive value");
+      if (value > 0 && value < 0x8000) {
+        return setError(rt_, rt_.types.ValueError, `size not valid: ${String(value)} bytes`);
+      }
+      const old = stackSize;
+      stackSize = value;
+      return newInt(rt_, old);
+    }),
+  };
+  return newModule(rt, "_thread", functions, {
+    LockType: newRef(rt, lock),
+    lock: newRef(rt, lock),
+    RLock: newRef(rt, defineReentrantLock(rt)),
+    _local: newRef(rt, defineLocal(rt)),
+    error: newRef(rt, rt.types.RuntimeError),
+    TIMEOUT_MAX: newFloat(rt, timeoutMaximum),
+  });
+}
