@@ -25,6 +25,8 @@ export function releaseType(rt: Runtime, type: number): void {
   heap.store(type + TypeObject.dict.offset, 0);
   heap.store(type + TypeObject.mro.offset, 0);
   const handle = heap.load(type + TypeObject.handle.offset);
+  rt.patternSequences.delete(type);
+  rt.patternMappings.delete(type);
   for (const reference of owned) xdecref(rt, reference);
   decref(rt, bases);
   rt.typeInfos.remove(handle);
