@@ -19,6 +19,8 @@ import {
   type Walk,
   type World,
   elementAt,
+  flagBit,
+  inputValue,
   noExit,
   solveLoop,
 } from "@tjit/ir";
@@ -100,16 +102,16 @@ class OwnershipAnalysis implements Ownership {
     this.#noteKnown(at, firstInput, shape.inputCount);
 
     const exit = uop.exit === noExit ? undefined : walk.trace.exits[uop.exit];
-    if (exit !== undefined && !exit.isControlFlow) this.#noteExit(at, "exit", this.#needed());
-    if (uop.error !== noExit) this.#noteExit(at, "error", this.#needed());
-
-    for (let slot = 0; slot < shape.inputCount; slot++) {
-      const reference = elementAt(walk.inputs, firstInput + slot);
-      if (shape.consumes[slot] === true) this.#consume(at, reference);
+    if (this.#alive.length > 0) {
+      if (exit !== undefined && !exit.isControlFlow) this.#noteExit(at, "exit", this.#needed());
+      if (uop.error !== noExit) this.#noteExit(at, "error", this.#needed());
+      for (let slot = 0; slot < shape.inputCount; slot++) {
+        if (shape.consumes[slot] === true) this.#consume(at, elementAt(walk.inputs, firstInput + slot));
+      }
     }
     const { frame } = shape.definition;
     if (frame !== undefined && frame.kind !== "create") this.#rejectAll("lives across a frame switch");
-    if (shape.localInput !== "kept") {
+    if (shape.localInput !== "kept" && this.#alive.length > 0) {
       this.#rejectAll(
         "its local is overwritten",
         (one) => one.local === uop.oparg && one.frame === walk.frameBefore[at],
@@ -125,17 +127,15 @@ class OwnershipAnalysis implements Ownership {
 
   #noteKnown(at: number, firstInput: number, inputCount: number): void {
     const { role, definition } = elementAt(this.#walk.shapes, at);
-    const valueIn = (slot: number): ValueName =>
-      elementAt(this.#walk.valueOf, elementAt(this.#walk.inputs, firstInput + slot));
     if (role.releases !== undefined) {
-      const value = valueIn(0);
+      const value = inputValue(this.#walk, at, 0);
       this.released.set(at, { type: this.#knowledge.typeOf(value), isImmortal: this.#knowledge.isImmortal(value) });
     }
     if (definition.inplace === undefined && definition.inplaceLocal === undefined) return;
     const types: TypeCode[] = [];
     const unique: boolean[] = [];
     for (let slot = 0; slot < inputCount; slot++) {
-      types.push(this.#knowledge.typeOf(valueIn(slot)));
+      types.push(this.#knowledge.typeOf(inputValue(this.#walk, at, slot)));
       unique.push(this.#isUnique[elementAt(this.#walk.inputs, firstInput + slot)] === true);
     }
     this.operandTypes.set(at, types);
@@ -144,9 +144,10 @@ class OwnershipAnalysis implements Ownership {
 
   #consume(at: number, reference: ReferenceName): void {
     const borrowing = this.byReference.get(reference);
-    if (borrowing === undefined || !this.#alive.includes(borrowing)) return;
+    const position = borrowing === undefined ? -1 : this.#alive.indexOf(borrowing);
+    if (borrowing === undefined || position < 0) return;
     const shape = elementAt(this.#walk.shapes, at);
-    this.#alive = this.#alive.filter((one) => one !== borrowing);
+    this.#alive.splice(position, 1);
     if (shape.role.releases !== undefined) {
       borrowing.releasedAt = at;
       return;
@@ -165,7 +166,7 @@ class OwnershipAnalysis implements Ownership {
     const firstInput = elementAt(walk.inputStart, at);
     const firstOutput = elementAt(walk.outputStart, at);
     const base = elementAt(walk.depthAfter, at) - shape.outputCount;
-    const isObserver = shape.definition.flags.has("pure") || (shape.isNeutral && shape.guards.length > 0);
+    const isObserver = (shape.flags & flagBit.pure) !== 0 || (shape.isNeutral && shape.guards.length > 0);
     for (let slot = 0; slot < shape.outputCount; slot++) {
       const reference = elementAt(walk.outputs, firstOutput + slot);
       this.#slotOf[reference] = base + slot;
@@ -219,6 +220,7 @@ class OwnershipAnalysis implements Ownership {
   }
 
   #rejectAll(reason: string, concerns: (one: Borrowing) => boolean = () => true): void {
+    if (this.#alive.length === 0) return;
     this.#alive = this.#alive.filter((one) => {
       if (!concerns(one) || this.#isImmediate(one)) return true;
       one.rejected ??= reason;
