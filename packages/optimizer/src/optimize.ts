@@ -15,7 +15,8 @@ import {
   assertVerified,
 } from "@tjit/ir";
 import { prepareExits } from "./exits.ts";
-import { defaultPipeline, parsePipeline } from "./pipeline.ts";
+import { defaultPipeline } from "./default-pipeline.ts";
+import { parsePipeline } from "./pipeline.ts";
 
 /** How to optimize. */
 export interface OptimizeOptions {

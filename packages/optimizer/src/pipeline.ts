@@ -11,12 +11,6 @@ export const passesByName: ReadonlyMap<string, Pass> = new Map(
 );
 
 /**
- * The default pipeline. Types come first, since everything asks for them. Cleanup brings stores next to the operations that they
- * store, which in-place updates and dead pushes need; the second one takes what became quiet when releases did.
- */
-export const defaultPipeline = "type-inference,constant-propagation,cleanup,dead-uops,refcount-elimination,cleanup";
-
-/**
  * The passes of a pipeline; an empty text is the empty pipeline. `passes` are the ones to choose from.
  * @throws RangeError when a name is not one of a pass.
  */
