@@ -5,6 +5,7 @@ export {
   type CountMachine,
   type FrameHandle,
   type FrameMachine,
+  type FrameOwner,
   type IteratorMachine,
   type Machine,
   type NameMachine,

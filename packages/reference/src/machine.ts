@@ -30,6 +30,15 @@ export type Performed = readonly Reference[] | "raised";
 export type CallableKind =
   "function" | "method" | "builtin" | "method-descriptor" | "builtin-class" | "class" | "other";
 
+/** Who made a frame, which says where a return from it goes. */
+export type FrameOwner =
+  /** An ordinary call: the frame below gets the result. */
+  | "call"
+  /** The call of a class, which ran `__init__`: the frame below has the instance already. */
+  | "initializer"
+  /** Somebody outside of the program, or a frame that suspends: no trace returns from it. */
+  | "other";
+
 /** Reference counts. */
 export interface CountMachine {
   /** `false` for NULL, for values without a count, and for objects that never die. */
@@ -58,6 +67,10 @@ export interface ValueMachine {
   setFloat(reference: Reference, value: number): void;
   stringValue(reference: Reference): string;
   newString(value: string): Reference;
+  /** Length of a list or tuple. */
+  lengthOf(reference: Reference): number;
+  /** An item of a list or tuple; the index is in range. */
+  itemAt(reference: Reference, index: number): Reference;
   /** Items of a list or tuple. */
   itemsOf(reference: Reference): readonly Reference[];
   /** Takes over `items`. */
@@ -93,6 +106,8 @@ export interface NameMachine {
   classVersion(reference: Reference): number | undefined;
   hasInlineValues(instance: Reference): boolean;
   inlineValue(instance: Reference, offset: number): Reference;
+  /** Whether a value may be put there: the attribute is set, or is the next one in order. */
+  acceptsInlineValue(instance: Reference, offset: number): boolean;
   /** Takes over `value`, hands over what was there. */
   replaceInlineValue(instance: Reference, offset: number, value: Reference): Reference;
   globalsVersion(frame: FrameHandle): number;
@@ -118,12 +133,18 @@ export interface FrameMachine {
   /** An instance of a class, a new reference. */
   newInstance(type: Reference): Reference;
   /** Takes over the callable and the arguments, which become the first locals. */
-  createFrame(callable: Reference, locals: readonly Reference[]): FrameHandle;
+  createFrame(callable: Reference, locals: readonly Reference[], owner: "call" | "initializer"): FrameHandle;
+  /**
+   * Creates the frame of a call whose arguments do not match the parameters one by one: defaults are filled in, the rest is collected.
+   * `items` are callable, receiver or NULL, arguments; they are borrowed.
+   */
+  bindFrame(items: readonly Reference[], frame: FrameHandle): FrameHandle | "raised";
   hasStackSpace(callable: Reference): boolean;
   canRecurse(): boolean;
   currentFrame(): FrameHandle;
-  /** Whether an ordinary call pushed the frame: a return from it goes on in the frame below. */
-  isPushedByCall(frame: FrameHandle): boolean;
+  /** The frame below. */
+  callerOf(frame: FrameHandle): FrameHandle;
+  ownerOf(frame: FrameHandle): FrameOwner;
   /** Makes a created frame the current one. */
   pushFrame(frame: FrameHandle): void;
   /** Drops the current frame with its locals; the stack must have been taken off before. */
@@ -151,6 +172,8 @@ export interface RuntimeMachine {
   periodic(): boolean;
   /** Whether what the trace takes for granted still holds. */
   isTraceValid(executor: number): boolean;
+  /** Says that the trace runs, so that it is not taken for one that nobody needs. */
+  makeWarm(executor: number): void;
   /** Takes over `exception`, which becomes the handled one; hands over the one that was. */
   replaceHandled(exception: Reference): Reference;
   /** Sets the exception for a local or cell that is not bound. */

@@ -23,7 +23,7 @@ export function runUop(activation: Activation, trace: Trace, uop: Uop, index: Di
   const meaning = meanings[name];
   if (meaning === undefined) throw new RangeError(`the reference interpreter does not know ${name}`);
   checkRequirements(activation, shape);
-  const before = [...activation.stack];
+  const before = activation.stack.slice();
   const constant = (number: number): Reference => {
     const found = trace.constants[number];
     if (found === undefined) throw new Fault("unknown-constant", `${number}`);

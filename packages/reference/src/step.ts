@@ -128,14 +128,14 @@ export class Step implements Operands {
 
   /** Takes the top reference off. */
   pop(): BoxedSlot {
-    const slot = this.popSlot();
-    if (slot.held !== "boxed") throw new Fault("wrong-representation", `held as ${slot.held}`);
-    return slot;
+    return boxed(this.popSlot());
   }
 
   /** Takes the top `count` references off, deepest first. */
   popMany(count: number): BoxedSlot[] {
-    return Array.from({ length: count }, () => this.pop()).reverse();
+    const { stack } = this.activation;
+    if (count > stack.length) throw new Fault("underflow", "");
+    return stack.splice(stack.length - count).map(boxed);
   }
 
   /** Looks at the reference `depth` places down; 1 is the top. */
@@ -143,13 +143,14 @@ export class Step implements Operands {
     const { stack } = this.activation;
     const slot = stack[stack.length - depth];
     if (slot === undefined) throw new Fault("underflow", "");
-    if (slot.held !== "boxed") throw new Fault("wrong-representation", `held as ${slot.held}`);
-    return slot.reference;
+    return boxed(slot).reference;
   }
 
   /** Looks at the top `count` references, deepest first. */
   peekMany(count: number): Reference[] {
-    return Array.from({ length: count }, (_, index) => this.peek(count - index));
+    const { stack } = this.activation;
+    if (count > stack.length) throw new Fault("underflow", "");
+    return stack.slice(stack.length - count).map((slot) => boxed(slot).reference);
   }
 
   /** The slot's reference, with its count. */
@@ -205,9 +206,20 @@ export class Step implements Operands {
     return this.machine.itemsOf(reference);
   }
 
+  length(reference: Reference, type: "list" | "tuple"): number {
+    this.#expect(reference, type);
+    return this.machine.lengthOf(reference);
+  }
+
   #expect(reference: Reference, type: string): void {
     if (this.hasType(reference, type)) return;
     const found = reference === nullReference ? "NULL" : this.machine.typeOf(reference);
     throw new Fault("wrong-type", `${found}, not ${type}`);
   }
+}
+
+/** A slot that holds a reference. */
+function boxed(slot: Slot): BoxedSlot {
+  if (slot.held !== "boxed") throw new Fault("wrong-representation", `held as ${slot.held}`);
+  return slot;
 }

@@ -155,7 +155,7 @@ function runOnce(
   operand: number,
   choices: readonly Choice[],
 ): { ending: Ending; problems: readonly string[] } {
-  const { machine, pool } = makePool();
+  const { machine, pool } = makePool(definition.name === "_RETURN_VALUE_INIT" ? "initializer" : "call");
   const operand0 = versions[definition.name] ?? operand;
   const op = index.id(definition.name);
   const shape = index.shape(op, oparg);
@@ -180,7 +180,10 @@ function runOnce(
   if (last?.representation === "frame") {
     inputs[inputs.length - 1] = 0;
     machine.increment(pool.get("function") ?? 0);
-    activation.stack[inputs.length - 1] = { held: "frame", frame: machine.createFrame(pool.get("function") ?? 0, []) };
+    activation.stack[inputs.length - 1] = {
+      held: "frame",
+      frame: machine.createFrame(pool.get("function") ?? 0, [], "call"),
+    };
   }
   for (const input of inputs) machine.increment(input);
   if (
@@ -213,7 +216,6 @@ function runOnce(
     };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    if (error.code === "stack-effect") return { ending: "falls", problems: [] };
     if (["stack-effect", "result-fact", "over-released", "use-after-free"].includes(error.code)) throw error;
     return { ending: "faults", problems: [] };
   }
@@ -231,8 +233,6 @@ const neverFalls = new Set(
     "_JUMP_FORWARD _JUMP_BACKWARD _JUMP_TO_TOP _EXIT_TRACE _DYNAMIC_EXIT _DEOPT",
   ].flatMap((line) => line.split(" ")),
 );
-
-/** Records that do not say what the uop does: the stack changes in place, the record says that it stays. */
 
 /** The oparg that makes sense for a uop, from any number. */
 function opargOf({ effect, flags, name }: UopDefinition, number: number): number {

@@ -13,8 +13,11 @@ export const functionVersion = 11;
 export const classVersion = 12;
 export const moduleVersion = 13;
 
-/** A machine whose root frame runs, and its values by name; the roots own them. */
-export function makePool(): { machine: SimulatedMachine; pool: ReadonlyMap<string, Reference> } {
+/** A machine in which a function runs that was called so, and its values by name; the roots own them. */
+export function makePool(owner: "call" | "initializer" = "call"): {
+  machine: SimulatedMachine;
+  pool: ReadonlyMap<string, Reference>;
+} {
   const machine = new SimulatedMachine();
   const { heap, roots } = machine;
   const add = (name: string, value: Reference): Reference => {
@@ -90,8 +93,8 @@ export function makePool(): { machine: SimulatedMachine; pool: ReadonlyMap<strin
   ]);
   machine.globals.entries.push({ name: "x", value: own(float) }, { name: "y", value: 0 });
   machine.builtins.entries.push({ name: "print", value: own(pool.get("print") ?? 0) });
-  const base = machine.frames.create(rootCode, 0, []);
+  const base = machine.frames.create(rootCode, 0, [], "other");
   machine.pushFrame(base);
-  machine.pushFrame(machine.createFrame(own(callee), [own(cell)]));
+  machine.pushFrame(machine.createFrame(own(callee), [own(cell)], owner));
   return { machine, pool };
 }

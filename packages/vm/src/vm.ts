@@ -43,6 +43,7 @@ import { restartEntryCounter, restartJumpCounter } from "./jit/counters.ts";
 import type { JitListener } from "./jit/events.ts";
 import { Governor } from "./jit/governor.ts";
 import type { Jit } from "./jit/jit.ts";
+import type { MakeTraceHost } from "./jit/trace-host.ts";
 import { type JitTuning, defaultTuning, specializingTuning } from "./jit/tuning.ts";
 import type { Parts } from "./parts.ts";
 import { Quickener } from "./quicken.ts";
@@ -58,6 +59,8 @@ export interface VMOptions extends Partial<Host> {
   readonly clock?: () => number;
   /** Told of warnings about sources, such as invalid escape sequences. Without it they are printed as Python prints them. */
   readonly onWarning?: (warning: SourceWarning) => void;
+  /** Runs traces in the place of their machine code: for tests. */
+  readonly traceHost?: MakeTraceHost;
   /** Check memory on every allocation and release: slow, for tests. */
   readonly debugHeap?: boolean;
   /** The machine to start from, for tests; the one that the build stored unless given. */
@@ -158,6 +161,7 @@ export class VM {
         governor: this.#governor,
         listener: options.onEvent,
         clock: options.clock,
+        traceHost: options.traceHost?.({ rt, imports: this.#engine.imports }),
       });
     rt.engine = runtimeEngine(rt, this.#engine, {
       enter: () => {

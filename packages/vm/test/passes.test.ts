@@ -1,10 +1,7 @@
 // The corpus in compiled traces without passes, and with each pass off: one of these per program, all of them with MATRIX=full.
 
-import process from "node:process";
 import { passOffColumns, unoptimizedColumn } from "./support/columns.ts";
-import { testColumn } from "./support/matrix.ts";
-
-const isFull = process.env["MATRIX"] === "full";
+import { isFull, testColumn } from "./support/matrix.ts";
 
 testColumn(unoptimizedColumn, {
   heap: "plain",

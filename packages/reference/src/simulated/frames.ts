@@ -1,6 +1,6 @@
 // Frames of the simulated machine: locals and stacks in memory, linked from the top down.
 
-import { type FrameHandle, type Reference, nullReference } from "../machine.ts";
+import { type FrameHandle, type FrameOwner, type Reference, nullReference } from "../machine.ts";
 import { Fault } from "../fault.ts";
 import type { SimulatedCode } from "./objects.ts";
 
@@ -10,6 +10,7 @@ export interface SimulatedFrame {
   /** The function that runs; 0 for the root frame. */
   readonly callable: Reference;
   readonly locals: Reference[];
+  readonly owner: FrameOwner;
   stack: readonly Reference[];
   instructionPointer: number;
   returnOffset: number;
@@ -20,9 +21,9 @@ export class SimulatedFrames {
   readonly #frames: SimulatedFrame[] = [];
   readonly #running: FrameHandle[] = [];
 
-  create(code: SimulatedCode, callable: Reference, locals: readonly Reference[]): FrameHandle {
+  create(code: SimulatedCode, callable: Reference, locals: readonly Reference[], owner: FrameOwner): FrameHandle {
     const filled = Array.from({ length: code.localCount }, (_, index) => locals[index] ?? nullReference);
-    this.#frames.push({ code, callable, locals: filled, stack: [], instructionPointer: 0, returnOffset: 0 });
+    this.#frames.push({ code, callable, owner, locals: filled, stack: [], instructionPointer: 0, returnOffset: 0 });
     return this.#frames.length;
   }
 
@@ -40,6 +41,13 @@ export class SimulatedFrames {
     const handle = this.#running.at(-1);
     if (handle === undefined) throw new Fault("wrong-frame", "no frame runs");
     return handle;
+  }
+
+  /** The frame below one that runs. */
+  below(handle: FrameHandle): FrameHandle {
+    const found = this.#running[this.#running.lastIndexOf(handle) - 1];
+    if (found === undefined) throw new Fault("wrong-frame", "there is no frame below");
+    return found;
   }
 
   push(handle: FrameHandle): void {

@@ -123,16 +123,6 @@ export const operations: Readonly<Record<string, Operation>> = {
       : [machine.boolean(machine.heap.as(instance, "object")?.class === type)],
   _CALL_BUILTIN_O: (machine, [callable = 0, self = 0, argument = 0]) => call(machine, callable, self, [argument]),
   _CALL: (machine, [callable = 0, self = 0, ...rest]) => call(machine, callable, self, rest),
-  _PY_FRAME_GENERAL(machine, [callable = 0, self = 0, ...rest]) {
-    const values = self === nullReference ? rest : [self, ...rest];
-    if (machine.heap.as(callable, "function")?.code.parameterCount !== values.length) {
-      return machine.raise("TypeError", "wrong number of arguments");
-    }
-    values.forEach((value) => {
-      machine.increment(value);
-    });
-    return values;
-  },
   _MATCH_SEQUENCE: (machine, [subject = 0]) => [machine.boolean(["list", "tuple"].includes(machine.typeOf(subject)))],
   _MATCH_MAPPING: (machine, [subject = 0]) => [machine.boolean(machine.typeOf(subject) === "dict")],
   _RESUME_CHECK: () => [],

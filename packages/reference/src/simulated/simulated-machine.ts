@@ -5,7 +5,7 @@
 
 import type { Dependency, FoldableValue, TraceConstant } from "@tjit/ir";
 import { Fault } from "../fault.ts";
-import type { CallableKind, FrameHandle, Machine, Operands, Performed, Reference } from "../machine.ts";
+import type { CallableKind, FrameHandle, FrameOwner, Machine, Operands, Performed, Reference } from "../machine.ts";
 import { nullReference } from "../machine.ts";
 import { type SimulatedFrame, SimulatedFrames } from "./frames.ts";
 import { isTagged, SimulatedHeap } from "./heap.ts";
@@ -63,7 +63,7 @@ export class SimulatedMachine implements Machine {
 
   /** Enters the root frame of a run; takes over the locals and the stack. */
   enterRoot(code: SimulatedCode, locals: readonly Reference[], stack: readonly Reference[] = []): FrameHandle {
-    const frame = this.frames.create(code, nullReference, locals);
+    const frame = this.frames.create(code, nullReference, locals, "other");
     this.frames.get(frame).stack = stack;
     this.frames.push(frame);
     return frame;
@@ -222,6 +222,16 @@ export class SimulatedMachine implements Machine {
     return this.heap.allocate({ type: "str", value });
   }
 
+  lengthOf(reference: Reference): number {
+    return this.itemsOf(reference).length;
+  }
+
+  itemAt(reference: Reference, index: number): Reference {
+    const item = this.itemsOf(reference)[index];
+    if (item === undefined) throw new Fault("wrong-value", `index ${index} of ${this.lengthOf(reference)}`);
+    return item;
+  }
+
   itemsOf(reference: Reference): readonly Reference[] {
     return (this.heap.as(reference, "list") ?? this.#need(reference, "tuple")).items;
   }
@@ -319,6 +329,11 @@ export class SimulatedMachine implements Machine {
     return this.#need(instance, "object").values[offset]?.value ?? nullReference;
   }
 
+  /** Its instances have room for all of their attributes from the start. */
+  acceptsInlineValue(instance: Reference): boolean {
+    return this.hasInlineValues(instance);
+  }
+
   replaceInlineValue(instance: Reference, offset: number, value: Reference): Reference {
     const binding = this.#need(instance, "object").values[offset];
     if (binding === undefined) throw new Fault("wrong-value", `no attribute at ${offset}`);
@@ -408,8 +423,18 @@ export class SimulatedMachine implements Machine {
     });
   }
 
-  createFrame(callable: Reference, locals: readonly Reference[]): FrameHandle {
-    return this.frames.create(this.#need(callable, "function").code, callable, locals);
+  createFrame(callable: Reference, locals: readonly Reference[], owner: "call" | "initializer"): FrameHandle {
+    return this.frames.create(this.#need(callable, "function").code, callable, locals, owner);
+  }
+
+  /** There are no defaults: the number of arguments must be right. */
+  bindFrame([callable = nullReference, self = nullReference, ...rest]: readonly Reference[]): FrameHandle | "raised" {
+    const locals = self === nullReference ? rest : [self, ...rest];
+    if (this.heap.as(callable, "function")?.code.parameterCount !== locals.length) {
+      return this.raise("TypeError", "wrong number of arguments");
+    }
+    for (const reference of [callable, ...locals]) this.increment(reference);
+    return this.createFrame(callable, locals, "call");
   }
 
   hasStackSpace(): boolean {
@@ -424,8 +449,12 @@ export class SimulatedMachine implements Machine {
     return this.frames.current();
   }
 
-  isPushedByCall(frame: FrameHandle): boolean {
-    return this.frames.get(frame).callable !== nullReference;
+  callerOf(frame: FrameHandle): FrameHandle {
+    return this.frames.below(frame);
+  }
+
+  ownerOf(frame: FrameHandle): FrameOwner {
+    return this.frames.get(frame).owner;
   }
 
   pushFrame(frame: FrameHandle): void {
@@ -501,6 +530,11 @@ export class SimulatedMachine implements Machine {
 
   isTraceValid(): boolean {
     return this.isValid;
+  }
+
+  /** Nobody drops its traces. */
+  makeWarm(): void {
+    return undefined;
   }
 
   replaceHandled(exception: Reference): Reference {

@@ -91,7 +91,7 @@ export const arithmeticMeanings: Meanings = {
     if (!step.hasType(step.peek(1), "smallint")) return "leave";
     return underTop(step, (value) => truth(step, Number(step.smallInt(value) !== 0n)));
   },
-  _TO_BOOL_LIST: (step) => underTop(step, (value) => truth(step, step.items(value, "list").length)),
+  _TO_BOOL_LIST: (step) => underTop(step, (value) => truth(step, step.length(value, "list"))),
   _TO_BOOL_STR: (step) => underTop(step, (value) => truth(step, step.string(value).length)),
   _TO_BOOL_NONE(step) {
     if (step.peek(1) !== step.machine.none) return "leave";
@@ -107,7 +107,7 @@ export const arithmeticMeanings: Meanings = {
   _STORE_SUBSCR_LIST_INT(step) {
     const [, list, index] = step.peekMany(3);
     if (list === undefined || index === undefined) throw new Fault("underflow", "");
-    const { length } = step.items(list, "list");
+    const length = step.length(list, "list");
     const position = positionOf(step.smallInt(index), length);
     if (position < 0 || position >= length) return "leave";
     const [indexSlot, listSlot, value] = [step.pop(), step.pop(), step.pop()];
@@ -234,9 +234,11 @@ function overwrite(step: Step, slot: BoxedSlot, value: number): void {
 
 function subscript(type: "list" | "tuple"): Meaning {
   return operate((step, container, index) => {
-    const items = step.items(container, type);
-    const item = items[positionOf(step.smallInt(index), items.length)];
-    if (item !== undefined) step.machine.increment(item);
+    const length = step.length(container, type);
+    const position = positionOf(step.smallInt(index), length);
+    if (position < 0 || position >= length) return undefined;
+    const item = step.machine.itemAt(container, position);
+    step.machine.increment(item);
     return item;
   });
 }

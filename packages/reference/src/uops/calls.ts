@@ -47,21 +47,23 @@ export const callMeanings: Meanings = {
     const locals = step.popMany(step.oparg).map((slot) => step.take(slot));
     const self = step.take(step.pop());
     const callable = step.take(step.pop());
-    pushFrameValue(step, step.machine.createFrame(callable, self === nullReference ? locals : [self, ...locals]));
+    pushFrameValue(
+      step,
+      step.machine.createFrame(callable, self === nullReference ? locals : [self, ...locals], "call"),
+    );
     return undefined;
   },
   _PY_FRAME_GENERAL(step) {
     const count = step.oparg + 2;
-    // The runtime binds arguments: what it gives are the locals of the frame.
-    const bound = step.machine.perform("_PY_FRAME_GENERAL", step.peekMany(count), step, step.frame);
+    const bound = step.machine.bindFrame(step.peekMany(count), step.frame);
     if (bound === "raised") return "raise";
-    const slots = step.popMany(count);
-    const [callable, ...others] = slots;
-    if (callable === undefined) throw new Fault("underflow", "");
-    others.reverse().forEach((slot) => {
-      step.release(slot);
-    });
-    pushFrameValue(step, step.machine.createFrame(step.take(callable), bound));
+    step
+      .popMany(count)
+      .reverse()
+      .forEach((slot) => {
+        step.release(slot);
+      });
+    pushFrameValue(step, bound);
     return undefined;
   },
   _SAVE_RETURN_OFFSET(step) {
@@ -74,8 +76,8 @@ export const callMeanings: Meanings = {
     step.activation.enter(slot.frame);
     return undefined;
   },
-  _RETURN_FROM_SPECIAL_FRAME: (step) => (step.machine.isPushedByCall(step.frame) ? undefined : "jump"),
-  _GUARD_RETURN_OWNER: (step) => (step.machine.isPushedByCall(step.frame) ? undefined : "leave"),
+  _RETURN_FROM_SPECIAL_FRAME: (step) => (step.machine.ownerOf(step.frame) === "call" ? undefined : "jump"),
+  _GUARD_RETURN_OWNER: (step) => (step.machine.ownerOf(step.frame) === "call" ? undefined : "leave"),
   _RETURN_VALUE(step) {
     const value = step.take(step.pop());
     step.activation.leave();
@@ -83,12 +85,15 @@ export const callMeanings: Meanings = {
     return undefined;
   },
   _RETURN_VALUE_INIT(step) {
-    if (step.peek(1) !== step.machine.none) return "leave";
+    if (step.machine.ownerOf(step.frame) !== "initializer" || step.peek(1) !== step.machine.none) return "leave";
     step.release(step.pop());
     step.activation.leave();
     return undefined;
   },
-  _GUARD_IP_RETURN_VALUE: (step) => (step.machine.continuation(step.frame) === step.operand0 ? undefined : "leave"),
+  _GUARD_IP_RETURN_VALUE: (step) => {
+    const { machine, frame } = step;
+    return machine.continuation(machine.callerOf(frame)) === step.operand0 ? undefined : "leave";
+  },
   _CHECK_OBJECT_ALLOCATION: guardCall(
     (step, callable, self) => step.machine.classVersion(callable) === step.operand0 && self === nullReference,
   ),
@@ -102,7 +107,7 @@ export const callMeanings: Meanings = {
     step.release(type);
     step.machine.increment(self);
     step.pushOwned(self);
-    pushFrameValue(step, step.machine.createFrame(initializer, [self, ...locals]));
+    pushFrameValue(step, step.machine.createFrame(initializer, [self, ...locals], "initializer"));
     return undefined;
   },
 

@@ -48,7 +48,10 @@ export const controlMeanings: Meanings = {
   ...iterationOf("TUPLE", "tuple_iterator"),
 
   _START_EXECUTOR: leaveWhenInvalid,
-  _MAKE_WARM: nothing,
+  _MAKE_WARM(step) {
+    step.machine.makeWarm(step.operand0);
+    return undefined;
+  },
   _CHECK_VALIDITY: leaveWhenInvalid,
   _SET_IP(step) {
     step.machine.setInstructionPointer(step.frame, step.operand0);

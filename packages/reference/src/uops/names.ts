@@ -61,7 +61,7 @@ function attributeOf(step: Step, value: Reference): "leave" | undefined {
 
 /** `value, owner -- old, owner`. */
 function storeInlineValue(step: Step): ReturnType<Meaning> {
-  if (!step.machine.hasInlineValues(step.peek(1))) return "leave";
+  if (!step.machine.acceptsInlineValue(step.peek(1), step.operand0)) return "leave";
   const [owner, value] = [step.pop(), step.pop()];
   step.pushOwned(step.machine.replaceInlineValue(owner.reference, step.operand0, step.take(value)));
   step.push(owner);

@@ -43,10 +43,8 @@ export const stackMeanings: Meanings = {
     step.machine.setLocal(step.frame, step.oparg, nullReference);
     return undefined;
   },
-  _SWAP_FAST(step) {
-    if (step.peek(1) === nullReference) throw new Fault("wrong-value", "NULL stored in a local");
-    return exchangeLocal(step);
-  },
+  // What a comprehension hides of a local, and puts back behind it, may be NULL.
+  _SWAP_FAST: exchangeLocal,
   _STORE_FAST_MAYBE_NULL: exchangeLocal,
   _DELETE_FAST(step) {
     const former = step.machine.localOf(step.frame, step.oparg);

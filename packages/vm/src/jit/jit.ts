@@ -20,6 +20,7 @@ import type { Governor } from "./governor.ts";
 import { fullOparg } from "../code-units.ts";
 import { type Artifact, MemoryInstaller, exitRecordOf, recordsSize } from "./installer.ts";
 import { pythonIndex, pythonLanguage, unitSize } from "./traced-language.ts";
+import type { TraceHost } from "./trace-host.ts";
 import type { JitTuning } from "./tuning.ts";
 import { PythonWorld } from "./world.ts";
 
@@ -39,6 +40,8 @@ export interface JitOptions {
   readonly governor: Governor;
   /** Milliseconds; without it no time is measured. */
   readonly clock: (() => number) | undefined;
+  /** Runs traces in the place of their machine code. */
+  readonly traceHost: TraceHost | undefined;
 }
 
 /** The JIT of one VM. */
@@ -49,6 +52,7 @@ export class Jit {
   readonly #governor: Governor;
   readonly #listener: JitListener | undefined;
   readonly #clock: () => number;
+  readonly #traceHost: TraceHost | undefined;
   readonly #index: DialectIndex;
   readonly #stencils: StencilSet;
   readonly #variants: VariantTable;
@@ -65,13 +69,15 @@ export class Jit {
   #attemptStart = 0;
   #source: TraceSource | undefined;
 
-  constructor({ rt, imports, stencils, dispatchBase, specializer, tuning, governor, listener, clock }: JitOptions) {
+  constructor(options: JitOptions) {
+    const { rt, imports, stencils, dispatchBase, specializer, tuning, governor, listener, clock, traceHost } = options;
     this.#rt = rt;
     this.#dispatchBase = dispatchBase;
     this.#tuning = tuning;
     this.#governor = governor;
     this.#listener = listener;
     this.#clock = clock ?? (() => 0);
+    this.#traceHost = traceHost;
     this.#index = pythonIndex();
     this.#stencils = stencils;
     this.#variants = new VariantTable(this.#index, {
@@ -267,6 +273,7 @@ export class Jit {
     const assembled = assembleTrace(plan, this.#stencils, { slot });
     const engineStart = this.#clock();
     this.#cache.publish(slot, assembled);
+    this.#traceHost?.({ trace, slot, record });
     const end = this.#clock();
     this.#install(recording, trace, { slot, record, owned: ownedReferences(trace) });
     if (this.#listener === undefined) return;

@@ -7,6 +7,8 @@ import { type JitTuning, eagerTuning, interpreterTuning, specializingTuning } fr
 export interface Column {
   readonly name: string;
   readonly tuning: JitTuning;
+  /** What runs traces; the machine code unless given. */
+  readonly traces?: "reference";
 }
 
 /** No tier but the first. */
@@ -17,6 +19,19 @@ export const specializerColumn: Column = { name: "specializer", tuning: speciali
 export const unoptimizedColumn: Column = { name: "traces, no passes", tuning: { ...eagerTuning, pipeline: "" } };
 /** Everything, as soon as it can. */
 export const fullColumn: Column = { name: "traces, all passes", tuning: eagerTuning };
+
+/** Recordings as they are, run by the reference interpreter instead of machine code. */
+export const referenceColumn: Column = {
+  name: "traces on the reference interpreter, no passes",
+  tuning: { ...eagerTuning, pipeline: "" },
+  traces: "reference",
+};
+/** Optimized traces, run so. */
+export const optimizedReferenceColumn: Column = {
+  name: "traces on the reference interpreter, all passes",
+  tuning: eagerTuning,
+  traces: "reference",
+};
 
 /** All passes but one. */
 export const passOffColumns: readonly Column[] = [...new Set(defaultPipeline.split(","))].map((pass) => ({

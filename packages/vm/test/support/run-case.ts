@@ -4,6 +4,7 @@ import { type RuntimeImage, newImage } from "@tjit/runtime";
 import type { Tally } from "@tjit/testing";
 import { PythonError, PythonExit, VM, type JitEvent } from "../../src/index.ts";
 import type { Column } from "./columns.ts";
+import { makeReferenceTraces } from "./reference/reference-traces.ts";
 import { caseFilename, type Outcome } from "./outcome.ts";
 
 let image: RuntimeImage | undefined;
@@ -46,7 +47,7 @@ del gc
 const warmingRuns = 2;
 
 /** Runs a program. A JavaScript error that is not a Python exception passes through. */
-export function runCase(source: string, { tuning }: Column, { heap, leaks, tally }: RunCaseOptions): CaseRun {
+export function runCase(source: string, { tuning, traces }: Column, { heap, leaks, tally }: RunCaseOptions): CaseRun {
   let stdout = "";
   let stderr = "";
   const onEvent = (event: JitEvent): void => {
@@ -54,6 +55,7 @@ export function runCase(source: string, { tuning }: Column, { heap, leaks, tally
     if (event.kind === "compile") entries.look(vm);
   };
   const entries = new EntryWatch();
+  const reference = traces === "reference" ? makeReferenceTraces() : undefined;
   const vm: VM = new VM({
     jit: tuning,
     debugHeap: heap === "checked",
@@ -62,6 +64,7 @@ export function runCase(source: string, { tuning }: Column, { heap, leaks, tally
     stdout: (text) => void (stdout += text),
     stderr: (text) => void (stderr += text),
     ...(tally === undefined ? {} : { onEvent }),
+    ...(reference === undefined ? {} : { traceHost: reference.host }),
   });
   const run = (): Outcome => {
     stdout = "";
@@ -70,7 +73,10 @@ export function runCase(source: string, { tuning }: Column, { heap, leaks, tally
     return { stdout, stderr: stderr + exit.stderr, exitCode: exit.exitCode };
   };
   const outcome = run();
-  tally?.add("traces entered", entries.entered(vm));
+  if (tally !== undefined) {
+    tally.add("traces entered", entries.entered(vm));
+    reference?.report(tally);
+  }
   if (leaks === "ignored") return { outcome, deviations: [], leaked: 0 };
   const settle = (): number => {
     vm.run(sweep);
