@@ -93,13 +93,13 @@ function firstArgument(k: UopBuilder, args: I32, selfOrNull: I32): I32 {
   return args.sub(k.select(selfOrNull.ne(0), k.i32(slot), k.i32(0)));
 }
 
-/** Releases the items of a call that succeeded. */
+/** Releases the items of a call that succeeded, the last one first. */
 const releaseItems = kernelFunction("release_items", two, "void", ([first, end], k) => {
-  const at = k.variable("i32", first);
+  const at = k.variable("i32", end);
   k.loop(({ again }) => {
-    k.if(at.get().ltU(end), () => {
+    k.if(at.get().gtU(first), () => {
+      k.assign(at, at.get().sub(slot));
       release(k, k.let(k.load(word(), at.get())));
-      k.assign(at, at.get().add(slot));
       again();
     });
   });

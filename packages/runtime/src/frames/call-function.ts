@@ -92,7 +92,7 @@ export function frameForCall(rt: Runtime, items: number, count: number, kwnames:
   return frame;
 }
 
-/** Releases callable, receiver and `count` arguments at `items`. */
+/** Releases callable, receiver and `count` arguments at `items`, the last argument first. */
 export function releaseItems(rt: Runtime, items: number, count: number): void {
-  for (let index = 0; index < count + 2; index++) xdecref(rt, rt.heap.load(items + 4 * index));
+  for (let index = count + 1; index >= 0; index--) xdecref(rt, rt.heap.load(items + 4 * index));
 }
