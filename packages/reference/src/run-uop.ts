@@ -12,6 +12,9 @@ import { meanings } from "./meanings.ts";
 import type { Slot } from "./slot.ts";
 import { type Activation, Step } from "./step.ts";
 
+/** Bytes per code unit. */
+const unitSize = 2;
+
 /**
  * Runs a uop on the frame on top.
  * @returns how it departs; `undefined` when it falls through.
@@ -29,8 +32,9 @@ export function runUop(activation: Activation, trace: Trace, uop: Uop, index: Di
     if (found === undefined) throw new Fault("unknown-constant", `${number}`);
     return activation.machine.constant(found);
   };
+  const address = (trace.frames[uop.origin.frame]?.codeStart ?? 0) + unitSize * uop.origin.offset;
   const leavesBehind = trace.exits[uop.exit]?.isControlFlow === true;
-  const departure = meaning(new Step(activation, uop, constant, leavesBehind));
+  const departure = meaning(new Step(activation, uop, constant, address, leavesBehind));
   if (departure === "raise" || (departure === "leave" && !leavesBehind)) {
     // Definitions may take slots off before they know: the stack of a departure is the one from before.
     activation.stack = before;

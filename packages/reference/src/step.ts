@@ -66,6 +66,8 @@ export class Step implements Operands {
   readonly oparg: number;
   readonly operand0: number;
   readonly operand1: number;
+  /** Address of the bytecode that the uop comes from. */
+  readonly address: number;
   /** Leaving goes on behind the uop, not before its bytecode. */
   readonly leavesBehind: boolean;
   readonly #constants: (index: number) => Reference;
@@ -75,6 +77,7 @@ export class Step implements Operands {
     operands: Operands,
     /** Finds trace constants. */
     constants: (index: number) => Reference,
+    address: number,
     leavesBehind: boolean,
   ) {
     this.machine = activation.machine;
@@ -82,6 +85,7 @@ export class Step implements Operands {
     this.oparg = operands.oparg;
     this.operand0 = operands.operand0;
     this.operand1 = operands.operand1;
+    this.address = address;
     this.leavesBehind = leavesBehind;
     this.#constants = constants;
   }

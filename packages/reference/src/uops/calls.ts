@@ -67,6 +67,7 @@ export const callMeanings: Meanings = {
     return undefined;
   },
   _SAVE_RETURN_OFFSET(step) {
+    step.machine.setInstructionPointer(step.frame, step.address);
     step.machine.setReturnOffset(step.frame, step.oparg);
     return undefined;
   },

@@ -28,7 +28,7 @@ export interface ColumnOptions extends Omit<RunCaseOptions, "tally" | "leaks"> {
 
 /** One test for a whole column; the failure lists programs. */
 export function testColumn(column: Column, options: ColumnOptions): void {
-  test(column.name, { timeout: 300_000 }, () => {
+  test(column.name, { timeout: 600_000 }, () => {
     const tally = new Tally();
     const findings: string[] = [];
     const { selects = () => true, floors = {}, uops = 0, never = [], heap } = options;

@@ -5,7 +5,7 @@ import type { Tally } from "@tjit/testing";
 import { PythonError, PythonExit, VM, type JitEvent } from "../../src/index.ts";
 import type { Column } from "./columns.ts";
 import { makeReferenceTraces } from "./reference/reference-traces.ts";
-import { caseFilename, type Outcome } from "./outcome.ts";
+import { caseFilename, type Outcome, printOutcome } from "./outcome.ts";
 
 let image: RuntimeImage | undefined;
 
@@ -90,7 +90,7 @@ export function runCase(source: string, { tuning, traces }: Column, { heap, leak
   }
   outcomes.push(run());
   const leaked = settle() - before;
-  const deviations = outcomes.filter((later) => JSON.stringify(later) !== JSON.stringify(outcome));
+  const deviations = outcomes.filter((later) => printOutcome(later) !== printOutcome(outcome));
   return { outcome, deviations, leaked };
 }
 

@@ -51,7 +51,7 @@ export function makeReferenceTraces(): ReferenceTraces {
         events.add("traces run by the reference interpreter");
         events.add(`${outcome.exitKind} exits`);
         const top = stackBase(rt, outcome.frame) + referenceSize * outcome.stack.length;
-        return leave(rt, trace, record, outcome.exit, top, outcome.frame);
+        return leaveTrace(rt, trace, record, outcome.exit, top, outcome.frame);
       };
       vm.table.set(slot, trampoline(run));
     };
@@ -71,7 +71,14 @@ function nameOf(trace: Trace, at: number, index: DialectIndex): string {
 }
 
 /** What the machine does at an exit. */
-function leave({ heap }: Runtime, trace: Trace, record: number, id: number, sp: number, fp: number): Continuation {
+export function leaveTrace(
+  { heap }: Runtime,
+  trace: Trace,
+  record: number,
+  id: number,
+  sp: number,
+  fp: number,
+): Continuation {
   const exit = trace.exits[id];
   if (exit === undefined) throw new Error(`there is no exit ${id}`);
   const pc = addressOf(trace, exit);

@@ -20,8 +20,9 @@ function text(characters: string): readonly number[] {
 const four = [4, i32, i32, i32, i32];
 const body = [0, ...[0, 1, 2, 3].flatMap((local) => [localGet, local]), call, 0, returnCallIndirect, 0, 0, end];
 
+const header = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 const bytes = new Uint8Array([
-  ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+  ...header,
   ...section(typeSection, [2, functionType, ...four, 1, i32, functionType, ...four, 5, i32, i32, i32, i32, i32]),
   ...section(importSection, [
     2,
@@ -37,6 +38,14 @@ const bytes = new Uint8Array([
   ...section(codeSection, [1, body.length, ...body]),
 ]);
 
+/** Its import, as its export. */
+const stopBytes = new Uint8Array([
+  ...header,
+  ...section(typeSection, [1, functionType, ...four, 1, i32]),
+  ...section(importSection, [1, ...text("host"), ...text("run"), kindFunction, 0]),
+  ...section(exportSection, [1, ...text("enter"), kindFunction, 0]),
+]);
+
 /** Where the machine goes on: the parameters of the function in a slot of the table. */
 export type Continuation = readonly [pc: number, sp: number, fp: number, oparg: number, slot: number];
 
@@ -46,9 +55,25 @@ export type HostTrace = (pc: number, sp: number, fp: number, oparg: number) => C
 /** Makes functions for the slots of one table. */
 export function makeTrampolines(table: WebAssembly.Table): (run: HostTrace) => WebAssembly.ExportValue {
   const module = new WebAssembly.Module(bytes);
-  return (run) => {
-    const { enter } = new WebAssembly.Instance(module, { vm: { table }, host: { run } }).exports;
-    if (enter === undefined) throw new Error("the trampoline exports its function");
-    return enter;
-  };
+  return (run) => exported(new WebAssembly.Instance(module, { vm: { table }, host: { run } }));
+}
+
+/** Makes a function of the handlers' type that tells the host and returns to whoever entered WebAssembly. */
+export function makeStop(run: (pc: number, sp: number, fp: number, oparg: number) => void): WebAssembly.ExportValue {
+  const module = new WebAssembly.Module(stopBytes);
+  return exported(
+    new WebAssembly.Instance(module, {
+      host: {
+        run(pc: number, sp: number, fp: number, oparg: number): number {
+          run(pc, sp, fp, oparg);
+          return 0;
+        },
+      },
+    }),
+  );
+}
+
+function exported({ exports: { enter } }: WebAssembly.Instance): WebAssembly.ExportValue {
+  if (enter === undefined) throw new Error("the module exports its function");
+  return enter;
 }

@@ -1,0 +1,122 @@
+// Which values of the pool a uop's inputs want, where its record does not say: by uop, then by input.
+
+type Wishes = Readonly<Record<string, readonly string[]>>;
+
+const callables = (names: string, wishes: Wishes): Readonly<Record<string, Wishes>> =>
+  Object.fromEntries(names.split(" ").map((name) => [name, wishes]));
+
+const anything = ["one", "half", "text", "pair", "list", "dict", "instance", "none"];
+const numbers = ["one", "three", "half", "big", "negative", "text"];
+const exceptions = ["error"];
+
+/** Where nothing is said, any value will do that has the type that the record requires. */
+export const wishes: Readonly<Record<string, Wishes>> = {
+  ...callables("_CHECK_FUNCTION_VERSION _CHECK_FUNCTION_EXACT_ARGS _CHECK_STACK_SPACE", {
+    callable: ["function", "defaults", "closure"],
+    self_or_null: ["NULL", "one"],
+  }),
+  _INIT_CALL_PY_EXACT_ARGS: { callable: ["function"], self_or_null: ["NULL"] },
+  _PY_FRAME_GENERAL: { callable: ["defaults"], self_or_null: ["NULL", "half"] },
+  ...callables("_CHECK_CALL_BOUND_METHOD", { callable: ["method", "function", "one"], self_or_null: ["NULL", "one"] }),
+  _INIT_CALL_BOUND_METHOD: { callable: ["method"], self_or_null: ["NULL"] },
+  ...callables("_CHECK_OBJECT_ALLOCATION", { callable: ["class", "function", "one"], self_or_null: ["NULL", "one"] }),
+  _CREATE_INIT_FRAME: { callable: ["class"], self_or_null: ["NULL"] },
+  ...callables("_CALL_NON_PY_GENERAL _CALL_BUILTIN_FAST", {
+    callable: ["abs", "len", "isinstance", "int"],
+    self_or_null: ["NULL"],
+  }),
+  _CALL_BUILTIN_CLASS: { callable: ["int"], self_or_null: ["NULL"] },
+  _CALL_METHOD_DESCRIPTOR: { callable: ["append", "upper"], self_or_null: ["list", "text"] },
+  _CALL_KW_NON_PY: { callable: ["int"], self_or_null: ["NULL"], kwnames: ["unit"] },
+  _CALL_FUNCTION_EX: {
+    callable: ["int", "abs", "function"],
+    null: ["NULL"],
+    callargs: ["unit", "pair", "one"],
+    kwargs: ["NULL", "nodict"],
+  },
+  _CALL_BUILTIN_O: { callable: ["abs", "len"], self_or_null: ["NULL"] },
+  _GUARD_CALLABLE_BUILTIN: { callable: ["abs", "len", "function", "one"], self_or_null: ["NULL", "one"] },
+  _GUARD_CALLABLE_METHOD_DESCRIPTOR: { callable: ["append", "upper", "len", "one"], self_or_null: ["list", "NULL"] },
+  _GUARD_CALLABLE_BUILTIN_CLASS: { callable: ["int", "class", "one"], self_or_null: ["NULL", "one"] },
+  _GUARD_NOS_NULL: { null: ["NULL", "one"] },
+  _GUARD_CALLABLE_LEN: { callable: ["len", "abs", "one"] },
+  _CALL_LEN: { callable: ["len"], null: ["NULL"], arg: ["list", "pair", "text", "dict", "one"] },
+  _GUARD_CALLABLE_ISINSTANCE: { callable: ["isinstance", "len"], null: ["NULL", "one"] },
+  _CALL_ISINSTANCE: { callable: ["isinstance"], null: ["NULL"], class: ["class", "int", "pair"] },
+  _GUARD_CALLABLE_LIST_APPEND: { callable: ["append", "upper"], self: ["list", "pair", "NULL"] },
+  _CALL_LIST_APPEND: { callable: ["append"], self: ["list", "nolist"] },
+  _MAKE_FUNCTION: { code: ["code"] },
+  _SET_FUNCTION_ATTRIBUTE: { attribute: ["pair"], function: ["defaults"] },
+  ...callables("_GUARD_IS_TRUE_POP _GUARD_IS_FALSE_POP", { flag: ["true", "false"] }),
+  ...callables("_GUARD_IS_NONE_POP", { value: ["none", "true", "false", "one"] }),
+  ...callables("_UNARY_NOT", { value: ["true", "false"] }),
+  _GUARD_NOT_EXHAUSTED: { next: ["NULL", "one", "half"] },
+  _FOR_ITER: { iter: ["range", "listiter", "tupleiter", "spent", "spentlist"] },
+  _LIST_APPEND: { list: ["list", "nolist"] },
+  _SET_ADD: { set: ["set"], value: ["one", "text", "list", "pair"] },
+  _MAP_ADD: { dict: ["dict", "nodict"], key: ["one", "text", "list"] },
+  _LIST_EXTEND: { list: ["nolist"], iterable: ["pair", "unit", "one"] },
+  _SET_UPDATE: { set: ["set"], iterable: ["pair", "one"] },
+  _DICT_UPDATE: { dict: ["nodict"], update: ["dict", "one"] },
+  _DICT_MERGE: { callable: ["function"], dict: ["nodict"], update: ["dict", "one"] },
+  _BUILD_STRING: { pieces: ["text", "letter", "empty", "astral"] },
+  _BUILD_MAP: { values: ["one", "text", "half", "list"] },
+  _BUILD_SET: { values: ["one", "text", "half", "list"] },
+  _CHECK_EXC_MATCH: { exception: exceptions, type: ["E", "class", "pair", "one"] },
+  _POP_EXCEPT: { previous: ["none", "error"] },
+  _MATCH_CLASS: { type: ["class", "int", "one"], names: ["names", "unit"] },
+  _MATCH_KEYS: { subject: ["dict"], keys: ["names", "triple"] },
+  _IMPORT_NAME: { level: ["zero"], fromlist: ["none"] },
+  _STORE_NAME: { value: anything },
+  _IMPORT_FROM: { module: ["module", "one"] },
+  _LOAD_SPECIAL: { owner: ["instance", "one"] },
+  ...callables("_GUARD_MODULE_KEYS", { owner: ["module", "list", "one"] }),
+  _LOAD_ATTR_MODULE: { owner: ["module"] },
+  _CHECK_ATTR_CLASS: { owner: ["class", "int", "instance", "one"] },
+  ...callables("_CHECK_MANAGED_OBJECT_HAS_VALUES _LOAD_ATTR_INSTANCE_VALUE _STORE_ATTR_INSTANCE_VALUE", {
+    owner: ["instance", "falsy", "dressed"],
+  }),
+  _GUARD_TYPE_VERSION: { owner: ["instance", "class", "list", "one"] },
+  ...callables("_LOAD_ATTR _LOAD_ATTR_VALUE _LOAD_ATTR_METHOD _STORE_ATTR _DELETE_ATTR", {
+    owner: ["instance", "class", "module", "one"],
+  }),
+  _LOAD_SUPER_ATTR: { global_super: ["super"], class: ["derived"], self: ["child", "one"] },
+  _RETURN_VALUE_INIT: { retval: ["none", "one"] },
+  ...callables("_LOAD_FROM_DICT_OR_GLOBALS _LOAD_FROM_DICT_OR_DEREF", { dict: ["nodict", "dict"] }),
+  _BINARY_OP: { left: numbers, right: numbers },
+  _COMPARE_OP: { left: numbers, right: numbers },
+  _CONTAINS_OP: { right: ["list", "pair", "dict", "set", "text", "one"] },
+  _CONTAINS_OP_DICT: { key: ["one", "text", "name", "half", "list"] },
+  _BINARY_OP_SUBSCR_DICT: { key: ["one", "text", "name", "half", "list"] },
+  _STORE_SUBSCR_DICT: { key: ["one", "text", "list"] },
+  ...callables(
+    "_BINARY_OP_SUBSCR_LIST_INT _BINARY_OP_SUBSCR_TUPLE_INT _BINARY_OP_SUBSCR_STR_INT _STORE_SUBSCR_LIST_INT",
+    {
+      index: ["zero", "one", "negative", "three"],
+    },
+  ),
+  ...callables("_BINARY_OP_FLOOR_DIVIDE_INT _BINARY_OP_REMAINDER_INT _BINARY_OP_TRUEDIV_INT", {
+    right: ["zero", "one", "negative", "three"],
+  }),
+  ...callables("_GUARD_IS_NOT_NONE", { value: ["none", "one"] }),
+  _STORE_SUBSCR: { container: ["list", "dict", "pair"], subscript: ["zero", "one", "text"] },
+  _DELETE_SUBSCR: { container: ["dict", "pair"], subscript: ["text", "one"] },
+  _BINARY_SLICE: { container: ["list", "text", "pair", "one"], start: ["zero", "none"], stop: ["one", "none"] },
+  _STORE_SLICE: {
+    value: ["list", "unit"],
+    container: ["nolist", "pair"],
+    start: ["zero", "none"],
+    stop: ["zero", "none"],
+  },
+  _UNARY_NEGATIVE: { value: numbers },
+  _UNARY_INVERT: { value: numbers },
+  _TO_BOOL: { value: [...anything, "falsy", "nodict"] },
+  _TO_BOOL_NONE: { value: ["none", "one"] },
+  _GET_ITER: { iterable: ["list", "pair", "dict", "instance", "one"] },
+  _GET_LEN: { value: ["list", "pair", "text", "one"] },
+  _UNPACK_SEQUENCE_GENERIC: { sequence: ["pair", "triple", "list", "text", "one"] },
+  _FORMAT_WITH_SPEC: { spec: ["empty", "text"] },
+  _POP_TOP_OBJECT: { value: ["half", "list", "instance", "text"] },
+  _POP_TOP_NOP: { value: ["one", "none", "true"] },
+  _CALL_INTRINSIC_1: { value: numbers },
+};
