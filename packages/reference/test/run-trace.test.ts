@@ -109,9 +109,9 @@ exit 1 deopt frame 1 target 3
       _LOAD_FAST oparg=0
       _CHECK_FUNCTION_VERSION oparg=1 operand0=11 exit=0
       _CHECK_FUNCTION_EXACT_ARGS oparg=1 exit=0
-      _SET_IP operand0=1006
-      _INIT_CALL_PY_EXACT_ARGS oparg=1
-      _SAVE_RETURN_OFFSET oparg=8
+      _SET_IP operand0=1006  @0:3
+      _INIT_CALL_PY_EXACT_ARGS oparg=1  @0:3
+      _SAVE_RETURN_OFFSET oparg=8  @0:3
       _PUSH_FRAME operand0=f1
       _LOAD_FAST oparg=0
       _DEOPT exit=1`,

@@ -10,6 +10,7 @@ import { planTrace } from "../../../src/jit/code-generator.ts";
 import { exitRecordOf } from "../../../src/jit/installer.ts";
 import { leaveTrace } from "../reference/reference-traces.ts";
 import { stackBase } from "../reference/frames.ts";
+import { isFunction } from "../reference/host-functions.ts";
 import { type Continuation, makeStop } from "../reference/trampoline.ts";
 import type { BodyCase, Value } from "./body-case.ts";
 import { describeValues } from "./describe-values.ts";
@@ -28,7 +29,7 @@ export type RunBody = (one: BodyCase) => BodyRun;
 
 /** As machine code. */
 export function makeCodeRunner(world: BodyWorld): RunBody {
-  const { rt, imports, index, record } = world;
+  const { imports, index, record } = world;
   const stencils = StencilSet.load(decodeBase64(stencilBytes));
   const variants = new VariantTable(index, {
     registers: stencils.registerCount,
@@ -54,7 +55,7 @@ export function makeCodeRunner(world: BodyWorld): RunBody {
       new WebAssembly.Instance(new WebAssembly.Module(bytes), { vm, kernel, runtime });
       stopped = undefined;
       const code: unknown = vm.table.get(slot);
-      if (typeof code !== "function") throw new Error("there is no code in the slot");
+      if (!isFunction(code)) throw new Error("there is no code in the slot");
       code(0, sp, fp, 0);
       return stopped ?? { fault: "the code came back by itself" };
     });

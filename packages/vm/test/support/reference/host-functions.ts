@@ -10,9 +10,14 @@ export function hostFunctionsOf(runtime: WebAssembly.ModuleImports): HostFunctio
   return {
     call(name, ...parameters) {
       const found = runtime[name];
-      if (typeof found !== "function") throw new RangeError(`the runtime has no function ${name}`);
-      const result: unknown = found(...parameters);
+      if (!isFunction(found)) throw new RangeError(`the runtime has no function ${name}`);
+      const result = found(...parameters);
       return typeof result === "number" ? result : 0;
     },
   };
+}
+
+/** Whether something can be called with numbers, as all that WebAssembly imports and exports can. */
+export function isFunction(value: unknown): value is (...parameters: readonly number[]) => unknown {
+  return typeof value === "function";
 }
