@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { perfCounter, timedProgram } from "./harness.ts";
 import { type Size, programs, readProgram } from "./programs.ts";
-import { nodeChild } from "./runners/node-child.ts";
+import { nodeChild, sourceCondition } from "./runners/node-child.ts";
 import { whatWentWrong } from "./runners/what-went-wrong.ts";
 import { formatTable } from "./table.ts";
 
@@ -42,7 +42,7 @@ export function profileProgram(name: string, size: Size): string {
   const folder = mkdtempSync(join(tmpdir(), "tjit-profile-"));
   try {
     const script = new URL("children/tjit.ts", import.meta.url);
-    const { command, args } = nodeChild(script, ["on"], ["--cpu-prof", `--cpu-prof-dir=${folder}`]);
+    const { command, args } = nodeChild(script, ["on"], [sourceCondition, "--cpu-prof", `--cpu-prof-dir=${folder}`]);
     const input = timedProgram({ source: readProgram(name), n, calls: 10, budget: 3 }, perfCounter);
     const child = spawnSync(command, args, { input, encoding: "utf8", timeout: 120_000 });
     if (child.status !== 0) throw new Error(child.error?.message ?? whatWentWrong(child.stderr));

@@ -1,4 +1,4 @@
-// tjit itself, as source or as built, whichever the conditions of this process choose.
+// tjit itself, as built.
 
 import { nodeChild } from "./node-child.ts";
 import type { Runner } from "./runner.ts";
