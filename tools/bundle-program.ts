@@ -82,7 +82,9 @@ const importStatement = /^import(?:\{([^}]*)\}from)?"([^"]+)";/;
 const exportStatement = /export\{([^}]*)\};\s*$/;
 
 /** A chunk, minified, as a function. */
-function chunkFrom(text: string): Chunk {
+function chunkFrom(source: string): Chunk {
+  // Strings are ASCII already; in regular expressions escapes mean the same.
+  const text = source.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
   const imports: string[] = [];
   let head = "";
   let rest = text;
