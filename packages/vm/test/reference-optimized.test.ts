@@ -7,9 +7,9 @@ testColumn(optimizedReferenceColumn, {
   heap: "checked",
   leaks: "sampled",
   floors: {
-    "traces compiled": 500,
-    "side traces compiled": 500,
-    "traces entered": 700,
+    "traces compiled": 400,
+    "side traces compiled": 200,
+    "traces entered": 500,
     "traces run by the reference interpreter": 100_000,
     "side exits": 100_000,
     "deopt exits": 3000,
