@@ -7,6 +7,7 @@ import { containerUops } from "./uops/containers.ts";
 import { controlUops } from "./uops/control.ts";
 import { exceptionUops } from "./uops/exceptions.ts";
 import { foldRules } from "./uops/folding.ts";
+import { generatorUops } from "./uops/generators.ts";
 import { leavingUops } from "./uops/leaving.ts";
 import { nameUops } from "./uops/names.ts";
 import { stackUops } from "./uops/stack.ts";
@@ -20,6 +21,7 @@ export const uops: readonly UopDefinition[] = [
   ...callUops,
   ...containerUops,
   ...exceptionUops,
+  ...generatorUops,
   ...leavingUops,
 ];
 
@@ -38,6 +40,7 @@ const types: readonly TypeDefinition[] = [
     "range_iterator",
     "list_iterator",
     "tuple_iterator",
+    "generator",
     "function",
     "type",
     "object",

@@ -1,4 +1,5 @@
 /// A slow, independent micro-op interpreter: the oracle that tests hold everything against.
+export type { GeneratorMachine } from "./generator-machine.ts";
 export { Fault, type FaultCode, faultCodes } from "./fault.ts";
 export {
   type CallableKind,

@@ -8,6 +8,7 @@
 // - Memory holds counted references only: locals, and stacks when they are written back.
 
 import type { TraceConstant } from "@tjit/ir";
+import type { GeneratorMachine } from "./generator-machine.ts";
 
 /** A reference to a value; 0 is NULL. */
 export type Reference = number;
@@ -184,4 +185,4 @@ export interface RuntimeMachine {
 
 /** A whole world. */
 export interface Machine
-  extends CountMachine, ValueMachine, IteratorMachine, NameMachine, FrameMachine, RuntimeMachine {}
+  extends CountMachine, ValueMachine, IteratorMachine, NameMachine, FrameMachine, GeneratorMachine, RuntimeMachine {}

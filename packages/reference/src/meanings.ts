@@ -6,6 +6,7 @@ import { callMeanings } from "./uops/calls.ts";
 import { containerMeanings } from "./uops/containers.ts";
 import { controlMeanings } from "./uops/control.ts";
 import { exceptionMeanings } from "./uops/exceptions.ts";
+import { generatorMeanings } from "./uops/generators.ts";
 import { leavingMeanings } from "./uops/leaving.ts";
 import { nameMeanings } from "./uops/names.ts";
 import { stackMeanings } from "./uops/stack.ts";
@@ -19,5 +20,6 @@ export const meanings: Meanings = {
   ...callMeanings,
   ...containerMeanings,
   ...exceptionMeanings,
+  ...generatorMeanings,
   ...leavingMeanings,
 };

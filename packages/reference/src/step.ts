@@ -41,6 +41,14 @@ export class Activation {
     this.stack = this.#load();
   }
 
+  /** Writes the stack back and leaves the frame, a generator's, to be entered again. */
+  suspend(kind: number): void {
+    this.#store();
+    this.machine.suspendFrame(kind);
+    this.frame = this.machine.currentFrame();
+    this.stack = this.#load();
+  }
+
   #load(): Slot[] {
     const slots = this.machine.stackOf(this.frame).map(ownedSlot);
     this.machine.setStack(this.frame, []);

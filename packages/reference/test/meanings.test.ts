@@ -118,6 +118,9 @@ const expected: Readonly<Record<string, Readonly<Record<string, readonly string[
   _RETURN_VALUE_INIT: { retval: ["None"] },
   _DELETE_SUBSCR: { container: ["dict"], subscript: ["one"] },
   _BINARY_OP_SUBSCR_DICT: { key: ["one", "three"] },
+  _GUARD_NOS_SENDABLE: { receiver: ["generator"] },
+  _GUARD_NOS_GENERATOR_IP: { receiver: ["generator"] },
+  _SEND_GEN_FRAME: { receiver: ["generator"] },
   _UNPACK_SEQUENCE_GENERIC: { sequence: ["pair", "list"] },
 };
 
@@ -134,6 +137,7 @@ const versions: Readonly<Record<string, number>> = {
   _CHECK_ATTR_CLASS: classVersion,
   _GUARD_TYPE_VERSION: classVersion,
   _GUARD_MODULE_KEYS: moduleVersion,
+  _GUARD_IP_YIELD_VALUE: 4,
   _GUARD_GLOBALS_VERSION: 1,
   _GUARD_BUILTINS_VERSION: 1,
 };
@@ -145,6 +149,14 @@ const exits: readonly Exit[] = ["side", "error"].map((kind) => ({
   isControlFlow: false,
   recovery: [],
 }));
+
+/** Uops of the frames of generators. */
+const inGenerators = new Set([
+  "_GUARD_OWNER_GENERATOR",
+  "_GUARD_IP_YIELD_VALUE",
+  "_YIELD_VALUE",
+  "_RETURN_VALUE_GENERATOR",
+]);
 
 type Ending = "falls" | "leaves" | "raises" | "faults";
 
@@ -174,6 +186,9 @@ function runOnce(
     loopHead: 0,
   };
   const activation = new Activation(machine);
+  if (inGenerators.has(definition.name)) {
+    activation.enter(machine.suspendedFrame(pool.get("generator") ?? 0) ?? activation.frame);
+  }
   const inputs = chooseInputs(machine, pool, shape, choices, operand0);
   activation.stack = inputs.map(ownedSlot);
   const last = shape.inputItems.at(-1);
@@ -227,9 +242,10 @@ const neverFalls = new Set(
     "_BINARY_SLICE _STORE_SLICE _BUILD_SET _SET_ADD _SET_UPDATE _DICT_UPDATE _DICT_MERGE _FORMAT_WITH_SPEC _MATCH_KEYS _MATCH_CLASS",
     "_LOAD_NAME _STORE_NAME _DELETE_NAME _STORE_GLOBAL _DELETE_GLOBAL _LOAD_FROM_DICT_OR_GLOBALS _LOAD_FROM_DICT_OR_DEREF _LOAD_BUILD_CLASS",
     "_LOAD_LOCALS _SETUP_ANNOTATIONS _LOAD_SUPER_ATTR _DELETE_ATTR _LOAD_COMMON_CONSTANT _CALL_KW _CALL_KW_NON_PY _CALL_FUNCTION_EX",
-    "_CALL_INTRINSIC_1 _CALL_INTRINSIC_2 _MAKE_FUNCTION _SET_FUNCTION_ATTRIBUTE _RETURN_GENERATOR _CHECK_EXC_MATCH _CHECK_EG_MATCH",
+    "_CALL_INTRINSIC_1 _CALL_INTRINSIC_2 _MAKE_FUNCTION _SET_FUNCTION_ATTRIBUTE _CHECK_EXC_MATCH _CHECK_EG_MATCH",
     "_WITH_EXCEPT_START _LOAD_SPECIAL _IMPORT_NAME _IMPORT_FROM _RAISE_VARARGS _RERAISE _GUARD_CALLABLE_BUILTIN_CLASS _LOAD_CONST",
     "_OWN_SLOT _LEAVE_BY_EXIT _LEAVE_TO_INTERPRETER _LEAVE_TO_FRAME _LEAVE_BY_ERROR",
+    "_SEND _GUARD_RETURNED _GET_YIELD_FROM_ITER _CLEANUP_THROW _GET_AWAITABLE _GET_AITER _GET_ANEXT _END_ASYNC_FOR",
     "_JUMP_FORWARD _JUMP_BACKWARD _JUMP_TO_TOP _EXIT_TRACE _DYNAMIC_EXIT _DEOPT",
   ].flatMap((line) => line.split(" ")),
 );

@@ -83,6 +83,7 @@ export function makePool(owner: "call" | "initializer" = "call"): {
     }),
   );
   add("module", heap.allocate({ type: "module", version: moduleVersion, entries: [{ name: "a", value: own(float) }] }));
+  add("generator", machine.newGenerator(calleeCode, own(callee), [own(float)]));
   add("emptyCell", heap.allocate({ type: "cell", value: 0 }));
   const pool = new Map([
     ...roots,

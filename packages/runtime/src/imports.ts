@@ -93,6 +93,7 @@ export const runtimeImports: readonly RuntimeImport[] = [
   row("get_yield_from_iter", "iterable fp", "ref"),
   row("get_aiter", "value", "ref"),
   row("get_anext", "value", "ref"),
+  row("end_async_for", "exception", "status"),
   row("get_awaitable", "value oparg", "ref"),
   row("get_len", "value", "ref"),
   // Formatting
@@ -133,7 +134,10 @@ export const runtimeImports: readonly RuntimeImport[] = [
   /** Steals `attribute`. */
   row("set_function_attribute", "function attribute oparg", "status"),
   // Generators
+  /** What the frame holds moves into the generator; the frame is empty then. */
   row("return_generator", "fp", "ref"),
+  /** Second result in `secondResult`: 1 when the value was returned, 0 when it was yielded. */
+  row("send", "receiver value", "ref"),
   // Exceptions
   row("raise_varargs", "items oparg fp", "status"),
   /** Makes `exception` the one being handled; the result is the one that was, None if there was none. */
@@ -141,13 +145,14 @@ export const runtimeImports: readonly RuntimeImport[] = [
   /** Steals `exception`, which becomes the one being handled again. */
   row("pop_except", "exception", "void"),
   row("check_exc_match", "exception type", "ref"),
+  /** What `except*` handles, None if nothing; what is left is in `secondResult`. */
   row("check_eg_match", "exception type", "ref"),
   /** Makes `exception` current again. `lasti` is 0 or a small int that tells where it was raised. Steals `exception`. */
   row("reraise", "exception lasti fp", "status"),
   row("with_except_start", "items", "ref"),
   /** Steals `owner` when it succeeds; the receiver is in `secondResult`, as after `load_method`. */
   row("load_special", "owner oparg", "ref"),
-  row("cleanup_throw", "items", "ref"),
+  row("cleanup_throw", "exception", "ref"),
   /** Finds the handler. 1: continue at `VmState.resume*`; 0: the entry frame was left, the exception is current. */
   row("unwind", "pc sp fp", "i32"),
   // Modules

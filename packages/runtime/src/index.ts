@@ -90,6 +90,7 @@ export {
   newDict,
   watchDict,
 } from "./object/dict.ts";
+export { exchangeHandled, handledException } from "./exceptions/handled.ts";
 export { floatValue, newFloat } from "./object/float.ts";
 export { builtinsOf, cellValue, functionVersion, newFunction, newMethod } from "./object/function.ts";
 export { instanceDictionary, sharedKeyIndex } from "./object/instance-dict.ts";

@@ -152,8 +152,6 @@ export class Runtime {
   nextKeysVersion = 1;
   nextCodeVersion = 1;
 
-  /** The exception that `except` blocks are handling, owned; 0 = none. */
-  handledException = 0;
   /** The exception being raised goes on from where it was: `unwind` adds no traceback entry for this frame. */
   skipTraceback = false;
   /** Objects whose release waits until those being released are done; see `dealloc`. */
@@ -161,6 +159,8 @@ export class Runtime {
   deallocDepth = 0;
   /** Containers whose repr is being made, to show cycles as `...`. */
   readonly reprStack: number[] = [];
+  /** Second result of `send`: the value is what was returned, not yielded. */
+  hasReturned = false;
   /** Second result of `loadMethod`. */
   methodKind = 0;
   /** Types of native modules, by name: where modules find those that they made. */
@@ -177,6 +177,8 @@ export class Runtime {
   /** Containers made until it runs next, and how many lived when it ran last. */
   collectionThreshold = 50000;
   liveContainers = 0;
+  /** `sys.set_asyncgen_hooks`, owned; 0 = none. */
+  readonly asyncGeneratorHooks = { firstiter: 0, finalizer: 0 };
   /** Weak references by the address of what they refer to, oldest first. */
   readonly weakReferences = new Map<number, number[]>();
 

@@ -187,9 +187,4 @@ export const callUops: readonly UopDefinition[] = [
     flags: ["arg", "error"],
     doc: "Sets defaults, closure or annotations.",
   }),
-  defineUop("_RETURN_GENERATOR", "-- res", {
-    flags: ["syncs", "error"],
-    tierOneOnly: true,
-    doc: "Makes the generator of this frame and returns it.",
-  }),
 ];

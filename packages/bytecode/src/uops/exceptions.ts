@@ -26,7 +26,7 @@ export const exceptionUops: readonly UopDefinition[] = [
     results: { res: { type: "bool", immortal: true } },
     doc: "Whether a handler's type matches.",
   }),
-  defineUop("_CHECK_EG_MATCH", "exception, type -- rest, match", {
+  defineUop("_CHECK_EG_MATCH", "exception, type -- rest, match, exception, type", {
     flags: runs,
     tierOneOnly: true,
     doc: "Splits an exception group.",

@@ -14,6 +14,8 @@ import {
 } from "@tjit/runtime/layout";
 import { type Builder, type I32, type UopBody, type UopBuilder, kernelFunction, uopBody } from "@tjit/stencils/build";
 import { address, loadState, storeState, VmState, word } from "./memory.ts";
+import { clearFrame, enterFrame, leaveFrame, placeAfterCall } from "./frames.ts";
+import { finishGenerator, returnFromGenerator } from "./generators.ts";
 import { typeOf } from "./names.ts";
 import { hasType, smallInt } from "./numbers.ts";
 import { release, releaseObject, retain, retainObject } from "./references.ts";
@@ -44,35 +46,13 @@ const raiseInitReturn = hostFunction("raise_init_return");
 const returned = 0;
 const slot = 4;
 
-/** Address of the stack's first slot in a frame. */
-function stackBase(k: Builder, frame: I32): I32 {
-  return frame.add(k.load(CodeObjectLayout.localCount, k.load(Frame.code, frame)).shl(2)).add(Frame.size);
-}
-
-/** Where a frame continues. */
-interface Place {
-  readonly fp: I32;
-  readonly sp: I32;
-  readonly pc: I32;
-}
-
-/** Makes `frame` the one on top; the caller's stack will be at `sp` when it continues. Gives where the frame starts. */
-function linkFrame(k: UopBuilder, frame: I32, sp: I32): Place {
-  k.store(Frame.sp, k.fp, sp);
-  k.store(Frame.previous, frame, k.fp);
-  storeState(k, VmState.currentFrame, frame);
-  storeState(k, VmState.recursionRemaining, loadState(k, VmState.recursionRemaining).sub(1));
-  const code = k.load(Frame.code, frame);
-  return { fp: frame, sp: stackBase(k, frame), pc: k.load(CodeObjectLayout.start, code) };
-}
-
 /** A runtime call that gives a result, pushes a Python frame, or fails. Tier 1. */
 function callOrEnter(k: UopBuilder, items: I32, result: I32): { res: I32 } {
   const res = k.let(result);
   k.errorIf(res.eqz());
   k.if(res.eq(FRAME_PUSHED), () => {
     k.store(Frame.returnOffset, k.fp, k.nextPc.sub(k.pc));
-    const { pc, sp, fp } = linkFrame(k, k.let(loadState(k, VmState.resumeFp)), items);
+    const { pc, sp, fp } = enterFrame(k, k.let(loadState(k, VmState.resumeFp)), items);
     k.dispatchAt(pc, sp, fp);
   });
   return { res };
@@ -141,47 +121,8 @@ const makeExactFrame = kernelFunction("make_exact_frame", three, "i32", ([callab
   k.return(frame);
 });
 
-/** Releases what a frame on the data stack holds, the last local first, and takes it off. Its evaluation stack is empty. */
-const clearFrame = kernelFunction("clear_frame", ["i32"], "void", ([frame], k) => {
-  const code = k.let(k.load(Frame.code, frame));
-  const first = k.let(frame.add(Frame.size));
-  const at = k.variable("i32", first.add(k.load(CodeObjectLayout.localCount, code).shl(2)));
-  k.loop(({ again }) => {
-    k.if(at.get().gtU(first), () => {
-      k.assign(at, at.get().sub(slot));
-      const value = k.let(k.load(word(), at.get()));
-      // The slot is emptied before the release: a finalizer may look at the frame.
-      k.store(word(), at.get(), 0);
-      release(k, value);
-      again();
-    });
-  });
-  const callable = k.let(k.load(Frame.function, frame));
-  const locals = k.let(k.load(Frame.locals, frame));
-  storeState(k, VmState.stackTop, frame);
-  release(k, locals);
-  release(k, callable);
-  releaseObject(k, code);
-  k.return();
-});
-
 /** Kernel functions of calls. */
-export const callKernel = [releaseItems, makeExactFrame, clearFrame] as const;
-
-/** Takes the frame off; the caller becomes the one on top. */
-function leaveFrame(k: UopBuilder): I32 {
-  const caller = k.let(k.load(Frame.previous, k.fp));
-  k.call(clearFrame, k.fp);
-  storeState(k, VmState.currentFrame, caller);
-  storeState(k, VmState.recursionRemaining, loadState(k, VmState.recursionRemaining).add(1));
-  return caller;
-}
-
-/** Where the caller continues behind its call. */
-function placeAfterCall(k: UopBuilder, caller: I32): Place {
-  const pc = k.load(Frame.instrPtr, caller).add(k.load(Frame.returnOffset, caller));
-  return { fp: caller, sp: k.load(Frame.sp, caller), pc };
-}
+export const callKernel = [releaseItems, makeExactFrame, clearFrame, finishGenerator] as const;
 
 /** The code that the callable, a Python function, runs. */
 function codeOf(k: Builder, callable: I32): I32 {
@@ -260,7 +201,7 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
     k.store(Frame.returnOffset, k.fp, k.oparg);
   }),
   _PUSH_FRAME: uopBody("new_frame: frame --", ({ new_frame }, k) => {
-    k.switchFrame(linkFrame(k, new_frame, k.sp.sub(slot)));
+    k.switchFrame(enterFrame(k, new_frame, k.sp.sub(slot)));
   }),
   _RETURN_FROM_SPECIAL_FRAME: uopBody("retval -- retval", ({ retval }, k) => {
     const owner = k.let(k.load(Frame.owner, k.fp));
@@ -278,6 +219,7 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
         const { pc, sp, fp } = placeAfterCall(k, leaveFrame(k));
         k.dispatchAt(pc, sp, fp);
       });
+      returnFromGenerator(k, owner, retval);
     });
   }),
   _GUARD_RETURN_OWNER: uopBody("retval -- retval", (_, k) => {

@@ -10,6 +10,7 @@ const reraise = hostFunction("reraise");
 const pushExcInfo = hostFunction("push_exc_info");
 const popExcept = hostProcedure("pop_except");
 const checkExcMatch = hostFunction("check_exc_match");
+const checkEgMatch = hostFunction("check_eg_match");
 const withExceptStart = hostFunction("with_except_start");
 const loadSpecial = hostFunction("load_special");
 const importName = hostFunction("import_name");
@@ -55,6 +56,10 @@ export const exceptionBodies: Readonly<Record<string, UopBody>> = {
   _CHECK_EXC_MATCH: uopBody("exception, type -- exception, res, type", ({ exception, type }, k) => ({
     res: checked(k, k.call(checkExcMatch, exception, type)),
   })),
+  _CHECK_EG_MATCH: uopBody("exception, type -- rest, match, exception, type", ({ exception, type }, k) => {
+    const match = k.let(checked(k, k.call(checkEgMatch, exception, type)));
+    return { rest: k.let(loadState(k, VmState.secondResult)), match };
+  }),
   _WITH_EXCEPT_START: uopBody(
     "exit, self_or_null, lasti, unused, exception -- exit, self_or_null, lasti, unused, exception, res",
     (_, k) => ({ res: checked(k, k.call(withExceptStart, k.sp.sub(5 * slot))) }),

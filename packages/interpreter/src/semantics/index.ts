@@ -6,6 +6,7 @@ import { containerBodies } from "./containers.ts";
 import { controlBodies } from "./control.ts";
 import { dictBodies } from "./dicts.ts";
 import { exceptionBodies } from "./exceptions.ts";
+import { generatorBodies } from "./generators.ts";
 import { leavingBodies } from "./leaving.ts";
 import { nameBodies } from "./names.ts";
 import { stackBodies } from "./stack.ts";
@@ -20,6 +21,7 @@ export const bodies: Readonly<Record<string, UopBody>> = {
   ...containerBodies,
   ...dictBodies,
   ...exceptionBodies,
+  ...generatorBodies,
   ...leavingBodies,
 };
 

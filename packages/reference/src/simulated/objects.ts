@@ -1,6 +1,6 @@
 // What the simulated heap holds. An object is a count and a content; contents say which references they own.
 
-import type { Reference } from "../machine.ts";
+import type { FrameHandle, Reference } from "../machine.ts";
 
 /** A function's code. Functions of one code differ in version and closure. */
 export interface SimulatedCode {
@@ -61,7 +61,19 @@ export type Content =
   /** An instance. `label` is what the log calls it when it dies; its class says what its finalizer does. */
   | { readonly type: "object"; readonly class: Reference; readonly label: string; readonly values: Binding[] }
   | { readonly type: "module"; version: number; readonly entries: Binding[] }
-  | { readonly type: "cell"; value: Reference };
+  | { readonly type: "cell"; value: Reference }
+  /** While it runs or is done, what is in its frame is the frames' business. */
+  | { readonly type: "generator"; readonly handle: FrameHandle; readonly frame: SuspendedFrame; state: GeneratorState };
+
+/** What a generator is doing. */
+export type GeneratorState = "suspended" | "running" | "done";
+
+/** What a suspended frame owns. */
+export interface SuspendedFrame {
+  readonly callable: Reference;
+  readonly locals: readonly Reference[];
+  readonly stack: readonly Reference[];
+}
 
 /** The references that an object of this content owns, in the order in which they are given back. */
 export function ownedBy(content: Content): readonly Reference[] {
@@ -89,6 +101,10 @@ export function ownedBy(content: Content): readonly Reference[] {
       return content.entries.map(({ value }) => value);
     case "cell":
       return [content.value];
+    case "generator": {
+      const { callable, locals, stack } = content.frame;
+      return content.state === "suspended" ? [...stack, ...locals, callable] : [];
+    }
     default:
       return [];
   }

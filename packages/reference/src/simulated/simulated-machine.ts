@@ -9,8 +9,11 @@ import type { CallableKind, FrameHandle, FrameOwner, Machine, Operands, Performe
 import { nullReference } from "../machine.ts";
 import { type SimulatedFrame, SimulatedFrames } from "./frames.ts";
 import { isTagged, SimulatedHeap } from "./heap.ts";
-import type { Binding, Content, Effect, SimulatedCode } from "./objects.ts";
+import type { Binding, Content, Effect, GeneratorState, SimulatedCode } from "./objects.ts";
 import { operations } from "./operations.ts";
+
+/** Bytes of the instructions that resume generators. */
+const resumingSize = 4;
 
 /** Globals or builtins. `version` changes when a name comes or goes. */
 export interface Namespace {
@@ -46,6 +49,8 @@ export class SimulatedMachine implements Machine {
   handled: Reference;
   isValid = true;
   readonly #watched = new Set<number>();
+  /** Generators by their frames. */
+  readonly #generators = new Map<FrameHandle, { state: GeneratorState }>();
   readonly #truth: readonly [Reference, Reference];
   #versions = 100;
 
@@ -458,10 +463,14 @@ export class SimulatedMachine implements Machine {
   }
 
   pushFrame(frame: FrameHandle): void {
+    const generator = this.#generators.get(frame);
+    if (generator !== undefined) generator.state = "running";
     this.frames.push(frame);
   }
 
   popFrame(): void {
+    const generator = this.#generators.get(this.frames.current());
+    if (generator !== undefined) generator.state = "done";
     const frame = this.frames.pop();
     if (frame.stack.length > 0) throw new Fault("stack-effect", "values left on a frame that returns");
     for (const value of frame.locals.splice(0)) this.decrement(value);
@@ -519,6 +528,56 @@ export class SimulatedMachine implements Machine {
   continuation(frame: FrameHandle): number {
     const { instructionPointer, returnOffset } = this.frames.get(frame);
     return instructionPointer + returnOffset;
+  }
+
+  // Generators
+
+  suspendedFrame(reference: Reference): FrameHandle | undefined {
+    const content = this.heap.as(reference, "generator");
+    return content?.state === "suspended" ? content.handle : undefined;
+  }
+
+  isResumed(frame: FrameHandle): boolean {
+    return this.#generators.has(frame);
+  }
+
+  instructionPointer(frame: FrameHandle): number {
+    return this.frames.get(frame).instructionPointer;
+  }
+
+  resumption(): number {
+    return this.frames.get(this.frames.below(this.frames.current())).instructionPointer + resumingSize;
+  }
+
+  makeGenerator(): Reference {
+    const frame = this.frames.get(this.frames.current());
+    this.increment(frame.callable);
+    const generator = this.newGenerator(frame.code, frame.callable, [...frame.locals]);
+    frame.locals.fill(nullReference);
+    return generator;
+  }
+
+  /** A generator that has not started; takes over the function and the locals. */
+  newGenerator(code: SimulatedCode, callable: Reference, locals: readonly Reference[]): Reference {
+    const handle = this.frames.create(code, callable, locals, "other");
+    const content = {
+      type: "generator",
+      handle,
+      frame: this.frames.get(handle),
+      state: "suspended" as GeneratorState,
+    } as const;
+    this.#generators.set(handle, content);
+    return this.heap.allocate(content);
+  }
+
+  suspendFrame(): void {
+    const generator = this.#generators.get(this.frames.current());
+    if (generator !== undefined) generator.state = "suspended";
+    this.frames.pop();
+  }
+
+  hasReturned(): boolean {
+    return false;
   }
 
   // Runtime

@@ -152,7 +152,6 @@ export const callMeanings: Meanings = {
     step.push(function_);
     return undefined;
   },
-  _RETURN_GENERATOR: callRuntime("_RETURN_GENERATOR", 0, "releases"),
 };
 
 function pushFrameValue(step: Step, frame: FrameHandle): void {

@@ -30,7 +30,7 @@ export const exceptionMeanings: Meanings = {
     step.push(type);
     return undefined;
   },
-  _CHECK_EG_MATCH: callRuntime("_CHECK_EG_MATCH", 2, "releases"),
+  _CHECK_EG_MATCH: callRuntime("_CHECK_EG_MATCH", 2, "above-results"),
   _WITH_EXCEPT_START: callRuntime("_WITH_EXCEPT_START", 5, "below-results"),
   _LOAD_SPECIAL: callRuntime("_LOAD_SPECIAL", 1, "releases"),
   _IMPORT_NAME: callRuntime("_IMPORT_NAME", 2, "above-results"),

@@ -5,6 +5,7 @@ import { sorted } from "../kinds/list-sort.ts";
 import { buildClassFunction } from "../operations/build-class.ts";
 import { executeFunctions } from "../operations/execute.ts";
 import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
+import { asyncFunctions } from "./anext.ts";
 import { extremum } from "./min-max.ts";
 import { namespaceFunctions } from "./namespaces.ts";
 import { numberFunctions } from "./number-functions.ts";
@@ -17,6 +18,7 @@ export function builtinFunctions(): Readonly<Record<string, BuiltinSpecification
   return {
     ...numberFunctions,
     ...objectFunctions,
+    ...asyncFunctions,
     ...namespaceFunctions,
     print: builtinFunction("(*args, sep=' ', end='\\n', file=None, flush=False)", print),
     open: builtinFunction("(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", (rt) =>

@@ -124,18 +124,6 @@ function truthOf(status: number): number {
   return status < 0 ? 0 : pyBool(status > 0);
 }
 
-function anext(rt: Runtime, iterator: number): number {
-  const slot = slotsOf(rt, iterator).anext;
-  if (slot !== null) return slot(rt, iterator);
-  return setError(rt, rt.types.TypeError, `'${typeName(rt, iterator)}' object is not an async iterator`);
-}
-
-function aiter(rt: Runtime, iterable: number): number {
-  const slot = slotsOf(rt, iterable).aiter;
-  if (slot !== null) return slot(rt, iterable);
-  return setError(rt, rt.types.TypeError, `'${typeName(rt, iterable)}' object is not an async iterable`);
-}
-
 /** Functions on any object. */
 export const objectFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   len: builtinFunction("(obj, /)", (rt, object) => {
@@ -159,6 +147,4 @@ export const objectFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   next: builtinFunction("(iterator, default=NULL, /)", next),
   any: scan(1),
   all: scan(0),
-  aiter: builtinFunction("(async_iterable, /)", aiter),
-  anext: builtinFunction("(async_iterator, /)", anext),
 };

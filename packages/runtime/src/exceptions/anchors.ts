@@ -14,6 +14,10 @@ const binaryOp = opcodeNamed("BINARY_OP").opcode;
 const subscriptOperator = binaryOperators.indexOf("[]");
 const subscripts = ["STORE_SUBSCR", "DELETE_SUBSCR", "BINARY_SLICE", "STORE_SLICE"].map((name) => opcodeNamed(name).opcode);
 const calls = ["CALL", "CALL_KW", "CALL_FUNCTION_EX"].map((name) => opcodeNamed(name).opcode);
+/** Loops belong to the expression that they iterate over, whatever it is. */
+const loops = ["FOR_ITER", "GET_ITER", "GET_AITER"].map((name) => opcodeNamed(name).opcode);
+/** What a call, and nothing else, has before its last brackets. */
+const callee = /^[\w.]+(?:\([^()]*\)[\w.]*)*$/u;
 const precedences: Readonly<Record<string, number>> = { "|": 1, "^": 2, "&": 3, "<<": 4, ">>": 4, "+": 5, "-": 5, "*": 6, "/": 6, "//": 6, "%": 6, "@": 6, "**": 8 };
 const closers: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
@@ -21,7 +25,10 @@ const closers: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}"
 export function findAnchor(segment: string, opcode: number, oparg: number): Anchor | null {
   if (opcode === binaryOp && oparg !== subscriptOperator) return oparg >= 13 ? null : operatorAnchor(segment);
   if (opcode === binaryOp || subscripts.includes(opcode)) return bracketAnchor(segment, "[");
-  return calls.includes(opcode) ? bracketAnchor(segment, "(") : null;
+  if (calls.includes(opcode)) return bracketAnchor(segment, "(");
+  if (!loops.includes(opcode)) return null;
+  const call = bracketAnchor(segment, "(");
+  return call !== null && callee.test(segment.slice(0, call.start)) ? call : null;
 }
 
 /** The brackets that end the segment. */

@@ -2,13 +2,14 @@
 
 import { ExceptionObject } from "../layout/objects.ts";
 import { decref, incref, xdecref } from "../object/reference.ts";
+import { handledException } from "./handled.ts";
 import { type Runtime } from "../runtime.ts";
 
 const contextOffset = ExceptionObject.context.offset;
 
 /** Sets the context of `exception` to the one being handled, and breaks the cycle that this might make. */
 export function chainContext(rt: Runtime, exception: number): void {
-  const handled = rt.handledException;
+  const handled = handledException(rt);
   if (handled === 0 || handled === exception) return;
   const heap = rt.heap;
   // If the new exception is already in the chain of contexts, cut it out there (PEP 3134; CPython's _PyErr_SetObject).

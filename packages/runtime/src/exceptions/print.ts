@@ -15,6 +15,8 @@ import { isSubtype } from "../types/subtype.ts";
 import { fullTypeName } from "../kinds/type-type.ts";
 import { clearError } from "./errors.ts";
 import { getExceptionState } from "./exception-state.ts";
+import { groupExceptions, isGroup } from "./exception-group.ts";
+import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { excerpt, type SourceLines } from "./source-excerpt.ts";
 import { suggestName } from "./suggestions.ts";
 import { lineAt, tracebackPayload } from "./traceback.ts";
@@ -26,29 +28,103 @@ const recursionCutoff = 3;
 
 /** The whole report, chained exceptions first, ended by a newline. */
 export function formatException(rt: Runtime, exception: number): string {
-  return formatChained(rt, exception, new Map(), new Set());
+  const report = new Report();
+  emitChained(rt, exception, report);
+  return report.text;
 }
 
 type Sources = Map<string, SourceLines>;
 
-function formatChained(rt: Runtime, exception: number, sources: Sources, seen: Set<number>): string {
-  seen.add(exception);
-  const { heap } = rt;
-  let text = "";
-  const cause = heap.load(exception + layout.cause.offset);
-  const context = heap.load(exception + layout.context.offset);
-  if (cause !== 0) {
-    if (!seen.has(cause)) text += formatChained(rt, cause, sources, seen) + causeMessage;
-  } else if (context !== 0 && heap.load(exception + layout.suppressContext.offset) === 0 && !seen.has(context)) {
-    text += formatChained(rt, context, sources, seen) + contextMessage;
+/** Groups that are wider or deeper are cut. CPython's limits. */
+const largestGroup = 15;
+const deepestGroup = 10;
+
+/** The report as it grows: what belongs to a group is indented, with a margin. */
+class Report {
+  text = "";
+  readonly sources: Sources = new Map();
+  readonly seen = new Set<number>();
+  depth = 0;
+  /** The line below the last exception of a group is still to be written. */
+  isOpen = false;
+
+  get indent(): string {
+    return " ".repeat(2 * this.depth);
   }
-  const traceback = heap.load(exception + layout.traceback.offset);
-  if (traceback !== 0) text += `Traceback (most recent call last):\n${formatTraceback(rt, traceback, sources)}`;
-  return text + formatExceptionOnly(rt, exception, sources);
+
+  emit(text: string, margin: "|" | "+" = "|"): void {
+    if (this.depth === 0) {
+      this.text += text;
+      return;
+    }
+    const lines = text.endsWith("\n") ? text.slice(0, -1) : text;
+    for (const line of lines.split("\n")) this.text += `${this.indent}${margin} ${line}\n`;
+  }
+}
+
+/** The exception with those that led to it, the first one first. */
+function emitChained(rt: Runtime, exception: number, report: Report): void {
+  const { heap } = rt;
+  const chain: [exception: number, message: string][] = [];
+  for (let at = exception; at !== 0; ) {
+    report.seen.add(at);
+    const cause = heap.load(at + layout.cause.offset);
+    const context = heap.load(at + layout.suppressContext.offset) === 0 ? heap.load(at + layout.context.offset) : 0;
+    const next = cause === 0 ? context : cause;
+    const follows = next !== 0 && !report.seen.has(next);
+    const message = !follows ? "" : next === cause ? causeMessage : contextMessage;
+    chain.push([at, message]);
+    at = follows ? next : 0;
+  }
+  for (const [at, before] of chain.reverse()) {
+    if (before !== "") report.emit(before);
+    if (isGroup(rt, at)) emitGroup(rt, at, report);
+    else {
+      emitTraceback(rt, at, "Traceback", report, "|");
+      report.emit(formatExceptionOnly(rt, at, report.sources));
+    }
+  }
+}
+
+function emitTraceback(rt: Runtime, exception: number, heading: string, report: Report, margin: "|" | "+"): void {
+  const traceback = rt.heap.load(exception + layout.traceback.offset);
+  if (traceback === 0) return;
+  report.emit(`${heading} (most recent call last):\n`, margin);
+  report.emit(formatTraceback(rt, traceback, report.sources));
+}
+
+function emitGroup(rt: Runtime, group: number, report: Report): void {
+  if (report.depth > deepestGroup) {
+    report.emit(`... (max_group_depth is ${deepestGroup})\n`);
+    return;
+  }
+  const isOutermost = report.depth === 0;
+  if (isOutermost) report.depth = 1;
+  emitTraceback(rt, group, "Exception Group Traceback", report, isOutermost ? "+" : "|");
+  report.emit(formatExceptionOnly(rt, group, report.sources));
+  const exceptions = groupExceptions(rt, group);
+  const count = tupleLength(rt, exceptions);
+  const shown = Math.min(count, largestGroup + 1);
+  report.isOpen = false;
+  for (let index = 0; index < shown; index++) {
+    const isCut = index >= largestGroup;
+    if (index === shown - 1) report.isOpen = true;
+    report.text += `${report.indent}${index === 0 ? "+-" : "  "}+---------------- ${isCut ? "..." : index + 1} ----------------\n`;
+    report.depth++;
+    if (isCut) report.emit(`and ${count - largestGroup} more exception${count - largestGroup > 1 ? "s" : ""}\n`);
+    else emitChained(rt, tupleItem(rt, exceptions, index), report);
+    // A group inside may have written it.
+    if (index === shown - 1 && report.isOpen) {
+      report.text += `${report.indent}+------------------------------------\n`;
+      report.isOpen = false;
+    }
+    report.depth--;
+  }
+  if (isOutermost) report.depth = 0;
 }
 
 /** The entries of a traceback, without its heading. */
-export function formatTraceback(rt: Runtime, traceback: number, sources: Sources = new Map()): string {
+export function formatTraceback(rt: Runtime, traceback: number, sources: Sources = new Map(), style: "markers" | "lines" = "markers"): string {
   let text = "";
   let previous = "";
   let repeats = 0;
@@ -63,9 +139,23 @@ export function formatTraceback(rt: Runtime, traceback: number, sources: Sources
       repeats = 1;
       previous = heading;
     }
-    if (repeats <= recursionCutoff) text += heading + excerpt(sourceLines(rt, info.filename, sources), info, offset, line);
+    if (repeats > recursionCutoff) continue;
+    const lines = sourceLines(rt, info.filename, sources);
+    text += heading + (style === "markers" ? excerpt(lines, info, offset, line) : plainExcerpt(lines, line));
   }
   return text + repeatNote(repeats);
+}
+
+/** An exception that nobody can catch: without those it is chained to, and without markers, as CPython writes it. */
+export function formatUnraisable(rt: Runtime, exception: number): string {
+  const traceback = rt.heap.load(exception + layout.traceback.offset);
+  const entries = traceback === 0 ? "" : `Traceback (most recent call last):\n${formatTraceback(rt, traceback, new Map(), "lines")}`;
+  return entries + formatExceptionOnly(rt, exception);
+}
+
+function plainExcerpt(lines: SourceLines, line: number): string {
+  const text = lines[line - 1]?.trim() ?? "";
+  return text === "" ? "" : `    ${text}\n`;
 }
 
 function repeatNote(repeats: number): string {

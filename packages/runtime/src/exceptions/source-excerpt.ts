@@ -19,7 +19,7 @@ export function excerpt(lines: SourceLines, code: CodeObject, offset: number, li
   const first = lines[line - 1];
   if (first === undefined || first.trim() === "") return "";
   const position = code.positions[offset] ?? null;
-  if (position === null || position.line !== line || position.endLine > lines.length) return `    ${first.trim()}\n`;
+  if (position === null || position.line !== line || position.endLine > lines.length || position.column < 0) return `    ${first.trim()}\n`;
   const span = spanOf(lines, position);
   const anchor = anchorOf(span, code, offset);
   if (!showsMarkers(span, anchor)) return span.lines.length === 1 ? `    ${first.trim()}\n` : indent(significant(span, anchor, false));

@@ -4,7 +4,10 @@ import { decref } from "../object/reference.ts";
 import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { clearError, fetchError } from "./errors.ts";
-import { formatException } from "./print.ts";
+import { currentFrame } from "../frames/frame.ts";
+import { ExceptionObject } from "../layout/objects.ts";
+import { formatUnraisable } from "./print.ts";
+import { addTraceback } from "./traceback.ts";
 
 /** Writes the current exception to standard error and clears it. */
 export function reportUnraisable(rt: Runtime, message: string, object: number): void {
@@ -13,6 +16,8 @@ export function reportUnraisable(rt: Runtime, message: string, object: number): 
   if (shown === null) clearError(rt);
   rt.host.stderr(`${message}${shown === null ? "" : ` ${shown}`}:\n`);
   if (exception === 0) return;
-  rt.host.stderr(formatException(rt, exception));
+  const frame = currentFrame(rt);
+  if (frame !== 0 && rt.heap.load(exception + ExceptionObject.traceback.offset) === 0) addTraceback(rt, exception, frame);
+  rt.host.stderr(formatUnraisable(rt, exception));
   decref(rt, exception);
 }

@@ -6,6 +6,7 @@ import { CodeObjectLayout, Frame, FrameOwner } from "../layout/objects.ts";
 import { codeInfo, codeOffset } from "../object/code.ts";
 import { xdecref } from "../object/reference.ts";
 import { frameStack, popFrame } from "../frames/frame.ts";
+import { leaveGenerator } from "../frames/generator-frame.ts";
 import { type Runtime } from "../runtime.ts";
 import { errorOccurred, fetchError } from "./errors.ts";
 import { addTraceback } from "./traceback.ts";
@@ -47,15 +48,11 @@ export function unwind(rt: Runtime, pc: number, sp: number, fp: number): number 
     }
     const owner = heap.loadU8(frame + Frame.owner.offset);
     const previous = heap.load(frame + Frame.previous.offset);
-    leaveFrame(rt, frame, top, owner);
-    if (owner === FrameOwner.ENTRY) return 0;
+    if (owner === FrameOwner.GENERATOR || owner === FrameOwner.GENERATOR_ENTRY) leaveGenerator(rt, frame, top);
+    else popFrame(rt, frame, top);
+    if (owner === FrameOwner.ENTRY || owner === FrameOwner.GENERATOR_ENTRY) return 0;
     frame = previous;
     instruction = heap.load(frame + Frame.instrPtr.offset);
     top = heap.load(frame + Frame.sp.offset);
   }
-}
-
-function leaveFrame(rt: Runtime, frame: number, sp: number, owner: number): void {
-  if (owner === FrameOwner.GENERATOR) throw new Error("generators are not made yet");
-  popFrame(rt, frame, sp);
 }

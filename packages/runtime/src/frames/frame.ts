@@ -2,6 +2,7 @@
 
 import { VmState, dataStackAddress, dataStackSize, vmStateAddress } from "../layout/memory-map.ts";
 import { CodeObjectLayout, Frame, FrameOwner, FunctionObject } from "../layout/objects.ts";
+import { initExceptionItems } from "../exceptions/handled.ts";
 import { setError } from "../exceptions/errors.ts";
 import { decref, incref, xdecref } from "../object/reference.ts";
 import { type Runtime } from "../runtime.ts";
@@ -19,6 +20,7 @@ export const frameLocals = Frame.size;
 
 /** Sets up the data stack. */
 export function initDataStack(rt: Runtime): void {
+  initExceptionItems(rt);
   rt.heap.store(stackTopWord, dataStackAddress);
   rt.heap.store(stackLimitWord, dataStackAddress + dataStackSize - reserve);
   // A call needs two: the frame that the host enters is not one of the program's calls.
@@ -28,6 +30,11 @@ export function initDataStack(rt: Runtime): void {
 /** The frame on top; 0 = none. */
 export function currentFrame(rt: Runtime): number {
   return rt.heap.load(currentFrameWord);
+}
+
+/** Makes a frame the one on top. */
+export function setCurrentFrame(rt: Runtime, frame: number): void {
+  rt.heap.store(currentFrameWord, frame);
 }
 
 /**
@@ -84,14 +91,13 @@ export function frameStack(rt: Runtime, frame: number): number {
   return frame + frameLocals + 4 * rt.heap.load(rt.heap.load(frame + Frame.code.offset) + codeLayout.localCount.offset);
 }
 
-/** Releases what a frame holds and takes it off; `sp` is the top of its stack. The frame below becomes current. */
+/** Releases what a frame holds and takes it off; `sp` is the top of its stack. The frame below becomes current, before finalizers run. */
 export function popFrame(rt: Runtime, frame: number, sp: number): void {
   const { heap } = rt;
-  const previous = heap.load(frame + Frame.previous.offset);
+  heap.store(currentFrameWord, heap.load(frame + Frame.previous.offset));
+  heap.store(recursionWord, heap.load(recursionWord) + 1);
   releaseFrame(rt, frame, sp);
   heap.store(stackTopWord, frame);
-  heap.store(currentFrameWord, previous);
-  heap.store(recursionWord, heap.load(recursionWord) + 1);
 }
 
 /** Releases the stack, the locals and the fields of a frame that is not linked. */

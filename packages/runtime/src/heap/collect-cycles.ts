@@ -14,11 +14,11 @@ import { listItem, listLength, setListLength } from "../object/list.ts";
 import { decref, incref, typeOf, typeSlots, xdecref } from "../object/reference.ts";
 import { dictField, inlineValues } from "../object/instance-dict.ts";
 import { type Runtime } from "../runtime.ts";
+import { fetchError, restoreError } from "../exceptions/errors.ts";
 import { clearGenerator } from "../object/generator.ts";
 import { isAnySet } from "../kinds/set-type.ts";
 import { setClear } from "../object/set.ts";
 import { referenceFields } from "./fields.ts";
-import { runFinalizer } from "./finalize.ts";
 import { isContainerKind, visitReferences } from "./visit.ts";
 import { clearWeakReferences } from "./weak-references.ts";
 
@@ -100,10 +100,10 @@ function finalize(rt: Runtime, garbage: readonly number[]): boolean {
     const type = typeOf(rt, object);
     if ((rt.heap.load(type + flagsOffset) & TypeFlag.HAS_FINALIZER) === 0 || rt.finalized.has(object)) continue;
     ran = true;
-    const count = rt.heap.load(object);
-    runFinalizer(rt, object, type);
     rt.finalized.add(object);
-    rt.heap.store(object, rt.heap.load(object) + count);
+    const pending = fetchError(rt);
+    typeSlots(rt, type).finalize?.(rt, object);
+    restoreError(rt, pending);
   }
   return ran;
 }

@@ -16,7 +16,7 @@ import { DICT_AT_END, dictField, inlineValues } from "../object/instance-dict.ts
 import { decref, releaseReferences, typeInfo, typeSlots, xdecref } from "../object/reference.ts";
 import { type Runtime } from "../runtime.ts";
 import { releaseType } from "../types/release-type.ts";
-import { releaseGenerator } from "../object/generator.ts";
+import { generatorSize, releaseGenerator } from "../object/generator.ts";
 import { referenceFields } from "./fields.ts";
 import { runFinalizer } from "./finalize.ts";
 import { clearWeakReferences } from "./weak-references.ts";
@@ -70,6 +70,8 @@ export function objectSize(rt: Runtime, object: number, type: number): number {
       const size = tupleItems + 4 * heap.load(object + TupleObject.length.offset);
       return heap.load(type + dictOffsetOffset) === DICT_AT_END ? alignTo(size, 8) + 8 : size;
     }
+    case LayoutKind.GENERATOR:
+      return generatorSize(rt, object);
     case LayoutKind.INSTANCE:
       return heap.load(type + sizeOffset) + 4 * heap.load(type + TypeObject.inlineCapacity.offset);
     default:

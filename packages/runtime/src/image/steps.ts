@@ -2,13 +2,17 @@
 // and does nothing else: in a machine that was restored from an image it runs when one of its types is needed first.
 
 import { defineIteratorTypes } from "../builtins/iterators.ts";
+import { defineAnextAwaitable } from "../builtins/anext.ts";
 import { builtinFunctions } from "../builtins/functions.ts";
 import { defineCallableIterator } from "../builtins/object-functions.ts";
+import { defineAsyncGenerators } from "../kinds/async-generator-type.ts";
 import { defineDescriptors } from "../kinds/descriptor-types.ts";
 import { defineDict } from "../kinds/dict-type.ts";
 import { defineDictViews } from "../kinds/dict-views.ts";
+import { defineExceptionGroups } from "../kinds/exception-group-type.ts";
 import { defineExceptions } from "../kinds/exception-types.ts";
 import { defineCallables } from "../kinds/function-types.ts";
+import { defineGenerators } from "../kinds/generator-type.ts";
 import { defineGenericAlias } from "../kinds/generic-alias.ts";
 import { defineIterators } from "../kinds/iterator-types.ts";
 import { defineList } from "../kinds/list-type.ts";
@@ -57,6 +61,10 @@ export function definitionSteps(): DefinitionSteps {
       defineSuper,
       defineModuleType,
       defineTraceback,
+      defineExceptionGroups,
+      defineGenerators,
+      defineAsyncGenerators,
+      defineAnextAwaitable,
       defineIntTypes,
       defineFloatType,
       defineComplexType,

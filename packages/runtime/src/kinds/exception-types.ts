@@ -357,6 +357,6 @@ export function defineExceptions(rt: Runtime): void {
 
 /** Names and addresses of all exception classes, for the builtins. */
 export function exceptionTypes(rt: Runtime): readonly (readonly [name: string, type: number])[] {
-  return [["BaseException", FixedType.BaseException], ...exceptionHierarchy.map(([name]) => [name, rt.types[name]] as const)];
+  return [["BaseException", FixedType.BaseException], ...exceptionHierarchy.map(([name]) => [name, rt.types[name]] as const), ["ExceptionGroup", rt.types.ExceptionGroup]];
 }
 

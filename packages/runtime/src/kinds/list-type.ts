@@ -188,7 +188,7 @@ function listInplaceRepeat(rt: Runtime, self: number, count: number): number {
 function clearList(rt: Runtime, self: number): void {
   const length = listLength(rt, self);
   const old: number[] = [];
-  for (let index = 0; index < length; index++) old.push(listItem(rt, self, index));
+  for (let index = length - 1; index >= 0; index--) old.push(listItem(rt, self, index));
   setListLength(rt, self, 0);
   for (const reference of old) decref(rt, reference);
 }

@@ -5,7 +5,7 @@ import { frameLine, lineAt, tracebackPayload } from "../exceptions/traceback.ts"
 import { newDict } from "../object/dict.ts";
 import { frameLocalsDict } from "../frames/locals.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
-import { codeInfo } from "../object/code.ts";
+import { codeInfo, codeOffset } from "../object/code.ts";
 import { None, newRef, smallInt, typeOf, xdecref } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
 import { addressText } from "../protocols/text.ts";
@@ -36,7 +36,7 @@ export function frameObject(rt: Runtime, frame: number): number {
     globals: newRef(rt, heap.load(frame + Frame.globals.offset)),
     builtins: newRef(rt, heap.load(frame + Frame.builtins.offset)),
     line: frameLine(rt, frame),
-    offset: 0,
+    offset: codeOffset(rt, heap.load(frame + Frame.code.offset), heap.load(frame + Frame.instrPtr.offset)),
     back: previous === 0 ? 0 : frameObject(rt, previous),
     locals: frameLocalsDict(rt, frame),
   };

@@ -17,12 +17,14 @@ export {
   vmStateAddress,
 } from "./memory-map.ts";
 export {
+  AsyncGeneratorFlag,
   BuiltinFunctionObject,
   CellObject,
   CodeObjectLayout,
   DictEntry,
   DictFlag,
   DictObject,
+  ExceptionItem,
   ExceptionObject,
   ExecutorRecord,
   ExitRecord,
@@ -30,6 +32,8 @@ export {
   Frame,
   FrameOwner,
   FunctionObject,
+  GeneratorObject,
+  GeneratorState,
   HostObject,
   InstanceObject,
   IntObject,

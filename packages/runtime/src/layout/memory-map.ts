@@ -40,6 +40,10 @@ export const VmState = struct("VmState", {
   secondResult: "i32",
   /** The current exception (owned), 0 = none. */
   currentException: "i32",
+  /** Address of the innermost ExceptionItem, and the outermost one, in place. */
+  exceptionItem: "i32",
+  handledException: "i32",
+  previousHandled: "i32",
   /** Executor whose trace runs, for the tracer's statistics and invalidation; 0 = none. */
   currentExecutor: "i32",
   /** Callables that calls are specialized for, by address: `len`, `isinstance`, `list.append` (borrowed). */

@@ -143,6 +143,50 @@ export const ExceptionObject = struct("Exception", {
   handle: "i32",
 });
 
+/**
+ * What exception handlers work on: the exception being handled (owned; 0 = none) and the address of the item outside of it. The VM state
+ * has the outermost; every generator has one of its own, which is the innermost while it runs.
+ */
+export const ExceptionItem = struct("ExceptionItem", { value: "i32", previous: "i32" });
+
+/**
+ * `generator`, `coroutine` and `async_generator`. A {@link Frame} follows: resuming the generator is making that frame the one on top.
+ * References: `name`, `qualname`, `handledException`, `origin` (`cr_origin`, or the hook that closes an asynchronous generator; 0 = none).
+ */
+export const GeneratorObject = struct("Generator", {
+  ...header,
+  name: "i32",
+  qualname: "i32",
+  /** An {@link ExceptionItem}, in place. */
+  handledException: "i32",
+  previousHandled: "i32",
+  /** One of {@link GeneratorState}. */
+  state: "i32",
+  origin: "i32",
+  /** Asynchronous generators: {@link AsyncGeneratorFlag}. */
+  flags: "i32",
+});
+
+/** What a generator is doing. CPython's numbers: those below `EXECUTING` can be resumed, those from `COMPLETED` on are done. */
+export const GeneratorState = {
+  CREATED: -3,
+  SUSPENDED: -2,
+  /** Suspended in `yield from` or `await`: what it waits for is on top of its stack. */
+  SUSPENDED_YIELD_FROM: -1,
+  EXECUTING: 0,
+  COMPLETED: 1,
+  CLEARED: 4,
+} as const;
+
+/** Bits of `Generator.flags`. */
+export const AsyncGeneratorFlag = {
+  /** `asend`, `athrow` or `aclose` is under way. */
+  RUNNING: 1,
+  CLOSED: 2,
+  /** The hooks of `sys` were asked. */
+  HOOKED: 4,
+} as const;
+
 /** A type. Its method tables are with the host, found by `handle`. */
 export const TypeObject = struct("Type", {
   ...header,
@@ -299,8 +343,10 @@ export const FrameOwner = {
   THREAD: 0,
   /** Like THREAD, but a return leaves the interpreter for the host that entered it. */
   ENTRY: 1,
-  /** Embedded in a generator. */
+  /** Embedded in a generator; a yield or return goes on in `previous`, whose `FOR_ITER` or `SEND` resumed it. */
   GENERATOR: 2,
   /** `__init__` called by a class: a return drops the None and yields the instance, kept in the slot below. */
   INIT: 3,
+  /** As GENERATOR, but a yield or return leaves the interpreter for the host that resumed it. */
+  GENERATOR_ENTRY: 4,
 } as const;

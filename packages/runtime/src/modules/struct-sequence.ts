@@ -15,13 +15,14 @@ import { defineType } from "../types/define-type.ts";
 
 /** Defines the type `module.name` with these fields; it is in `rt.nativeTypes` under that name. */
 export function defineStructSequence(rt: Runtime, module: string, name: string, fields: readonly string[]): void {
+  const shown = module === "builtins" ? name : `${module}.${name}`;
   const type = defineType(rt, {
     name,
     module,
     base: FixedType.tuple,
     acceptsSubclasses: false,
     new: method("($type, sequence, /)", (rt_) =>
-      setError(rt_, rt_.types.TypeError, `cannot create '${module}.${name}' instances`),
+      setError(rt_, rt_.types.TypeError, `cannot create '${shown}' instances`),
     ),
     getset: Object.fromEntries(
       fields.map((field, index) => [field, getset((rt_, self) => newRef(rt_, tupleItem(rt_, self, index)))]),
@@ -39,7 +40,7 @@ export function defineStructSequence(rt: Runtime, module: string, name: string, 
           if (text === null) return 0;
           parts.push(`${fields[index] ?? ""}=${text}`);
         }
-        return newStr(rt_, `${module}.${name}(${parts.join(", ")})`);
+        return newStr(rt_, `${shown}(${parts.join(", ")})`);
       },
     },
   });

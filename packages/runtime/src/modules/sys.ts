@@ -2,6 +2,7 @@
 
 import { TextStream } from "../builtins/stream.ts";
 import { setError, setErrorNone, setErrorObject } from "../exceptions/errors.ts";
+import { handledException } from "../exceptions/handled.ts";
 import { currentFrame } from "../frames/frame.ts";
 import { moduleDict, newModule, setEntry } from "../kinds/module.ts";
 import { VmState, vmStateAddress } from "../layout/memory-map.ts";
@@ -19,6 +20,7 @@ import { callSpecial, hasSpecial } from "../protocols/special.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
 import { defineSimpleNamespace, newNamespace } from "./simple-namespace.ts";
+import { asyncGeneratorHookFunctions } from "./asyncgen-hooks.ts";
 import { defineStructSequence, newStructSequence } from "./struct-sequence.ts";
 import { newStream } from "./sys-stream.ts";
 
@@ -36,8 +38,8 @@ function exit(rt: Runtime, status: number): number {
 }
 
 function excInfo(rt: Runtime): number {
-  const exception = rt.handledException;
-  if (exception === 0 || exception === None) return tupleOf(rt, None, None, None);
+  const exception = handledException(rt);
+  if (exception === 0) return tupleOf(rt, None, None, None);
   const traceback = rt.heap.load(exception + ExceptionObject.traceback.offset);
   return tupleOf(
     rt,
@@ -48,7 +50,7 @@ function excInfo(rt: Runtime): number {
 }
 
 function currentException(rt: Runtime): number {
-  return rt.handledException === 0 ? None : newRef(rt, rt.handledException);
+  return newRef(rt, handledException(rt) || None);
 }
 
 function getrefcount(rt: Runtime, object: number): number {
@@ -108,6 +110,7 @@ function frameModuleName(rt: Runtime, depthRef: number): number {
 
 /** Functions of the module. */
 export const sysFunctions: Readonly<Record<string, BuiltinSpecification>> = {
+  ...asyncGeneratorHookFunctions,
   exit: builtinFunction("(status=None, /)", exit),
   exc_info: builtinFunction("()", excInfo),
   exception: builtinFunction("()", currentException),
@@ -234,6 +237,7 @@ function moduleNames(rt: Runtime): number {
 export function defineSysTypes(rt: Runtime): void {
   defineSimpleNamespace(rt);
   for (const [name, fields] of Object.entries(structureFields)) defineStructSequence(rt, "sys", name, fields);
+  defineStructSequence(rt, "builtins", "asyncgen_hooks", ["firstiter", "finalizer"]);
 }
 
 /** Makes the module but for what depends on the host. */

@@ -21,6 +21,8 @@ import { internStr, newStr } from "./str.ts";
 import { newTuple, tupleInit } from "./tuple.ts";
 
 const layout = CodeObjectLayout;
+/** Slots above what the compiler counted: while a generator is resumed, the value for it and its frame are on the stack for a moment. */
+const stackReserve = 2;
 const identifier = /^\w*$/;
 
 /** A new code object, with all code objects among its constants. */
@@ -59,7 +61,7 @@ export function newCode(rt: Runtime, code: CodeObject): number {
   heap.store(object + layout.kwonlyargcount.offset, code.kwonlyargcount);
   heap.store(object + layout.localCount.offset, code.localsplus.length);
   heap.store(object + layout.stackSize.offset, code.stacksize);
-  heap.store(object + layout.frameSize.offset, alignTo(Frame.size + 4 * (code.localsplus.length + code.stacksize), 8));
+  heap.store(object + layout.frameSize.offset, alignTo(Frame.size + 4 * (code.localsplus.length + code.stacksize + stackReserve), 8));
   heap.store(object + layout.version.offset, rt.nextCodeVersion++);
   return object;
 }

@@ -20,7 +20,7 @@ const identifiers = [
   "args", "builtins", "close", "code", "copy", "default", "end", "errno", "extend", "file", "filename", "flush", "get", "getter", "items", "join",
   "key", "keys", "metaclass", "msg", "name", "name_from", "obj", "path", "print_file_and_line", "reason", "reverse", "send", "sep", "setter", "sort",
   "stdout", "stderr", "strict", "sys", "throw", "update", "value", "values", "write", "lineno", "offset", "text", "end_lineno", "end_offset", "characters_written",
-  "strerror", "filename2", "deleter", "fget", "fset", "fdel", "doc", "exceptions", "message", "add_note", "__cached__", "__all__", "_", "append", "self",
+  "strerror", "filename2", "deleter", "derive", "split", "fget", "fset", "fdel", "doc", "exceptions", "message", "add_note", "__cached__", "__all__", "_", "append", "self",
   "encoding", "decode", "object", "start", "readline", "isatty", "__typing_subst__", "__parameters__", "__typing_unpacked_tuple_args__", "__buffer__", "__release_buffer__",
 ] as const;
 

@@ -2,11 +2,11 @@
 // left alone when it fails.
 
 import { clearIf, setError } from "../exceptions/errors.ts";
+import { prepareReraiseStar } from "../exceptions/exception-group.ts";
 import { frameForCall, releaseItems } from "../frames/call-function.ts";
 import { FRAME_PUSHED } from "../imports.ts";
 import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
-import { CodeObjectLayout, Frame, FunctionObject, MethodObject } from "../layout/objects.ts";
-import { CodeFlag } from "@tjit/bytecode";
+import { Frame, FunctionObject, MethodObject } from "../layout/objects.ts";
 import { listToTuple } from "../object/list.ts";
 import { newFunction } from "../object/function.ts";
 import { decref, isSmallInt, typeName, typeOf, xdecref } from "../object/reference.ts";
@@ -14,27 +14,23 @@ import { callDictionary } from "../protocols/call-dictionary.ts";
 import { callObject, callOneArgument, callTuple } from "../protocols/call.ts";
 import { tupleFrom } from "../protocols/collect.ts";
 import { type Runtime } from "../runtime.ts";
+import { wrapAsyncValue } from "../kinds/async-generator-type.ts";
 import { functionText } from "./displays.ts";
+import { stopIterationError } from "./generators.ts";
 
 import { isIterable } from "../protocols/iterate.ts";
 import { positiveOperation } from "../protocols/number.ts";
 
 const resumeFp = vmStateAddress + VmState.resumeFp.offset;
-const suspending = CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR;
 
 /** Whether a call of this can be entered as a frame: a Python function, or a method bound to one. */
 function isEnterable(rt: Runtime, callable: number, receiver: number): boolean {
   if (isSmallInt(callable)) return false;
-  const { heap } = rt;
   const type = typeOf(rt, callable);
-  let target = callable;
-  if (type === FixedType.method) {
-    if (receiver !== 0) return false;
-    target = heap.load(callable + MethodObject.function.offset);
-    if (isSmallInt(target) || typeOf(rt, target) !== FixedType.function) return false;
-  } else if (type !== FixedType.function) return false;
-  const code = heap.load(target + FunctionObject.code.offset);
-  return (heap.load(code + CodeObjectLayout.flags.offset) & suspending) === 0;
+  if (type !== FixedType.method) return type === FixedType.function;
+  if (receiver !== 0) return false;
+  const target = rt.heap.load(callable + MethodObject.function.offset);
+  return !isSmallInt(target) && typeOf(rt, target) === FixedType.function;
 }
 
 export function call(rt: Runtime, items: number, count: number): number {
@@ -151,13 +147,27 @@ export function setFunctionAttribute(rt: Runtime, fn: number, attribute: number,
 }
 
 /** CALL_INTRINSIC_1, by its number. */
-export function callIntrinsic1(rt: Runtime, value: number, oparg: number, _fp: number): number {
+export function callIntrinsic1(rt: Runtime, value: number, oparg: number, fp: number): number {
   switch (oparg) {
+    case 3:
+      return stopIterationError(rt, value, fp);
+    case 4:
+      return wrapAsyncValue(rt, value);
     case 5:
       return positiveOperation(rt, value);
     case 6:
       return listToTuple(rt, value);
     default:
       return setError(rt, rt.types.SystemError, `this version has no intrinsic function ${oparg}`);
+  }
+}
+
+/** CALL_INTRINSIC_2, by its number. */
+export function callIntrinsic2(rt: Runtime, first: number, second: number, oparg: number): number {
+  switch (oparg) {
+    case 1:
+      return prepareReraiseStar(rt, first, second);
+    default:
+      return setError(rt, rt.types.SystemError, `this version has no intrinsic function ${oparg} of two arguments`);
   }
 }

@@ -1,6 +1,8 @@
 // Raising and handling as generated code calls them. Signatures: `imports.ts`.
 
 import { errorOccurred, exceptionMatches, fail, raise, restoreError, setError } from "../exceptions/errors.ts";
+import { matchExceptStar } from "../exceptions/exception-group.ts";
+import { exchangeHandled, handledException } from "../exceptions/handled.ts";
 import { VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { ExceptionObject } from "../layout/objects.ts";
 import { specialMethods } from "@tjit/bytecode";
@@ -21,7 +23,8 @@ import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { METHOD_UNBOUND } from "../protocols/attributes.ts";
 import { callNoArguments, callObject } from "../protocols/call.ts";
 import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
-import { specialMethod } from "../protocols/special.ts";
+import { reprText } from "../protocols/text.ts";
+import { hasSpecial, specialMethod } from "../protocols/special.ts";
 import { type Runtime } from "../runtime.ts";
 import { internStr } from "../object/str.ts";
 
@@ -37,7 +40,7 @@ function exceptionFrom(rt: Runtime, value: number, message: string): number {
       setError(
         rt,
         rt.types.TypeError,
-        `calling ${typeName(rt, value)} should have returned an instance of BaseException, not ${typeName(rt, instance)}`,
+        `calling ${reprText(rt, value) ?? ""} should have returned an instance of BaseException, not ${reprText(rt, typeOf(rt, instance)) ?? ""}`,
       );
       decref(rt, instance);
       return 0;
@@ -50,7 +53,7 @@ function exceptionFrom(rt: Runtime, value: number, message: string): number {
 
 export function raiseVarargs(rt: Runtime, items: number, oparg: number, _fp: number): number {
   if (oparg === 0) {
-    const handled = rt.handledException;
+    const handled = handledException(rt);
     if (handled === 0) return fail(rt, rt.types.RuntimeError, "No active exception to reraise");
     incref(rt, handled);
     restoreError(rt, handled);
@@ -84,18 +87,13 @@ export function reraise(rt: Runtime, exception: number, _lasti: number, _fp: num
 }
 
 export function pushExcInfo(rt: Runtime, exception: number): number {
-  const previous = rt.handledException;
-  rt.handledException = newRef(rt, exception);
-  return previous === 0 ? newRef(rt, None) : previous;
+  return exchangeHandled(rt, newRef(rt, exception)) || newRef(rt, None);
 }
 
 export function popExcept(rt: Runtime, exception: number): void {
-  const old = rt.handledException;
-  if (exception === None) {
-    decref(rt, exception);
-    rt.handledException = 0;
-  } else rt.handledException = exception;
-  xdecref(rt, old);
+  const isNone = exception === None;
+  xdecref(rt, exchangeHandled(rt, isNone ? 0 : exception));
+  if (isNone) decref(rt, exception);
 }
 
 const notExceptions = "catching classes that do not inherit from BaseException is not allowed";
@@ -110,6 +108,14 @@ export function checkExcMatch(rt: Runtime, exception: number, type: number): num
   for (let index = 0; index < length; index++)
     if (exceptionMatches(rt, exception, tupleItem(rt, type, index))) return pyBool(true);
   return pyBool(false);
+}
+
+/** What matches, and the rest as second result. */
+export function checkEgMatch(rt: Runtime, exception: number, type: number): number {
+  const parts = matchExceptStar(rt, exception, type);
+  if (parts === null) return 0;
+  rt.heap.store(secondResult, parts.rest);
+  return parts.match;
 }
 
 /** items: exit, its receiver or NULL, lasti, previous exception, exception. */
@@ -135,6 +141,16 @@ const specialErrors = [
   "'%' object does not support the asynchronous context manager protocol (missed __aexit__ method)",
 ] as const;
 
+/** What the message adds when the other form of `with` would work. */
+function otherProtocol(rt: Runtime, owner: number, isSynchronous: boolean): string {
+  const { __enter__, __exit__, __aenter__, __aexit__ } = rt.names;
+  const names = isSynchronous ? [__aenter__, __aexit__] : [__enter__, __exit__];
+  if (!names.every((name) => hasSpecial(rt, owner, name))) return "";
+  return isSynchronous
+    ? " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?"
+    : " but it supports the context manager protocol. Did you mean to use 'with'?";
+}
+
 /** Steals `owner` when it succeeds. */
 export function loadSpecial(rt: Runtime, owner: number, oparg: number): number {
   const name = specialMethods[oparg];
@@ -144,7 +160,11 @@ export function loadSpecial(rt: Runtime, owner: number, oparg: number): number {
   decref(rt, interned);
   if (method === 0) {
     if (errorOccurred(rt) !== 0) return 0;
-    return setError(rt, rt.types.TypeError, (specialErrors[oparg] as string).replace("%", typeName(rt, owner)));
+    return setError(
+      rt,
+      rt.types.TypeError,
+      (specialErrors[oparg] as string).replace("%", typeName(rt, owner)) + otherProtocol(rt, owner, oparg < 2),
+    );
   }
   // The stack slot of the owner becomes that of the receiver.
   const isUnbound = rt.methodKind === METHOD_UNBOUND;

@@ -4,6 +4,7 @@
 import { deallocate } from "../heap/dealloc.ts";
 import { unwind } from "../exceptions/unwind.ts";
 import { setError } from "../exceptions/errors.ts";
+import { newGenerator } from "../object/generator.ts";
 import { allocate } from "../object/new-object.ts";
 import { strValue } from "../object/str.ts";
 import { type Runtime } from "../runtime.ts";
@@ -16,6 +17,7 @@ import {
   callBuiltinO,
   callFunctionEx,
   callIntrinsic1,
+  callIntrinsic2,
   callKw,
   callKwAndWait,
   callMethodDescriptor,
@@ -42,6 +44,7 @@ import {
   unpackSequence,
 } from "./displays.ts";
 import {
+  checkEgMatch,
   checkExcMatch,
   loadSpecial,
   popExcept,
@@ -50,6 +53,7 @@ import {
   reraise,
   withExceptStart,
 } from "./exceptions.ts";
+import { cleanupThrow, endAsyncFor, getAiter, getAnext, getAwaitable, getYieldFromIter, send } from "./generators.ts";
 import { convertValue, forIter, formatSimple, formatWithSpec, getIter, isinstance, len } from "./iteration.ts";
 import { importFrom, importName } from "./modules.ts";
 import {
@@ -141,6 +145,14 @@ const functions: Readonly<Record<string, (rt: Runtime) => Imported>> = {
   unpack_ex: (rt) => (a, b, c) => unpackEx(rt, a, b, c),
   get_iter: (rt) => (a) => getIter(rt, a),
   for_iter: (rt) => (a) => forIter(rt, a),
+  return_generator: (rt) => (fp) => newGenerator(rt, fp),
+  send: (rt) => (a, b) => send(rt, a, b),
+  get_yield_from_iter: (rt) => (a, b) => getYieldFromIter(rt, a, b),
+  cleanup_throw: (rt) => (a) => cleanupThrow(rt, a),
+  get_awaitable: (rt) => (a, b) => getAwaitable(rt, a, b),
+  get_aiter: (rt) => (a) => getAiter(rt, a),
+  get_anext: (rt) => (a) => getAnext(rt, a),
+  end_async_for: (rt) => (a) => endAsyncFor(rt, a),
   get_len: (rt) => (a) => len(rt, a),
   format_simple: (rt) => (a) => formatSimple(rt, a),
   format_with_spec: (rt) => (a, b) => formatWithSpec(rt, a, b),
@@ -165,6 +177,7 @@ const functions: Readonly<Record<string, (rt: Runtime) => Imported>> = {
   push_exc_info: (rt) => (a) => pushExcInfo(rt, a),
   pop_except: (rt) => (a) => popExcept(rt, a),
   check_exc_match: (rt) => (a, b) => checkExcMatch(rt, a, b),
+  check_eg_match: (rt) => (a, b) => checkEgMatch(rt, a, b),
   reraise: (rt) => (a, b, c) => reraise(rt, a, b, c),
   with_except_start: (rt) => (a) => withExceptStart(rt, a),
   load_special: (rt) => (a, b) => loadSpecial(rt, a, b),
@@ -178,7 +191,7 @@ const functions: Readonly<Record<string, (rt: Runtime) => Imported>> = {
   dealloc: (rt) => (a) => deallocate(rt, a),
   refill: (rt) => (sizeClass) => rt.heap.refill(sizeClass),
   allocate_large: (rt) => (bytes) => rt.heap.allocateLarge(bytes),
-  call_intrinsic_2: (rt) => (_first, _second, oparg) => unsupported(rt, `intrinsic function ${oparg} of two arguments`),
+  call_intrinsic_2: (rt) => (a, b, c) => callIntrinsic2(rt, a, b, c),
   raise_undefined_opcode: (rt) => (pc) => {
     raiseUndefinedOpcode(rt, pc);
   },

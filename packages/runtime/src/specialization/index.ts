@@ -8,6 +8,7 @@ import {
   specializeCompareOp,
   specializeContainsOp,
   specializeForIter,
+  specializeSend,
   specializeStoreSubscr,
   specializeToBool,
   specializeUnpackSequence,
@@ -30,6 +31,7 @@ export const familyCaches: readonly FamilyCache[] = [
   { name: "STORE_SUBSCR", cache: "counter" },
   { name: "UNPACK_SEQUENCE", cache: "counter" },
   { name: "FOR_ITER", cache: "counter" },
+  { name: "SEND", cache: "counter" },
   { name: "LOAD_GLOBAL", cache: "counter globalsVersion builtinsVersion index" },
   {
     name: "LOAD_ATTR",
@@ -56,6 +58,7 @@ const rules: Readonly<Record<string, Rule>> = {
   STORE_SUBSCR: specializeStoreSubscr,
   UNPACK_SEQUENCE: specializeUnpackSequence,
   FOR_ITER: specializeForIter,
+  SEND: specializeSend,
   LOAD_GLOBAL: specializeLoadGlobal,
   LOAD_ATTR: specializeLoadAttr,
   STORE_ATTR: specializeStoreAttr,

@@ -134,8 +134,21 @@ export function specializeUnpackSequence(
   return become(oparg === 2 ? "UNPACK_SEQUENCE_TWO_TUPLE" : "UNPACK_SEQUENCE_TUPLE");
 }
 
+/** Code units that fit a return offset: where a frame goes on when the generator that it resumed returns. */
+const longestResumingJump = 0x7ff0;
+
+/** `SEND`: receiver, value. */
+export function specializeSend(rt: Runtime, { oparg, context: { sp } }: SpecializationSite): SpecializationObservation {
+  const type = typeOf(rt, rt.heap.load(sp - 2 * slot));
+  if (type !== FixedType.generator && type !== FixedType.coroutine) return stay("receiver type");
+  return oparg < longestResumingJump ? become("SEND_GEN") : stay("long jump");
+}
+
 /** `FOR_ITER`. */
-export function specializeForIter(rt: Runtime, { context: { sp } }: SpecializationSite): SpecializationObservation {
+export function specializeForIter(
+  rt: Runtime,
+  { oparg, context: { sp } }: SpecializationSite,
+): SpecializationObservation {
   switch (typeOf(rt, rt.heap.load(sp - slot))) {
     case FixedType.range_iterator:
       return become("FOR_ITER_RANGE");
@@ -143,6 +156,8 @@ export function specializeForIter(rt: Runtime, { context: { sp } }: Specializati
       return become("FOR_ITER_LIST");
     case FixedType.tuple_iterator:
       return become("FOR_ITER_TUPLE");
+    case FixedType.generator:
+      return oparg < longestResumingJump ? become("FOR_ITER_GEN") : stay("long loop");
     default:
       return stay("iterator type");
   }

@@ -19,6 +19,8 @@ export interface TypeSpecification {
   readonly register?: OtherTypeName | ExceptionName;
   /** `object` unless given. */
   readonly base?: number;
+  /** Bases after the first one; they add nothing to instances. */
+  readonly otherBases?: readonly number[];
   /** {@link LayoutKind}; that of the base unless given. */
   readonly layout?: number;
   /** Bytes of an instance's fixed part; those of the base unless given. */

@@ -18,7 +18,7 @@ import {
 import type { Specializer } from "@tjit/specializer";
 import type { DecodedInstruction, ExecutorTable, FrameIdentity, Frontend } from "@tjit/tracer";
 import { constantOf } from "./constants.ts";
-import { RETURN_VALUE_INIT, unitSize } from "./traced-language.ts";
+import { RETURN_VALUE_GENERATOR, RETURN_VALUE_INIT, unitSize } from "./traced-language.ts";
 
 /** What is remembered of an instruction that is about to run. */
 export interface SavedInstruction {
@@ -45,6 +45,7 @@ const conditional: ReadonlySet<number> = opcodeSet([
   "POP_JUMP_IF_NONE",
   "POP_JUMP_IF_NOT_NONE",
   "FOR_ITER",
+  "SEND",
 ]);
 /** These jump over the END_FOR; the generic form jumps to it, because it has a NULL to drop. */
 const overEndFor: ReadonlySet<number> = opcodeSet(["FOR_ITER_RANGE", "FOR_ITER_LIST", "FOR_ITER_TUPLE"]);
@@ -52,6 +53,12 @@ const overEndFor: ReadonlySet<number> = opcodeSet(["FOR_ITER_RANGE", "FOR_ITER_L
 function opcodeSet(names: readonly string[]): ReadonlySet<number> {
   return new Set(names.map((name) => opcodeNamed(name).opcode));
 }
+
+/** What stands for a return in a trace, by the owner of the frame. */
+const specialReturns: ReadonlyMap<number, number> = new Map([
+  [FrameOwner.INIT, RETURN_VALUE_INIT],
+  [FrameOwner.GENERATOR, RETURN_VALUE_GENERATOR],
+]);
 
 /** Where in the cache each uop finds its constant, in bytes from the instruction. */
 function findConstantPlaces(): ReadonlyMap<string, number> {
@@ -70,8 +77,9 @@ export class PythonFrontend implements Frontend<SavedInstruction> {
   readonly #specializer: Specializer<{ readonly sp: number; readonly fp: number }>;
   readonly #executors: () => Pick<ExecutorTable<unknown>, "entryAt" | "startingAt">;
   #constantPlaces: ReadonlyMap<string, number> | undefined;
-  /** The return that is about to run leaves an `__init__` that a class called. */
-  #initReturn = 0;
+  /** Where a return is about to run, and what stands for it: it leaves an `__init__` that a class called, or a generator. */
+  #specialReturn = 0;
+  #specialOpcode = 0;
   /** Globals and builtins that the recording has seen, by the version of their keys. */
   readonly dictionaries = new Map<number, number>();
   /** Types of attribute owners and classes that were called; functions that were called. */
@@ -103,7 +111,7 @@ export class PythonFrontend implements Frontend<SavedInstruction> {
     const length = 1 + (opcodeAt(opcode)?.cacheEntries ?? 0);
     const next = pc + unitSize * length;
     return {
-      opcode: opcode === returnValue && this.#initReturn === pc ? RETURN_VALUE_INIT : opcode,
+      opcode: opcode === returnValue && this.#specialReturn === pc ? this.#specialOpcode : opcode,
       length,
       jumpTarget: jumpTarget(opcode, next, fullOparg),
       isExecutorEntry,
@@ -121,7 +129,6 @@ export class PythonFrontend implements Frontend<SavedInstruction> {
   frame(fp: number): FrameIdentity {
     const { heap } = this.#rt;
     const code = heap.load(fp + Frame.code.offset);
-    const owner = heap.loadU8(fp + Frame.owner.offset);
     return {
       code,
       name: codeInfo(this.#rt, code).code.qualname,
@@ -129,7 +136,7 @@ export class PythonFrontend implements Frontend<SavedInstruction> {
       codeVersion: heap.load(code + CodeObjectLayout.version.offset),
       localCount: heap.load(code + CodeObjectLayout.localCount.offset),
       frameSize: heap.load(code + CodeObjectLayout.frameSize.offset),
-      isTraceable: owner !== FrameOwner.GENERATOR,
+      isTraceable: true,
     };
   }
 
@@ -157,7 +164,9 @@ export class PythonFrontend implements Frontend<SavedInstruction> {
 
   save(opcode: number, oparg: number, pc: number, sp: number, fp: number): SavedInstruction {
     const { heap } = this.#rt;
-    this.#initReturn = opcode === returnValue && heap.loadU8(fp + Frame.owner.offset) === FrameOwner.INIT ? pc : 0;
+    const special = opcode === returnValue ? specialReturns.get(heap.loadU8(fp + Frame.owner.offset)) : undefined;
+    this.#specialReturn = special === undefined ? 0 : pc;
+    this.#specialOpcode = special ?? 0;
     switch (opcodeAt(opcode)?.generic) {
       case loadGlobal:
         this.#rememberDictionary(heap.load(fp + Frame.globals.offset));

@@ -19,6 +19,8 @@ import {
 
 /** Opcode by which the frontend tells the return from an `__init__` that a class called; no instruction has it. */
 export const RETURN_VALUE_INIT = 121;
+/** The same for the return from a generator. */
+export const RETURN_VALUE_GENERATOR = 122;
 
 /** Bytes per code unit. */
 export const unitSize = 2;
@@ -35,6 +37,8 @@ const pushes: ReadonlySet<string> = new Set([
   "CALL_BOUND_METHOD_EXACT_ARGS",
   "CALL_PY_GENERAL",
   "CALL_ALLOC_AND_ENTER_INIT",
+  "FOR_ITER_GEN",
+  "SEND_GEN",
 ]);
 
 /** Exception handling and what suspends frames: a trace ends before it. */
@@ -45,6 +49,7 @@ const unsupported: ReadonlySet<string> = new Set([
   "WITH_EXCEPT_START",
   "CHECK_EG_MATCH",
   "CLEANUP_THROW",
+  "END_ASYNC_FOR",
 ]);
 
 const guardTrue: UopTemplate = { uop: "_GUARD_IS_TRUE_POP", leavesTo: "other-path" };
@@ -65,6 +70,18 @@ const branches: Readonly<Record<string, readonly [taken: readonly UopTemplate[],
   ],
 };
 
+/** A value that was sent was answered by a return, which jumps, or by a yield. */
+const sendOutcomes = {
+  taken: [{ uop: "_SEND" }, { uop: "_GUARD_RETURNED", leavesTo: "other-path" }],
+  notTaken: [{ uop: "_SEND" }, { uop: "_GUARD_YIELDED", leavesTo: "other-path" }],
+} as const;
+
+/** In a trace the place where a generator continues is checked before its frame is entered. */
+const resumptions: ReadonlyMap<string, string> = new Map([
+  ["_FOR_ITER_GEN_FRAME", "_GUARD_GENERATOR_IP"],
+  ["_SEND_GEN_FRAME", "_GUARD_NOS_GENERATOR_IP"],
+]);
+
 /** Uops of a loop's head that leave when the iterator is exhausted; only going on can be traced. */
 const exhaustionGuards: ReadonlySet<string> = new Set([
   "_JUMP_IF_EXHAUSTED",
@@ -79,17 +96,21 @@ function operandSource(slice: InstructionPart["operand0"], kind: string): UopTem
 }
 
 function templatesOf({ parts }: ExpandedInstruction, index: DialectIndex): UopTemplate[] {
-  return parts.map((part): UopTemplate => {
+  return parts.flatMap((part): UopTemplate[] => {
     const definition = index.definition(index.id(part.uop));
     const operand0 = operandSource(part.operand0, definition.operand0);
     const operand1 = operandSource(part.operand1, definition.operand1);
-    return {
-      uop: part.uop,
-      oparg: part.oparg,
-      ...(operand0 === undefined ? {} : { operand0 }),
-      ...(operand1 === undefined ? {} : { operand1 }),
-      ...(exhaustionGuards.has(part.uop) ? { leavesTo: "other-path" as const } : {}),
-    };
+    const resumption = resumptions.get(part.uop);
+    return [
+      ...(resumption === undefined ? [] : [{ uop: resumption, operand0: { from: "next-pc" } as const }]),
+      {
+        uop: part.uop,
+        oparg: part.oparg,
+        ...(operand0 === undefined ? {} : { operand0 }),
+        ...(operand1 === undefined ? {} : { operand1 }),
+        ...(exhaustionGuards.has(part.uop) ? { leavesTo: "other-path" as const } : {}),
+      },
+    ];
   });
 }
 
@@ -100,6 +121,9 @@ function roleOf(name: string, templates: readonly UopTemplate[]): Role {
   if (pushes.has(name)) return { kind: "push" };
   if (name === "RESUME" || name === "RESUME_CHECK") return { kind: "entry" };
   if (name === "RETURN_VALUE") return { kind: "return", checks: returnChecks };
+  if (name === "YIELD_VALUE") return { kind: "return", checks: yieldChecks };
+  if (name === "RETURN_GENERATOR") return { kind: "return", checks: returnGeneratorChecks };
+  if (name === "SEND") return { kind: "branch", ...sendOutcomes };
   const outcomes = branches[name];
   if (outcomes !== undefined) return { kind: "branch", taken: outcomes[0], notTaken: outcomes[1], history: 0 };
   if (name.startsWith("FOR_ITER")) return { kind: "branch", notTaken: templates };
@@ -109,6 +133,15 @@ function roleOf(name: string, templates: readonly UopTemplate[]): Role {
 /** What a return into a frame that the trace has not entered must find there. It is looked at before anything is done. */
 const returnsTo: UopTemplate = { uop: "_GUARD_IP_RETURN_VALUE", operand0: { from: "next-pc" } };
 const returnChecks: readonly UopTemplate[] = [{ uop: "_GUARD_RETURN_OWNER" }, returnsTo];
+const ownerIsGenerator: UopTemplate = { uop: "_GUARD_OWNER_GENERATOR" };
+const yieldChecks: readonly UopTemplate[] = [
+  ownerIsGenerator,
+  { uop: "_GUARD_IP_YIELD_VALUE", operand0: { from: "next-pc" } },
+];
+const returnGeneratorChecks: readonly UopTemplate[] = [
+  { uop: "_GUARD_OWNER_RETURN_GENERATOR" },
+  { uop: "_GUARD_IP_RETURN_GENERATOR", operand0: { from: "next-pc" } },
+];
 
 /** Every back edge is one check of the eval breaker, whatever the jump's form. */
 const backEdge: readonly UopTemplate[] = [{ uop: "_CHECK_PERIODIC" }];
@@ -145,6 +178,7 @@ export function pythonLanguage(index: DialectIndex): PreparedLanguage {
   return prepareOnDemand(basics, (opcode) => {
     if (opcode === extendedArgument.opcode) return extendedArgument;
     if (opcode === returnFromInit.opcode) return returnFromInit;
+    if (opcode === returnFromGenerator.opcode) return returnFromGenerator;
     const expansion = expansions.get(opcode);
     return expansion === undefined ? undefined : traceInstruction(expansion, index);
   });
@@ -157,6 +191,13 @@ const returnFromInit: TracedInstruction = {
   generic: RETURN_VALUE_INIT,
   role: { kind: "return", checks: [returnsTo] },
   expansion: [{ uop: "_RETURN_VALUE_INIT" }],
+};
+const returnFromGenerator: TracedInstruction = {
+  name: "RETURN_VALUE of a generator",
+  opcode: RETURN_VALUE_GENERATOR,
+  generic: RETURN_VALUE_GENERATOR,
+  role: { kind: "return", checks: [ownerIsGenerator, returnsTo] },
+  expansion: [{ uop: "_RETURN_VALUE_GENERATOR" }],
 };
 
 /** A fresh index of the Python dialect. */

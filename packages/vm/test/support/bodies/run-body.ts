@@ -4,6 +4,7 @@ import { printTrace, verifyTrace } from "@tjit/ir";
 import { SharedSlot, stencilBytes } from "@tjit/interpreter";
 import { type Reference, runTrace } from "@tjit/reference";
 import { VariantTable, allocateRegisters } from "@tjit/regalloc";
+import { handledException } from "@tjit/runtime";
 import { CodeObjectLayout, ExecutorRecord, ExitRecord, Frame, VmState, vmStateAddress } from "@tjit/runtime/layout";
 import { StencilSet, assembleTrace, decodeBase64, deriveVariants } from "@tjit/stencils";
 import { planTrace } from "../../../src/jit/code-generator.ts";
@@ -102,7 +103,7 @@ function runIn(
     for (let local = 0; local < locals; local++) roots.set(`${depth} local ${local}`, machine.localOf(at, local));
   }
   roots.set("exception", rt.heap.load(vmStateAddress + VmState.currentException.offset));
-  roots.set("handled", rt.handledException);
+  roots.set("handled", handledException(rt));
   for (const [name, reference] of pool) roots.set(name, reference);
   const text = [
     `to slot ${slot} at ${pc - start}, frame base+${fp - base}, exit ${exit}`,

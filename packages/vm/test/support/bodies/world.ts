@@ -23,6 +23,7 @@ import {
   newStr,
   strValue,
   typeVersion,
+  exchangeHandled,
 } from "@tjit/runtime";
 import {
   CodeObjectLayout,
@@ -177,9 +178,8 @@ export function tidy({ rt, machine, base }: BodyWorld): void {
   machine.setReturnOffset(base, 0);
   clearError(rt);
   rt.skipTraceback = false;
-  const { handledException } = rt;
-  rt.handledException = 0;
-  if (handledException !== 0) decref(rt, handledException);
+  const handled = exchangeHandled(rt, 0);
+  if (handled !== 0) decref(rt, handled);
 }
 
 function releaseStack(machine: Machine, frame: FrameHandle): void {

@@ -2,10 +2,11 @@
 // layouts of objects and frames, calls the runtime where generic uops do, and shares nothing with the bodies of uops or the kernel.
 
 import type { Machine, RuntimeMachine } from "@tjit/reference";
-import { Singleton, type Runtime } from "@tjit/runtime";
+import { Singleton, type Runtime, exchangeHandled } from "@tjit/runtime";
 import { ExecutorRecord, VmState, vmStateAddress } from "@tjit/runtime/layout";
 import { makeCounts } from "./counts.ts";
 import { makeFrames } from "./frames.ts";
+import { makeGenerators } from "./generators.ts";
 import { type HostFunctions, hostFunctionsOf } from "./host-functions.ts";
 import { makeIterators } from "./iterators.ts";
 import { makeNames } from "./names.ts";
@@ -26,12 +27,14 @@ export function makeLinearMachine({ rt, runtime, record }: LinearMachineParts): 
   const host = hostFunctionsOf(runtime);
   const counts = makeCounts(rt);
   const values = makeValues(rt, counts, host);
+  const frames = makeFrames(rt, counts, host);
   return {
     ...counts,
     ...values,
     ...makeIterators(rt, counts, values),
     ...makeNames(rt),
-    ...makeFrames(rt, counts, host),
+    ...frames,
+    ...makeGenerators(rt, counts, frames, host),
     ...makeRuntime(rt, counts, host, record),
   };
 }
@@ -57,8 +60,7 @@ function makeRuntime(
       heap.store(record + ExecutorRecord.warm.offset, 1);
     },
     replaceHandled(exception) {
-      const former = rt.handledException;
-      rt.handledException = exception === Singleton.None ? 0 : exception;
+      const former = exchangeHandled(rt, exception === Singleton.None ? 0 : exception);
       return former === 0 ? Singleton.None : former;
     },
     raiseUnbound(frame, index) {

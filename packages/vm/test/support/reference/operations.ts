@@ -157,6 +157,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     return next === ITERATION_ERROR ? "raised" : [next];
   },
   _GET_LEN: reference("get_len"),
+  _SEND: reference("send"),
+  _GET_YIELD_FROM_ITER: reference("get_yield_from_iter", (inputs, { frame }) => [...inputs, frame]),
+  _GET_AWAITABLE: reference("get_awaitable", withOparg),
+  _GET_AITER: reference("get_aiter"),
+  _GET_ANEXT: reference("get_anext"),
 
   _BUILD_SET: items("build_set", oparg),
   _BUILD_MAP: items("build_map", oparg),
