@@ -177,6 +177,8 @@ export class Runtime {
   /** Containers made until it runs next, and how many lived when it ran last. */
   collectionThreshold = 50000;
   liveContainers = 0;
+  /** `typing.NoDefault`, owned, once somebody asked for it. */
+  noDefault = 0;
   /** `sys.set_asyncgen_hooks`, owned; 0 = none. */
   readonly asyncGeneratorHooks = { firstiter: 0, finalizer: 0 };
   /** Weak references by the address of what they refer to, oldest first. */

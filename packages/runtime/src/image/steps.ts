@@ -25,6 +25,7 @@ import { defineSuper } from "../kinds/super.ts";
 import { defineTraceback } from "../kinds/traceback-type.ts";
 import { defineTuple } from "../kinds/tuple-type.ts";
 import { defineTypeType } from "../kinds/type-type.ts";
+import { defineTypeParameters } from "../kinds/type-parameter-types.ts";
 import { defineUnion } from "../kinds/union.ts";
 import { defineStreamType } from "../modules/sys-stream.ts";
 import { defineSysTypes, sysFunctions } from "../modules/sys.ts";
@@ -65,6 +66,7 @@ export function definitionSteps(): DefinitionSteps {
       defineGenerators,
       defineAsyncGenerators,
       defineAnextAwaitable,
+      defineTypeParameters,
       defineIntTypes,
       defineFloatType,
       defineComplexType,

@@ -9,12 +9,18 @@ import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { Frame, FunctionObject, MethodObject } from "../layout/objects.ts";
 import { listToTuple } from "../object/list.ts";
 import { newFunction } from "../object/function.ts";
-import { decref, isSmallInt, typeName, typeOf, xdecref } from "../object/reference.ts";
+import { decref, isSmallInt, newRef, typeName, typeOf, xdecref } from "../object/reference.ts";
 import { callDictionary } from "../protocols/call-dictionary.ts";
 import { callObject, callOneArgument, callTuple } from "../protocols/call.ts";
 import { tupleFrom } from "../protocols/collect.ts";
 import { type Runtime } from "../runtime.ts";
 import { wrapAsyncValue } from "../kinds/async-generator-type.ts";
+import {
+  newTypeAlias,
+  newTypeParameter,
+  setParameterDefault,
+  subscriptGeneric,
+} from "../kinds/type-parameter-types.ts";
 import { functionText } from "./displays.ts";
 import { stopIterationError } from "./generators.ts";
 
@@ -157,6 +163,16 @@ export function callIntrinsic1(rt: Runtime, value: number, oparg: number, fp: nu
       return positiveOperation(rt, value);
     case 6:
       return listToTuple(rt, value);
+    case 7:
+      return newTypeParameter(rt, "TypeVar", value);
+    case 8:
+      return newTypeParameter(rt, "ParamSpec", value);
+    case 9:
+      return newTypeParameter(rt, "TypeVarTuple", value);
+    case 10:
+      return subscriptGeneric(rt, value);
+    case 11:
+      return newTypeAlias(rt, value);
     default:
       return setError(rt, rt.types.SystemError, `this version has no intrinsic function ${oparg}`);
   }
@@ -167,6 +183,17 @@ export function callIntrinsic2(rt: Runtime, first: number, second: number, oparg
   switch (oparg) {
     case 1:
       return prepareReraiseStar(rt, first, second);
+    case 2:
+      return newTypeParameter(rt, "TypeVar", first, second, "bound");
+    case 3:
+      return newTypeParameter(rt, "TypeVar", first, second, "constraints");
+    case 4:
+      xdecref(rt, rt.heap.load(first + FunctionObject.typeParams.offset));
+      rt.heap.store(first + FunctionObject.typeParams.offset, newRef(rt, second));
+      return newRef(rt, first);
+    case 5:
+      setParameterDefault(rt, first, second);
+      return newRef(rt, first);
     default:
       return setError(rt, rt.types.SystemError, `this version has no intrinsic function ${oparg} of two arguments`);
   }

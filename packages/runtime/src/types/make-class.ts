@@ -149,7 +149,8 @@ function createClass(rt: Runtime, meta: number, name: string, bases: number, bes
   const handle = rt.typeInfos.add(info);
   rt.slotTables[handle] = new Slots();
   const baseFlags = heap.load(best + layout.flags.offset);
-  const isPlain = (baseFlags & 0xff) === LayoutKind.STATIC && best === FixedType.object;
+  // Of the types without a layout of their own only those that add nothing to `object` have subclasses.
+  const isPlain = (baseFlags & 0xff) === LayoutKind.STATIC;
   const kind = isPlain ? LayoutKind.INSTANCE : baseFlags & 0xff;
   let size = isPlain ? InstanceObject.size : heap.load(best + layout.instanceSize.offset);
   let dictOffset = heap.load(best + layout.dictOffset.offset);
