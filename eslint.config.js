@@ -34,6 +34,7 @@ const testsMayImport = {
   runtime: ["testing", "reference"],
   interpreter: ["testing", "reference"],
   compiler: ["testing", "reference"],
+  stdlib: ["bytecode"],
   vm: ["testing", "reference"],
 };
 
@@ -95,6 +96,11 @@ export default tseslint.config(
   {
     files: ["packages/*/test/**/*.ts"],
     rules: { "@nx/enforce-module-boundaries": boundaries(testsMayImport) },
+  },
+  {
+    // The library is compiled when it is packed.
+    files: ["packages/stdlib/build/**/*.ts"],
+    rules: { "@nx/enforce-module-boundaries": boundaries({ stdlib: ["bytecode", "parser", "compiler"] }) },
   },
   {
     files: ["packages/*/src/**/*.ts"],

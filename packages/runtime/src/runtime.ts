@@ -7,10 +7,12 @@ import { type ExceptionName } from "./exceptions/hierarchy.ts";
 import { HandleTable } from "./heap/handles.ts";
 import { LinkedHandleTable } from "./heap/linked-handles.ts";
 import { Heap } from "./heap/heap.ts";
+import { type CodeObject } from "@tjit/bytecode";
 import { type Host } from "./host.ts";
 import { type RuntimeImage } from "./image/image.ts";
 import { type Links } from "./image/links.ts";
 import { type OriginRecorder, type Origins } from "./image/origins.ts";
+import { type ImportState, newImportState } from "./importing/import-state.ts";
 import { type Identifier } from "./object/identifiers.ts";
 import { type CodeInfo } from "./object/code-info.ts";
 import { type BuiltinDefinition } from "./types/builtin-definition.ts";
@@ -75,14 +77,14 @@ export interface RuntimeHooks {
   typeChanged: ((type: number, version: number) => void) | null;
   /** A function lost its version. */
   functionChanged: ((fn: number, version: number) => void) | null;
-  /** `import name`: a new reference to the module, or 0 with an exception set. */
-  importModule: ((name: string) => number) | null;
   /** Pays for work inside a builtin, in units of about a nanosecond: 0, or -1 with an exception set (interrupt, deadline, budget). */
   spend: ((units: number) => number) | null;
   /** May a builtin make an object of so many bytes? 0, or -1 with an exception set. */
   reserve: ((bytes: number) => number) | null;
-  /** Code object for source text, for `exec`, `eval` and `compile`: a new reference, or 0 with an exception set. */
-  compile: ((source: string, filename: string, mode: string) => number) | null;
+  /** Code object for source text, for `exec`, `eval`, `compile` and imports: a new reference, or 0 with an exception set. */
+  compile: ((source: string | Uint8Array, filename: string, mode: string) => number) | null;
+  /** Makes a code object that came compiled ready to run: a new reference. */
+  loadCode: ((code: CodeObject) => number) | null;
 }
 
 /** Objects that code objects need as constants and whose types are defined elsewhere. */
@@ -96,7 +98,7 @@ export class Runtime {
   readonly host: Host;
   readonly heap: Heap;
   engine: Engine | null = null;
-  readonly hooks: RuntimeHooks = { dictChanged: null, typeChanged: null, functionChanged: null, importModule: null, compile: null, spend: null, reserve: null };
+  readonly hooks: RuntimeHooks = { dictChanged: null, typeChanged: null, functionChanged: null, compile: null, loadCode: null, spend: null, reserve: null };
   recursionLimit: number;
   readonly hostRecursionLimit: number;
   /** Filled in when the types of numbers and bytes are defined. */
@@ -133,13 +135,13 @@ export class Runtime {
   readonly types = {} as TypeAddresses;
   /** Makers of native modules by name, run at the first import: a new reference, or 0 with an exception set. */
   readonly nativeModules = new Map<string, (rt: Runtime) => number>();
-  /** Modules of the standard library that could be imported: for suggestions. */
-  readonly standardModules = new Set<string>();
   /** Types registered with `collections.abc` for sequence and mapping patterns. */
   readonly patternSequences = new Set<number>();
   readonly patternMappings = new Set<number>();
   /** The descriptor of `__dict__` in classes, owned. */
   dictDescriptor = 0;
+  /** State of the import system. */
+  readonly importing: ImportState = newImportState();
   /** `sys.modules`, an owned dict. */
   modules = 0;
   /** The dict of the `builtins` module, owned. */

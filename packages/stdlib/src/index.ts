@@ -1,2 +1,3 @@
 /// CPython's pure-Python standard library, packed for tjit.
-export {};
+export { type Library, openLibrary } from "./library.ts";
+export type { Inflate } from "./unpack.ts";

@@ -75,5 +75,6 @@ modules.get("./main.js").main({
   words: process.argv.slice(2),
   manifest: join(__dirname, "../package.json"),
   loadPart,
+  requirePackage: (specifier) => require(specifier),
   onProgramEnd: () => modules.set("ran", true),
 });

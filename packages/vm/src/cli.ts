@@ -11,6 +11,12 @@ const sources: Readonly<Record<keyof PartModules, string>> = {
   trace: "./cli/trace.ts",
 };
 const require = createRequire(import.meta.url);
+const requirePackage = (specifier: string): unknown => require(specifier);
 const loadPart: LoadPart = (name) => require(sources[name]) as PartModules[typeof name];
 
-main({ words: process.argv.slice(2), manifest: fileURLToPath(new URL("../package.json", import.meta.url)), loadPart });
+main({
+  words: process.argv.slice(2),
+  manifest: fileURLToPath(new URL("../package.json", import.meta.url)),
+  loadPart,
+  requirePackage,
+});

@@ -30,6 +30,19 @@ export class PythonExit extends PythonError {
   }
 }
 
+/** What parser and compiler say about a source that is wrong. */
+export interface SourceDiagnostic {
+  readonly type: string;
+  readonly message: string;
+  readonly filename: string;
+  readonly lineno: number;
+  /** 1-based, in characters; 0 or less where there is none. */
+  readonly offset: number;
+  readonly endLineno: number;
+  readonly endOffset: number;
+  readonly text: string | null;
+}
+
 /** The program is not Python: nothing of it has run. */
 export class PythonSyntaxError extends PythonError {
   override readonly name: string = "PythonSyntaxError";
@@ -38,16 +51,20 @@ export class PythonSyntaxError extends PythonError {
   readonly line: number;
   /** 1-based, in characters. */
   readonly column: number;
+  /** Everything that is known. */
+  readonly diagnostic: SourceDiagnostic;
 
   constructor(
     type: string,
     message: string,
     traceback: string,
     place: { readonly filename: string; readonly line: number; readonly column: number },
+    diagnostic: SourceDiagnostic,
   ) {
     super(type, message, traceback);
     this.filename = place.filename;
     this.line = place.line;
     this.column = place.column;
+    this.diagnostic = diagnostic;
   }
 }

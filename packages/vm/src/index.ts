@@ -14,4 +14,4 @@ export {
   tuningFromEnvironment,
 } from "./jit/tuning.ts";
 export type { SourceWarning } from "./source.ts";
-export type { RunOptions, VMOptions } from "./vm.ts";
+export type { RunModuleOptions, RunOptions, VMOptions } from "./vm.ts";

@@ -3,7 +3,7 @@
 import type { CodeObject } from "@tjit/bytecode";
 import { compile } from "@tjit/compiler";
 import { parse } from "@tjit/parser";
-import { PythonSyntaxError } from "./errors.ts";
+import { PythonSyntaxError, type SourceDiagnostic } from "./errors.ts";
 
 /** How to read a source. */
 export interface CompileSourceOptions {
@@ -44,22 +44,10 @@ export function compileSource(source: string | Uint8Array, { filename, mode }: C
   return { code: compiled.code, text: parsed.source, warnings };
 }
 
-/** What parser and compiler say about a source that is wrong. */
-export interface SourceDiagnostic {
-  readonly type: string;
-  readonly message: string;
-  readonly filename: string;
-  readonly lineno: number;
-  /** 1-based, in characters; 0 or less where there is none. */
-  readonly offset: number;
-  readonly endLineno: number;
-  readonly endOffset: number;
-  readonly text: string | null;
-}
-
 function syntaxError(diagnostic: SourceDiagnostic): PythonSyntaxError {
   const { type, message, filename, lineno, offset } = diagnostic;
-  return new PythonSyntaxError(type, message, formatDiagnostic(diagnostic), { filename, line: lineno, column: offset });
+  const place = { filename, line: lineno, column: offset };
+  return new PythonSyntaxError(type, message, formatDiagnostic(diagnostic), place, diagnostic);
 }
 
 /** The error as CPython prints it: file and line, the line of text, carets under what is wrong. */

@@ -26,8 +26,10 @@ import {
   newFunction,
   newModule,
   newStr,
+  raiseSyntaxError,
+  readFile,
   runCode,
-  setError,
+  runMainModule,
   specializationRules,
   storedImage,
   typeName,
@@ -75,6 +77,12 @@ export interface VMOptions extends Partial<Host> {
 export interface RunOptions {
   /** What tracebacks call it; `<string>` unless given. */
   readonly filename?: string;
+}
+
+/** How a module is run. */
+export interface RunModuleOptions {
+  /** Whether the path of the module takes the first place in `sys.argv`, which it does unless told otherwise. */
+  readonly argv?: "replace" | "keep";
 }
 
 /** Back edges and calls between two looks at what is pending. */
@@ -174,6 +182,11 @@ export class VM {
       },
     });
     rt.heap.store(evalBreaker, evalInterval);
+    rt.hooks.loadCode = (description) => {
+      const code = newCode(rt, description);
+      this.#quickener.quicken(code, ignore);
+      return code;
+    };
     rt.hooks.compile = (source, filename, mode) => this.#compileInside(source, filename, mode);
     this.#globals = this.#makeMain();
   }
@@ -195,6 +208,17 @@ export class VM {
    */
   run(source: string | Uint8Array, { filename = "<string>" }: RunOptions = {}): void {
     decref(this.#rt, this.#execute(source, filename, "exec"));
+  }
+
+  /**
+   * Runs a module as the program, as `python -m` does: found on `sys.path`, a package by its `__main__`.
+   * @throws as {@link run}; PythonExit also when there is no such module.
+   */
+  runModule(name: string, { argv = "replace" }: RunModuleOptions = {}): void {
+    const outcome = runMainModule(this.#rt, name, this.#globals, argv);
+    if (this.#depth === 0) this.#jit?.collect();
+    if (outcome.kind === "raised") throw this.#takeError();
+    if (outcome.kind === "refused") throw new PythonExit(1, `${outcome.message}\n`, "");
   }
 
   /**
@@ -240,8 +264,14 @@ export class VM {
       ...options,
       stdout,
       stderr,
-      readSource: (path) => this.#sources.get(path) ?? options.readSource?.(path),
+      readSource: (path) => this.#sources.get(path) ?? options.readSource?.(path) ?? this.#fileText(path),
     };
+  }
+
+  /** Text of a file that modules come from. */
+  #fileText(path: string): string | undefined {
+    const bytes = readFile(this.#rt, path);
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
   }
 
   #execute(source: string | Uint8Array, filename: string, mode: "exec" | "eval"): number {
@@ -274,13 +304,14 @@ export class VM {
     return code;
   }
 
-  #compileInside(source: string, filename: string, mode: string): number {
+  #compileInside(source: string | Uint8Array, filename: string, mode: string): number {
     try {
       const compiled = compileSource(source, { filename, mode: mode === "eval" || mode === "single" ? mode : "exec" });
+      for (const warning of compiled.warnings) this.#warn(warning, compiled.text);
       return this.#load(compiled.code);
     } catch (error) {
       if (!(error instanceof PythonSyntaxError)) throw error;
-      return setError(this.#rt, this.#rt.types.SyntaxError, error.message);
+      return raiseSyntaxError(this.#rt, error.diagnostic);
     }
   }
 

@@ -1,7 +1,7 @@
 // The command from outside: streams, exit codes, arguments, tracebacks as CPython 3.14 prints them, listings.
 
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, realpathSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -22,6 +22,13 @@ const tjit = (...words: readonly string[]): Outcome => command.run(words);
 /** Writes a program; answers with the path that tracebacks name. */
 function file(name: string, text: string): string {
   writeFileSync(join(command.folder, name), text);
+  return join(realpathSync(command.folder), name);
+}
+
+/** A folder with files; answers with its path. */
+function folder(name: string, files: Readonly<Record<string, string>>): string {
+  mkdirSync(join(command.folder, name));
+  for (const [path, text] of Object.entries(files)) file(join(name, path), text);
   return join(realpathSync(command.folder), name);
 }
 
@@ -66,9 +73,53 @@ describe("where the program comes from", () => {
     });
   });
 
-  it("does not run a folder", () => {
-    expect(tjit("bin").code).toBe(1);
-    expect(tjit("bin").stderr).toContain("can't find '__main__' module in ");
+  it("runs a folder by its __main__.py", () => {
+    folder("app", {
+      "__main__.py": "import sys, helper\nprint(__name__, __file__, sys.argv, helper.x)\n",
+      "helper.py": "x = 1\n",
+    });
+    expect(tjit("app", "a").stdout).toBe("__main__ app/__main__.py ['app', 'a'] 1\n");
+    expect(tjit("bin")).toEqual({ code: 1, stdout: "", stderr: "tjit: can't find '__main__' module in 'bin'\n" });
+  });
+
+  it("runs modules and packages by name", () => {
+    const path = folder("tool", {
+      "__init__.py": "print('init')\n",
+      "__main__.py": "import sys\nfrom . import part\nprint(__name__, __package__, sys.argv, part.x)\n",
+      "part.py": "x = __name__\nif __name__ == '__main__': raise SystemExit(3)\n",
+    });
+    expect(tjit("-m", "tool", "-c", "b").stdout).toBe(
+      `init\n__main__ tool ['${path}/__main__.py', '-c', 'b'] tool.part\n`,
+    );
+    expect(tjit("-mtool.part")).toEqual({ code: 3, stdout: "init\n", stderr: "" });
+    folder("plain", { "__init__.py": "" });
+    const refusals = {
+      nope: "No module named nope",
+      plain: "No module named plain.__main__; 'plain' is a package and cannot be directly executed",
+    };
+    for (const [name, message] of Object.entries(refusals)) {
+      expect(tjit("-m", name)).toEqual({ code: 1, stdout: "", stderr: `tjit: ${message}\n` });
+    }
+    expect(tjit("-m", "tool.part.x").stderr).toContain("Error while finding module specification for 'tool.part.x'");
+  });
+
+  it("imports from the program's folder, then from PYTHONPATH", () => {
+    folder("program", {
+      "main.py": "import sys, near, far\nprint(near.x, far.x, sys.path[:2])\n",
+      "near.py": "x = 'near'\n",
+    });
+    const elsewhere = folder("elsewhere", { "near.py": "x = 'wrong'\n", "far.py": "x = 'far'\n" });
+    const outcome = command.run(["program/main.py"], { env: { PYTHONPATH: "elsewhere" } });
+    expect(outcome.stdout).toBe(`near far ['${join(realpathSync(command.folder), "program")}', '${elsewhere}']\n`);
+    expect(code("import sys, tool; print(repr(sys.path[0]))").stdout).toBe("init\n''\n");
+  });
+
+  it("says what to install for the standard library", () => {
+    const { stderr } = code("import json");
+    expect(stderr).toContain(
+      "ModuleNotFoundError: No module named 'json'\ntjit: Python's standard library is not installed",
+    );
+    expect(code("import not_a_module").stderr).not.toContain("npm install");
   });
 });
 

@@ -1,6 +1,7 @@
 // The functions of the module `builtins`.
 
 import { setError } from "../exceptions/errors.ts";
+import { importFunction } from "../importing/import-name.ts";
 import { sorted } from "../kinds/list-sort.ts";
 import { buildClassFunction } from "../operations/build-class.ts";
 import { executeFunctions } from "../operations/execute.ts";
@@ -25,6 +26,7 @@ export function builtinFunctions(): Readonly<Record<string, BuiltinSpecification
       setError(rt, rt.types.OSError, "open() is not available: this machine has no files"),
     ),
     input: builtinFunction("(prompt='', /)", input),
+    __import__: builtinFunction("(name, globals=None, locals=None, fromlist=(), level=0)", importFunction),
     sum: builtinFunction("(iterable, /, start=0)", sum),
     sorted: builtinFunction("(iterable, /, *, key=None, reverse=False)", sorted),
     min: extremum("min"),

@@ -1,12 +1,15 @@
 // `module` objects, and builtin modules from data.
 
 import { clearIf, errorOccurred, setError } from "../exceptions/errors.ts";
+import { sysModule } from "../importing/find-module.ts";
+import { lazySysAttribute } from "../importing/frozen.ts";
+import { isInitializing, isUninitializedSubmodule, originOf, shadowing } from "../importing/module-origin.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { LayoutKind, ModuleObject } from "../layout/objects.ts";
 import { dictGetName, dictSet, newDict } from "../object/dict.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
 import { type ModuleWithFunctions } from "../image/links.ts";
-import { None, decref, isStr, newRef, typeOf } from "../object/reference.ts";
+import { None, decref, isStr, newRef } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
 import { genericGetAttribute } from "../protocols/attributes.ts";
 import { callOneArgument } from "../protocols/call.ts";
@@ -85,22 +88,58 @@ function moduleAttribute(rt: Runtime, self: number, name: number): number {
   if (result !== 0 || !clearIf(rt, rt.types.AttributeError)) return result;
   const hook = dictGetName(rt, moduleDict(rt, self), rt.names.__getattr__);
   if (hook !== 0) return callOneArgument(rt, hook, name);
-  const own = dictGetName(rt, moduleDict(rt, self), rt.names.__name__);
-  const shown = own !== 0 && isStr(rt, own) ? `module '${strValue(rt, own)}'` : "module";
-  setError(rt, rt.types.AttributeError, `${shown} has no attribute '${strValue(rt, name)}'`);
+  if (self === sysModule(rt)) {
+    const value = lazySysAttribute(rt, strValue(rt, name));
+    if (value !== 0 || errorOccurred(rt) !== 0) return value;
+  }
+  setError(rt, rt.types.AttributeError, missingAttribute(rt, moduleDict(rt, self), strValue(rt, name)));
   setExceptionState(rt, errorOccurred(rt), "name", name);
   setExceptionState(rt, errorOccurred(rt), "obj", self);
   return 0;
 }
 
+/** The message of the AttributeError: circular imports and files that hide others are what mostly lie behind it. */
+function missingAttribute(rt: Runtime, dict: number, name: string): string {
+  const own = dictGetName(rt, dict, rt.names.__name__);
+  if (own === 0 || !isStr(rt, own)) return `module has no attribute '${name}'`;
+  const module = strValue(rt, own);
+  const plain = `module '${module}' has no attribute '${name}'`;
+  const spec = dictGetName(rt, dict, rt.names.__spec__);
+  if (spec === 0 || spec === None) return plain;
+  const origin = originOf(rt, spec);
+  const shadows = shadowing(rt, origin, module);
+  if (shadows === "library")
+    return `${plain} (consider renaming '${origin}' since it has the same name as the standard library module named '${module}' and prevents importing that standard library module)`;
+  if (isInitializing(rt, spec)) {
+    if (shadows === "perhaps") return `${plain} (consider renaming '${origin}' if it has the same name as a library you intended to import)`;
+    const from = origin === null ? "" : ` from '${origin}'`;
+    return `partially initialized module '${module}'${from} has no attribute '${name}' (most likely due to a circular import)`;
+  }
+  if (isUninitializedSubmodule(rt, spec, name)) return `cannot access submodule '${name}' of module '${module}' (most likely due to a circular import)`;
+  return plain;
+}
+
+/** By the spec; without one by `__file__`. */
 function moduleRepr(rt: Runtime, self: number): number {
-  const name = dictGetName(rt, moduleDict(rt, self), rt.names.__name__);
+  const dict = moduleDict(rt, self);
+  const name = dictGetName(rt, dict, rt.names.__name__);
   const text = name === 0 ? "'?'" : reprText(rt, name);
-  const file = dictGetName(rt, moduleDict(rt, self), rt.names.__file__);
   if (text === null) return 0;
-  if (file === 0 || typeOf(rt, file) !== FixedType.str) return newStr(rt, `<module ${text} (built-in)>`);
-  const path = reprText(rt, file);
-  return path === null ? 0 : newStr(rt, `<module ${text} from ${path}>`);
+  const spec = dictGetName(rt, dict, rt.names.__spec__);
+  const located = spec === 0 || spec === None ? null : originOf(rt, spec);
+  if (located !== null) return newStr(rt, `<module ${text} from '${located}'>`);
+  const file = dictGetName(rt, dict, rt.names.__file__);
+  if (file !== 0 && isStr(rt, file)) {
+    const path = reprText(rt, file);
+    return path === null ? 0 : newStr(rt, `<module ${text} from ${path}>`);
+  }
+  const path = dictGetName(rt, dict, rt.names.__path__);
+  if (path !== 0) {
+    const folders = reprText(rt, path);
+    return folders === null ? 0 : newStr(rt, `<module ${text} (namespace) from ${folders}>`);
+  }
+  const isNative = name !== 0 && isStr(rt, name) && (rt.nativeModules.has(strValue(rt, name)) || dict === rt.builtins);
+  return newStr(rt, `<module ${text}${isNative ? " (built-in)" : ""}>`);
 }
 
 /** Defines `module`. */

@@ -4,6 +4,7 @@ import { type Runtime } from "../runtime.ts";
 import { newCollectionsModule } from "./collections.ts";
 import { newFunctoolsModule } from "./functools/module.ts";
 import { newGcModule } from "./gc.ts";
+import { newImpModule } from "./imp.ts";
 import { newItertoolsModule } from "./itertools/module.ts";
 import { newMathModule } from "./math/module.ts";
 import { newRandomModule } from "./random.ts";
@@ -31,6 +32,7 @@ export function registerNativeModules(rt: Runtime): void {
   });
   rt.nativeModules.set("math", newMathModule);
   rt.nativeModules.set("gc", newGcModule);
+  rt.nativeModules.set("_imp", newImpModule);
   rt.nativeModules.set("itertools", newItertoolsModule);
   rt.nativeModules.set("_collections", newCollectionsModule);
   rt.nativeModules.set("_random", newRandomModule);

@@ -4,6 +4,7 @@ import { TextStream } from "../builtins/stream.ts";
 import { setError, setErrorNone, setErrorObject } from "../exceptions/errors.ts";
 import { handledException } from "../exceptions/handled.ts";
 import { currentFrame } from "../frames/frame.ts";
+import { libraryFolder } from "../importing/files.ts";
 import { moduleDict, newModule, setEntry } from "../kinds/module.ts";
 import { VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { ExceptionObject, Frame } from "../layout/objects.ts";
@@ -246,10 +247,6 @@ export function newSysModule(rt: Runtime): number {
   const version = `${pythonVersion.major}.${pythonVersion.minor}.${pythonVersion.micro}`;
   return newModule(rt, "sys", sysFunctions, {
     modules: newRef(rt, rt.modules),
-    path: newList(rt),
-    meta_path: newList(rt),
-    path_hooks: newList(rt),
-    path_importer_cache: newDict(rt),
     warnoptions: newList(rt),
     _xoptions: newDict(rt),
     maxsize: newBigInt(rt, (1n << 63n) - 1n),
@@ -290,6 +287,7 @@ export function addHostToSys(rt: Runtime, module: number): void {
   const { host } = rt;
   const dict = moduleDict(rt, module);
   setEntry(rt, dict, "argv", stringList(rt, host.args ?? [""]));
+  setEntry(rt, dict, "path", stringList(rt, [...(host.path ?? []), ...(host.library === undefined ? [] : [libraryFolder])]));
   setEntry(rt, dict, "orig_argv", stringList(rt, host.args ?? [""]));
   const streams = {
     stdout: new TextStream("<stdout>", host.stdout, null),

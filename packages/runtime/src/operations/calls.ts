@@ -5,6 +5,7 @@ import { clearIf, setError } from "../exceptions/errors.ts";
 import { prepareReraiseStar } from "../exceptions/exception-group.ts";
 import { frameForCall, releaseItems } from "../frames/call-function.ts";
 import { FRAME_PUSHED } from "../imports.ts";
+import { importStar } from "../importing/import-from.ts";
 import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { Frame, FunctionObject, MethodObject } from "../layout/objects.ts";
 import { listToTuple } from "../object/list.ts";
@@ -155,6 +156,8 @@ export function setFunctionAttribute(rt: Runtime, fn: number, attribute: number,
 /** CALL_INTRINSIC_1, by its number. */
 export function callIntrinsic1(rt: Runtime, value: number, oparg: number, fp: number): number {
   switch (oparg) {
+    case 2:
+      return importStar(rt, fp, value);
     case 3:
       return stopIterationError(rt, value, fp);
     case 4:

@@ -55,7 +55,8 @@ import {
 } from "./exceptions.ts";
 import { cleanupThrow, endAsyncFor, getAiter, getAnext, getAwaitable, getYieldFromIter, send } from "./generators.ts";
 import { convertValue, forIter, formatSimple, formatWithSpec, getIter, isinstance, len } from "./iteration.ts";
-import { importFrom, importName } from "./modules.ts";
+import { importFrom } from "../importing/import-from.ts";
+import { importName } from "../importing/import-name.ts";
 import {
   deleteGlobal,
   deleteName,

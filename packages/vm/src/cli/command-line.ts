@@ -1,6 +1,6 @@
 // What the words of the command line ask for. Options come before the program; everything after it is the program's own.
 //
-//   tjit [dis|trace] [options] FILE|-|-c CODE [arguments of the program]
+//   tjit [dis|trace] [options] FILE|-|-c CODE|-m MODULE [arguments of the program]
 //                              └ the first of these ends the options
 
 import util, { type ParseArgsConfig } from "node:util";
@@ -9,6 +9,7 @@ import util, { type ParseArgsConfig } from "node:util";
 export type ProgramSource =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "module"; readonly name: string }
   | { readonly kind: "input" };
 
 /** A program and what it finds in `sys.argv`. */
@@ -46,20 +47,20 @@ export type Command =
 
 type OptionTable = NonNullable<ParseArgsConfig["options"]>;
 
-const codeOption: OptionTable = { c: { type: "string", short: "c" } };
+const programOptions: OptionTable = { c: { type: "string", short: "c" }, m: { type: "string", short: "m" } };
 const runOptions: OptionTable = {
-  ...codeOption,
+  ...programOptions,
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "V" },
 };
 const disOptions: OptionTable = {
-  ...codeOption,
+  ...programOptions,
   help: { type: "boolean", short: "h" },
   adaptive: { type: "boolean" },
   caches: { type: "boolean" },
 };
 const traceOptions: OptionTable = {
-  ...codeOption,
+  ...programOptions,
   help: { type: "boolean", short: "h" },
   passes: { type: "boolean" },
   json: { type: "string" },
@@ -123,7 +124,7 @@ function split(words: readonly string[], options: OptionTable): Split {
   if (first !== undefined && !first.startsWith("-"))
     return { values: new Map(), program: programNamed(first, words.slice(1)) };
   if (first === "-c" && second !== undefined)
-    return { values: new Map(), program: programText(second, words.slice(2)) };
+    return { values: new Map(), program: programGiven("c", second, words.slice(2)) };
   const { tokens } = util.parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true });
   const values = new Map<string, string>();
   for (const token of tokens) {
@@ -141,17 +142,18 @@ function split(words: readonly string[], options: OptionTable): Split {
     if (known.type === "boolean" && token.value !== undefined) {
       return { values, problem: `${token.rawName} takes no argument` };
     }
-    if (token.name === "c") {
+    if (token.name === "c" || token.name === "m") {
       const rest = words.slice(token.index + (token.inlineValue === true ? 1 : 2));
-      return { values, program: programText(token.value ?? "", rest) };
+      return { values, program: programGiven(token.name, token.value ?? "", rest) };
     }
     values.set(token.name, token.value ?? "");
   }
   return { values };
 }
 
-function programText(text: string, rest: readonly string[]): ProgramCall {
-  return { source: { kind: "text", text }, argv: ["-c", ...rest] };
+function programGiven(option: "c" | "m", value: string, rest: readonly string[]): ProgramCall {
+  const source: ProgramSource = option === "c" ? { kind: "text", text: value } : { kind: "module", name: value };
+  return { source, argv: [`-${option}`, ...rest] };
 }
 
 function programNamed(name: string, rest: readonly string[]): ProgramCall {

@@ -2,28 +2,33 @@
 
 import { type CodeObject, type DisassembleOptions, disassemble } from "@tjit/bytecode";
 import { PythonSyntaxError } from "../errors.ts";
-import type { Parts } from "../parts.ts";
 import { compileSource } from "../source.ts";
 import { VM } from "../vm.ts";
 import type { DisOptions, ProgramCall } from "./command-line.ts";
 import type { Console } from "./console.ts";
 import { ExitCode } from "./exit-code.ts";
 import { commandHost } from "./host.ts";
-import { type Program, loadProgram } from "./program.ts";
+import type { CommandParts } from "./load-part.ts";
+import { type SourceProgram, loadProgram } from "./program.ts";
 import { runProgram } from "./run.ts";
 import { ungovernedTuning } from "./tuning.ts";
 
 /** Prints the instructions of a program. Answers with the exit code: of the program, when it was run. */
-export function dis({ source, argv }: ProgramCall, options: DisOptions, parts: Parts, streams: Console): number {
+export function dis({ source, argv }: ProgramCall, options: DisOptions, parts: CommandParts, streams: Console): number {
   const loaded = loadProgram(source, streams);
   if (!loaded.ok) {
     streams.error(`tjit: ${loaded.message}\n`);
     return loaded.exitCode;
   }
+  const { program } = loaded;
+  if (program.kind === "module") {
+    streams.error("tjit: dis shows a file or a text, not a module that is to be found\n");
+    return ExitCode.USAGE;
+  }
   const shown: DisassembleOptions = { showCaches: options.showsCaches };
-  if (options.isAdaptive) return runAndShow(loaded.program, argv, shown, parts, streams);
+  if (options.isAdaptive) return runAndShow(program, argv, shown, parts, streams);
   try {
-    const { source: text, filename } = loaded.program;
+    const { source: text, filename } = program;
     show(compileSource(text, { filename, mode: "exec" }).code, shown, streams);
     return ExitCode.SUCCESS;
   } catch (error) {
@@ -35,15 +40,15 @@ export function dis({ source, argv }: ProgramCall, options: DisOptions, parts: P
 
 /** The listing is alone on standard output: what the program prints goes to standard error. */
 function runAndShow(
-  program: Program,
+  program: SourceProgram,
   argv: readonly string[],
   shown: DisassembleOptions,
-  parts: Parts,
+  parts: CommandParts,
   streams: Console,
 ): number {
-  const host = { ...commandHost(streams, argv), stdout: streams.error };
+  const host = { ...commandHost(streams, argv, program, parts), stdout: streams.error };
   const vm = new VM({ ...host, jit: ungovernedTuning(streams), keepCode: true }, parts);
-  const exitCode = runProgram(vm, program, streams);
+  const exitCode = runProgram(vm, program, host.library, streams);
   const [code] = vm.loadedCode;
   if (code !== undefined) show(code, { ...shown, adaptive: (it) => vm.codeUnits(it) }, streams);
   return exitCode;

@@ -1,14 +1,32 @@
 // The real world, for programs that the command runs.
 
 import { readFileSync } from "node:fs";
+import { delimiter, resolve } from "node:path";
 import process from "node:process";
 import type { VMOptions } from "../vm.ts";
 import { milliseconds } from "./clock.ts";
 import type { Console } from "./console.ts";
+import { files } from "./files.ts";
+import { InstalledLibrary } from "./library.ts";
+import type { CommandParts } from "./load-part.ts";
+import type { Program } from "./program.ts";
+
+/** Options of a VM that runs a program of the command. */
+export interface CommandHost extends VMOptions {
+  readonly library: InstalledLibrary;
+}
 
 /** What a program may reach: streams, clocks, environment, random bytes, and files as sources. */
-export function commandHost(streams: Console, argv: readonly string[]): VMOptions {
+export function commandHost(
+  streams: Console,
+  argv: readonly string[],
+  { folder }: Program,
+  { requirePackage }: CommandParts,
+): CommandHost {
   return {
+    path: [folder, ...environmentPath()],
+    files,
+    library: new InstalledLibrary(requirePackage),
     stdout: streams.out,
     stderr: streams.error,
     stdin: streams.readLine,
@@ -25,6 +43,12 @@ export function commandHost(streams: Console, argv: readonly string[]): VMOption
       }
     },
   };
+}
+
+/** The folders of PYTHONPATH. */
+function environmentPath(): readonly string[] {
+  const { PYTHONPATH = "" } = process.env;
+  return PYTHONPATH === "" ? [] : PYTHONPATH.split(delimiter).map((folder) => resolve(folder));
 }
 
 function environment(): Readonly<Record<string, string>> {

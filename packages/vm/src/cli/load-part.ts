@@ -17,7 +17,15 @@ export interface PartModules {
 /** Loads a part. */
 export type LoadPart = <Name extends keyof PartModules>(name: Name) => PartModules[Name];
 
+/** Loads a package that is installed beside the command, as `require` does: throws when there is none. */
+export type RequirePackage = (specifier: string) => unknown;
+
+/** What a program that the command runs may need. */
+export interface CommandParts extends Parts {
+  readonly requirePackage: RequirePackage;
+}
+
 /** The parts of a VM, none of them loaded. */
-export function lazyParts(load: LoadPart): Parts {
-  return { createJit: (context) => load("jit").createJit(context), milliseconds };
+export function lazyParts(load: LoadPart, requirePackage: RequirePackage): CommandParts {
+  return { createJit: (context) => load("jit").createJit(context), milliseconds, requirePackage };
 }

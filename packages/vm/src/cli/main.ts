@@ -5,7 +5,7 @@ import process from "node:process";
 import { type Command, type ProgramCall, readCommandLine } from "./command-line.ts";
 import { Console } from "./console.ts";
 import { ExitCode } from "./exit-code.ts";
-import { type LoadPart, lazyParts } from "./load-part.ts";
+import { type LoadPart, type RequirePackage, lazyParts } from "./load-part.ts";
 import { run } from "./run.ts";
 import { isTerminal } from "./terminal.ts";
 import { usage } from "./usage.ts";
@@ -18,12 +18,13 @@ export interface Launch {
   /** Path of the package's manifest. */
   readonly manifest: string;
   readonly loadPart: LoadPart;
+  readonly requirePackage: RequirePackage;
   /** Told that a program has run to its end. */
   readonly onProgramEnd?: () => void;
 }
 
 /** Runs the command and ends the process. */
-export function main({ words, manifest, loadPart, onProgramEnd }: Launch): void {
+export function main({ words, manifest, loadPart, requirePackage, onProgramEnd }: Launch): void {
   const streams = new Console();
   process.on("exit", () => {
     streams.close();
@@ -34,7 +35,7 @@ export function main({ words, manifest, loadPart, onProgramEnd }: Launch): void 
     process.exit(ExitCode.INTERNAL);
   });
   const command = readCommandLine(words);
-  const exitCode = perform(command, { manifest, loadPart }, streams);
+  const exitCode = perform(command, { manifest, loadPart, requirePackage }, streams);
   if (command.kind === "run") onProgramEnd?.();
   process.exit(exitCode);
 }
@@ -44,14 +45,15 @@ const pipedProgram: ProgramCall = { source: { kind: "input" }, argv: [""] };
 
 function perform(
   command: Command,
-  { manifest, loadPart }: Pick<Launch, "manifest" | "loadPart">,
+  { manifest, loadPart, requirePackage }: Omit<Launch, "words" | "onProgramEnd">,
   streams: Console,
 ): number {
+  const parts = lazyParts(loadPart, requirePackage);
   switch (command.kind) {
     case "run":
-      return run(command.program, lazyParts(loadPart), streams);
+      return run(command.program, parts, streams);
     case "nothing":
-      if (!isTerminal(0)) return run(pipedProgram, lazyParts(loadPart), streams);
+      if (!isTerminal(0)) return run(pipedProgram, parts, streams);
       streams.error(`tjit: there is no interactive mode yet\n${usage}`);
       return ExitCode.USAGE;
     case "help":
@@ -64,8 +66,8 @@ function perform(
       streams.error(`tjit: ${command.message}\nTry "tjit --help".\n`);
       return ExitCode.USAGE;
     case "dis":
-      return loadPart("dis").dis(command.program, command.options, lazyParts(loadPart), streams);
+      return loadPart("dis").dis(command.program, command.options, parts, streams);
     case "trace":
-      return loadPart("trace").trace(command.program, command.options, lazyParts(loadPart), streams);
+      return loadPart("trace").trace(command.program, command.options, parts, streams);
   }
 }

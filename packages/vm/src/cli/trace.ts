@@ -14,7 +14,6 @@ import {
 import { DialectIndex } from "@tjit/ir";
 import type { JitEvent } from "../jit/events.ts";
 import type { JitTuning } from "../jit/tuning.ts";
-import type { Parts } from "../parts.ts";
 import { VM } from "../vm.ts";
 import { milliseconds } from "./clock.ts";
 import type { ProgramCall, TraceOptions } from "./command-line.ts";
@@ -22,13 +21,19 @@ import type { Console } from "./console.ts";
 import { timesTaken } from "./exit-counts.ts";
 import { ExitCode } from "./exit-code.ts";
 import { commandHost } from "./host.ts";
+import type { CommandParts } from "./load-part.ts";
 import { errorCode } from "./output.ts";
-import { loadProgram } from "./program.ts";
+import { type Program, loadProgram } from "./program.ts";
 import { runProgram } from "./run.ts";
 import { ungovernedTuning } from "./tuning.ts";
 
 /** Runs a program and writes about its traces. Answers with the exit code of the program. */
-export function trace({ source, argv }: ProgramCall, options: TraceOptions, parts: Parts, streams: Console): number {
+export function trace(
+  { source, argv }: ProgramCall,
+  options: TraceOptions,
+  parts: CommandParts,
+  streams: Console,
+): number {
   const loaded = loadProgram(source, streams);
   if (!loaded.ok) {
     streams.error(`tjit: ${loaded.message}\n`);
@@ -37,8 +42,9 @@ export function trace({ source, argv }: ProgramCall, options: TraceOptions, part
   const clock = milliseconds;
   const log = new EventLog({ clock });
   const tuning = ungovernedTuning(streams);
+  const host = commandHost(streams, argv, loaded.program, parts);
   const vmOptions = {
-    ...commandHost(streams, argv),
+    ...host,
     // Reports are alone on standard output.
     stdout: streams.error,
     jit: tuning,
@@ -46,9 +52,13 @@ export function trace({ source, argv }: ProgramCall, options: TraceOptions, part
     onEvent: inOrder(log.listener),
   };
   const vm = new VM(vmOptions, parts);
-  const exitCode = runProgram(vm, loaded.program, streams);
+  const exitCode = runProgram(vm, loaded.program, host.library, streams);
   countExits(vm, tuning, log);
-  return report(log, loaded.program.filename, options, streams) ? exitCode : ExitCode.USAGE;
+  return report(log, titleOf(loaded.program), options, streams) ? exitCode : ExitCode.USAGE;
+}
+
+function titleOf(program: Program): string {
+  return program.kind === "source" ? program.filename : program.name;
 }
 
 /** A trace is installed before its compilation is told of, since the times are known only then; the log wants it the other way. */

@@ -3,11 +3,12 @@
 /** The help text. */
 export const usage = `usage: tjit FILE [args]              run a program
        tjit -c CODE [args]           run a program given as text
+       tjit -m MODULE [args]         run a module found on the path
        tjit - [args]                 run standard input
        tjit dis [options] FILE       show a program's instructions
        tjit trace [options] FILE     run a program and show its traces
 
-FILE may be - or -c CODE everywhere. What follows it belongs to the program.
+FILE may be a folder or an archive with a __main__.py in it, and -, -c CODE or -m MODULE everywhere. What follows it belongs to the program.
 
 options:
   -h, --help       this text
@@ -25,6 +26,7 @@ options of trace, where what the program prints goes to standard error:
   --chrome OUT     a timeline for Chrome's and Perfetto's viewers instead
 
 environment, as CPython's:
+  PYTHONPATH                               folders to import modules from, first
   PYTHON_JIT=0                             no traces
   PYTHON_JIT_STRESS=1                      traces start early
   PYTHON_JIT_JUMP_BACKWARD_INITIAL_VALUE   turns of a loop before it is recorded

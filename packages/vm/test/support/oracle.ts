@@ -1,7 +1,7 @@
 // Real CPython 3.14 (the npm package `pyodide`) as the oracle of whole programs. Loading takes two to three seconds.
 
 import { loadPyodide } from "pyodide";
-import { caseFilename, type Outcome } from "./outcome.ts";
+import { caseFilename, caseFolder, type Outcome } from "./outcome.ts";
 
 /** Runs programs; the limit of recursion is that of a program run by the `python` command. */
 const setup = `
@@ -65,6 +65,29 @@ def _run_one(source, limit):
         sys.stdout, sys.stderr, sys.argv, limit = saved
         sys.setrecursionlimit(limit)
 
+def _run_in_folder(files, source):
+    import importlib, os, shutil
+    shutil.rmtree("${caseFolder}", ignore_errors=True)
+    for path, text in json.loads(files).items():
+        path = os.path.join("${caseFolder}", path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as file: file.write(text)
+    os.makedirs("${caseFolder}", exist_ok=True)
+    importlib.invalidate_caches()
+    before = dict(sys.modules)
+    saved = sys.path[:], sys.meta_path[:], sys.path_hooks[:]
+    dont_write, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    sys.path.insert(0, "${caseFolder}")
+    try:
+        return json.dumps(_run_one(source, 1000))
+    finally:
+        sys.path[:], sys.meta_path[:], sys.path_hooks[:] = saved
+        sys.dont_write_bytecode = dont_write
+        for name in list(sys.modules):
+            if name not in before: del sys.modules[name]
+        for name, module in before.items(): sys.modules[name] = module
+        sys.path_importer_cache.clear()
+
 def _run_all(sources):
     # A program run by the command reaches a depth of 999 calls; here there are frames below it.
     limit = 1000 + 999 - int(_run_one(_probe, 1000)[0])
@@ -74,6 +97,8 @@ def _run_all(sources):
 /** Real CPython. */
 export interface Oracle {
   run(sources: readonly string[]): readonly Outcome[];
+  /** Runs a program whose folder holds these files. */
+  runInFolder(files: Readonly<Record<string, string>>, source: string): Outcome;
 }
 
 let loading: Promise<Oracle> | undefined;
@@ -88,13 +113,16 @@ async function load(): Promise<Oracle> {
   const python = await loadPyodide();
   python.runPython(setup);
   const globals = python.globals as unknown as { get(name: string): unknown };
+  const runInFolder = globals.get("_run_in_folder") as (files: string, source: string) => string;
   const runAll = globals.get("_run_all") as (sources: string) => string;
+  const outcome = ([stdout, stderr, exitCode]: readonly [string, string, number]): Outcome => ({
+    stdout,
+    stderr,
+    exitCode,
+  });
   return {
-    run: (sources) =>
-      (JSON.parse(runAll(JSON.stringify(sources))) as [string, string, number][]).map(([stdout, stderr, exitCode]) => ({
-        stdout,
-        stderr,
-        exitCode,
-      })),
+    runInFolder: (files, source) =>
+      outcome(JSON.parse(runInFolder(JSON.stringify(files), source)) as [string, string, number]),
+    run: (sources) => (JSON.parse(runAll(JSON.stringify(sources))) as [string, string, number][]).map(outcome),
   };
 }

@@ -18,10 +18,16 @@ export interface Outcome {
 /** File name of every case, in tracebacks. */
 export const caseFilename = "case.py";
 
+/** Folder of the files of a program that has some. */
+export const caseFolder = "/case";
+
 /** The outcome as case files have it; addresses of objects are not told. */
 export function printOutcome({ stdout, stderr, exitCode }: Outcome): string {
   const lines = [stdout.trimEnd()];
   if (stderr !== "") lines.push(`--- stderr\n${stderr.trimEnd()}`);
   if (exitCode !== 0) lines.push(`--- exit ${exitCode}`);
-  return lines.join("\n").trim().replace(/\b0x[0-9a-f]{5,}\b/g, "0x...");
+  return lines
+    .join("\n")
+    .trim()
+    .replace(/\b0x[0-9a-f]{5,}\b/g, "0x...");
 }

@@ -2,7 +2,7 @@
 
 import { type RuntimeImage, newImage } from "@tjit/runtime";
 import type { Tally } from "@tjit/testing";
-import { PythonError, PythonExit, VM, type JitEvent } from "../../src/index.ts";
+import { PythonError, PythonExit, VM, type JitEvent, type VMOptions } from "../../src/index.ts";
 import type { Column } from "./columns.ts";
 import { makeReferenceTraces } from "./reference/reference-traces.ts";
 import { caseFilename, type Outcome, printOutcome } from "./outcome.ts";
@@ -22,6 +22,8 @@ export interface RunCaseOptions {
   /** Run it again and again in the same VM until no object is left behind. */
   readonly leaks: "checked" | "ignored";
   readonly tally?: Tally;
+  /** More of what the program may reach. */
+  readonly host?: Partial<VMOptions>;
 }
 
 /** What a program did, and what it left behind when it was run again. */
@@ -47,7 +49,11 @@ del gc
 const warmingRuns = 2;
 
 /** Runs a program. A JavaScript error that is not a Python exception passes through. */
-export function runCase(source: string, { tuning, traces }: Column, { heap, leaks, tally }: RunCaseOptions): CaseRun {
+export function runCase(
+  source: string,
+  { tuning, traces }: Column,
+  { heap, leaks, tally, host = {} }: RunCaseOptions,
+): CaseRun {
   let stdout = "";
   let stderr = "";
   const onEvent = (event: JitEvent): void => {
@@ -57,6 +63,7 @@ export function runCase(source: string, { tuning, traces }: Column, { heap, leak
   const entries = new EntryWatch();
   const reference = traces === "reference" ? makeReferenceTraces() : undefined;
   const vm: VM = new VM({
+    ...host,
     jit: tuning,
     debugHeap: heap === "checked",
     ...(heap === "restored" ? { image: machineImage() } : {}),

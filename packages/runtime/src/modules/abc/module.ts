@@ -22,7 +22,7 @@ import {
 import { newFrozenSet, newSet, setAdd } from "../../object/set.ts";
 import { internStr } from "../../object/str.ts";
 import { tupleItem, tupleLength, tupleOf } from "../../object/tuple.ts";
-import { importModule } from "../../operations/modules.ts";
+import { importModule } from "../../importing/import-module.ts";
 import { getAttributeString, getOptionalAttribute, setAttribute } from "../../protocols/attributes.ts";
 import { callMethod } from "../../protocols/call.ts";
 import { isSubclass } from "../../protocols/instance-check.ts";

@@ -12,7 +12,7 @@ import { getAttribute, getAttributeString } from "../../protocols/attributes.ts"
 import { callTuple } from "../../protocols/call.ts";
 import { getItem } from "../../protocols/subscript.ts";
 import { enterRepr, leaveRepr, reprText } from "../../protocols/text.ts";
-import { importModule } from "../../operations/modules.ts";
+import { importModule } from "../../importing/import-module.ts";
 import { type Runtime } from "../../runtime.ts";
 import { type BuiltinSpecification, method } from "../../types/builtin-definition.ts";
 import { defineType } from "../../types/define-type.ts";

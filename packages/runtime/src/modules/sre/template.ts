@@ -10,7 +10,7 @@ import { newStr, strValue } from "../../object/str.ts";
 import { getAttributeString } from "../../protocols/attributes.ts";
 import { callTwoArguments } from "../../protocols/call.ts";
 import { indexNumber } from "../../protocols/number.ts";
-import { importModule } from "../../operations/modules.ts";
+import { importModule } from "../../importing/import-module.ts";
 import { type Runtime } from "../../runtime.ts";
 import { newBytes } from "../../text/bytes-object.ts";
 import { defineType } from "../../types/define-type.ts";

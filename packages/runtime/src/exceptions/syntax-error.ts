@@ -1,0 +1,47 @@
+// SyntaxError and its kin, raised with everything that the parser or the compiler says.
+
+import { newInt } from "../object/int.ts";
+import { None, decref } from "../object/reference.ts";
+import { newStr } from "../object/str.ts";
+import { tupleOf } from "../object/tuple.ts";
+import { callTwoArguments } from "../protocols/call.ts";
+import { type Runtime } from "../runtime.ts";
+import { raise } from "./errors.ts";
+
+/** What is wrong with a source. */
+export interface SyntaxProblem {
+  /** `SyntaxError`, `IndentationError` or `TabError`. */
+  readonly type: string;
+  readonly message: string;
+  readonly filename: string;
+  readonly lineno: number;
+  /** 1-based, in characters. */
+  readonly offset: number;
+  readonly endLineno: number;
+  readonly endOffset: number;
+  readonly text: string | null;
+}
+
+/** Raises it. Returns NULL. */
+export function raiseSyntaxError(rt: Runtime, problem: SyntaxProblem): 0 {
+  const message = newStr(rt, problem.message);
+  const place = tupleOf(
+    rt,
+    newStr(rt, problem.filename),
+    newInt(rt, problem.lineno),
+    newInt(rt, problem.offset),
+    problem.text === null ? None : newStr(rt, problem.text),
+    newInt(rt, problem.endLineno),
+    newInt(rt, problem.endOffset),
+  );
+  const exception = callTwoArguments(rt, typeNamed(rt, problem.type), message, place);
+  decref(rt, message);
+  decref(rt, place);
+  if (exception !== 0) raise(rt, exception);
+  return 0;
+}
+
+function typeNamed(rt: Runtime, name: string): number {
+  if (name === "IndentationError" || name === "TabError") return rt.types[name];
+  return rt.types.SyntaxError;
+}

@@ -1,0 +1,112 @@
+// The loader of modules that are Python files: what `__loader__` of an imported module is.
+
+import { setError } from "../exceptions/errors.ts";
+import { setEntry } from "../kinds/module.ts";
+import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { newHostObject } from "../object/new-object.ts";
+import { None, decref, isStr, newRef, pyBool } from "../object/reference.ts";
+import { newStr, strValue } from "../object/str.ts";
+import { getAttribute, getAttributeString, setAttributeString } from "../protocols/attributes.ts";
+import { strText } from "../protocols/text.ts";
+import { type Runtime } from "../runtime.ts";
+import { newBytes } from "../text/bytes-object.ts";
+import { method } from "../types/builtin-definition.ts";
+import { defineType } from "../types/define-type.ts";
+import { readFile } from "./files.ts";
+import { codeOfFile, runModule } from "./run-module.ts";
+
+/** A new loader of the module in a file. */
+export function newSourceLoader(rt: Runtime, name: string, path: string): number {
+  const loader = newHostObject(rt, sourceLoaderType(rt), null);
+  for (const [field, text] of [
+    ["name", name],
+    ["path", path],
+  ] as const) {
+    const value = newStr(rt, text);
+    setAttributeString(rt, loader, field, value);
+    decref(rt, value);
+  }
+  return loader;
+}
+
+function init(rt: Runtime, self: number, name: number, path: number): number {
+  const status = setAttributeString(rt, self, "name", name);
+  return status < 0 ? status : setAttributeString(rt, self, "path", path);
+}
+
+/** The loader's `path`; null with an exception set. */
+function pathOf(rt: Runtime, self: number): string | null {
+  const path = getAttributeString(rt, self, "path");
+  if (path === 0) return null;
+  const text = strText(rt, path);
+  decref(rt, path);
+  return text;
+}
+
+function getData(rt: Runtime, path: string): Uint8Array | null {
+  const data = readFile(rt, path);
+  if (data !== undefined) return data;
+  setError(rt, rt.types.OSError, `source not available: '${path}'`);
+  return null;
+}
+
+function getSource(rt: Runtime, self: number): number {
+  const path = pathOf(rt, self);
+  const data = path === null ? null : getData(rt, path);
+  if (data === null) return 0;
+  return newStr(rt, new TextDecoder().decode(data).replace(/\r\n?/g, "\n"));
+}
+
+function isPackage(rt: Runtime, self: number, name: number): number {
+  const path = pathOf(rt, self);
+  if (path === null) return 0;
+  const stem = path.slice(path.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "");
+  const tail = isStr(rt, name) ? strValue(rt, name).split(".").at(-1) : undefined;
+  return pyBool(stem === "__init__" && tail !== "__init__");
+}
+
+function getCode(rt: Runtime, self: number): number {
+  const path = pathOf(rt, self);
+  return path === null ? 0 : codeOfFile(rt, path);
+}
+
+function execModule(rt: Runtime, self: number, module: number): number {
+  const code = getCode(rt, self);
+  const dict = code === 0 ? 0 : getAttribute(rt, module, rt.names.__dict__);
+  let status = -1;
+  if (dict !== 0) {
+    setEntry(rt, dict, "__builtins__", newRef(rt, rt.builtins));
+    status = runModule(rt, code, dict);
+    decref(rt, dict);
+  }
+  if (code !== 0) decref(rt, code);
+  return status < 0 ? 0 : None;
+}
+
+/** The type, made at its first use. */
+export function sourceLoaderType(rt: Runtime): number {
+  if (rt.importing.sourceLoaderType !== 0) return rt.importing.sourceLoaderType;
+  rt.importing.sourceLoaderType = defineType(rt, {
+    name: "SourceFileLoader",
+    module: "_frozen_importlib_external",
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    dictOffset: HostObject.dict.offset,
+    new: method("($type, /, *args, **kwargs)", (machine, type) => newHostObject(machine, type, null)),
+    init: method("($self, fullname, path)", init),
+    methods: {
+      create_module: method("($self, spec)", () => None),
+      exec_module: method("($self, module)", execModule),
+      get_filename: method("($self, name=None)", (machine, self) => getAttributeString(machine, self, "path")),
+      is_package: method("($self, fullname)", isPackage),
+      get_code: method("($self, fullname=None)", getCode),
+      get_source: method("($self, fullname=None)", getSource),
+      get_data: method("($self, path)", (machine, _self, path) => {
+        const text = strText(machine, path);
+        const data = text === null ? null : getData(machine, text);
+        return data === null ? 0 : newBytes(machine, data);
+      }),
+    },
+  });
+  return rt.importing.sourceLoaderType;
+}

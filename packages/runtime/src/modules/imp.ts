@@ -1,0 +1,60 @@
+// The module `_imp`: what importlib asks of the machine.
+
+import { setError } from "../exceptions/errors.ts";
+import { createNative } from "../importing/create-native.ts";
+import { newModule } from "../kinds/module.ts";
+import { newBigInt, newInt } from "../object/int.ts";
+import { newList } from "../object/list.ts";
+import { False, None, isStr, pyBool, typeName } from "../object/reference.ts";
+import { newStr, strValue } from "../object/str.ts";
+import { type Runtime } from "../runtime.ts";
+import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
+
+/** 1: a native module; 0: none. */
+function isBuiltin(rt: Runtime, name: number): number {
+  if (!isStr(rt, name))
+    return setError(rt, rt.types.TypeError, `is_builtin() argument must be str, not ${typeName(rt, name)}`);
+  return newInt(rt, rt.nativeModules.has(strValue(rt, name)) ? 1 : 0);
+}
+
+/** There is one thread: the lock is counted, never waited for. */
+class ImportLock {
+  count = 0;
+}
+
+function lockFunctions(lock: ImportLock): Readonly<Record<string, BuiltinSpecification>> {
+  return {
+    acquire_lock: builtinFunction("()", () => {
+      lock.count++;
+      return None;
+    }),
+    release_lock: builtinFunction("()", (rt) => {
+      if (lock.count === 0) return setError(rt, rt.types.RuntimeError, "not holding the import lock");
+      lock.count--;
+      return None;
+    }),
+    lock_held: builtinFunction("()", () => pyBool(lock.count > 0)),
+  };
+}
+
+const functions: Readonly<Record<string, BuiltinSpecification>> = {
+  is_builtin: builtinFunction("(name, /)", isBuiltin),
+  is_frozen: builtinFunction("(name, /)", () => False),
+  is_frozen_package: builtinFunction("(name, /)", (rt, name) =>
+    setError(rt, rt.types.ImportError, `No such frozen object named ${isStr(rt, name) ? strValue(rt, name) : "?"}`),
+  ),
+  find_frozen: builtinFunction("(name, /, *, withdata=False)", () => None),
+  create_builtin: builtinFunction("(spec, /)", createNative),
+  exec_builtin: builtinFunction("(mod, /)", (rt) => newInt(rt, 0)),
+  extension_suffixes: builtinFunction("()", (rt) => newList(rt)),
+};
+
+/** Makes the module. */
+export function newImpModule(rt: Runtime): number {
+  return newModule(
+    rt,
+    "_imp",
+    { ...functions, ...lockFunctions(new ImportLock()) },
+    { check_hash_based_pycs: newStr(rt, "default"), pyc_magic_number_token: newBigInt(rt, 168627755n) },
+  );
+}
