@@ -52,6 +52,8 @@ export interface Frontend<Saved = undefined> {
   save(opcode: number, oparg: number, pc: number, sp: number, fp: number): Saved;
   /** What a recording uop shall hold of what was saved; `undefined` leaves the uop out. */
   recorded(saved: Saved, uop: string): TraceConstant | undefined;
+  /** Whether the instruction, which is about to run, ends the run of the interpreter: recording cannot go on behind it. */
+  leavesRun?(opcode: number, fp: number): boolean;
   /** Whether a pass would like to specialize the instruction, so that stopping before it would be a pity. */
   wantsSpecialization?(opcode: number, saved: Saved): boolean;
 }

@@ -48,6 +48,10 @@ export const stopReasons = {
     ending: "deopt",
     doc: "The frame is another one than the instruction before can have led to: something else switched it.",
   },
+  "leaves-run": {
+    ending: "deopt",
+    doc: "The instruction goes back to the host that entered the interpreter.",
+  },
   "argument-too-large": { ending: "deopt", doc: "The instruction's argument has more than 16 bits." },
 } as const satisfies Readonly<Record<string, StopRow>>;
 

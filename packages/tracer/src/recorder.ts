@@ -110,6 +110,8 @@ export class Recorder<Saved = undefined> {
     if (session.prefix === undefined && session.fitness.left < this.#qualityOf(decoded, saved)) {
       if (!session.isEmpty) return this.#stop(session, "fitness-exhausted");
     }
+    if (session.prefix === undefined && !session.isEmpty && this.#frontend.leavesRun?.(decoded.opcode, fp) === true)
+      return this.#stop(session, "leaves-run");
     this.#remember(session, pc, oparg, saved);
     this.#frontend.hasten(pc);
     return keepRecording;

@@ -70,6 +70,17 @@ describe("stop reasons", () => {
       machine.recorder.record(4, machine.sp + 1, machine.fp + 20, 0);
       return events;
     },
+    "leaves-run": () => {
+      const { machine, events } = recording(straightLine);
+      const leavesRun = (opcode: number): boolean => opcode === op.LESS;
+      const listener = (event: TracerEvent): unknown => events.push(event);
+      const recorder = new Recorder({ language, frontend: { ...machine.frontend, leavesRun }, listener });
+      recorder.start({ kind: "entry", entry: 0 }, 0, machine.sp, machine.fp);
+      recorder.record(0, machine.sp, machine.fp, 0);
+      recorder.record(2, machine.sp + 1, machine.fp, 0);
+      recorder.record(4, machine.sp + 2, machine.fp, 0);
+      return events;
+    },
     "argument-too-large": () => {
       const { machine, events } = recording(straightLine);
       machine.recorder.record(0, machine.sp, machine.fp, 0);

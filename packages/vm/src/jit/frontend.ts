@@ -25,6 +25,7 @@ export interface SavedInstruction {
   readonly pc: number;
 }
 
+const yieldValue = opcodeNamed("YIELD_VALUE").opcode;
 const returnValue = opcodeNamed("RETURN_VALUE").opcode;
 const loadGlobal = opcodeNamed("LOAD_GLOBAL").opcode;
 const loadAttr = opcodeNamed("LOAD_ATTR").opcode;
@@ -145,6 +146,10 @@ export class PythonFrontend implements Frontend<SavedInstruction> {
     const code = heap.load(fp + Frame.code.offset);
     const base = fp + Frame.size + 4 * heap.load(code + CodeObjectLayout.localCount.offset);
     return (sp - base) >>> 2;
+  }
+
+  leavesRun(opcode: number, fp: number): boolean {
+    return opcode === yieldValue && this.#rt.heap.loadU8(fp + Frame.owner.offset) === FrameOwner.GENERATOR_ENTRY;
   }
 
   hasten(pc: number): void {

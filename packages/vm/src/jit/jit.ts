@@ -48,6 +48,8 @@ export interface JitOptions {
 export class Jit {
   readonly #rt: Runtime;
   readonly #dispatchBase: WebAssembly.Global;
+  /** What the global holds: it is asked for at every call from the host, and reading a global takes the host longer than that. */
+  #half = normalHalf;
   readonly #tuning: JitTuning;
   readonly #governor: Governor;
   readonly #listener: JitListener | undefined;
@@ -178,20 +180,20 @@ export class Jit {
 
   /** An exception is being raised in code that is being recorded. */
   exceptionRaised(): void {
-    if (this.#dispatchBase.value === recordingHalf) this.#abort("exception");
+    if (this.#half === recordingHalf) this.#abort("exception");
   }
 
   /** The host enters the interpreter: what runs there is not part of a recording under way. Answers with what {@link leave} wants. */
   enter(): number {
-    const before = this.#dispatchBase.value as number;
-    this.#dispatchBase.value = normalHalf;
+    const before = this.#half;
+    this.#dispatchThrough(normalHalf);
     return before;
   }
 
   /** The interpreter returned to the host. */
   leave(before: number): void {
-    if (this.#dispatchBase.value === recordingHalf) this.#abort("left-interpreter");
-    this.#dispatchBase.value = this.#recorder.isRecording ? before : normalHalf;
+    if (this.#half === recordingHalf) this.#abort("left-interpreter");
+    this.#dispatchThrough(this.#recorder.isRecording ? before : normalHalf);
   }
 
   /** No trace is on the way: invalid ones may be freed, cold ones dropped. */
@@ -207,6 +209,12 @@ export class Jit {
     this.#executors.freePending();
   }
 
+  #dispatchThrough(half: number): void {
+    if (half === this.#half) return;
+    this.#half = half;
+    this.#dispatchBase.value = half;
+  }
+
   #start(source: TraceSource, pc: number, sp: number, fp: number): boolean {
     if (!this.#governor.permits) return false;
     if (this.#recorder.start(source, pc, sp, fp) !== undefined) return false;
@@ -214,12 +222,12 @@ export class Jit {
     this.#source = source;
     this.#recordingStart = this.#clock();
     this.#attemptStart = this.#governor.now;
-    this.#dispatchBase.value = recordingHalf;
+    this.#dispatchThrough(recordingHalf);
     return true;
   }
 
   #stopRecording(): void {
-    this.#dispatchBase.value = normalHalf;
+    this.#dispatchThrough(normalHalf);
   }
 
   #abort(reason: "exception" | "left-interpreter" | "cancelled"): void {
@@ -347,7 +355,7 @@ export class Jit {
   #invalidate(kind: string, reference: number): number {
     const broken = this.#executors.invalidateDependency(kind, reference);
     this.#recorder.invalidate(kind, reference);
-    if (!this.#recorder.isRecording && this.#dispatchBase.value === recordingHalf) this.#stopRecording();
+    if (!this.#recorder.isRecording && this.#half === recordingHalf) this.#stopRecording();
     return broken;
   }
 }
