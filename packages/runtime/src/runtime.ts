@@ -51,6 +51,8 @@ export type OtherTypeName =
   | "genericAlias"
   | "union"
   | "weakref"
+  | "weakProxy"
+  | "callableWeakProxy"
   | "bytesIterator"
   | "bytearrayIterator"
   | "memoryview"

@@ -20,7 +20,7 @@ import { isAnySet } from "../kinds/set-type.ts";
 import { setClear } from "../object/set.ts";
 import { referenceFields } from "./fields.ts";
 import { isContainerKind, visitReferences } from "./visit.ts";
-import { clearWeakReferences } from "./weak-references.ts";
+import { clearWeakReferencesOf } from "./weak-references.ts";
 
 const typeOffset = ObjectHeader.type.offset;
 const flagsOffset = TypeObject.flags.offset;
@@ -94,7 +94,7 @@ function findGarbage(rt: Runtime): number[] {
 
 /** Kills weak references and runs `__del__`; whether one ran. */
 function finalize(rt: Runtime, garbage: readonly number[]): boolean {
-  if (rt.weakReferences.size > 0) for (const object of garbage) clearWeakReferences(rt, object);
+  if (rt.weakReferences.size > 0) clearWeakReferencesOf(rt, garbage);
   let ran = false;
   for (const object of garbage) {
     const type = typeOf(rt, object);

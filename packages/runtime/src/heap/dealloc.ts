@@ -55,7 +55,7 @@ function release(rt: Runtime, object: number): void {
   const type = heap.load(object + typeOffset);
   const flags = heap.load(type + flagsOffset);
   if ((flags & TypeFlag.HAS_FINALIZER) !== 0 && runFinalizer(rt, object, type)) return;
-  if (rt.weakReferences.size > 0) clearWeakReferences(rt, object);
+  if ((flags & TypeFlag.WEAK_REFERENCES) !== 0 && rt.weakReferences.size > 0) clearWeakReferences(rt, object);
   const size = objectSize(rt, object, type);
   clearObject(rt, object, type, flags);
   heap.freeObject(object, size);

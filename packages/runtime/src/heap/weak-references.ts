@@ -1,9 +1,11 @@
-// Weak references: which objects refer weakly to which. The lists are with the host, by address.
+// Weak references: which objects refer weakly to which. The lists are with the host, by address, in CPython's order: the plain
+// reference that is shared, the plain proxy that is shared, then the others, the newest first.
 
-import { restoreError, fetchError } from "../exceptions/errors.ts";
+import { fetchError, restoreError } from "../exceptions/errors.ts";
 import { reportUnraisable } from "../exceptions/unraisable.ts";
-import { decref, incref, None } from "../object/reference.ts";
+import { TypeFlag, TypeObject } from "../layout/objects.ts";
 import { hostPayload } from "../object/new-object.ts";
+import { decref, incref, newRef, typeOf } from "../object/reference.ts";
 import { callOneArgument } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
 
@@ -13,15 +15,58 @@ export interface WeakPayload {
   target: number;
   /** Called with the weak reference when the object dies; owned; 0 = none. */
   callback: number;
-  /** The hash of the object, once asked for; 0 = not known. */
-  hash: number;
+  /** The hash of the object, once asked for. */
+  hash: number | null;
+  /** What `hash()` shows, once it was asked. */
+  visibleHash: bigint | null;
+  /** Whether one object serves everybody: an exact `ref` or proxy without a callback. */
+  readonly sharing: "shared reference" | "shared proxy" | "none";
+}
+
+export function weakPayload(rt: Runtime, reference: number): WeakPayload {
+  return hostPayload(rt, reference) as WeakPayload;
+}
+
+/** Whether an object can be referred to weakly. */
+export function isWeakReferable(rt: Runtime, object: number): boolean {
+  return (
+    (object & 1) === 0 && (rt.heap.load(typeOf(rt, object) + TypeObject.flags.offset) & TypeFlag.WEAK_REFERENCES) !== 0
+  );
+}
+
+/** The weak references of an object, in their order; borrowed. */
+export function weakReferencesOf(rt: Runtime, object: number): readonly number[] {
+  return rt.weakReferences.get(object) ?? [];
+}
+
+/** The shared weak reference of a kind; 0 if there is none. */
+export function sharedReference(rt: Runtime, object: number, sharing: WeakPayload["sharing"]): number {
+  for (const reference of weakReferencesOf(rt, object)) {
+    const kind = weakPayload(rt, reference).sharing;
+    if (kind === sharing) return reference;
+    if (kind === "none") break;
+  }
+  return 0;
 }
 
 /** Notes a new weak reference object. */
-export function registerWeakReference(rt: Runtime, target: number, reference: number): void {
+export function registerWeakReference(rt: Runtime, reference: number): void {
+  const { target, sharing } = weakPayload(rt, reference);
   const list = rt.weakReferences.get(target);
-  if (list === undefined) rt.weakReferences.set(target, [reference]);
-  else list.push(reference);
+  if (list === undefined) {
+    rt.weakReferences.set(target, [reference]);
+    return;
+  }
+  const isAfter = (other: number): boolean => {
+    const kind = weakPayload(rt, other).sharing;
+    return sharing === "shared reference"
+      ? true
+      : sharing === "shared proxy"
+        ? kind !== "shared reference"
+        : kind === "none";
+  };
+  const at = list.findIndex(isAfter);
+  list.splice(at < 0 ? list.length : at, 0, reference);
 }
 
 /** Forgets a weak reference object that dies. */
@@ -33,28 +78,57 @@ export function unregisterWeakReference(rt: Runtime, target: number, reference: 
   if (list.length === 0) rt.weakReferences.delete(target);
 }
 
-/** An object dies: its weak references become dead, then their callbacks run, the newest first. */
+/** An object dies: its weak references become dead, then their callbacks run. */
 export function clearWeakReferences(rt: Runtime, object: number): void {
+  runCallbacks(rt, killReferences(rt, object));
+}
+
+/**
+ * Objects that the cycle collector found die together: all their weak references become dead before the first callback runs, and
+ * those that are themselves among the dying are not told.
+ */
+export function clearWeakReferencesOf(rt: Runtime, objects: readonly number[]): void {
+  const dying = new Set(objects);
+  const killed: number[] = [];
+  for (const object of objects) killed.push(...killReferences(rt, object));
+  for (const reference of killed) {
+    if (!dying.has(reference)) continue;
+    const payload = weakPayload(rt, reference);
+    const { callback } = payload;
+    payload.callback = 0;
+    if (callback !== 0) decref(rt, callback);
+  }
+  runCallbacks(rt, killed);
+}
+
+/** Makes the weak references of an object dead. Answers with them, owned. */
+function killReferences(rt: Runtime, object: number): number[] {
   const list = rt.weakReferences.get(object);
-  if (list === undefined) return;
+  if (list === undefined) return [];
   rt.weakReferences.delete(object);
   for (const reference of list) {
-    (hostPayload(rt, reference) as WeakPayload).target = 0;
+    weakPayload(rt, reference).target = 0;
     incref(rt, reference);
   }
+  return list;
+}
+
+/** Takes the references over. */
+function runCallbacks(rt: Runtime, references: readonly number[]): void {
+  if (references.length === 0) return;
   const pending = fetchError(rt);
-  for (let index = list.length - 1; index >= 0; index--) {
-    const reference = list[index] as number;
-    const payload = hostPayload(rt, reference) as WeakPayload;
-    const callback = payload.callback;
+  for (const reference of references) {
+    const payload = weakPayload(rt, reference);
+    const { callback } = payload;
     payload.callback = 0;
-    if (callback !== 0) {
-      const result = callback === None ? None : callOneArgument(rt, callback, reference);
-      if (result === 0) reportUnraisable(rt, "Exception ignored while calling weakref callback", callback);
-      else decref(rt, result);
-      decref(rt, callback);
-    }
-    decref(rt, reference);
+    if (callback === 0) continue;
+    const argument = newRef(rt, reference);
+    const result = callOneArgument(rt, callback, argument);
+    decref(rt, argument);
+    if (result === 0) reportUnraisable(rt, "Exception ignored while calling weakref callback", callback);
+    else decref(rt, result);
+    decref(rt, callback);
   }
   restoreError(rt, pending);
+  for (const reference of references) decref(rt, reference);
 }

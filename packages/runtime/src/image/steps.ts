@@ -27,6 +27,8 @@ import { defineTuple } from "../kinds/tuple-type.ts";
 import { defineTypeType } from "../kinds/type-type.ts";
 import { defineTypeParameters } from "../kinds/type-parameter-types.ts";
 import { defineUnion } from "../kinds/union.ts";
+import { defineProxyTypes } from "../modules/weakref/proxy-type.ts";
+import { defineReferenceType } from "../modules/weakref/reference-type.ts";
 import { defineStreamType } from "../modules/sys-stream.ts";
 import { defineSysTypes, sysFunctions } from "../modules/sys.ts";
 import { defineComplexType } from "../numbers/complex-type.ts";
@@ -75,6 +77,8 @@ export function definitionSteps(): DefinitionSteps {
       defineByteArrayType,
       defineBytesIterators,
       defineMemoryViewType,
+      defineReferenceType,
+      defineProxyTypes,
       defineCallableIterator,
       defineStreamType,
       defineIteratorTypes,

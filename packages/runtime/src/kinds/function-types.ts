@@ -3,7 +3,7 @@
 import { fail, setError } from "../exceptions/errors.ts";
 import { callFunction } from "../frames/call-function.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { BuiltinFunctionObject, CellObject, CodeObjectLayout, FunctionObject, HostObject, LayoutKind, MethodDescriptorObject, MethodObject } from "../layout/objects.ts";
+import { BuiltinFunctionObject, CellObject, CodeObjectLayout, FunctionObject, HostObject, LayoutKind, MethodDescriptorObject, MethodObject, TypeFlag } from "../layout/objects.ts";
 import { codeInfo } from "../object/code.ts";
 import { newDict } from "../object/dict.ts";
 import { functionModified, newFunction, newMethod } from "../object/function.ts";
@@ -75,6 +75,7 @@ function newFunctionFromCode(rt: Runtime, code: number, globals: number, name: n
 function defineFunction(rt: Runtime): void {
   defineType(rt, {
     name: "function",
+    flags: TypeFlag.WEAK_REFERENCES,
     address: FixedType.function,
     layout: LayoutKind.FUNCTION,
     size: fn.size,
@@ -143,6 +144,7 @@ function defineMethod(rt: Runtime): void {
   const receiver = (rt_: Runtime, self: number): number => rt_.heap.load(self + MethodObject.self.offset);
   defineType(rt, {
     name: "method",
+    flags: TypeFlag.WEAK_REFERENCES,
     address: FixedType.method,
     layout: LayoutKind.METHOD,
     size: MethodObject.size,
@@ -193,6 +195,7 @@ function defineBuiltinFunction(rt: Runtime): void {
   const receiver = (rt_: Runtime, self: number): number => rt_.heap.load(self + BuiltinFunctionObject.self.offset);
   defineType(rt, {
     name: "builtin_function_or_method",
+    flags: TypeFlag.WEAK_REFERENCES,
     address: FixedType.builtin_function_or_method,
     layout: LayoutKind.BUILTIN_FUNCTION,
     size: BuiltinFunctionObject.size,
@@ -388,6 +391,7 @@ function defineCode(rt: Runtime): void {
   const number = (get: (rt_: Runtime, self: number) => number): GetSetSpecification => getset((rt_, self) => smallInt(get(rt_, self)));
   defineType(rt, {
     name: "code",
+    flags: TypeFlag.WEAK_REFERENCES,
     address: FixedType.code,
     layout: LayoutKind.CODE,
     size: CodeObjectLayout.size,

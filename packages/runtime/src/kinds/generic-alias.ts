@@ -1,6 +1,6 @@
 // `list[int]`: a class with arguments, transparent to calls and attributes.
 
-import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
 import { Ellipsis, NotImplemented, decref, emptyTuple, isTuple, newRef, pyBool, typeOf } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
@@ -48,6 +48,7 @@ export function defineGenericAlias(rt: Runtime): void {
   const own = ["__origin__", "__args__", "__parameters__", "__mro_entries__", "__class__"];
   defineType(rt, {
     name: "GenericAlias",
+    flags: TypeFlag.WEAK_REFERENCES,
     module: "types",
     register: "genericAlias",
     layout: LayoutKind.HOST,

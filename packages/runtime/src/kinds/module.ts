@@ -5,7 +5,7 @@ import { sysModule } from "../importing/find-module.ts";
 import { lazySysAttribute } from "../importing/frozen.ts";
 import { isInitializing, isUninitializedSubmodule, originOf, shadowing } from "../importing/module-origin.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { LayoutKind, ModuleObject } from "../layout/objects.ts";
+import { LayoutKind, ModuleObject, TypeFlag } from "../layout/objects.ts";
 import { dictGetName, dictSet, newDict } from "../object/dict.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
 import { type ModuleWithFunctions } from "../image/links.ts";
@@ -146,6 +146,7 @@ function moduleRepr(rt: Runtime, self: number): number {
 export function defineModuleType(rt: Runtime): void {
   defineType(rt, {
     name: "module",
+    flags: TypeFlag.WEAK_REFERENCES,
     address: FixedType.module,
     layout: LayoutKind.MODULE,
     size: ModuleObject.size,

@@ -2,7 +2,7 @@
 
 import { setError, setErrorObject } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import { intValue, newBigInt } from "../object/int.ts";
 import { allocate, countContainer, hostPayload, newHostObject } from "../object/new-object.ts";
 import { None, NotImplemented, decref, newRef, pyBool, smallInt, typeInfo, typeOf, xdecref } from "../object/reference.ts";
@@ -401,6 +401,7 @@ function defineSetIterator(rt: Runtime): void {
 export function defineSets(rt: Runtime): void {
   defineType(rt, {
     name: "set",
+    flags: TypeFlag.WEAK_REFERENCES,
     address: FixedType.set,
     layout: LayoutKind.HOST,
     size: HostObject.size,
@@ -422,6 +423,7 @@ export function defineSets(rt: Runtime): void {
   });
   defineType(rt, {
     name: "frozenset",
+    flags: TypeFlag.WEAK_REFERENCES,
     address: FixedType.frozenset,
     layout: LayoutKind.HOST,
     size: HostObject.size,

@@ -194,7 +194,7 @@ export function defineTypeType(rt: Runtime): void {
     address: FixedType.type,
     layout: LayoutKind.TYPE,
     size: layout.size,
-    flags: TypeFlag.TYPE_SUBCLASS,
+    flags: TypeFlag.TYPE_SUBCLASS | TypeFlag.WEAK_REFERENCES,
     slots: {
       repr: (rt_, type) => newStr(rt_, `<class '${fullTypeName(rt_, type)}'>`),
       call: typeCall,

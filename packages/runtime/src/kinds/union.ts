@@ -1,7 +1,7 @@
 // `int | str`: unions of types.
 
 import { FixedType } from "../layout/memory-map.ts";
-import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
 import { None, NotImplemented, decref, isType, newRef, pyBool, typeOf } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
@@ -93,6 +93,7 @@ function unionCompare(rt: Runtime, left: number, right: number, operator: number
 export function defineUnion(rt: Runtime): void {
   defineType(rt, {
     name: "Union",
+    flags: TypeFlag.WEAK_REFERENCES,
     module: "typing",
     register: "union",
     layout: LayoutKind.HOST,

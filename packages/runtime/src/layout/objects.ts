@@ -260,6 +260,8 @@ export const TypeFlag = {
   /** Uses the default attribute lookup and storage, so that inline caches may stand for it. */
   GENERIC_GETATTR: 0x400000,
   GENERIC_SETATTR: 0x800000,
+  /** Instances can be referred to weakly. */
+  WEAK_REFERENCES: 0x1000000,
 } as const;
 
 /** `module`. */

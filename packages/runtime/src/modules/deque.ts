@@ -2,7 +2,7 @@
 
 import { fail, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import { indexInteger } from "../numbers/int-new.ts";
 import { newInt } from "../object/int.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
@@ -323,6 +323,7 @@ export function defineDeque(rt: Runtime): number {
   const backwards = defineIterator(rt, "_deque_reverse_iterator", iteratorNext(-1), hidden, { module: "_collections" });
   const type = defineType(rt, {
     name: "deque",
+    flags: TypeFlag.WEAK_REFERENCES,
     module: "collections",
     layout: LayoutKind.HOST,
     size: HostObject.size,

@@ -3,7 +3,7 @@
 import { fail, setError } from "../exceptions/errors.ts";
 import { stringArgument } from "../builtins/arguments.ts";
 import { newGenericAlias } from "../kinds/generic-alias.ts";
-import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import { newInt } from "../object/int.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
 import { None, decref, newRef, pyBool, xdecref } from "../object/reference.ts";
@@ -189,6 +189,7 @@ export function defineMemoryViewType(rt: Runtime): void {
   defineIterator(rt);
   defineType(rt, {
     name: "memoryview",
+    flags: TypeFlag.WEAK_REFERENCES,
     register: "memoryview",
     layout: LayoutKind.HOST,
     size: HostObject.size,

@@ -20,7 +20,7 @@ import { type TypeSpecification } from "./type-specification.ts";
 
 const inheritedFlags =
   TypeFlag.LONG_SUBCLASS | TypeFlag.LIST_SUBCLASS | TypeFlag.TUPLE_SUBCLASS | TypeFlag.STR_SUBCLASS | TypeFlag.DICT_SUBCLASS |
-  TypeFlag.EXCEPTION_SUBCLASS | TypeFlag.TYPE_SUBCLASS | TypeFlag.FLOAT_SUBCLASS;
+  TypeFlag.EXCEPTION_SUBCLASS | TypeFlag.TYPE_SUBCLASS | TypeFlag.FLOAT_SUBCLASS | TypeFlag.WEAK_REFERENCES;
 
 /** Makes the type objects at fixed addresses, empty. Before anything else. */
 export function createFixedTypes(rt: Runtime): void {

@@ -20,8 +20,9 @@ import { callSpecial2, specialMethod } from "../protocols/special.ts";
 import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { setAttribute } from "./define-type.ts";
-import { type MemberPayload } from "./descriptors.ts";
+import { type GetSetPayload, type MemberPayload } from "./descriptors.ts";
 import { initSubclass } from "./init-subclass.ts";
+import { weakReferencesOf } from "../heap/weak-references.ts";
 import { computeMro } from "./mro.ts";
 import { isSubtype } from "./subtype.ts";
 import { Slots } from "./slots.ts";
@@ -34,7 +35,7 @@ const spareInlineCapacity = 2;
 const largestInlineCapacity = 30;
 const inheritedFlags =
   0xff | TypeFlag.LONG_SUBCLASS | TypeFlag.LIST_SUBCLASS | TypeFlag.TUPLE_SUBCLASS | TypeFlag.STR_SUBCLASS | TypeFlag.DICT_SUBCLASS |
-  TypeFlag.EXCEPTION_SUBCLASS | TypeFlag.TYPE_SUBCLASS | TypeFlag.FLOAT_SUBCLASS;
+  TypeFlag.EXCEPTION_SUBCLASS | TypeFlag.TYPE_SUBCLASS | TypeFlag.FLOAT_SUBCLASS | TypeFlag.WEAK_REFERENCES;
 
 /** The most derived metaclass among `meta` and the types of the bases: borrowed; 0 with TypeError set. */
 export function calculateMetaclass(rt: Runtime, meta: number, bases: number): number {
@@ -108,13 +109,16 @@ interface SlotNames {
   readonly names: readonly string[];
   /** Instances get a `__dict__` that those of the base do not have. */
   readonly addsDict: boolean;
+  /** Instances can be referred to weakly, those of the base cannot. */
+  readonly addsWeakReferences: boolean;
 }
 
 function readSlots(rt: Runtime, dict: number, best: number): SlotNames | null {
   const { heap } = rt;
   const slots = dictGetName(rt, dict, rt.names.__slots__);
   const baseHasDict = heap.load(best + layout.dictOffset.offset) !== 0;
-  if (slots === 0) return { names: [], addsDict: !baseHasDict };
+  const maySupportWeakReferences = !baseHasWeakReferences(rt, best) && !hasItemsInPlace(rt, best);
+  if (slots === 0) return { names: [], addsDict: !baseHasDict, addsWeakReferences: maySupportWeakReferences };
   const names: string[] = [];
   const add = (item: number): number => {
     if (!isStr(rt, item)) return fail(rt, rt.types.TypeError, `__slots__ items must be strings, not '${typeName(rt, item)}'`);
@@ -125,7 +129,7 @@ function readSlots(rt: Runtime, dict: number, best: number): SlotNames | null {
   };
   if ((isStr(rt, slots) ? add(slots) : forEach(rt, slots, add)) < 0) return null;
   const own = names.filter((it) => it !== "__dict__" && it !== "__weakref__");
-  if (own.length > 0 && (heap.load(best + layout.flags.offset) & 0xff) === LayoutKind.TUPLE) {
+  if (names.length > 0 && hasItemsInPlace(rt, best)) {
     fail(rt, rt.types.TypeError, `nonempty __slots__ not supported for subtype of '${typeInfo(rt, best).name}'`);
     return null;
   }
@@ -137,7 +141,26 @@ function readSlots(rt: Runtime, dict: number, best: number): SlotNames | null {
     fail(rt, rt.types.ValueError, `'${it}' in __slots__ conflicts with class variable`);
     return null;
   }
-  return { names: own, addsDict: names.includes("__dict__") && !baseHasDict };
+  const addsWeakReferences = names.includes("__weakref__");
+  if (addsWeakReferences && !maySupportWeakReferences) {
+    fail(rt, rt.types.TypeError, "__weakref__ slot disallowed: we already got one");
+    return null;
+  }
+  if (names.includes("__dict__") && baseHasDict) {
+    fail(rt, rt.types.TypeError, "__dict__ slot disallowed: we already got one");
+    return null;
+  }
+  return { names: own, addsDict: names.includes("__dict__"), addsWeakReferences };
+}
+
+function baseHasWeakReferences(rt: Runtime, best: number): boolean {
+  return (rt.heap.load(best + layout.flags.offset) & TypeFlag.WEAK_REFERENCES) !== 0;
+}
+
+/** Whether instances are of different sizes in CPython, which leaves no room for a list of weak references. */
+function hasItemsInPlace(rt: Runtime, best: number): boolean {
+  const kind = rt.heap.load(best + layout.flags.offset) & 0xff;
+  return kind === LayoutKind.TUPLE || kind === LayoutKind.INT || isSubtype(rt, best, FixedType.bytes);
 }
 
 /** Sets up the type object. Steals `dict`. */
@@ -168,7 +191,7 @@ function createClass(rt: Runtime, meta: number, name: string, bases: number, bes
   size = alignTo(size + 4 * slots.names.length, 8);
   info.slotOffsets = [...inherited, ...offsets];
   info.bases = tupleLength(rt, bases) === 0 ? defaultBases(rt) : newRef(rt, bases);
-  heap.store(type + layout.flags.offset, (baseFlags & inheritedFlags & ~0xff) | kind | TypeFlag.HEAP);
+  heap.store(type + layout.flags.offset, (baseFlags & inheritedFlags & ~0xff) | kind | TypeFlag.HEAP | (slots.addsWeakReferences ? TypeFlag.WEAK_REFERENCES : 0));
   heap.store(type + layout.handle.offset, handle);
   heap.store(type + layout.instanceSize.offset, size);
   heap.store(type + layout.dictOffset.offset, dictOffset);
@@ -225,6 +248,7 @@ function finishClass(rt: Runtime, type: number, dict: number, namespace: number,
   if (dictGetName(rt, dict, rt.names.__eq__) !== 0 && dictGetName(rt, dict, rt.names.__hash__) === 0) dictSet(rt, dict, rt.names.__hash__, None);
   if (dictGetName(rt, dict, rt.names.__doc__) === 0) dictSet(rt, dict, rt.names.__doc__, None);
   addDictDescriptor(rt, type, dict);
+  addWeakrefDescriptor(rt, type, dict);
   if (setClassCell(rt, dict, rt.names.__classcell__, type) < 0) return -1;
   if (setClassCell(rt, dict, rt.names.__classdictcell__, dict) < 0) return -1;
   updateSlots(rt, type);
@@ -261,6 +285,19 @@ function addDictDescriptor(rt: Runtime, type: number, dict: number): void {
   if (heap.load(type + layout.dictOffset.offset) === 0 || heap.load(base + layout.dictOffset.offset) !== 0) return;
   if (dictGetName(rt, dict, rt.names.__dict__) !== 0) return;
   dictSet(rt, dict, rt.names.__dict__, rt.dictDescriptor);
+}
+
+function addWeakrefDescriptor(rt: Runtime, type: number, dict: number): void {
+  if (!baseHasWeakReferences(rt, type) || baseHasWeakReferences(rt, rt.heap.load(type + layout.base.offset))) return;
+  if (dictGetName(rt, dict, rt.names.__weakref__) !== 0) return;
+  const payload: GetSetPayload = { name: "__weakref__", owner: type, get: firstWeakReference, set: null, doc: "list of weak references to the object" };
+  const descriptor = newHostObject(rt, rt.types.getsetDescriptor, payload);
+  dictSet(rt, dict, rt.names.__weakref__, descriptor);
+  decref(rt, descriptor);
+}
+
+function firstWeakReference(rt: Runtime, self: number): number {
+  return newRef(rt, weakReferencesOf(rt, self)[0] ?? None);
 }
 
 function setClassCell(rt: Runtime, dict: number, name: number, value: number): number {

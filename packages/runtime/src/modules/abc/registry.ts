@@ -3,7 +3,8 @@
 import { hostPayload } from "../../object/new-object.ts";
 import { decref, newRef } from "../../object/reference.ts";
 import { type Runtime } from "../../runtime.ts";
-import { existingReference, newWeakReference, weakPayload } from "../weakref/referents.ts";
+import { weakPayload } from "../../heap/weak-references.ts";
+import { newWeakReference } from "../weakref/reference-type.ts";
 
 /** Weak references to classes, owned, by address. A class that died leaves a reference whose target is gone. */
 export type WeakClasses = Map<number, number>;
@@ -34,8 +35,7 @@ export function hasClass(rt: Runtime, classes: WeakClasses, type: number): boole
 /** Adds a class. Status. */
 export function addClass(rt: Runtime, classes: WeakClasses, type: number): number {
   if (hasClass(rt, classes, type)) return 0;
-  const existing = existingReference(rt, rt.types.weakref, type);
-  const reference = existing === 0 ? newWeakReference(rt, rt.types.weakref, type, 0) : newRef(rt, existing);
+  const reference = newWeakReference(rt, rt.types.weakref, type, 0, "shared reference");
   if (reference === 0) return -1;
   const stale = classes.get(type);
   classes.set(type, reference);

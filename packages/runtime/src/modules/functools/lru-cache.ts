@@ -7,7 +7,7 @@
 import { errorOccurred, setError } from "../../exceptions/errors.ts";
 import { instanceDictAccess } from "../../kinds/object-type.ts";
 import { FixedType } from "../../layout/memory-map.ts";
-import { HostObject, LayoutKind } from "../../layout/objects.ts";
+import { HostObject, LayoutKind, TypeFlag } from "../../layout/objects.ts";
 import {
   dictClear,
   dictDelete,
@@ -248,6 +248,7 @@ export function defineLruCache(rt: Runtime, mark: number): number {
   );
   return defineType(rt, {
     name: "_lru_cache_wrapper",
+    flags: TypeFlag.WEAK_REFERENCES,
     module: "functools",
     messageName: "functools._lru_cache_wrapper",
     layout: LayoutKind.HOST,

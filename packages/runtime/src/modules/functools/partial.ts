@@ -4,7 +4,7 @@ import { clearIterator, type IteratorState, iteratorState, traverseIterator } fr
 import { fail, setError } from "../../exceptions/errors.ts";
 import { newGenericAlias } from "../../kinds/generic-alias.ts";
 import { instanceDictAccess } from "../../kinds/object-type.ts";
-import { HostObject, LayoutKind } from "../../layout/objects.ts";
+import { HostObject, LayoutKind, TypeFlag } from "../../layout/objects.ts";
 import {
   dictCopy,
   dictLength,
@@ -153,6 +153,7 @@ export function definePartial(rt: Runtime, placeholder: number): number {
     callDefinition(rt_, invoke, self, args, count, kwnames);
   const type = defineType(rt, {
     name: "partial",
+    flags: TypeFlag.WEAK_REFERENCES,
     module: "functools",
     messageName: "functools.partial",
     layout: LayoutKind.HOST,

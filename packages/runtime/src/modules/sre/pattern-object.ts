@@ -2,7 +2,7 @@
 
 import { newGenericAlias } from "../../kinds/generic-alias.ts";
 import { newMappingProxy } from "../../kinds/mapping-proxy.ts";
-import { HostObject, LayoutKind } from "../../layout/objects.ts";
+import { HostObject, LayoutKind, TypeFlag } from "../../layout/objects.ts";
 import { newInt } from "../../object/int.ts";
 import { None, NotImplemented, newRef, pyBool, typeOf, xdecref } from "../../object/reference.ts";
 import { newStr } from "../../object/str.ts";
@@ -90,6 +90,7 @@ export function definePattern(rt: Runtime, state: SreState): void {
   const where = "($self, /, string, pos=0, endpos=sys.maxsize)";
   state.pattern = defineType(rt, {
     name: "Pattern",
+    flags: TypeFlag.WEAK_REFERENCES,
     module: "re",
     messageName: "re.Pattern",
     layout: LayoutKind.HOST,

@@ -1,7 +1,7 @@
 // Locks of a machine that has one thread: nobody else can release one, so that waiting for a lock that is held would be for ever.
 
 import { setError } from "../../exceptions/errors.ts";
-import { HostObject, LayoutKind } from "../../layout/objects.ts";
+import { HostObject, LayoutKind, TypeFlag } from "../../layout/objects.ts";
 import { doubleFrom } from "../../numbers/int-new.ts";
 import { newInt } from "../../object/int.ts";
 import { hostPayload, newHostObject } from "../../object/new-object.ts";
@@ -112,6 +112,7 @@ export function defineLock(rt: Runtime): number {
   for (const name of ["acquire", "release", "locked"]) methods[`${name}_lock`] = methods[name] as BuiltinSpecification;
   return defineType(rt, {
     name: "lock",
+    flags: TypeFlag.WEAK_REFERENCES,
     module: "_thread",
     messageName: "_thread.lock",
     layout: LayoutKind.HOST,
@@ -139,6 +140,7 @@ function typeText(rt: Runtime, self: number): string {
 export function defineReentrantLock(rt: Runtime): number {
   return defineType(rt, {
     name: "RLock",
+    flags: TypeFlag.WEAK_REFERENCES,
     module: "_thread",
     messageName: "_thread.RLock",
     layout: LayoutKind.HOST,

@@ -4,7 +4,7 @@ import { setError, setErrorNone } from "../../exceptions/errors.ts";
 import { instanceDictAccess } from "../../kinds/object-type.ts";
 import { newModule } from "../../kinds/module.ts";
 import { FixedType } from "../../layout/memory-map.ts";
-import { HostObject, LayoutKind } from "../../layout/objects.ts";
+import { HostObject, LayoutKind, TypeFlag } from "../../layout/objects.ts";
 import { newFloat } from "../../object/float.ts";
 import { newInt } from "../../object/int.ts";
 import { newHostObject } from "../../object/new-object.ts";
@@ -20,6 +20,7 @@ import { defineLock, defineReentrantLock, newLock, threadIdent, timeoutMaximum }
 function defineLocal(rt: Runtime): number {
   const type = defineType(rt, {
     name: "_local",
+    flags: TypeFlag.WEAK_REFERENCES,
     module: "_thread",
     messageName: "_thread._local",
     layout: LayoutKind.HOST,

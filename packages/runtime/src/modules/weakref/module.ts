@@ -1,57 +1,58 @@
 // The module `_weakref`.
 
-import { errorOccurred, setError } from "../../exceptions/errors.ts";
+import { weakPayload, weakReferencesOf } from "../../heap/weak-references.ts";
 import { newModule } from "../../kinds/module.ts";
 import { dictDelete, dictGet } from "../../object/dict.ts";
 import { newInt } from "../../object/int.ts";
-import { listOf } from "../../object/list.ts";
+import { listAppend, newList } from "../../object/list.ts";
 import { None, isDict, newRef, slotsOf, typeName, typeOf } from "../../object/reference.ts";
+import { errorOccurred, setError } from "../../exceptions/errors.ts";
+import { hashObject } from "../../protocols/hash.ts";
 import { type Runtime } from "../../runtime.ts";
-import { builtinFunction } from "../../types/builtin-definition.ts";
+import { type BuiltinSpecification, builtinFunction } from "../../types/builtin-definition.ts";
 import { isSubtype } from "../../types/subtype.ts";
-import { defineProxies } from "./proxy-types.ts";
-import { defineReference } from "./reference-type.ts";
-import { existingReference, newWeakReference, referencesTo, weakPayload } from "./referents.ts";
+import { newWeakReference } from "./reference-type.ts";
 
-/** Makes the module. */
+function proxy(rt: Runtime, object: number, callback: number): number {
+  const isCallable = slotsOf(rt, object).call !== null;
+  const type = isCallable ? rt.types.callableWeakProxy : rt.types.weakProxy;
+  return newWeakReference(rt, type, object, callback, "shared proxy");
+}
+
+function references(rt: Runtime, object: number): number {
+  const list = newList(rt);
+  for (const reference of weakReferencesOf(rt, object)) listAppend(rt, list, reference);
+  return list;
+}
+
+/** Deletes an entry whose value is a weak reference that died: what WeakValueDictionary asks when one of its values dies. */
+function removeDead(rt: Runtime, dict: number, key: number): number {
+  if (!isDict(rt, dict)) {
+    const wrong = dict === None ? "None" : typeName(rt, dict);
+    return setError(rt, rt.types.TypeError, `_remove_dead_weakref() argument 1 must be dict, not ${wrong}`);
+  }
+  if (hashObject(rt, key) === -1) return 0;
+  const value = dictGet(rt, dict, key);
+  if (value === 0) return errorOccurred(rt) === 0 ? None : 0;
+  const isReference = (value & 1) === 0 && isSubtype(rt, typeOf(rt, value), rt.types.weakref);
+  if (!isReference) return setError(rt, rt.types.TypeError, "not a weakref");
+  return weakPayload(rt, value).target !== 0 || dictDelete(rt, dict, key) === 0 ? None : 0;
+}
+
+const functions: Readonly<Record<string, BuiltinSpecification>> = {
+  getweakrefcount: builtinFunction("(object, /)", (rt, object) => newInt(rt, weakReferencesOf(rt, object).length)),
+  getweakrefs: builtinFunction("(object, /)", references),
+  proxy: builtinFunction("(object, callback=None, /)", proxy),
+  _remove_dead_weakref: builtinFunction("(dct, key, /)", removeDead),
+};
+
+/** Makes `_weakref`. */
 export function newWeakrefModule(rt: Runtime): number {
-  const reference = defineReference(rt);
-  const { plain, callable } = defineProxies(rt);
-  const shared = [reference, plain, callable];
-  const functions = {
-    getweakrefcount: builtinFunction("(object, /)", (rt_, object) =>
-      newInt(rt_, rt_.weakReferences.get(object)?.length ?? 0),
-    ),
-    getweakrefs: builtinFunction("(object, /)", (rt_, object) =>
-      listOf(
-        rt_,
-        referencesTo(rt_, object, shared).map((it) => newRef(rt_, it)),
-      ),
-    ),
-    proxy: builtinFunction("(object, callback=None, /)", (rt_, object, callback) => {
-      const type = slotsOf(rt_, object).call === null ? plain : callable;
-      if (callback !== 0 && callback !== None) return newWeakReference(rt_, type, object, callback);
-      const existing = existingReference(rt_, type, object);
-      return existing === 0 ? newWeakReference(rt_, type, object, 0) : newRef(rt_, existing);
-    }),
-    _remove_dead_weakref: builtinFunction("(dct, key, /)", (rt_, dict, key) => {
-      if (!isDict(rt_, dict)) {
-        const message = `_remove_dead_weakref() argument 1 must be dict, not ${typeName(rt_, dict)}`;
-        return setError(rt_, rt_.types.TypeError, message);
-      }
-      const value = dictGet(rt_, dict, key);
-      if (value === 0) return errorOccurred(rt_) === 0 ? None : 0;
-      if ((value & 1) !== 0 || !isSubtype(rt_, typeOf(rt_, value), reference)) {
-        return setError(rt_, rt_.types.TypeError, "not a weakref");
-      }
-      if (weakPayload(rt_, value).target === 0 && dictDelete(rt_, dict, key) < 0) return 0;
-      return None;
-    }),
-  };
+  const reference = rt.types.weakref;
   return newModule(rt, "_weakref", functions, {
     ref: newRef(rt, reference),
     ReferenceType: newRef(rt, reference),
-    ProxyType: newRef(rt, plain),
-    CallableProxyType: newRef(rt, callable),
+    ProxyType: newRef(rt, rt.types.weakProxy),
+    CallableProxyType: newRef(rt, rt.types.callableWeakProxy),
   });
 }

@@ -1,138 +1,182 @@
 // `weakref.ref`.
 
-import { clearError, setError } from "../../exceptions/errors.ts";
-import { unregisterWeakReference } from "../../heap/weak-references.ts";
+import { fail, setError } from "../../exceptions/errors.ts";
+import {
+  isWeakReferable,
+  registerWeakReference,
+  sharedReference,
+  unregisterWeakReference,
+  type WeakPayload,
+  weakPayload,
+} from "../../heap/weak-references.ts";
 import { newGenericAlias } from "../../kinds/generic-alias.ts";
 import { HostObject, LayoutKind } from "../../layout/objects.ts";
-import {
-  None,
-  NotImplemented,
-  decref,
-  isStr,
-  newRef,
-  pyBool,
-  typeName,
-  typeOf,
-  xdecref,
-} from "../../object/reference.ts";
-import { newStr, strValue } from "../../object/str.ts";
-import { tupleItem, tupleLength } from "../../object/tuple.ts";
-import { getOptionalAttribute } from "../../protocols/attributes.ts";
+import { intValue, newBigInt, newInt } from "../../object/int.ts";
+import { newHostObject } from "../../object/new-object.ts";
+import { None, NotImplemented, newRef, pyBool, typeName, typeOf, xdecref } from "../../object/reference.ts";
+import { newStr } from "../../object/str.ts";
+import { tupleLength } from "../../object/tuple.ts";
 import { richCompare } from "../../protocols/compare.ts";
 import { hashObject } from "../../protocols/hash.ts";
+import { hashValue } from "../../protocols/visible-hash.ts";
 import { addressText } from "../../protocols/text.ts";
 import { type Runtime } from "../../runtime.ts";
-import { getset, method } from "../../types/builtin-definition.ts";
+import { getset, method, rawFunction } from "../../types/builtin-definition.ts";
 import { defineType } from "../../types/define-type.ts";
-import { Compare, type Slots } from "../../types/slots.ts";
+import { type CallSlot, Compare, type InitSlot } from "../../types/slots.ts";
 import { isSubtype } from "../../types/subtype.ts";
-import { existingReference, newWeakReference, weakPayload } from "./referents.ts";
+import { targetText } from "./target-text.ts";
 
-/** What weak references and proxies have in common: how they die, and what the collector sees. */
-export const weakSlots: Pick<Slots, "clear" | "traverse"> = {
-  clear: (rt, self) => {
-    const payload = weakPayload(rt, self);
-    const { target, callback } = payload;
-    payload.target = payload.callback = 0;
-    if (target !== 0) unregisterWeakReference(rt, target, self);
-    xdecref(rt, callback);
-  },
-  traverse: (rt, self, visit) => {
-    visit(weakPayload(rt, self).callback);
-  },
-};
-
-function construct(rt: Runtime, type: number, base: number, args: number): number {
-  const given = tupleLength(rt, args);
-  const { TypeError } = rt.types;
-  if (given < 1) return setError(rt, TypeError, `__new__ expected at least 1 argument, got ${String(given)}`);
-  if (given > 2) return setError(rt, TypeError, `__new__ expected at most 2 arguments, got ${String(given)}`);
-  const target = tupleItem(rt, args, 0);
-  const callback = given === 2 ? tupleItem(rt, args, 1) : None;
-  if (callback !== None) return newWeakReference(rt, type, target, callback);
-  const shared = type === base ? existingReference(rt, type, target) : 0;
-  return shared === 0 ? newWeakReference(rt, type, target, 0) : newRef(rt, shared);
+/** `type(object, callback)` for a type of weak references or proxies; callback 0 or None: none. */
+export function newWeakReference(
+  rt: Runtime,
+  type: number,
+  object: number,
+  callback: number,
+  sharing: WeakPayload["sharing"],
+): number {
+  if (!isWeakReferable(rt, object)) {
+    return setError(rt, rt.types.TypeError, `cannot create weak reference to '${typeName(rt, object)}' object`);
+  }
+  const isPlain = callback === 0 || callback === None;
+  const kind = isPlain ? sharing : "none";
+  if (kind !== "none") {
+    const shared = sharedReference(rt, object, kind);
+    if (shared !== 0) return newRef(rt, shared);
+  }
+  const payload: WeakPayload = {
+    target: object,
+    callback: isPlain ? 0 : newRef(rt, callback),
+    hash: null,
+    visibleHash: null,
+    sharing: kind,
+  };
+  const reference = newHostObject(rt, type, payload);
+  registerWeakReference(rt, reference);
+  return reference;
 }
 
-function repr(rt: Runtime, self: number): number {
-  const { target } = weakPayload(rt, self);
-  const start = `<weakref at ${addressText(self)}`;
-  if (target === 0) return newStr(rt, `${start}; dead>`);
-  const object = newRef(rt, target);
-  const name = getOptionalAttribute(rt, object, rt.names.__name__);
-  if (name === 0) clearError(rt);
-  const shown = name !== 0 && isStr(rt, name) ? ` (${strValue(rt, name)})` : "";
-  const text = `${start}; to '${typeName(rt, object)}' at ${addressText(object)}${shown}>`;
-  xdecref(rt, name);
-  decref(rt, object);
-  return newStr(rt, text);
-}
-
-function hash(rt: Runtime, self: number): number {
+/** What a dying weak reference or proxy owns. */
+export function clearWeakReference(rt: Runtime, self: number): void {
   const payload = weakPayload(rt, self);
-  if (payload.hash !== 0) return payload.hash;
-  if (payload.target === 0) {
+  if (payload.target !== 0) unregisterWeakReference(rt, payload.target, self);
+  const { callback } = payload;
+  payload.target = 0;
+  payload.callback = 0;
+  xdecref(rt, callback);
+}
+
+export function traverseWeakReference(rt: Runtime, self: number, visit: (reference: number) => void): void {
+  const { callback } = weakPayload(rt, self);
+  if (callback !== 0) visit(callback);
+}
+
+function isReference(rt: Runtime, ref: number): boolean {
+  return (ref & 1) === 0 && isSubtype(rt, typeOf(rt, ref), rt.types.weakref);
+}
+
+function hashReference(rt: Runtime, self: number): number {
+  const payload = weakPayload(rt, self);
+  if (payload.hash !== null) return payload.hash;
+  const { target } = payload;
+  if (target === 0) {
     setError(rt, rt.types.TypeError, "weak object has gone away");
     return -1;
   }
-  const object = newRef(rt, payload.target);
-  const result = hashObject(rt, object);
-  decref(rt, object);
-  if (result !== -1) payload.hash = result;
-  return result;
+  newRef(rt, target);
+  const hash = hashObject(rt, target);
+  if (hash !== -1) payload.hash = hash;
+  xdecref(rt, target);
+  return hash;
 }
 
-function compare(rt: Runtime, base: number, left: number, right: number, operator: number): number {
-  const isEquality = operator === Compare.EQ || operator === Compare.NE;
-  if (!isEquality || (right & 1) !== 0 || !isSubtype(rt, typeOf(rt, right), base)) return NotImplemented;
+/** What `hash()` shows: that of the object, remembered beyond its death. */
+function visibleHashOf(rt: Runtime, self: number): number {
+  const payload = weakPayload(rt, self);
+  if (payload.visibleHash !== null) return newBigInt(rt, payload.visibleHash);
+  if (hashReference(rt, self) === -1) return 0;
+  const { target } = payload;
+  if (target === 0) return newInt(rt, payload.hash ?? 0);
+  newRef(rt, target);
+  const hash = hashValue(rt, target);
+  xdecref(rt, target);
+  if (hash !== 0) payload.visibleHash = intValue(rt, hash);
+  return hash;
+}
+
+function compareReferences(rt: Runtime, left: number, right: number, operator: number): number {
+  if ((operator !== Compare.EQ && operator !== Compare.NE) || !isReference(rt, left) || !isReference(rt, right)) {
+    return NotImplemented;
+  }
   const a = weakPayload(rt, left).target;
   const b = weakPayload(rt, right).target;
   if (a === 0 || b === 0) return pyBool((left === right) === (operator === Compare.EQ));
   newRef(rt, a);
   newRef(rt, b);
   const result = richCompare(rt, a, b, operator);
-  decref(rt, a);
-  decref(rt, b);
+  xdecref(rt, a);
+  xdecref(rt, b);
   return result;
 }
 
-/** Defines the type. */
-export function defineReference(rt: Runtime): number {
-  const type = defineType(rt, {
+function reprReference(rt: Runtime, self: number): number {
+  const { target } = weakPayload(rt, self);
+  const shown = `<weakref at ${addressText(self)}; `;
+  return newStr(rt, target === 0 ? `${shown}dead>` : `${shown}to ${targetText(rt, target)}>`);
+}
+
+/** Whether a call has an object and perhaps a callback; TypeError is set if not. */
+function hasArguments(rt: Runtime, name: string, count: number): boolean {
+  if (count === 1 || count === 2) return true;
+  const bound = count < 1 ? "least 1 argument" : "most 2 arguments";
+  setError(rt, rt.types.TypeError, `${name} expected at ${bound}, got ${count}`);
+  return false;
+}
+
+/** Derived classes may take more arguments, keywords too: those are for their `__init__`. */
+const create: CallSlot = (rt, type, args, count) => {
+  if (!hasArguments(rt, "__new__", count)) return 0;
+  const callback = count > 1 ? rt.heap.load(args + 4) : 0;
+  const sharing = type === rt.types.weakref ? "shared reference" : "none";
+  return newWeakReference(rt, type, rt.heap.load(args), callback, sharing);
+};
+
+const initialize: InitSlot = (rt, _self, _args, count, kwnames) => {
+  if (kwnames !== 0 && tupleLength(rt, kwnames) > 0) {
+    return fail(rt, rt.types.TypeError, "ref() takes no keyword arguments");
+  }
+  return hasArguments(rt, "__init__", count) ? 0 : -1;
+};
+
+/** Defines `weakref.ref`. */
+export function defineReferenceType(rt: Runtime): void {
+  defineType(rt, {
     name: "ReferenceType",
     module: "weakref",
     messageName: "weakref.ReferenceType",
     register: "weakref",
     layout: LayoutKind.HOST,
     size: HostObject.size,
-    new: method("($type, /, *args, **kwargs)", (rt_, cls, args, kwargs) =>
-      kwargs !== 0 && cls === type
-        ? setError(rt_, rt_.types.TypeError, "ref() takes no keyword arguments")
-        : construct(rt_, cls, type, args),
-    ),
-    init: method("($self, /, *args, **kwargs)", (rt_, _self, args) => {
-      const given = tupleLength(rt_, args);
-      if (given <= 2) return 0;
-      setError(rt_, rt_.types.TypeError, `__init__ expected at most 2 arguments, got ${String(given)}`);
-      return -1;
-    }),
-    classMethods: { __class_getitem__: method("($type, object, /)", newGenericAlias) },
+    new: rawFunction("($type, object, callback=None, /)", create),
+    classMethods: { __class_getitem__: method("($type, item, /)", newGenericAlias) },
     getset: {
       __callback__: getset((rt_, self) => newRef(rt_, weakPayload(rt_, self).callback || None)),
     },
     slots: {
-      ...weakSlots,
-      repr,
-      hash,
-      richcompare: (rt_, left, right, operator) => compare(rt_, type, left, right, operator),
+      init: initialize,
+      repr: reprReference,
+      hash: hashReference,
+      visibleHash: visibleHashOf,
+      richcompare: compareReferences,
       call: (rt_, self, _args, count, kwnames) => {
         if (kwnames !== 0 && tupleLength(rt_, kwnames) > 0) {
           return setError(rt_, rt_.types.TypeError, "weakref() takes no keyword arguments");
         }
-        if (count > 0) return setError(rt_, rt_.types.TypeError, `weakref expected 0 arguments, got ${String(count)}`);
+        if (count > 0) return setError(rt_, rt_.types.TypeError, `weakref expected 0 arguments, got ${count}`);
         return newRef(rt_, weakPayload(rt_, self).target || None);
       },
+      clear: clearWeakReference,
+      traverse: traverseWeakReference,
     },
   });
-  return type;
 }
