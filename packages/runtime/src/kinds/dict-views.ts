@@ -29,6 +29,8 @@ interface IteratorPayload {
   position: number;
   /** Length of the dict at the start. */
   readonly used: number;
+  /** Entries that are still to come. */
+  remaining: number;
   readonly isReversed: boolean;
 }
 
@@ -48,6 +50,7 @@ export function newDictIterator(rt: Runtime, dict: number, type: number, isRever
     dict: newRef(rt, dict),
     position: isReversed ? dictEntryCount(rt, dict) - 1 : 0,
     used: dictLength(rt, dict),
+    remaining: dictLength(rt, dict),
     isReversed,
   };
   return newHostObject(rt, type, payload);
@@ -78,10 +81,13 @@ function nextEntry(rt: Runtime, state: IteratorPayload, part: Part): number {
     entry = dictNext(rt, dict, state.position);
     if (entry !== 0) state.position = dictPosition(rt, dict, entry) + 1;
   }
-  if (entry !== 0) return read(rt, entry, part);
+  if (entry !== 0 && state.remaining > 0) {
+    state.remaining--;
+    return read(rt, entry, part);
+  }
   state.dict = 0;
   decref(rt, dict);
-  return 0;
+  return entry === 0 ? 0 : setError(rt, rt.types.RuntimeError, "dictionary keys changed during iteration");
 }
 
 function defineIterator(rt: Runtime, part: Part): void {
@@ -95,8 +101,8 @@ function defineIterator(rt: Runtime, part: Part): void {
     acceptsSubclasses: false,
     methods: {
       __length_hint__: method("($self, /)", (rt_, it) => {
-        const { dict, position } = payload(rt_, it);
-        return smallInt(dict === 0 ? 0 : Math.max(0, dictLength(rt_, dict) - position));
+        const { dict, used, remaining } = payload(rt_, it);
+        return smallInt(dict === 0 || dictLength(rt_, dict) !== used ? 0 : remaining);
       }),
     },
     slots: {
