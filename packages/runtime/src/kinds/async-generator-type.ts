@@ -344,7 +344,7 @@ export function defineAsyncGenerators(rt: Runtime): void {
     address: FixedType.async_generator,
     layout: LayoutKind.GENERATOR,
     size: GeneratorObject.size,
-    flags: TypeFlag.HAS_FINALIZER,
+    flags: TypeFlag.HAS_FINALIZER | TypeFlag.WEAK_REFERENCES,
     acceptsSubclasses: false,
     classMethods: { __class_getitem__: method("($type, item, /)", newGenericAlias) },
     getset: {

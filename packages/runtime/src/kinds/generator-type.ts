@@ -120,7 +120,7 @@ export function defineGenerators(rt: Runtime): void {
     address: FixedType.generator,
     layout: LayoutKind.GENERATOR,
     size: layout.size,
-    flags: TypeFlag.HAS_FINALIZER,
+    flags: TypeFlag.HAS_FINALIZER | TypeFlag.WEAK_REFERENCES,
     acceptsSubclasses: false,
     classMethods: { __class_getitem__: method("($type, item, /)", newGenericAlias) },
     getset: { ...generatorAttributes("gi", "yieldfrom"), gi_running: getset(isRunning) },
@@ -138,7 +138,7 @@ export function defineGenerators(rt: Runtime): void {
     address: FixedType.coroutine,
     layout: LayoutKind.GENERATOR,
     size: layout.size,
-    flags: TypeFlag.HAS_FINALIZER,
+    flags: TypeFlag.HAS_FINALIZER | TypeFlag.WEAK_REFERENCES,
     acceptsSubclasses: false,
     classMethods: { __class_getitem__: method("($type, item, /)", newGenericAlias) },
     getset: {
