@@ -190,7 +190,7 @@ function clearList(rt: Runtime, self: number): void {
   const old: number[] = [];
   for (let index = length - 1; index >= 0; index--) old.push(listItem(rt, self, index));
   setListLength(rt, self, 0);
-  for (const reference of old.toReversed()) decref(rt, reference);
+  for (const reference of old) decref(rt, reference);
 }
 
 function listInsert(rt: Runtime, self: number, where: number, value: number): number {
