@@ -74,7 +74,7 @@ export const runtimeImports: readonly RuntimeImport[] = [
   row("build_string", "items count", "ref"),
   row("build_slice", "items count", "ref"),
   row("build_template", "strings interpolations", "ref"),
-  row("build_interpolation", "value string format oparg", "ref"),
+  row("build_interpolation", "items oparg", "ref"),
   /** Steals `value`. */
   row("list_append", "list value", "status"),
   row("set_add", "set value", "status"),

@@ -29,6 +29,16 @@ export const containerUops: readonly UopDefinition[] = [
     results: { str: { type: "str" } },
     doc: "Concatenates str values.",
   }),
+  defineUop("_BUILD_TEMPLATE", "strings, interpolations -- template, strings, interpolations", {
+    flags: ["error"],
+    results: { template: { nonNull: true } },
+    doc: "A template string of its parts.",
+  }),
+  defineUop("_BUILD_INTERPOLATION", "value, expression, format[oparg&1] -- interpolation", {
+    flags: fromItems,
+    results: { interpolation: { nonNull: true } },
+    doc: "A value in a template string, with its expression, conversion and format.",
+  }),
   defineUop("_BUILD_SLICE", "args[oparg] -- slice", {
     flags: fromItems,
     results: { slice: { type: "slice", unique: true } },

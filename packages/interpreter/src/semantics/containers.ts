@@ -12,6 +12,8 @@ const buildList = hostFunction("build_list");
 const buildSet = hostFunction("build_set");
 const buildMap = hostFunction("build_map");
 const buildString = hostFunction("build_string");
+const buildTemplate = hostFunction("build_template");
+const buildInterpolation = hostFunction("build_interpolation");
 const buildSlice = hostFunction("build_slice");
 const setAdd = hostFunction("set_add");
 const mapAdd = hostFunction("map_add");
@@ -60,6 +62,13 @@ export const containerBodies: Readonly<Record<string, UopBody>> = {
   _BUILD_SET: uopBody("values[oparg] -- set", ({ values }, k) => ({ set: made(k, k.call(buildSet, values, k.oparg)) })),
   _BUILD_MAP: uopBody("values[oparg*2] -- map", ({ values }, k) => ({
     map: made(k, k.call(buildMap, values, k.oparg)),
+  })),
+  _BUILD_TEMPLATE: uopBody(
+    "strings, interpolations -- template, strings, interpolations",
+    ({ strings, interpolations }, k) => ({ template: made(k, k.call(buildTemplate, strings, interpolations)) }),
+  ),
+  _BUILD_INTERPOLATION: uopBody("value, expression, format[oparg&1] -- interpolation", ({ format }, k) => ({
+    interpolation: made(k, k.call(buildInterpolation, format.sub(2 * slot), k.oparg)),
   })),
   _BUILD_STRING: uopBody("pieces[oparg] -- str", ({ pieces }, k) => ({
     str: made(k, k.call(buildString, pieces, k.oparg)),

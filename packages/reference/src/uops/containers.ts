@@ -11,6 +11,8 @@ export const containerMeanings: Meanings = {
   _BUILD_SET: callRuntime("_BUILD_SET", (oparg) => oparg, "releases"),
   _BUILD_MAP: callRuntime("_BUILD_MAP", (oparg) => oparg * 2, "releases"),
   _BUILD_STRING: callRuntime("_BUILD_STRING", (oparg) => oparg, "releases"),
+  _BUILD_TEMPLATE: callRuntime("_BUILD_TEMPLATE", 2, "above-results"),
+  _BUILD_INTERPOLATION: callRuntime("_BUILD_INTERPOLATION", (oparg) => 2 + (oparg & 1), "releases"),
   _BUILD_SLICE: callRuntime("_BUILD_SLICE", (oparg) => oparg, "releases"),
   _LIST_APPEND(step) {
     const value = step.pop();

@@ -25,6 +25,7 @@ import { defineSuper } from "../kinds/super.ts";
 import { defineTraceback } from "../kinds/traceback-type.ts";
 import { defineTuple } from "../kinds/tuple-type.ts";
 import { defineTypeType } from "../kinds/type-type.ts";
+import { defineTemplates } from "../kinds/template-types.ts";
 import { defineTypeParameters } from "../kinds/type-parameter-types.ts";
 import { defineUnion } from "../kinds/union.ts";
 import { defineProxyTypes } from "../modules/weakref/proxy-type.ts";
@@ -69,6 +70,7 @@ export function definitionSteps(): DefinitionSteps {
       defineAsyncGenerators,
       defineAnextAwaitable,
       defineTypeParameters,
+      defineTemplates,
       defineIntTypes,
       defineFloatType,
       defineComplexType,

@@ -8,6 +8,7 @@ import { newGenerator } from "../object/generator.ts";
 import { allocate } from "../object/new-object.ts";
 import { strValue } from "../object/str.ts";
 import { type Runtime } from "../runtime.ts";
+import { buildInterpolation, buildTemplate } from "../kinds/template-types.ts";
 import { opcodeAt } from "@tjit/bytecode";
 import { deleteAttr, loadAttr, loadMethod, loadSuperAttr, storeAttr } from "./attributes.ts";
 import {
@@ -134,6 +135,8 @@ const functions: Readonly<Record<string, (rt: Runtime) => Imported>> = {
   build_set: (rt) => (a, b) => buildSet(rt, a, b),
   build_map: (rt) => (a, b) => buildMap(rt, a, b),
   build_string: (rt) => (a, b) => buildString(rt, a, b),
+  build_template: (rt) => (a, b) => buildTemplate(rt, a, b),
+  build_interpolation: (rt) => (a, b) => buildInterpolation(rt, a, b),
   build_slice: (rt) => (a, b) => buildSlice(rt, a, b),
   list_append: (rt) => (a, b) => listAppend(rt, a, b),
   set_add: (rt) => (a, b) => setAdd(rt, a, b),

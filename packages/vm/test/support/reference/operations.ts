@@ -166,6 +166,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   _BUILD_SET: items("build_set", oparg),
   _BUILD_MAP: items("build_map", oparg),
   _BUILD_STRING: items("build_string", oparg),
+  _BUILD_TEMPLATE: reference("build_template"),
+  _BUILD_INTERPOLATION: items("build_interpolation", oparg),
   _BUILD_SLICE: items("build_slice", oparg),
   _SET_ADD: status("set_add"),
   _MAP_ADD({ counts, host, inputs: [dict = 0, key = 0, value = 0] }) {
