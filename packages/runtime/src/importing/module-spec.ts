@@ -2,6 +2,7 @@
 // is, it uses this type in place of its own.
 
 import { errorOccurred } from "../exceptions/errors.ts";
+import { instanceDictAccess } from "../kinds/object-type.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
 import {
   False,
@@ -150,6 +151,7 @@ export function specType(rt: Runtime): number {
     new: method("($type, /, *args, **kwargs)", (machine, type) => newHostObject(machine, type, null)),
     init: method("($self, name, loader, *, origin=None, loader_state=None, is_package=None)", init),
     getset: {
+      __dict__: getset(instanceDictAccess.get),
       parent: getset(parent),
       has_location: getset(hasLocation, setHasLocation),
       cached: getset(

@@ -2,6 +2,7 @@
 
 import { setError } from "../exceptions/errors.ts";
 import { setEntry } from "../kinds/module.ts";
+import { instanceDictAccess } from "../kinds/object-type.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
 import { newHostObject } from "../object/new-object.ts";
 import { None, decref, isStr, newRef, pyBool } from "../object/reference.ts";
@@ -10,7 +11,7 @@ import { getAttribute, getAttributeString, setAttributeString } from "../protoco
 import { strText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { newBytes } from "../text/bytes-object.ts";
-import { method } from "../types/builtin-definition.ts";
+import { getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { readFile } from "./files.ts";
 import { codeOfFile, runModule } from "./run-module.ts";
@@ -94,6 +95,7 @@ export function sourceLoaderType(rt: Runtime): number {
     dictOffset: HostObject.dict.offset,
     new: method("($type, /, *args, **kwargs)", (machine, type) => newHostObject(machine, type, null)),
     init: method("($self, fullname, path)", init),
+    getset: { __dict__: getset(instanceDictAccess.get) },
     methods: {
       create_module: method("($self, spec)", () => None),
       exec_module: method("($self, module)", execModule),

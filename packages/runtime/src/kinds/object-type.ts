@@ -18,6 +18,7 @@ import { type Runtime } from "../runtime.ts";
 import { getset, method, rawFunction } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { type CallSlot, Compare, type InitSlot } from "../types/slots.ts";
+import { objectReduce, objectReduceEx, objectState } from "./reduce.ts";
 import { fullTypeName } from "./type-type.ts";
 import { unionOf } from "./union.ts";
 
@@ -121,11 +122,6 @@ function objectFormat(rt: Runtime, self: number, spec: number): number {
   return strObject(rt, self);
 }
 
-function objectState(rt: Runtime, self: number): number {
-  if (dictField(rt, self) === 0) return newRef(rt, None);
-  return newRef(rt, instanceDictionary(rt, self));
-}
-
 /** Defines `object`. First of all types. */
 export function defineObject(rt: Runtime): void {
   defineType(rt, {
@@ -148,6 +144,8 @@ export function defineObject(rt: Runtime): void {
       __dir__: method("($self, /)", objectDir),
       __sizeof__: method("($self, /)", (rt_, self) => ((rt_.heap.load(typeOf(rt_, self) + TypeObject.instanceSize.offset) << 1) | 1)),
       __getstate__: method("($self, /)", objectState),
+      __reduce__: method("($self, /)", objectReduce),
+      __reduce_ex__: method("($self, protocol, /)", objectReduceEx),
     },
     classMethods: {
       __init_subclass__: rawFunction("($type, /)", (rt_, type, _args, count, kwnames) =>

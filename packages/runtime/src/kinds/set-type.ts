@@ -4,12 +4,13 @@ import { setError, setErrorObject } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import { intValue, newBigInt } from "../object/int.ts";
+import { dictField, instanceDictionary } from "../object/instance-dict.ts";
 import { allocate, countContainer, hostPayload, newHostObject } from "../object/new-object.ts";
 import { None, NotImplemented, decref, newRef, pyBool, smallInt, typeInfo, typeOf, xdecref } from "../object/reference.ts";
 import { SetTable, copySet, missingKey, newSet, nextSlot, setAdd, setAddWithHash, setClear, setContains, setDiscard, setLength, setPop, setTable, setUpdate, tableContains } from "../object/set.ts";
 import { newStr } from "../object/str.ts";
-import { tupleItem, tupleLength } from "../object/tuple.ts";
-import { forEach } from "../protocols/iterate.ts";
+import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
+import { forEach, listFrom } from "../protocols/iterate.ts";
 import { hashValue } from "../protocols/visible-hash.ts";
 import { foldHash } from "../protocols/hash.ts";
 import { enterRepr, leaveRepr, reprText } from "../protocols/text.ts";
@@ -397,15 +398,24 @@ function defineSetIterator(rt: Runtime): void {
   });
 }
 
+/** `(class, ([items],), dict)`: what `copy` and `pickle` make it again from. */
+function reduceSet(rt: Runtime, self: number): number {
+  const items = listFrom(rt, self);
+  if (items === 0) return 0;
+  const dict = dictField(rt, self) === 0 ? None : newRef(rt, instanceDictionary(rt, self));
+  return tupleOf(rt, newRef(rt, typeOf(rt, self)), tupleOf(rt, items), dict);
+}
+
 /** Defines `set`, `frozenset` and their iterator. */
 export function defineSets(rt: Runtime): void {
+  const reduced = { __reduce__: method("($self, /)", reduceSet) };
   defineType(rt, {
     name: "set",
     flags: TypeFlag.WEAK_REFERENCES,
     address: FixedType.set,
     layout: LayoutKind.HOST,
     size: HostObject.size,
-    methods: { ...sharedMethods, ...setMethods },
+    methods: { ...sharedMethods, ...setMethods, ...reduced },
     classMethods: { __class_getitem__: method("($type, item, /)", newGenericAlias) },
     init: method("($self, iterable=(), /)", (rt_, self, iterable) => {
       setClear(rt_, self);
@@ -427,7 +437,7 @@ export function defineSets(rt: Runtime): void {
     address: FixedType.frozenset,
     layout: LayoutKind.HOST,
     size: HostObject.size,
-    methods: sharedMethods,
+    methods: { ...sharedMethods, ...reduced },
     classMethods: { __class_getitem__: method("($type, item, /)", newGenericAlias) },
     new: method("($type, iterable=(), /)", newOf),
     slots: { ...sharedSlots, hash: frozenHash, visibleHash: frozenVisibleHash },

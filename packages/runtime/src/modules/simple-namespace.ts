@@ -1,17 +1,20 @@
 // `types.SimpleNamespace`: what `sys.implementation` is.
 
+import { instanceDictAccess } from "../kinds/object-type.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
 import { setError, fail } from "../exceptions/errors.ts";
 import { dictMergeDict, dictNext, dictPosition, entryKey, entryValue } from "../object/dict.ts";
+import { instanceDictionary } from "../object/instance-dict.ts";
 import { newHostObject } from "../object/new-object.ts";
 import { NotImplemented, decref, isDict, isStr, newRef, typeName, typeOf } from "../object/reference.ts";
 import { newStr, strValue } from "../object/str.ts";
-import { tupleItem, tupleLength } from "../object/tuple.ts";
+import { newTuple, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { getAttribute, setAttributeString } from "../protocols/attributes.ts";
+import { callNoArguments } from "../protocols/call.ts";
 import { richCompare } from "../protocols/compare.ts";
 import { enterRepr, leaveRepr, reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
-import { method } from "../types/builtin-definition.ts";
+import { getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { Compare } from "../types/slots.ts";
 import { isSubtype } from "../types/subtype.ts";
@@ -67,6 +70,20 @@ function compare(rt: Runtime, left: number, right: number, operator: number): nu
   return result;
 }
 
+function reduce(rt: Runtime, self: number): number {
+  return tupleOf(rt, newRef(rt, typeOf(rt, self)), newTuple(rt, 0), instanceDictAccess.get(rt, self));
+}
+
+/** `copy.replace`. */
+function replace(rt: Runtime, self: number, changes: number): number {
+  const made = callNoArguments(rt, typeOf(rt, self));
+  if (made === 0) return 0;
+  for (const source of [instanceDictionary(rt, self), changes]) {
+    if (source !== 0) dictMergeDict(rt, instanceDictionary(rt, made), source, true);
+  }
+  return made;
+}
+
 /** Defines the type; it is in `rt.nativeTypes` under its name. */
 export function defineSimpleNamespace(rt: Runtime): void {
   const type = defineType(rt, {
@@ -77,6 +94,8 @@ export function defineSimpleNamespace(rt: Runtime): void {
     dictOffset: HostObject.dict.offset,
     new: method("($type, /, *args, **kwargs)", (rt_, cls) => newHostObject(rt_, cls, null)),
     init: method("($self, /, *args, **kwargs)", init),
+    methods: { __reduce__: method("($self, /)", reduce), __replace__: method("($self, /, **changes)", replace) },
+    getset: { __dict__: getset(instanceDictAccess.get) },
     slots: { repr, richcompare: compare },
   });
   rt.nativeTypes.set("SimpleNamespace", type);

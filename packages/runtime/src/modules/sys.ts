@@ -6,6 +6,7 @@ import { handledException } from "../exceptions/handled.ts";
 import { currentFrame } from "../frames/frame.ts";
 import { libraryFolder } from "../importing/files.ts";
 import { moduleDict, newModule, setEntry } from "../kinds/module.ts";
+import { frameObject } from "../kinds/traceback-type.ts";
 import { VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { ExceptionObject, Frame } from "../layout/objects.ts";
 import { indexInteger } from "../numbers/int-new.ts";
@@ -109,6 +110,15 @@ function frameModuleName(rt: Runtime, depthRef: number): number {
   return newRef(rt, name === 0 ? None : name);
 }
 
+/** `_getframe(depth)`: the frame of a caller. */
+function getframe(rt: Runtime, depthRef: number): number {
+  const depth = depthRef === 0 ? 0 : indexInteger(rt, depthRef);
+  if (depth === null) return 0;
+  let frame = currentFrame(rt);
+  for (let left = Number(depth); left > 0 && frame !== 0; left--) frame = rt.heap.load(frame + Frame.previous.offset);
+  return frame === 0 ? setError(rt, rt.types.ValueError, "call stack is not deep enough") : frameObject(rt, frame);
+}
+
 /** Functions of the module. */
 export const sysFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   ...asyncGeneratorHookFunctions,
@@ -129,6 +139,7 @@ export const sysFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   gettrace: builtinFunction("()", () => None),
   getprofile: builtinFunction("()", () => None),
   getswitchinterval: builtinFunction("()", (rt) => newFloat(rt, 0.005)),
+  _getframe: builtinFunction("(depth=0, /)", getframe),
   _getframemodulename: builtinFunction("(depth=0)", frameModuleName),
 };
 
@@ -169,6 +180,9 @@ const structureFields = {
     "warn_default_encoding",
     "safe_path",
     "int_max_str_digits",
+    "gil",
+    "thread_inherit_context",
+    "context_aware_warnings",
   ],
 } as const;
 
@@ -214,6 +228,9 @@ const structures: Readonly<Record<StructureName, (rt: Runtime) => readonly numbe
     newInt(rt, 0),
     False,
     newInt(rt, 4300),
+    newInt(rt, 1),
+    newInt(rt, 0),
+    newInt(rt, 0),
   ],
 };
 

@@ -283,6 +283,8 @@ function addDictDescriptor(rt: Runtime, type: number, dict: number): void {
   const { heap } = rt;
   const base = heap.load(type + layout.base.offset);
   if (heap.load(type + layout.dictOffset.offset) === 0 || heap.load(base + layout.dictOffset.offset) !== 0) return;
+  // The `__dict__` of a class is that of its metaclass `type`, whatever is between them.
+  if ((heap.load(base + layout.flags.offset) & TypeFlag.TYPE_SUBCLASS) !== 0) return;
   if (dictGetName(rt, dict, rt.names.__dict__) !== 0) return;
   dictSet(rt, dict, rt.names.__dict__, rt.dictDescriptor);
 }

@@ -1,0 +1,27 @@
+// Modules of the standard library at work: programs do what they do on CPython, with the JIT and without.
+
+import { inflateRawSync } from "node:zlib";
+import { openLibrary } from "@tjit/stdlib";
+import { describe, expect, it } from "vitest";
+import { fullColumn, interpreterColumn } from "./support/columns.ts";
+import { libraryPrograms } from "./support/library-programs.ts";
+import { loadOracle } from "./support/oracle.ts";
+import { printOutcome } from "./support/outcome.ts";
+import { runCase } from "./support/run-case.ts";
+
+const library = openLibrary(inflateRawSync);
+
+describe("the standard library", () => {
+  for (const [name, source] of Object.entries(libraryPrograms)) {
+    it(name, { timeout: 60_000 }, async () => {
+      const [outcome] = (await loadOracle()).run([source]);
+      expect(outcome?.exitCode, outcome?.stderr).toBe(0);
+      const expected = outcome === undefined ? "" : printOutcome(outcome);
+      for (const column of [interpreterColumn, fullColumn]) {
+        const host = { library, env: {} };
+        const run = runCase(source, column, { heap: "plain", leaks: "ignored", host });
+        expect(printOutcome(run.outcome), column.name).toBe(expected);
+      }
+    });
+  }
+});

@@ -1,0 +1,313 @@
+// Programs that use the standard library: for each module a small piece of real work.
+
+/** Programs by the module that they are about. */
+export const libraryPrograms: Readonly<Record<string, string>> = {
+  types: `
+import types
+ns = types.SimpleNamespace(a=1, b=[2])
+print(ns, types.FunctionType is type(lambda: 0), types.GeneratorType is type(x for x in ()))
+print(types.new_class("C", (int,), {}, lambda body: body.update(x=5))(3) + 4, types.MappingProxyType({"k": 1})["k"])
+class Temp:
+    @types.DynamicClassAttribute
+    def value(self): return "value"
+print(Temp().value, types.resolve_bases((int, list[int])))
+`,
+  keyword: `
+import keyword
+print(len(keyword.kwlist), [w for w in ["if", "match", "None", "x"] if keyword.iskeyword(w)], keyword.softkwlist)
+`,
+  operator: `
+import operator
+print(operator.itemgetter(1, -1)("abc"), operator.attrgetter("real", "imag")(3), operator.methodcaller("upper")("x"))
+print(operator.concat([1], [2]), operator.indexOf([1, 2, 3], 3), operator.countOf("banana", "a"), operator.length_hint([1, 2]))
+`,
+  functools: `
+import functools
+@functools.lru_cache(maxsize=None)
+def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
+print(fib(60), fib.cache_info())
+@functools.total_ordering
+class V:
+    def __init__(self, n): self.n = n
+    def __eq__(self, o): return self.n == o.n
+    def __lt__(self, o): return self.n < o.n
+print(V(1) <= V(2), V(3) >= V(4), sorted([V(2), V(1)], key=functools.cmp_to_key(lambda a, b: a.n - b.n))[0].n)
+print(functools.reduce(lambda a, b: a * b, range(1, 8)))
+def deco(f):
+    @functools.wraps(f)
+    def inner(*args): return f(*args)
+    return inner
+@deco
+def named(): "doc"
+print(named.__name__, named.__doc__, functools.partial(int, base=2)("101"))
+class P:
+    @functools.cached_property
+    def x(self):
+        print("computed")
+        return 7
+p = P()
+print(p.x, p.x)
+class Q:
+    @functools.partialmethod
+    def f(self): pass
+print(Q().f())
+`,
+  collections: `
+import collections
+Point = collections.namedtuple("Point", "x y", defaults=[0])
+p = Point(1)
+print(p, p._replace(y=5), p._asdict(), Point._fields, Point(*[3, 4]).x)
+c = collections.Counter("abracadabra")
+print(c.most_common(3), c + collections.Counter("abc"), c - collections.Counter("aaaaa"), sorted(c.elements())[:4], c.total())
+od = collections.OrderedDict(a=1, b=2, c=3)
+od.move_to_end("a")
+print(od, od.popitem(last=False), list(reversed(od)))
+cm = collections.ChainMap({"a": 1}, {"a": 2, "b": 3})
+print(cm["a"], cm["b"], dict(cm), cm.new_child({"b": 9})["b"])
+d = collections.deque(range(5), maxlen=3)
+d.appendleft(9)
+d.rotate(1)
+print(d)
+class U(collections.UserDict):
+    def __missing__(self, key): return key * 2
+print(U(a=1)["zz"], collections.UserList([3, 1]) + [2], collections.UserString("ab").upper())
+`,
+  "collections.abc": `
+from collections.abc import Mapping, Sequence, Iterable, Callable, Hashable, MutableSet, Sized
+class M(Mapping):
+    def __init__(self, d): self.d = d
+    def __getitem__(self, k): return self.d[k]
+    def __iter__(self): return iter(self.d)
+    def __len__(self): return len(self.d)
+m = M({"a": 1})
+print(m.get("b", 2), "a" in m, list(m.items()), m == {"a": 1}, isinstance({}, Mapping), isinstance([], Sequence), isinstance(3, Iterable))
+class S(MutableSet):
+    def __init__(self, it=()): self.s = list(dict.fromkeys(it))
+    def __contains__(self, x): return x in self.s
+    def __iter__(self): return iter(self.s)
+    def __len__(self): return len(self.s)
+    def add(self, x): self.s.append(x) if x not in self.s else None
+    def discard(self, x): self.s.remove(x) if x in self.s else None
+a = S([1, 2, 3]); a |= S([4]); a -= S([1])
+print(list(a & S([2, 4, 9])), list(a), S([1]) <= S([1, 2]), isinstance(len, Callable), issubclass(dict, Sized), isinstance([], Hashable))
+try:
+    Mapping()
+except TypeError as error:
+    print(error)
+`,
+  abc: `
+import abc
+class Shape(abc.ABC):
+    @property
+    @abc.abstractmethod
+    def area(self): ...
+    @classmethod
+    def __subclasshook__(cls, c): return True if "quack" in c.__dict__ else NotImplemented
+class Square(Shape):
+    area = 4
+class Duck:
+    quack = 1
+print(Square().area, issubclass(Duck, Shape), isinstance(3, Shape), Shape.__abstractmethods__)
+Shape.register(int)
+print(isinstance(3, Shape))
+try:
+    Shape()
+except TypeError as error:
+    print(error)
+`,
+  enum: `
+import enum
+class Color(enum.Enum):
+    RED = 1
+    GREEN = enum.auto()
+    CRIMSON = 1
+    @property
+    def nice(self): return self.name.title()
+print(Color.RED, repr(Color.GREEN), Color(1) is Color.CRIMSON, Color["GREEN"].value, list(Color), Color.RED.nice, len(Color), Color.__members__.keys())
+class Perm(enum.Flag):
+    R = enum.auto(); W = enum.auto(); X = enum.auto()
+print(Perm.R | Perm.X, ~Perm.R, Perm(7), Perm.R in Perm(3), [p.name for p in Perm(5)], bool(Perm(0)))
+class N(enum.IntEnum):
+    A = 1; B = 2
+print(N.A + 1, N.B > N.A, f"{N.B}", N(2).name, isinstance(N.A, int))
+class S(enum.StrEnum):
+    ONE = enum.auto()
+print(S.ONE, S.ONE.upper(), S("one"))
+try:
+    Color(9)
+except ValueError as error:
+    print(error)
+try:
+    Color.RED = 3
+except AttributeError as error:
+    print(error)
+@enum.unique
+class U(enum.Enum):
+    A = 1
+print(U.A, enum.Enum("F", "x y").y)
+`,
+  re: `
+import re
+print(re.findall(r"(\\w+)@(\\w+)", "a@b, cc@dd"), re.sub(r"\\d+", lambda m: str(int(m[0]) * 2), "a1 b22"), re.split(r"[,;]\\s*", "a, b;c"))
+m = re.match(r"(?P<year>\\d{4})-(?P<month>\\d\\d)", "2024-05-06")
+print(m.groupdict(), m.span("month"), m.expand(r"\\g<month>/\\1"), re.fullmatch("a+", "aab"))
+print(re.compile(r"(a)|b", re.I).search("xB").groups(), re.escape("a.b*c"), [x.start() for x in re.finditer("a", "banana")])
+try:
+    re.compile("(")
+except re.error as error:
+    print(error)
+print(re.sub(r"(?m)^", "> ", "a\\nb"), re.findall(r"(?<=x)\\w", "xa xb"), repr(re.compile("a", re.M | re.X)))
+`,
+  string: `
+import string
+print(string.ascii_letters, string.Template("$who likes $\{what} $$").substitute(who="x", what="y"), string.capwords("a bc d"))
+print(string.Formatter().format("{0!r:>5} {name}", "a", name=3), string.Template("$a $b").safe_substitute(a=1))
+`,
+  textwrap: `
+import textwrap
+text = "The quick brown fox jumped over the lazy dog, and then it did so again and again."
+print(textwrap.fill(text, 30), textwrap.wrap(text, 20)[:2], textwrap.shorten(text, 25), sep="\\n")
+print(repr(textwrap.dedent("  a\\n   b\\n\\n  c\\n")), textwrap.indent("a\\nb\\n", "> "))
+`,
+  copy: `
+import copy
+class Node:
+    def __init__(self, v): self.v, self.next = v, self
+class Slots:
+    __slots__ = ("a", "b")
+n = Node([1])
+d = copy.deepcopy(n)
+s = Slots(); s.a = [1]
+t = copy.deepcopy(s)
+print(d.next is d, d.v == n.v, d.v is n.v, copy.copy(n).v is n.v, t.a, t.a is s.a, hasattr(t, "b"))
+x = {"k": [1, (2, {3})]}
+y = copy.deepcopy(x)
+print(y, y["k"] is x["k"], copy.copy({1: 2}), copy.replace(type("R", (), {"__replace__": lambda self, **k: k})(), q=1))
+class L(list): pass
+l = L([1, [2]]); l.tag = "t"
+m = copy.deepcopy(l)
+print(m, type(m).__name__, m.tag, m[1] is l[1])
+`,
+  heapq: `
+import heapq
+h = [5, 1, 4, 2]
+heapq.heapify(h)
+heapq.heappush(h, 0)
+print([heapq.heappop(h) for _ in range(5)], heapq.nlargest(2, [3, 9, 4]), heapq.nsmallest(2, "zebra", key=ord), list(heapq.merge([1, 4], [2, 3])))
+`,
+  bisect: `
+import bisect
+a = [1, 3, 3, 5]
+print(bisect.bisect_left(a, 3), bisect.bisect(a, 3), bisect.bisect_right(a, 9, key=lambda x: x + 1))
+bisect.insort(a, 4)
+print(a)
+`,
+  itertools: `
+import itertools
+print(list(itertools.accumulate([1, 2, 3], initial=10)), [(k, len(list(g))) for k, g in itertools.groupby("aabccc")], list(itertools.batched("abcde", 2)))
+print(list(itertools.pairwise("abc")), list(itertools.islice(itertools.count(5, 5), 3)), list(itertools.zip_longest("ab", [1], fillvalue="-")))
+`,
+  fractions: `
+from fractions import Fraction as F
+print(F(3, 6), F("0.125"), F(1.5) + F(1, 3), F(7, 3) // 1, F(-7, 3) % 1, round(F(7, 2)), F(3.14159).limit_denominator(100), F(1, 3) < 0.34, hash(F(2, 1)) == hash(2))
+print(sum(F(1, n) for n in range(1, 12)), f"{F(22, 7):.4f}", F(2, 3) ** -2, F(3, 4).as_integer_ratio())
+try:
+    F(1, 0)
+except ZeroDivisionError as error:
+    print(error)
+`,
+  datetime: `
+import datetime as dt
+d = dt.date(2024, 2, 28) + dt.timedelta(days=2)
+print(d, tuple(d.isocalendar()), (dt.date(2025, 1, 1) - d).days, d.weekday(), d.replace(month=5))
+t = dt.datetime(2024, 5, 6, 7, 8, 9, 12, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+print(t.isoformat(), t.astimezone(dt.timezone.utc), dt.datetime.fromisoformat("2024-01-02T03:04:05+00:00"), t.timestamp())
+print(repr(dt.timedelta(days=-1, seconds=3)), dt.timedelta(hours=5) / 2, dt.time(1, 2).isoformat(), dt.timedelta(1) > dt.timedelta(0), divmod(dt.timedelta(7), dt.timedelta(2)))
+`,
+  difflib: `
+import difflib
+print("".join(difflib.unified_diff("a\\nb\\nc\\n".splitlines(True), "a\\nx\\nc\\n".splitlines(True), "old", "new")))
+print(difflib.get_close_matches("appel", ["ape", "apple", "peach"]), round(difflib.SequenceMatcher(None, "abcd", "bcde").ratio(), 3))
+print("".join(difflib.ndiff(["one\\n", "two\\n"], ["ore\\n", "two\\n"])))
+`,
+  graphlib: `
+import graphlib
+print(list(graphlib.TopologicalSorter({"d": {"b", "c"}, "b": {"a"}, "c": {"a"}}).static_order())[::3])
+try:
+    graphlib.TopologicalSorter({1: [2], 2: [1]}).prepare()
+except graphlib.CycleError as error:
+    print(error.args[0], sorted(set(error.args[1])))
+`,
+  html: `
+import html
+print(html.escape('<a href="x">&</a>'), html.unescape("&lt;&amp;&eacute;&#x41;&#66;"))
+from html.parser import HTMLParser
+class P(HTMLParser):
+    def handle_starttag(self, tag, attrs): print("start", tag, attrs)
+    def handle_data(self, data): print("data", repr(data))
+    def handle_endtag(self, tag): print("end", tag)
+P().feed("<p class='x'>Hi &amp; <br/>bye</p>")
+`,
+  numbers: `
+import numbers
+print(isinstance(3, numbers.Integral), isinstance(2.5, numbers.Rational), isinstance(1j, numbers.Complex), issubclass(bool, numbers.Number))
+`,
+  warnings: `
+import warnings
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    warnings.warn("first", DeprecationWarning)
+    warnings.warn(UserWarning("second"))
+print([(w.category.__name__, str(w.message)) for w in caught])
+with warnings.catch_warnings():
+    warnings.simplefilter("error")
+    try:
+        warnings.warn("third")
+    except UserWarning as error:
+        print("raised", error)
+`,
+  weakref: `
+import weakref, gc
+class A:
+    def m(self): return "m"
+a = A()
+r = weakref.ref(a, lambda r: print("gone"))
+d = weakref.WeakValueDictionary(k=a)
+k = weakref.WeakKeyDictionary({a: 1})
+s = weakref.WeakSet([a])
+w = weakref.WeakMethod(a.m)
+f = weakref.finalize(a, print, "finalized")
+print(r() is a, len(d), len(k), len(s), w()(), f.alive, weakref.proxy(a).m())
+del a
+gc.collect()
+print(r(), len(d), len(k), len(s), w(), f.alive)
+`,
+  "urllib.parse": `
+from urllib.parse import urlparse, urljoin, quote, unquote, urlencode, parse_qs, urlsplit
+u = urlparse("https://user:pw@host.org:8080/a/b;c?q=1&r=2#frag")
+print(u, u.hostname, u.port, u.username, u.geturl())
+print(urljoin("http://a/b/c/d", "../e"), quote("a b/ü"), unquote("%C3%BC+x"), urlencode({"a": "1 2", "b": ["x"]}, doseq=True), parse_qs("a=1&a=2&b="))
+`,
+  tomllib: `
+import tomllib
+print(tomllib.loads("""
+title = "x"
+[owner]
+name = 'T'
+ages = [1, 2.5, 0x1F]
+when = 1979-05-27T07:32:00Z
+[[items]]
+a = true
+[[items]]
+b = { c = "\\\\u00e9" }
+"""))
+try:
+    tomllib.loads("a = ")
+except tomllib.TOMLDecodeError as error:
+    print(error)
+`,
+  struct: `
+import struct
+print(struct.pack(">hIq", -2, 3, 4), struct.unpack("<if", struct.pack("<if", 7, 1.5)), struct.calcsize("@ic"), list(struct.iter_unpack("B", b"ab")))
+`,
+};
