@@ -25,7 +25,7 @@ import {
 export type HostValue =
   null | boolean | number | bigint | string | readonly HostValue[] | ReadonlyMap<HostValue, HostValue>;
 
-/** Ints are numbers where a number holds them exactly, else bigints. Cycles end in the repr of what repeats. */
+/** Ints are numbers where a number holds them exactly, else bigints. Cycles end in the repr of what repeats. @internal */
 export function hostValue(rt: Runtime, reference: number): HostValue {
   return convert(rt, reference, new Set());
 }

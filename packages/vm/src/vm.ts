@@ -6,7 +6,6 @@ import {
   type Host,
   Periodic,
   type Runtime,
-  type RuntimeImage,
   VmState,
   createRuntime,
   decref,
@@ -45,7 +44,7 @@ import { restartEntryCounter, restartJumpCounter } from "./jit/counters.ts";
 import type { JitListener } from "./jit/events.ts";
 import { Governor } from "./jit/governor.ts";
 import type { Jit } from "./jit/jit.ts";
-import type { MakeTraceHost } from "./jit/trace-host.ts";
+import type { JitView } from "./jit/jit-view.ts";
 import { type JitTuning, defaultTuning, specializingTuning } from "./jit/tuning.ts";
 import type { Parts } from "./parts.ts";
 import { Quickener } from "./quicken.ts";
@@ -61,12 +60,8 @@ export interface VMOptions extends Partial<Host> {
   readonly clock?: () => number;
   /** Told of warnings about sources, such as invalid escape sequences. Without it they are printed as Python prints them. */
   readonly onWarning?: (warning: SourceWarning) => void;
-  /** Runs traces in the place of their machine code: for tests. */
-  readonly traceHost?: MakeTraceHost;
   /** Check memory on every allocation and release: slow, for tests. */
   readonly debugHeap?: boolean;
-  /** The machine to start from, for tests; the one that the build stored unless given. */
-  readonly image?: RuntimeImage;
   /** Keep code objects after they ran, so that {@link VM.codeUnits} can show them; else those that nobody refers to are gone. */
   readonly keepCode?: boolean;
   /** Python calls that may nest; 1000 unless given. */
@@ -114,12 +109,13 @@ export class VM {
   readonly #codes = new Map<CodeObject, number>();
   #depth = 0;
 
+  /** @internal */
   constructor(options: VMOptions, parts: Parts) {
     this.#options = options;
     const tuning = tuningOf(options.jit);
     const memory = createMemory();
     this.#rt = createRuntime(memory, this.#host(options), {
-      image: options.image ?? storedImage(),
+      image: parts.image ?? storedImage(),
       debugHeap: options.debugHeap ?? false,
       ...(options.recursionLimit === undefined ? {} : { recursionLimit: options.recursionLimit }),
     });
@@ -129,7 +125,7 @@ export class VM {
     let specializer: SiteSpecializer | undefined;
     // Made at the first code that is warm: most programs end before.
     const theSpecializer = (): SiteSpecializer => (specializer ??= makeSpecializer(rt, tuning));
-    const jit = (): Jit => this.jit;
+    const jit = (): Jit => this.#theJit();
     // Making the JIT takes time, too.
     const isWorthwhile = (): boolean => this.#jit !== undefined || this.#governor.permits;
     const functions = hostFunctions(rt);
@@ -169,7 +165,7 @@ export class VM {
         governor: this.#governor,
         listener: options.onEvent,
         clock: options.clock,
-        traceHost: options.traceHost?.({ rt, imports: this.#engine.imports }),
+        traceHost: parts.traceHost?.({ rt, imports: this.#engine.imports }),
       });
     rt.engine = runtimeEngine(rt, this.#engine, {
       enter: () => {
@@ -192,7 +188,11 @@ export class VM {
   }
 
   /** The JIT, for people who look into it. */
-  get jit(): Jit {
+  get jit(): JitView {
+    return this.#theJit();
+  }
+
+  #theJit(): Jit {
     if (this.#jit !== undefined) return this.#jit;
     const start = this.#governor.now;
     this.#jit = this.#makeJit();

@@ -21,6 +21,7 @@ import { fullOparg } from "../code-units.ts";
 import { type Artifact, MemoryInstaller, exitRecordOf, recordsSize } from "./installer.ts";
 import { pythonIndex, pythonLanguage, unitSize } from "./traced-language.ts";
 import type { TraceHost } from "./trace-host.ts";
+import type { JitView } from "./jit-view.ts";
 import type { JitTuning } from "./tuning.ts";
 import { PythonWorld } from "./world.ts";
 
@@ -45,7 +46,7 @@ export interface JitOptions {
 }
 
 /** The JIT of one VM. */
-export class Jit {
+export class Jit implements JitView {
   readonly #rt: Runtime;
   readonly #dispatchBase: WebAssembly.Global;
   /** What the global holds: it is asked for at every call from the host, and reading a global takes the host longer than that. */

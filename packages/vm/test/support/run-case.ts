@@ -2,7 +2,9 @@
 
 import { type RuntimeImage, newImage } from "@tjit/runtime";
 import type { Tally } from "@tjit/testing";
-import { PythonError, PythonExit, VM, type JitEvent, type VMOptions } from "../../src/index.ts";
+import { completeParts } from "../../src/complete-vm.ts";
+import { PythonError, PythonExit, type JitEvent } from "../../src/index.ts";
+import { VM, type VMOptions } from "../../src/vm.ts";
 import type { Column } from "./columns.ts";
 import { makeReferenceTraces } from "./reference/reference-traces.ts";
 import { caseFilename, type Outcome, printOutcome } from "./outcome.ts";
@@ -62,15 +64,18 @@ export function runCase(
   };
   const entries = new EntryWatch();
   const reference = traces === "reference" ? makeReferenceTraces() : undefined;
-  const vm: VM = new VM({
+  const options: VMOptions = {
     ...host,
     jit: tuning,
     debugHeap: heap === "checked",
-    ...(heap === "restored" ? { image: machineImage() } : {}),
     args: [caseFilename],
     stdout: (text) => void (stdout += text),
     stderr: (text) => void (stderr += text),
     ...(tally === undefined ? {} : { onEvent }),
+  };
+  const vm: VM = new VM(options, {
+    ...completeParts,
+    ...(heap === "restored" ? { image: machineImage() } : {}),
     ...(reference === undefined ? {} : { traceHost: reference.host }),
   });
   const run = (): Outcome => {

@@ -187,6 +187,7 @@ function opargOf({ effect, flags, name }: UopDefinition, number: number): number
   if (name === "_SAVE_RETURN_OFFSET") return 2 * (number % 8);
   if (name === "_BUILD_SLICE") return 2 + (number % 2);
   if (name === "_CALL_INTRINSIC_1") return 5;
+  if (name === "_CALL_INTRINSIC_2") return 4;
   if (name.startsWith("_IMPORT")) return 8 + (number % 2);
   if (name === "_LOAD_SUPER_ATTR") return 12 + (number % 4);
   if (name === "_LOAD_SPECIAL") return number % 2;

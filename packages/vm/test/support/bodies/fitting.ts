@@ -119,4 +119,5 @@ export const wishes: Readonly<Record<string, Wishes>> = {
   _POP_TOP_OBJECT: { value: ["half", "list", "instance", "text"] },
   _POP_TOP_NOP: { value: ["one", "none", "true"] },
   _CALL_INTRINSIC_1: { value: numbers },
+  _CALL_INTRINSIC_2: { first: ["defaults"], second: ["pair"] },
 };

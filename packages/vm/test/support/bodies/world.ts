@@ -35,7 +35,9 @@ import {
   vmStateAddress,
 } from "@tjit/runtime/layout";
 import type { TraceImports } from "@tjit/stencils";
-import { VM, interpreterTuning } from "../../../src/index.ts";
+import { completeParts } from "../../../src/complete-vm.ts";
+import { interpreterTuning } from "../../../src/index.ts";
+import { VM } from "../../../src/vm.ts";
 import { stackBase } from "../reference/frames.ts";
 import { makeLinearMachine } from "../reference/linear-machine.ts";
 
@@ -115,13 +117,16 @@ const recordBytes = 256;
 /** Makes a VM in which the base frame runs. Two of them are equal in everything but the identity of JavaScript objects. */
 export function makeBodyWorld(): BodyWorld {
   let parts: { readonly rt: Runtime; readonly imports: TraceImports } | undefined;
-  const vm = new VM({
-    jit: interpreterTuning,
-    traceHost: (given) => {
-      parts = given;
-      return () => undefined;
+  const vm = new VM(
+    { jit: interpreterTuning },
+    {
+      ...completeParts,
+      traceHost: (given) => {
+        parts = given;
+        return () => undefined;
+      },
     },
-  });
+  );
   vm.run(prelude);
   void vm.jit;
   if (parts === undefined) throw new Error("the JIT was made, and nobody was told");
