@@ -1,7 +1,7 @@
 // The functions of the module `builtins`.
 
-import { setError } from "../exceptions/errors.ts";
 import { importFunction } from "../importing/import-name.ts";
+import { openFunction } from "../modules/io/open.ts";
 import { sorted } from "../kinds/list-sort.ts";
 import { buildClassFunction } from "../operations/build-class.ts";
 import { executeFunctions } from "../operations/execute.ts";
@@ -22,9 +22,7 @@ export function builtinFunctions(): Readonly<Record<string, BuiltinSpecification
     ...asyncFunctions,
     ...namespaceFunctions,
     print: builtinFunction("(*args, sep=' ', end='\\n', file=None, flush=False)", print),
-    open: builtinFunction("(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", (rt) =>
-      setError(rt, rt.types.OSError, "open() is not available: this machine has no files"),
-    ),
+    open: openFunction,
     input: builtinFunction("(prompt='', /)", input),
     __import__: builtinFunction("(name, globals=None, locals=None, fromlist=(), level=0)", importFunction),
     sum: builtinFunction("(iterable, /, start=0)", sum),

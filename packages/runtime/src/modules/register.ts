@@ -13,6 +13,7 @@ import { newHeapqModule } from "./heapq/module.ts";
 import { newOperatorModule } from "./operator/module.ts";
 import { newStringModule } from "./string/module.ts";
 import { newStructModule } from "./struct/module.ts";
+import { newIoModule } from "./io/module.ts";
 import { newWeakrefModule } from "./weakref/module.ts";
 import { newAbcModule } from "./abc/module.ts";
 import { newErrnoModule } from "./errno/module.ts";
@@ -44,6 +45,7 @@ export function registerNativeModules(rt: Runtime): void {
   rt.nativeModules.set("_string", newStringModule);
   rt.nativeModules.set("_struct", newStructModule);
   rt.nativeModules.set("_weakref", newWeakrefModule);
+  rt.nativeModules.set("_io", newIoModule);
   rt.nativeModules.set("_abc", newAbcModule);
   rt.nativeModules.set("errno", newErrnoModule);
   rt.nativeModules.set("atexit", newAtexitModule);

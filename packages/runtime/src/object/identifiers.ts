@@ -22,6 +22,8 @@ const identifiers = [
   "stdout", "stderr", "strict", "sys", "throw", "update", "value", "values", "write", "lineno", "offset", "text", "end_lineno", "end_offset", "characters_written",
   "strerror", "filename2", "deleter", "derive", "split", "fget", "fset", "fdel", "doc", "exceptions", "message", "add_note", "__cached__", "__all__", "_", "append", "self",
   "encoding", "decode", "object", "start", "readline", "isatty", "__typing_subst__", "__parameters__", "__typing_unpacked_tuple_args__", "__buffer__", "__release_buffer__",
+  "closed", "seek", "tell", "seekable", "readable", "writable", "fileno", "truncate", "read", "read1", "readinto", "readall", "peek", "detach", "getvalue",
+  "reset", "getstate", "setstate", "mode", "raw", "__setstate__",
 ] as const;
 
 /** A name with a pre-made string. */

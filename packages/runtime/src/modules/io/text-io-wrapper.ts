@@ -1,0 +1,596 @@
+// `io.TextIOWrapper`: text over a buffered stream of bytes.
+//
+//   chunk    the bytes read last, and what waited before them          decoded   their text, line ends translated
+//            ^ chunk starts at: buffer.tell() - chunk.length           used      how much of it was given away
+
+import { optionalFlag } from "./support.ts";
+import { clearError, errorMatches, fetchError, restoreError, setError } from "../../exceptions/errors.ts";
+import { Failure } from "../../numbers/failure.ts";
+import { raiseFailure } from "../../numbers/raise.ts";
+import { newInt } from "../../object/int.ts";
+import { hostPayload, newHostObject } from "../../object/new-object.ts";
+import { None, decref, isStr, newRef, pyBool, typeName, xdecref } from "../../object/reference.ts";
+import { newStr, strLength, strValue } from "../../object/str.ts";
+import { getAttribute, getAttributeString } from "../../protocols/attributes.ts";
+import { bytesLike, hasBuffer } from "../../protocols/buffer.ts";
+import { callMethod } from "../../protocols/call.ts";
+import { indexNumber } from "../../protocols/number.ts";
+import { reprText } from "../../protocols/text.ts";
+import { type Runtime } from "../../runtime.ts";
+import { newBytes } from "../../text/bytes-object.ts";
+import { type CodecName, encodeText, findCodec } from "../../text/codecs.ts";
+import { pointIndex, textKind, unitIndex } from "../../text/code-points.ts";
+import { IncrementalDecoder } from "../../text/incremental-decoder.ts";
+import {
+  type BuiltinSpecification,
+  type GetSetSpecification,
+  type Implementation,
+  getset,
+  method,
+} from "../../types/builtin-definition.ts";
+import { defineType } from "../../types/define-type.ts";
+import { type Identifier } from "../../object/identifiers.ts";
+import { newlinesObject } from "./newline-decoder.ts";
+import { lineEnd, newlineMode, type NewlineMode, NewlineScanner } from "./newlines.ts";
+import {
+  askStream,
+  callForEffect,
+  callForNumber,
+  closedError,
+  isClosedStream,
+  optionalSize,
+  optionalText,
+  unsupported,
+} from "./support.ts";
+
+const chunkSize = 8192;
+const nothing = new Uint8Array(0);
+
+class TextWrapper {
+  /** The stream below, owned; 0 before `__init__` and after `detach`. */
+  buffer = 0;
+  wasDetached = false;
+  encoding = "";
+  codec: CodecName = "utf-8";
+  errors = "strict";
+  newline: string | null = null;
+  mode: NewlineMode = newlineMode(null) as NewlineMode;
+  lineBuffering = false;
+  writeThrough = false;
+  decoder = new IncrementalDecoder("utf-8", "strict");
+  scanner = new NewlineScanner(true);
+  /** The state of the scanner before the chunk. */
+  chunkPendingCr = false;
+  chunk: Uint8Array = nothing;
+  decoded = "";
+  used = 0;
+  isAtEnd = false;
+  /** Text that is yet to be written. */
+  pending: string[] = [];
+  pendingLength = 0;
+  /** Whether a byte order mark was written, or must not be. */
+  wroteMark = false;
+  isTelling = true;
+
+  /** Forgets what was read ahead. */
+  forget(): void {
+    this.chunk = nothing;
+    this.decoded = "";
+    this.used = 0;
+    this.isAtEnd = false;
+    this.decoder.reset();
+    this.scanner.reset();
+  }
+}
+
+const wrapperOf = (rt: Runtime, self: number): TextWrapper => hostPayload(rt, self) as TextWrapper;
+
+/** The stream if it has one below; null with ValueError set. */
+function attached(rt: Runtime, self: number): TextWrapper | null {
+  const stream = wrapperOf(rt, self);
+  if (stream.buffer !== 0) return stream;
+  const state = stream.wasDetached ? "underlying buffer has been detached" : "I/O operation on uninitialized object";
+  setError(rt, rt.types.ValueError, state);
+  return null;
+}
+
+/** The same for one that is open. */
+function open(rt: Runtime, self: number): TextWrapper | null {
+  const stream = attached(rt, self);
+  if (stream === null) return null;
+  const closed = isClosedStream(rt, stream.buffer);
+  if (closed === 0) return stream;
+  if (closed > 0) closedError(rt);
+  return null;
+}
+
+function ofOpen(use: (rt: Runtime, stream: TextWrapper, ...args: number[]) => number): Implementation {
+  return (rt, self = 0, ...args) => {
+    const stream = open(rt, self);
+    if (stream === null) return 0;
+    // A call below may let go of the stream.
+    newRef(rt, self);
+    const result = use(rt, stream, ...args);
+    decref(rt, self);
+    return result;
+  };
+}
+
+/** Reads and decodes once more: 1, 0 at the end, or -1. */
+function readChunk(rt: Runtime, stream: TextWrapper): number {
+  if (stream.isAtEnd) return 0;
+  const size = newInt(rt, chunkSize);
+  const data = callMethod(rt, stream.buffer, rt.names.read1, size);
+  decref(rt, size);
+  if (data === 0) return -1;
+  if (!hasBuffer(rt, data)) {
+    const what = `underlying read1() should have returned a bytes-like object, not '${typeName(rt, data)}'`;
+    setError(rt, rt.types.TypeError, what);
+    decref(rt, data);
+    return -1;
+  }
+  const bytes = bytesLike(rt, data);
+  decref(rt, data);
+  if (bytes === null) return -1;
+  const isEnd = bytes.length === 0;
+  const before = stream.decoder.waiting;
+  const pendingCr = stream.scanner.pendingCr;
+  const text = stream.decoder.decode(bytes, isEnd);
+  if (text instanceof Failure) {
+    raiseFailure(rt, text);
+    return -1;
+  }
+  const rest = stream.decoded.slice(stream.used);
+  if (rest === "") {
+    stream.chunk = new Uint8Array(before.length + bytes.length);
+    stream.chunk.set(before);
+    stream.chunk.set(bytes, before.length);
+    stream.chunkPendingCr = pendingCr;
+    stream.used = 0;
+    stream.decoded = "";
+  } else {
+    const chunk = new Uint8Array(stream.chunk.length + bytes.length);
+    chunk.set(stream.chunk);
+    chunk.set(bytes, stream.chunk.length);
+    stream.chunk = chunk;
+  }
+  stream.decoded += stream.mode.isUniversal ? stream.scanner.scan(text, isEnd) : text;
+  stream.isAtEnd = isEnd;
+  return isEnd ? 0 : 1;
+}
+
+function take(stream: TextWrapper, units: number): string {
+  const text = stream.decoded.slice(stream.used, stream.used + units);
+  stream.used += text.length;
+  return text;
+}
+
+function prepareToRead(rt: Runtime, stream: TextWrapper): number {
+  const able = askStream(rt, stream.buffer, "readable");
+  if (able <= 0) return able < 0 ? -1 : (unsupported(rt, "not readable"), -1);
+  return writePending(rt, stream);
+}
+
+function read(rt: Runtime, stream: TextWrapper, sizeRef = 0): number {
+  const size = optionalSize(rt, sizeRef);
+  if (size === null || prepareToRead(rt, stream) < 0) return 0;
+  if (size < 0) return readRest(rt, stream);
+  let text = "";
+  for (let missing = size; missing > 0;) {
+    const rest = stream.decoded.slice(stream.used);
+    if (rest === "") {
+      const status = readChunk(rt, stream);
+      if (status < 0) return 0;
+      if (status === 0 && stream.used === stream.decoded.length) break;
+      continue;
+    }
+    const kind = textKind(rest);
+    const part = take(stream, unitIndex(rest, missing, kind));
+    missing -= pointIndex(part, part.length, textKind(part));
+    text += part;
+  }
+  if (text === "" && size > 0) stream.isAtEnd = false;
+  return newStr(rt, text);
+}
+
+function readRest(rt: Runtime, stream: TextWrapper): number {
+  const data = callMethod(rt, stream.buffer, rt.names.read);
+  if (data === 0) return 0;
+  const bytes = hasBuffer(rt, data) ? bytesLike(rt, data) : null;
+  decref(rt, data);
+  if (bytes === null) return setError(rt, rt.types.TypeError, "underlying read() should have returned bytes");
+  const text = stream.decoder.decode(bytes, true);
+  if (text instanceof Failure) return raiseFailure(rt, text);
+  const rest = stream.decoded.slice(stream.used);
+  const result = rest + (stream.mode.isUniversal ? stream.scanner.scan(text, true) : text);
+  stream.chunk = nothing;
+  stream.decoded = "";
+  stream.used = 0;
+  stream.isAtEnd = false;
+  return newStr(rt, result);
+}
+
+/** The next line, at most `limit` code points of it (-1: all); null with an exception set. */
+function lineOf(rt: Runtime, stream: TextWrapper, limit: number): string | null {
+  for (;;) {
+    const { decoded, used } = stream;
+    const end = lineEnd(decoded, used, stream.mode);
+    const line = decoded.slice(used, end);
+    const isComplete =
+      endsLine(line, stream.mode) && !(line.endsWith("\r") && end === decoded.length && !stream.isAtEnd);
+    const points = limit < 0 ? 0 : pointIndex(line, line.length, textKind(line));
+    if (limit >= 0 && points >= limit) return take(stream, unitIndex(line, limit, textKind(line)));
+    if (isComplete) return take(stream, line.length);
+    const status = readChunk(rt, stream);
+    if (status < 0) return null;
+    if (status === 0 && stream.decoded.length - stream.used <= line.length) {
+      const rest = take(stream, stream.decoded.length);
+      stream.isAtEnd = false;
+      return rest;
+    }
+  }
+}
+
+function endsLine(line: string, mode: NewlineMode): boolean {
+  if (mode.isUniversal && !mode.translatesInput) return line.endsWith("\n") || line.endsWith("\r");
+  return line.endsWith(mode.end);
+}
+
+function readLine(rt: Runtime, stream: TextWrapper, sizeRef = 0): number {
+  const limit = optionalSize(rt, sizeRef);
+  if (limit === null || prepareToRead(rt, stream) < 0) return 0;
+  const line = lineOf(rt, stream, limit);
+  return line === null ? 0 : newStr(rt, line);
+}
+
+/** Encodes and passes on what is pending. Status. */
+function writePending(rt: Runtime, stream: TextWrapper): number {
+  if (stream.pendingLength === 0) return 0;
+  const text = stream.pending.join("");
+  const bytes = encodeText(text, stream.wroteMark ? withoutMark(stream.codec) : stream.codec, stream.errors);
+  if (bytes instanceof Failure) {
+    stream.pending = [];
+    stream.pendingLength = 0;
+    raiseFailure(rt, bytes);
+    return -1;
+  }
+  stream.wroteMark = true;
+  stream.pending = [];
+  stream.pendingLength = 0;
+  const data = newBytes(rt, bytes);
+  const status = callForEffect(rt, stream.buffer, "write", data);
+  decref(rt, data);
+  return status;
+}
+
+function withoutMark(codec: CodecName): CodecName {
+  return codec === "utf-8-sig" ? "utf-8" : codec === "utf-16" ? "utf-16-le" : codec === "utf-32" ? "utf-32-le" : codec;
+}
+
+function write(rt: Runtime, stream: TextWrapper, textRef = 0): number {
+  if (!isStr(rt, textRef)) {
+    return setError(
+      rt,
+      rt.types.TypeError,
+      `write() argument must be str, not ${textRef === None ? "None" : typeName(rt, textRef)}`,
+    );
+  }
+  const able = askStream(rt, stream.buffer, "writable");
+  if (able <= 0) return able < 0 ? 0 : unsupported(rt, "not writable");
+  const given = strValue(rt, textRef);
+  // What cannot be encoded is refused now, not when it is flushed.
+  const text = stream.mode.written === null ? given : given.replaceAll("\n", stream.mode.written);
+  if (stream.errors === "strict" && stream.codec !== "utf-8") {
+    const probe = encodeText(text, withoutMark(stream.codec), "strict");
+    if (probe instanceof Failure) return raiseFailure(rt, probe);
+  }
+  stream.pending.push(text);
+  stream.pendingLength += text.length;
+  const ends = stream.lineBuffering && /[\n\r]/.test(given);
+  if ((stream.pendingLength > chunkSize || ends || stream.writeThrough) && writePending(rt, stream) < 0) return 0;
+  if (ends && callForEffect(rt, stream.buffer, "flush") < 0) return 0;
+  stream.forget();
+  return newInt(rt, strLength(rt, textRef));
+}
+
+function flush(rt: Runtime, stream: TextWrapper): number {
+  return writePending(rt, stream) < 0 ? 0 : callMethod(rt, stream.buffer, rt.names.flush);
+}
+
+/** The position of what is read or written next, in bytes. */
+function tell(rt: Runtime, stream: TextWrapper): number {
+  const able = askStream(rt, stream.buffer, "seekable");
+  if (able <= 0) return able < 0 ? 0 : unsupported(rt, "underlying stream is not seekable");
+  if (!stream.isTelling) return setError(rt, rt.types.OSError, "telling position disabled by next() call");
+  if (writePending(rt, stream) < 0 || callForEffect(rt, stream.buffer, "flush") < 0) return 0;
+  const position = callForNumber(rt, stream.buffer, "tell");
+  return position === null ? 0 : newInt(rt, position - stream.chunk.length + usedBytes(stream));
+}
+
+/** How many bytes of the chunk make up the text that was given away. */
+function usedBytes(stream: TextWrapper): number {
+  if (stream.used === stream.decoded.length) return stream.chunk.length - stream.decoder.waiting.length;
+  const decoder = new IncrementalDecoder(withoutMark(stream.codec), stream.errors);
+  const scanner = new NewlineScanner(stream.scanner.translates);
+  scanner.pendingCr = stream.chunkPendingCr;
+  let units = 0;
+  for (let at = 0; at < stream.chunk.length; at++) {
+    if (units >= stream.used && decoder.waiting.length === 0 && !scanner.pendingCr) return at;
+    const text = decoder.decode(stream.chunk.subarray(at, at + 1), false);
+    if (text instanceof Failure) return at;
+    units += (stream.mode.isUniversal ? scanner.scan(text, false) : text).length;
+  }
+  return stream.chunk.length;
+}
+
+function seek(rt: Runtime, stream: TextWrapper, offsetRef = 0, whenceRef = 0): number {
+  const whence = whenceRef === 0 ? 0 : indexNumber(rt, whenceRef, rt.types.OverflowError);
+  const offset = whence === null ? null : indexNumber(rt, offsetRef, rt.types.OverflowError);
+  if (whence === null || offset === null) return 0;
+  const able = askStream(rt, stream.buffer, "seekable");
+  if (able <= 0) return able < 0 ? 0 : unsupported(rt, "underlying stream is not seekable");
+  if (whence === 1) {
+    if (offset !== 0) return unsupported(rt, "can't do nonzero cur-relative seeks");
+    const position = tell(rt, stream);
+    if (position === 0) return 0;
+    const result = seekTo(rt, stream, position, 0);
+    decref(rt, position);
+    return result;
+  }
+  if (whence === 2 && offset !== 0) return unsupported(rt, "can't do nonzero end-relative seeks");
+  if (whence !== 0 && whence !== 2) {
+    return setError(rt, rt.types.ValueError, `invalid whence (${whence}, should be 0, 1 or 2)`);
+  }
+  if (whence === 0 && offset < 0) return setError(rt, rt.types.ValueError, `negative seek position ${offset}`);
+  return seekTo(rt, stream, offsetRef, whence);
+}
+
+function seekTo(rt: Runtime, stream: TextWrapper, offset: number, whence: number): number {
+  if (writePending(rt, stream) < 0 || callForEffect(rt, stream.buffer, "flush") < 0) return 0;
+  const from = newInt(rt, whence);
+  const position = callForNumber(rt, stream.buffer, "seek", offset, from);
+  decref(rt, from);
+  if (position === null) return 0;
+  stream.forget();
+  stream.isTelling = true;
+  stream.wroteMark = position !== 0;
+  return newInt(rt, position);
+}
+
+function truncate(rt: Runtime, stream: TextWrapper, sizeRef = 0): number {
+  if (writePending(rt, stream) < 0 || callForEffect(rt, stream.buffer, "flush") < 0) return 0;
+  if (sizeRef !== 0) return callMethod(rt, stream.buffer, rt.names.truncate, sizeRef);
+  const position = tell(rt, stream);
+  if (position === 0) return 0;
+  const result = callMethod(rt, stream.buffer, rt.names.truncate, position);
+  decref(rt, position);
+  return result;
+}
+
+function close(rt: Runtime, self: number): number {
+  const stream = attached(rt, self);
+  if (stream === null) return 0;
+  const buffer = newRef(rt, stream.buffer);
+  const closed = isClosedStream(rt, buffer);
+  let result = closed < 0 ? 0 : None;
+  if (closed === 0) {
+    const flushed = callForEffect(rt, self, "flush");
+    const pending = fetchError(rt);
+    result = callMethod(rt, buffer, rt.names.close);
+    if (flushed < 0) {
+      if (result === 0) clearError(rt);
+      else decref(rt, result);
+      restoreError(rt, pending);
+      result = 0;
+    }
+  }
+  decref(rt, buffer);
+  return result;
+}
+
+function detach(rt: Runtime, self: number): number {
+  const stream = attached(rt, self);
+  if (stream === null || callForEffect(rt, self, "flush") < 0) return 0;
+  const { buffer } = stream;
+  stream.buffer = 0;
+  stream.wasDetached = true;
+  return buffer;
+}
+
+/** Applies arguments of `__init__` and `reconfigure`. Status. */
+function configure(
+  rt: Runtime,
+  stream: TextWrapper,
+  encoding: string | null,
+  errors: string | null,
+  newline: string | null,
+): number {
+  const name = encoding === null || encoding === "locale" ? "UTF-8" : encoding;
+  const codec = findCodec(name);
+  if (codec === undefined) {
+    setError(rt, rt.types.LookupError, `unknown encoding: ${name}`);
+    return -1;
+  }
+  const mode = newlineMode(newline);
+  if (mode === undefined) {
+    setError(rt, rt.types.ValueError, `illegal newline value: ${newline ?? "None"}`);
+    return -1;
+  }
+  stream.encoding = name;
+  stream.codec = codec;
+  stream.errors = errors ?? "strict";
+  stream.newline = newline;
+  stream.mode = mode;
+  stream.decoder = new IncrementalDecoder(codec, stream.errors);
+  stream.scanner = new NewlineScanner(mode.translatesInput);
+  stream.forget();
+  return 0;
+}
+
+function init(
+  rt: Runtime,
+  self: number,
+  buffer: number,
+  encodingRef: number,
+  errorsRef: number,
+  newlineRef: number,
+  lineBufferingRef: number,
+  writeThroughRef: number,
+): number {
+  const encoding = optionalText(rt, encodingRef, "TextIOWrapper() argument 'encoding'");
+  const errors = encoding === undefined ? undefined : optionalText(rt, errorsRef, "TextIOWrapper() argument 'errors'");
+  const newline = errors === undefined ? undefined : optionalText(rt, newlineRef, "TextIOWrapper() argument 'newline'");
+  if (encoding === undefined || errors === undefined || newline === undefined) return -1;
+  const lineBuffering = optionalFlag(rt, lineBufferingRef);
+  const writeThrough = lineBuffering < 0 ? -1 : optionalFlag(rt, writeThroughRef);
+  if (writeThrough < 0) return -1;
+  const stream = wrapperOf(rt, self);
+  if (configure(rt, stream, encoding, errors, newline) < 0) return -1;
+  if (askStream(rt, buffer, "readable") < 0 || askStream(rt, buffer, "writable") < 0) return -1;
+  const seekable = askStream(rt, buffer, "seekable");
+  if (seekable < 0) return -1;
+  if (seekable > 0 && askStream(rt, buffer, "writable") > 0) {
+    const position = callForNumber(rt, buffer, "tell");
+    if (position === null) return -1;
+    stream.wroteMark = position !== 0;
+  }
+  const old = stream.buffer;
+  stream.buffer = newRef(rt, buffer);
+  stream.wasDetached = false;
+  stream.lineBuffering = lineBuffering > 0;
+  stream.writeThrough = writeThrough > 0;
+  xdecref(rt, old);
+  return 0;
+}
+
+function reconfigure(
+  rt: Runtime,
+  stream: TextWrapper,
+  encodingRef = 0,
+  errorsRef = 0,
+  newlineRef = 0,
+  lineBufferingRef = 0,
+  writeThroughRef = 0,
+): number {
+  const encoding = optionalText(rt, encodingRef, "reconfigure() argument 'encoding'");
+  const errors = encoding === undefined ? undefined : optionalText(rt, errorsRef, "reconfigure() argument 'errors'");
+  const newline = errors === undefined ? undefined : optionalText(rt, newlineRef, "reconfigure() argument 'newline'");
+  if (encoding === undefined || errors === undefined || newline === undefined) return 0;
+  const changesText = encoding !== null || errors !== null || newlineRef !== 0;
+  if (changesText && (stream.decoded !== "" || stream.isAtEnd)) {
+    return unsupported(rt, "It is not possible to set the encoding or newline of stream after the first read");
+  }
+  if (writePending(rt, stream) < 0 || callForEffect(rt, stream.buffer, "flush") < 0) return 0;
+  const kept = encoding === null && errors === null ? stream.errors : (errors ?? "strict");
+  const next = newlineRef === 0 ? stream.newline : newline;
+  if (changesText && configure(rt, stream, encoding ?? stream.encoding, kept, next) < 0) return 0;
+  const lineBuffering = lineBufferingRef === 0 || lineBufferingRef === None ? -2 : optionalFlag(rt, lineBufferingRef);
+  const writeThrough = writeThroughRef === 0 || writeThroughRef === None ? -2 : optionalFlag(rt, writeThroughRef);
+  if (lineBuffering === -1 || writeThrough === -1) return 0;
+  if (lineBuffering >= 0) stream.lineBuffering = lineBuffering > 0;
+  if (writeThrough >= 0) stream.writeThrough = writeThrough > 0;
+  return None;
+}
+
+function passing(name: Identifier): BuiltinSpecification {
+  return method("($self, /)", (rt, self) => {
+    const stream = attached(rt, self);
+    return stream === null ? 0 : callMethod(rt, stream.buffer, rt.names[name]);
+  });
+}
+
+function passed(name: string): GetSetSpecification {
+  return getset((rt, self) => {
+    const stream = attached(rt, self);
+    return stream === null ? 0 : getAttributeString(rt, stream.buffer, name);
+  });
+}
+
+function shown(rt: Runtime, self: number): number {
+  let text = `<${typeName(rt, self)}`;
+  for (const attribute of ["name", "mode"] as const) {
+    const value = getAttribute(rt, self, rt.names[attribute]);
+    if (value === 0) {
+      if (!errorMatches(rt, rt.types.Exception)) return 0;
+      clearError(rt);
+      continue;
+    }
+    const part = reprText(rt, value);
+    decref(rt, value);
+    if (part === null) return 0;
+    text += ` ${attribute}=${part}`;
+  }
+  return newStr(rt, `${text} encoding='${wrapperOf(rt, self).encoding}'>`);
+}
+
+/** Defines `TextIOWrapper`. */
+export function defineTextWrapper(rt: Runtime, base: number): number {
+  const attribute = (read_: (machine: Runtime, stream: TextWrapper) => number): GetSetSpecification =>
+    getset((machine, self) => {
+      const stream = attached(machine, self);
+      return stream === null ? 0 : read_(machine, stream);
+    });
+  return defineType(rt, {
+    name: "TextIOWrapper",
+    module: "_io",
+    messageName: "_io.TextIOWrapper",
+    base,
+    init: method(
+      "($self, /, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
+      init,
+    ),
+    methods: {
+      detach: method("($self, /)", detach),
+      reconfigure: method(
+        "($self, /, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)",
+        ofOpen(reconfigure),
+      ),
+      write: method("($self, text, /)", ofOpen(write)),
+      read: method("($self, size=-1, /)", ofOpen(read)),
+      readline: method("($self, size=-1, /)", ofOpen(readLine)),
+      flush: method("($self, /)", ofOpen(flush)),
+      close: method("($self, /)", close),
+      fileno: passing("fileno"),
+      seekable: passing("seekable"),
+      readable: passing("readable"),
+      writable: passing("writable"),
+      isatty: passing("isatty"),
+      seek: method("($self, cookie, whence=0, /)", ofOpen(seek)),
+      tell: method("($self, /)", ofOpen(tell)),
+      truncate: method("($self, pos=None, /)", ofOpen(truncate)),
+    },
+    getset: {
+      encoding: getset((rt_, self) => newStr(rt_, wrapperOf(rt_, self).encoding)),
+      errors: attribute((rt_, { errors }) => newStr(rt_, errors)),
+      buffer: getset((rt_, self) => newRef(rt_, wrapperOf(rt_, self).buffer || None)),
+      line_buffering: getset((rt_, self) => pyBool(wrapperOf(rt_, self).lineBuffering)),
+      write_through: getset((rt_, self) => pyBool(wrapperOf(rt_, self).writeThrough)),
+      newlines: attribute((rt_, { mode, scanner }) => (mode.isUniversal ? newlinesObject(rt_, scanner.seen) : None)),
+      name: passed("name"),
+      closed: passed("closed"),
+    },
+    slots: {
+      new: (rt_, type) => newHostObject(rt_, type, new TextWrapper()),
+      repr: shown,
+      iternext: (rt_, self) => {
+        const stream = open(rt_, self);
+        if (stream === null || prepareToRead(rt_, stream) < 0) return 0;
+        stream.isTelling = false;
+        const line = lineOf(rt_, stream, -1);
+        if (line === null) return 0;
+        if (line !== "") return newStr(rt_, line);
+        stream.isTelling = true;
+        return 0;
+      },
+      clear: (rt_, self) => {
+        const stream = wrapperOf(rt_, self);
+        const { buffer } = stream;
+        stream.buffer = 0;
+        xdecref(rt_, buffer);
+      },
+      traverse: (rt_, self, visit) => {
+        if (wrapperOf(rt_, self).buffer !== 0) visit(wrapperOf(rt_, self).buffer);
+      },
+    },
+  });
+}
