@@ -4,8 +4,8 @@ import type { RuntimeImage } from "@tjit/runtime";
 import type { Jit, JitOptions } from "./jit/jit.ts";
 import type { MakeTraceHost } from "./jit/trace-host.ts";
 
-/** What the JIT is made of, but for its stencils. */
-export type JitContext = Omit<JitOptions, "stencils">;
+/** What the JIT is made of, but for the tables that all share. */
+export type JitContext = Omit<JitOptions, "tables">;
 
 /** Parts of a VM that a short program does not need. */
 export interface Parts {

@@ -7,10 +7,10 @@ import { ENTER_EXECUTOR } from "@tjit/bytecode";
 import { SharedSlot, tableSize } from "@tjit/interpreter";
 import { type DialectIndex, type Pass, type Trace, type TraceConstant } from "@tjit/ir";
 import { optimize, parsePipeline } from "@tjit/optimizer";
-import { VariantTable, allocateRegisters } from "@tjit/regalloc";
+import { allocateRegisters } from "@tjit/regalloc";
 import { DictFlag, DictObject, ExitRecord, Frame, type Runtime, decref, incref } from "@tjit/runtime";
 import { type Specializer, makeCounter, neverCounter, restartCounter } from "@tjit/specializer";
-import { CodeCache, type StencilSet, type TraceImports, assembleTrace, deriveVariants } from "@tjit/stencils";
+import { CodeCache, type TraceImports, assembleTrace } from "@tjit/stencils";
 import { ExecutorTable, type ExecutorId, Recorder, type Recording, type TraceSource } from "@tjit/tracer";
 import { planTrace } from "./code-generator.ts";
 import { materialize } from "./constants.ts";
@@ -19,7 +19,8 @@ import { PythonFrontend, type SavedInstruction } from "./frontend.ts";
 import type { Governor } from "./governor.ts";
 import { fullOparg } from "../code-units.ts";
 import { type Artifact, MemoryInstaller, exitRecordOf, recordsSize } from "./installer.ts";
-import { pythonIndex, pythonLanguage, unitSize } from "./traced-language.ts";
+import type { JitTables } from "./tables.ts";
+import { unitSize } from "./traced-language.ts";
 import type { TraceHost } from "./trace-host.ts";
 import type { JitView } from "./jit-view.ts";
 import type { JitTuning } from "./tuning.ts";
@@ -33,7 +34,7 @@ const recordingHalf = 256;
 export interface JitOptions {
   readonly rt: Runtime;
   readonly imports: TraceImports;
-  readonly stencils: StencilSet;
+  readonly tables: JitTables;
   readonly dispatchBase: WebAssembly.Global;
   readonly specializer: Specializer<{ readonly sp: number; readonly fp: number }>;
   readonly tuning: JitTuning;
@@ -56,9 +57,7 @@ export class Jit implements JitView {
   readonly #listener: JitListener | undefined;
   readonly #clock: () => number;
   readonly #traceHost: TraceHost | undefined;
-  readonly #index: DialectIndex;
-  readonly #stencils: StencilSet;
-  readonly #variants: VariantTable;
+  readonly #tables: JitTables;
   readonly #cache: CodeCache;
   readonly #installer: MemoryInstaller;
   readonly #frontend: PythonFrontend;
@@ -73,7 +72,7 @@ export class Jit implements JitView {
   #source: TraceSource | undefined;
 
   constructor(options: JitOptions) {
-    const { rt, imports, stencils, dispatchBase, specializer, tuning, governor, listener, clock, traceHost } = options;
+    const { rt, imports, tables, dispatchBase, specializer, tuning, governor, listener, clock, traceHost } = options;
     this.#rt = rt;
     this.#dispatchBase = dispatchBase;
     this.#tuning = tuning;
@@ -81,12 +80,7 @@ export class Jit implements JitView {
     this.#listener = listener;
     this.#clock = clock ?? (() => 0);
     this.#traceHost = traceHost;
-    this.#index = pythonIndex();
-    this.#stencils = stencils;
-    this.#variants = new VariantTable(this.#index, {
-      registers: stencils.registerCount,
-      variantsOf: (uop) => deriveVariants(this.#index.definition(uop), stencils.registerCount),
-    });
+    this.#tables = tables;
     this.#cache = new CodeCache({ imports, firstSlot: SharedSlot.FIRST_TRACE });
     this.#installer = new MemoryInstaller(rt, this.#cache);
     const { restart } = specializer.tuning;
@@ -103,7 +97,7 @@ export class Jit implements JitView {
     });
     this.#frontend = new PythonFrontend(rt, specializer, () => this.#executors);
     this.#recorder = new Recorder({
-      language: pythonLanguage(this.#index),
+      language: tables.language,
       frontend: this.#frontend,
       ...shared,
     });
@@ -249,19 +243,17 @@ export class Jit implements JitView {
   #compile(recording: Recording): void {
     const start = this.#clock();
     const { trace: recorded, source } = recording;
-    const world = new PythonWorld(this.#rt, this.#index, this.#frontend, this.#nameChanges);
+    const { index, variants, stencils } = this.#tables;
+    const world = new PythonWorld(this.#rt, index, this.#frontend, this.#nameChanges);
     const { verify, fuel = Infinity } = this.#tuning;
     const pipeline = (this.#pipeline ??= parsePipeline(this.#tuning.pipeline));
-    const optimized = optimize(recorded, { index: this.#index, world }, { pipeline, verify, fuel, clock: this.#clock });
+    const optimized = optimize(recorded, { index, world }, { pipeline, verify, fuel, clock: this.#clock });
     if (optimized.kind === "abort") {
       this.#reject(recorded, "optimizer", optimized.reason);
       return;
     }
     const allocationStart = this.#clock();
-    const allocation = allocateRegisters(
-      { trace: optimized.trace, index: this.#index, variants: this.#variants },
-      { choice: "optimal" },
-    );
+    const allocation = allocateRegisters({ trace: optimized.trace, index, variants }, { choice: "optimal" });
     if (allocation.kind === "abort") {
       this.#reject(recorded, "register allocation", allocation.reason);
       return;
@@ -277,9 +269,9 @@ export class Jit implements JitView {
     const record = this.#rt.heap.allocateBlock(recordsSize(trace));
     const slot = this.#cache.reserve();
     const records = { executor: record, exit: (exit: number) => exitRecordOf(record, exit) };
-    const plan = planTrace({ trace, index: this.#index, allocation, stencils: this.#stencils, records });
+    const plan = planTrace({ trace, index, allocation, stencils, records });
     const patchStart = this.#clock();
-    const assembled = assembleTrace(plan, this.#stencils, { slot });
+    const assembled = assembleTrace(plan, stencils, { slot });
     const engineStart = this.#clock();
     this.#cache.publish(slot, assembled);
     this.#traceHost?.({ trace, slot, record });
