@@ -5,7 +5,7 @@
 
 import { ENTER_EXECUTOR } from "@tjit/bytecode";
 import { SharedSlot, tableSize } from "@tjit/interpreter";
-import { type DialectIndex, type Pass, type Trace, type TraceConstant } from "@tjit/ir";
+import { type Pass, type Trace, type TraceConstant } from "@tjit/ir";
 import { optimize, parsePipeline } from "@tjit/optimizer";
 import { allocateRegisters } from "@tjit/regalloc";
 import { DictFlag, DictObject, ExitRecord, Frame, type Runtime, decref, incref } from "@tjit/runtime";
