@@ -121,6 +121,11 @@ function putCode(output: number[], code: number, codec: CodecName): void {
   }
 }
 
+/** Bytes that a codec's output is a multiple of. */
+function unitSize(codec: CodecName): number {
+  return codec.startsWith("utf-16") ? 2 : codec.startsWith("utf-32") ? 4 : 1;
+}
+
 function putUtf8(output: number[], code: number): void {
   if (code < 0x80) output.push(code);
   else if (code < 0x800) output.push(0xc0 | (code >> 6), 0x80 | (code & 63));
@@ -155,7 +160,7 @@ function handleEncodeError(
         for (const character of `&#${code};`) putCode(output, character.charCodeAt(0), codec);
         break;
       case "surrogateescape":
-        if (code < 0xdc80 || code > 0xdcff) return fail();
+        if (code < 0xdc80 || code > 0xdcff || (end - start) % unitSize(codec) !== 0) return fail();
         output.push(code & 255);
         break;
       case "surrogatepass":
@@ -261,9 +266,9 @@ function readUtf8(bytes: Uint8Array, position: number): Read {
   return { code, size: length };
 }
 
-function decodeWith(bytes: Uint8Array, codec: CodecName, errors: string, read: Reader): string | Failure {
+function decodeWith(bytes: Uint8Array, codec: CodecName, errors: string, read: Reader, start = 0): string | Failure {
   let text = "";
-  for (let position = 0; position < bytes.length;) {
+  for (let position = start; position < bytes.length;) {
     const { code, size, problem } = read(bytes, position);
     if (problem === undefined) {
       text += String.fromCodePoint(code);
@@ -284,7 +289,15 @@ function decodeWith(bytes: Uint8Array, codec: CodecName, errors: string, read: R
       position += 3;
       continue;
     }
+    if (errors === "surrogatepass" && isSurrogate(code) && codec !== "utf-8") {
+      text += String.fromCharCode(code);
+      position += unitSize(codec);
+      continue;
+    }
     const replacement = replaceBytes(bytes.subarray(position, position + size), errors);
+    if (errors === "xmlcharrefreplace" || errors === "namereplace") {
+      return new Failure("TypeError", "don't know how to handle UnicodeDecodeError in error callback");
+    }
     if (replacement === undefined)
       return errors === "strict" || errors.startsWith("surrogate")
         ? failure
@@ -325,19 +338,18 @@ function decodeUtf16(bytes: Uint8Array, codec: CodecName, errors: string): strin
   const big = codec === "utf-16-be" || (marked && bytes[0] === 0xfe);
   const unit = (at: number): number =>
     big ? ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0) : (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
-  const body = marked ? bytes.subarray(2) : bytes;
-  const shift = bytes.length - body.length;
-  return decodeWith(body, codec, errors, (_bytes, position) => {
-    const left = body.length - position;
+  const read: Reader = (_bytes, position) => {
+    const left = bytes.length - position;
     if (left < 2) return { code: 0, size: left, problem: "truncated data" };
-    const code = unit(position + shift);
+    const code = unit(position);
     if (!isSurrogate(code)) return { code, size: 2 };
     if (code >= 0xdc00) return { code, size: 2, problem: "illegal encoding" };
     if (left < 4) return { code, size: left, problem: "unexpected end of data" };
-    const low = unit(position + shift + 2);
+    const low = unit(position + 2);
     if (low < 0xdc00 || low > 0xdfff) return { code, size: 2, problem: "illegal UTF-16 surrogate" };
     return { code: 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff), size: 4 };
-  });
+  };
+  return decodeWith(bytes, big ? "utf-16-be" : "utf-16-le", errors, read, marked ? 2 : 0);
 }
 
 function decodeUtf32(bytes: Uint8Array, codec: CodecName, errors: string): string | Failure {
@@ -345,8 +357,7 @@ function decodeUtf32(bytes: Uint8Array, codec: CodecName, errors: string): strin
   const bigMark = bytes[0] === 0 && bytes[1] === 0 && bytes[2] === 0xfe && bytes[3] === 0xff;
   const marked = codec === "utf-32" && (little || bigMark);
   const big = codec === "utf-32-be" || (marked && bigMark);
-  const body = marked ? bytes.subarray(4) : bytes;
-  return decodeWith(body, codec, errors, (source, position) => {
+  const read: Reader = (source, position) => {
     if (source.length - position < 4) return { code: 0, size: source.length - position, problem: "truncated data" };
     const parts = Array.from(source.subarray(position, position + 4));
     if (!big) parts.reverse();
@@ -355,5 +366,6 @@ function decodeUtf32(bytes: Uint8Array, codec: CodecName, errors: string): strin
     return isSurrogate(code)
       ? { code, size: 4, problem: "code point in surrogate code point range(0xd800, 0xe000)" }
       : { code, size: 4 };
-  });
+  };
+  return decodeWith(bytes, big ? "utf-32-be" : "utf-32-le", errors, read, marked ? 4 : 0);
 }
