@@ -3,7 +3,7 @@
 // Releasing an object may release others. Beyond a depth they wait in a queue until the first is done, so that long chains do not
 // recurse on the host's stack (CPython's trashcan).
 
-import { heapAddress, immortalRefcount } from "../layout/memory-map.ts";
+import { FixedType, heapAddress, immortalRefcount } from "../layout/memory-map.ts";
 import {
   BuiltinFunctionObject, DictEntry, DictObject, ExceptionObject, HostObject, InstanceObject, IntObject, LayoutKind, ListObject, MethodDescriptorObject, ObjectHeader, StrFlag, StrObject,
   TupleObject, TypeFlag, TypeObject,
@@ -103,6 +103,7 @@ function clearObject(rt: Runtime, object: number, type: number, flags: number): 
       break;
     case LayoutKind.DICT:
       clearDictTables(rt, object);
+      if (type !== FixedType.dict && (flags & TypeFlag.HEAP) === 0) clearSlots(rt, object, type);
       break;
     case LayoutKind.INSTANCE:
       for (let index = 0, count = heap.load(object + InstanceObject.valueCount.offset); index < count; index++) {
@@ -136,9 +137,11 @@ function clearObject(rt: Runtime, object: number, type: number, flags: number): 
       clearFields(rt, object, flags & 0xff);
   }
   if (heap.load(type + dictOffsetOffset) !== 0) xdecref(rt, heap.load(dictField(rt, object)));
-  if ((flags & TypeFlag.HEAP) !== 0) {
-    for (const offset of typeInfo(rt, type).slotOffsets) xdecref(rt, heap.load(object + offset));
-  }
+  if ((flags & TypeFlag.HEAP) !== 0) clearSlots(rt, object, type);
+}
+
+function clearSlots(rt: Runtime, object: number, type: number): void {
+  for (const offset of typeInfo(rt, type).slotOffsets) xdecref(rt, rt.heap.load(object + offset));
 }
 
 function clearFields(rt: Runtime, object: number, kind: number): void {

@@ -35,6 +35,7 @@ export function visitReferences(rt: Runtime, object: number, visit: Visit): void
       break;
     case LayoutKind.DICT:
       visitDict(rt, object, visit);
+      if ((flags & TypeFlag.HEAP) === 0) for (const offset of typeInfo(rt, type).slotOffsets) visit(heap.load(object + offset));
       break;
     case LayoutKind.INSTANCE:
       visitWords(rt, object + inlineValues, heap.load(object + InstanceObject.valueCount.offset), visit);
