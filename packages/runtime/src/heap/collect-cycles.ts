@@ -11,7 +11,7 @@ import { CellObject, HostObject, InstanceObject, LayoutKind, ObjectHeader, TypeF
 import { VmState, heapAddress, vmStateAddress } from "../layout/memory-map.ts";
 import { dictClear } from "../object/dict.ts";
 import { listItem, listLength, setListLength } from "../object/list.ts";
-import { decref, incref, typeOf, typeSlots, xdecref } from "../object/reference.ts";
+import { decref, incref, typeOf, typeInfo, typeSlots, xdecref } from "../object/reference.ts";
 import { dictField, inlineValues } from "../object/instance-dict.ts";
 import { type Runtime } from "../runtime.ts";
 import { fetchError, restoreError } from "../exceptions/errors.ts";
@@ -155,6 +155,7 @@ function dropReferences(rt: Runtime, object: number): void {
     const field = dictField(rt, object);
     if (heap.load(field) !== 0) dropField(rt, field);
   }
+  for (const offset of typeInfo(rt, type).slotOffsets) dropField(rt, object + offset);
 }
 
 /** Sets empty themselves; other host objects give up their payload altogether, since nobody can reach them. */
