@@ -1,8 +1,9 @@
-// An image as text: JSON, in which lists that only grow are differences and origins are rows; and bytes in base64.
+// An image as text: JSON, in which lists that only grow are differences and origins are rows; and packed words in base64.
 
 import { type RuntimeImage } from "./image.ts";
 import { type FunctionsOrigin, type TypeOrigin } from "./origins.ts";
 import { type PackedMemory } from "./packed-memory.ts";
+import { packWords, unpackWords } from "./word-differences.ts";
 
 /** The two texts of an image. */
 export interface ImageText {
@@ -18,7 +19,7 @@ type FunctionsOriginRow = readonly [module: FunctionsOrigin["module"], first: nu
 
 /** An image as JSON holds it. */
 interface ImageDocument extends Omit<RuntimeImage, "memory" | "origins"> {
-  readonly memory: Omit<PackedMemory, "bytes">;
+  readonly memory: Omit<PackedMemory, "words"> & { readonly length: number };
   readonly origins: { readonly types: readonly TypeOriginRow[]; readonly functions: readonly FunctionsOriginRow[] };
 }
 
@@ -33,9 +34,9 @@ export function encodeImage({ memory, interned, origins, ...rest }: RuntimeImage
       ]),
       functions: origins.functions.map(({ module, definitions }) => [module, definitions.first, definitions.count]),
     },
-    memory: { runs: memory.runs, ladders: memory.ladders },
+    memory: { runs: memory.runs, ladders: memory.ladders, length: memory.words.length },
   };
-  return { document: JSON.stringify(document), bytes: encodeBytes(memory.bytes) };
+  return { document: JSON.stringify(document), bytes: encodeBytes(packWords(memory.words)) };
 }
 
 /** Reads what {@link encodeImage} wrote. */
@@ -49,7 +50,7 @@ export function decodeImage({ document, bytes }: ImageText): RuntimeImage {
       types: origins.types.map(typeOrigin),
       functions: origins.functions.map(([module, first, count]) => ({ module, definitions: { first, count } })),
     },
-    memory: { ...memory, bytes: decodeBytes(bytes) },
+    memory: { runs: memory.runs, ladders: memory.ladders, words: unpackWords(decodeBytes(bytes), memory.length) },
   };
 }
 

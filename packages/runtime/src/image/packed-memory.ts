@@ -7,7 +7,8 @@ type Ladder = readonly [first: number, count: number, stride: number, offset: nu
 export interface PackedMemory {
   readonly runs: readonly number[];
   readonly ladders: readonly Ladder[];
-  readonly bytes: Uint8Array;
+  /** What is in the runs, one after the other. */
+  readonly words: Int32Array;
 }
 
 const wordSize = 4;
@@ -34,7 +35,7 @@ export function packMemory(memory: Int32Array, end: number): PackedMemory {
     for (; at < stop; at++) packed.push(words[at] as number);
     last = stop;
   }
-  return { runs, ladders, bytes: new Uint8Array(Int32Array.from(packed).buffer) };
+  return { runs, ladders, words: Int32Array.from(packed) };
 }
 
 /** Finds ladders and makes their words zero. */
@@ -58,8 +59,7 @@ function takeLadders(words: Int32Array): readonly Ladder[] {
 }
 
 /** Fills memory that is all zeros. */
-export function unpackMemory({ runs, ladders, bytes }: PackedMemory, memory: Int32Array): void {
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / wordSize);
+export function unpackMemory({ runs, ladders, words }: PackedMemory, memory: Int32Array): void {
   let from = 0;
   let to = 0;
   for (let index = 0; index < runs.length; index += 2) {
