@@ -83,8 +83,7 @@ const exportStatement = /export\{([^}]*)\};\s*$/;
 
 /** A chunk, minified, as a function. */
 function chunkFrom(source: string): Chunk {
-  // Strings are ASCII already; in regular expressions escapes mean the same.
-  const text = source.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const text = asciiSource(source);
   const imports: string[] = [];
   let head = "";
   let rest = text;
@@ -110,6 +109,11 @@ function chunkFrom(source: string): Chunk {
   };
 }
 
+/** JavaScript in ASCII, as scripts are read. Strings are so already; in regular expressions escapes mean the same. */
+export function asciiSource(source: string): string {
+  return source.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
 /** A chunk and what it imports, imported ones first. */
 function inOrder(chunks: ReadonlyMap<string, Chunk>, name: string, seen = new Set<string>()): readonly string[] {
   if (seen.has(name)) return [];
@@ -121,7 +125,12 @@ function inOrder(chunks: ReadonlyMap<string, Chunk>, name: string, seen = new Se
 /** The text of a file; `needs` are files that come before it. */
 function listOf(names: readonly string[], chunks: ReadonlyMap<string, Chunk>, needs: readonly string[] = []): string {
   const modules = names.map((name) => `[${JSON.stringify(name)},${chunks.get(name)?.code ?? ""}]`);
-  const list = `[${[...needs.map((it) => JSON.stringify(it)), ...modules].join(",\n")}]`;
+  return listFile([...needs.map((it) => JSON.stringify(it)), ...modules]);
+}
+
+/** The text of a file that is a list, for the launcher, which caches it by the hash. */
+export function listFile(items: readonly string[]): string {
+  const list = `[${items.join(",\n")}]`;
   const hash = createHash("sha256").update(list).digest("hex").slice(0, 16);
   return `export default /*${hash}*/${list};\n`;
 }

@@ -16,7 +16,12 @@ const genericPackages: readonly string[] = [
   "tracer",
 ];
 
-const problems = [...genericPackagesNamingPython(), ...binariesMissingFromLockfile(), ...wrongCompiler()];
+const problems = [
+  ...genericPackagesNamingPython(),
+  ...binariesMissingFromLockfile(),
+  ...wrongCompiler(),
+  ...unusedRuntimeFunctions(),
+];
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
@@ -52,4 +57,31 @@ function wrongCompiler(): string[] {
     shell: process.platform === "win32",
   });
   return version.stdout.startsWith("Version 7.") ? [] : [`tsc is ${version.stdout.trim()}, expected version 7`];
+}
+
+/** Every VM has the functions that `@tjit/runtime/api` lists, so each must serve a native module. */
+function unusedRuntimeFunctions(): string[] {
+  const sources = globSync("packages/extension-modules/{src,test}/**/*.ts").map((file) => readFileSync(file, "utf8"));
+  const imports = sources.flatMap((text) => [
+    ...text.matchAll(/^import (?:type )?\{([^}]*)\} from "@tjit\/runtime\/api";/gm),
+  ]);
+  const used = new Set(imports.flatMap(([, names = ""]) => namesIn(names)));
+  const api = readFileSync("packages/runtime/src/api.ts", "utf8");
+  return [...api.matchAll(/^export (?:type )?\{([^}]*)\} from/gm)]
+    .flatMap(([, names = ""]) => namesIn(names))
+    .filter((name) => !used.has(name))
+    .map((name) => `packages/runtime/src/api.ts: no native module uses ${name}`);
+}
+
+function namesIn(list: string): string[] {
+  return list
+    .split(",")
+    .map(
+      (it) =>
+        it
+          .trim()
+          .replace(/^type /, "")
+          .split(" as ")[0] ?? "",
+    )
+    .filter((it) => it !== "");
 }

@@ -16,7 +16,7 @@ const indices = new Map<string, Exports>();
 export function directImports(source: string): string {
   return source.replace(namedImport, (_, names: string, name: string) => {
     let exports = indices.get(name);
-    if (exports === undefined) indices.set(name, (exports = readIndex(name)));
+    if (exports === undefined) indices.set(name, (exports = readIndex(name, "index")));
     return direct(specifiers(names), exports);
   });
 }
@@ -33,8 +33,13 @@ function direct(names: readonly string[], exports: Exports): string {
     .join("\n");
 }
 
-function readIndex(name: string): Exports {
-  const index = fileURLToPath(new URL(`../packages/${name}/src/index.ts`, import.meta.url));
+/** The names that an entry point of a package exports, types among them. */
+export function exportedNames(name: string, entry: string): readonly string[] {
+  return [...readIndex(name, entry).keys()];
+}
+
+function readIndex(name: string, entry: string): Exports {
+  const index = fileURLToPath(new URL(`../packages/${name}/src/${entry}.ts`, import.meta.url));
   const exports = new Map<string, { file: string; name: string }>();
   for (const [, names = "", from = ""] of readFileSync(index, "utf8").matchAll(reexport)) {
     for (const it of specifiers(names)) {

@@ -57,4 +57,6 @@ export interface Library {
   readonly code: (path: string) => Uint8Array | undefined;
   /** The source of a file; `undefined` when there is none. */
   readonly source: (path: string) => Uint8Array | undefined;
+  /** The code of a native module that belongs to it, as `@tjit/extension-modules` has it; `undefined` when there is none of this name. */
+  readonly nativeModule?: (name: string) => unknown;
 }

@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { agree, type Case } from "./agree.ts";
+import { agree, type Case } from "../src/testing/agree.ts";
 import { doubles, integers, texts } from "./arbitraries.ts";
-import { type CPython, loadCPython } from "./cpython.ts";
+import { type CPython, loadCPython } from "../src/testing/cpython.ts";
 import {
   attribute,
   binary,
@@ -21,7 +21,7 @@ import {
   type Operand,
   TestMachine,
   tuple,
-} from "./expressions.ts";
+} from "../src/testing/expressions.ts";
 
 let python: CPython;
 let machine: TestMachine;

@@ -37,7 +37,9 @@ function call(signature: string, positional: readonly number[], named: Readonly<
   );
   const names = Object.keys(named);
   const args = reserveScratch(rt, positional.length + names.length);
-  [...positional, ...Object.values(named)].forEach((value, index) => rt.heap.store(args + 4 * index, newInt(rt, value)));
+  [...positional, ...Object.values(named)].forEach((value, index) =>
+    rt.heap.store(args + 4 * index, newInt(rt, value)),
+  );
   const kwnames = names.length === 0 ? 0 : newTuple(rt, names.length);
   names.forEach((name, index) => tupleInit(rt, kwnames, index, internStr(rt, name)));
   const result = callObject(rt, fn, args, positional.length, kwnames);
@@ -50,11 +52,18 @@ function call(signature: string, positional: readonly number[], named: Readonly<
 function shown(ref: number): string {
   if (ref === 0) return "-";
   if ((ref & 1) !== 0) return String(ref >> 1);
-  return rt.heap.load(ref + 4) === rt.heap.load(rt.modules + 4) ? `**${dictLength(rt, ref)}` : `*${tupleLength(rt, ref)}`;
+  return rt.heap.load(ref + 4) === rt.heap.load(rt.modules + 4)
+    ? `**${dictLength(rt, ref)}`
+    : `*${tupleLength(rt, ref)}`;
 }
 
 describe("arguments", () => {
-  const cases: readonly (readonly [signature: string, positional: readonly number[], named: Record<string, number>, expected: string])[] = [
+  const cases: readonly (readonly [
+    signature: string,
+    positional: readonly number[],
+    named: Record<string, number>,
+    expected: string,
+  ])[] = [
     ["()", [], {}, ""],
     ["()", [1], {}, "TypeError: f() takes no arguments (1 given)"],
     ["(x, /)", [1], {}, "1"],

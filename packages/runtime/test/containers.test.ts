@@ -1,7 +1,20 @@
 // Dicts, sets and lists behave as their models, and release everything.
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { dictContains, dictDelete, dictGet, dictKeysVersion, dictLength, dictNext, dictPosition, dictSet, entryKey, entryValue, newDict, watchDict } from "../src/object/dict.ts";
+import {
+  dictContains,
+  dictDelete,
+  dictGet,
+  dictKeysVersion,
+  dictLength,
+  dictNext,
+  dictPosition,
+  dictSet,
+  entryKey,
+  entryValue,
+  newDict,
+  watchDict,
+} from "../src/object/dict.ts";
 import { intNumber, newInt } from "../src/object/int.ts";
 import { listAppendStolen, listItem, listLength, newList } from "../src/object/list.ts";
 import { decref, newRef } from "../src/object/reference.ts";
@@ -33,7 +46,10 @@ const keys = [
   () => newInt(rt, 65),
 ] as const;
 const keyNames = ["1", "-1", "-2", "1099511627776", "'name'", "'other name'", "'name'", "33", "65"] as const;
-const steps = fc.array(fc.record({ key: fc.nat(keys.length - 1), action: fc.constantFrom("set", "delete", "get"), value: fc.nat(100) }), { maxLength: 80 });
+const steps = fc.array(
+  fc.record({ key: fc.nat(keys.length - 1), action: fc.constantFrom("set", "delete", "get"), value: fc.nat(100) }),
+  { maxLength: 80 },
+);
 
 function withKey<T>(index: number, use: (key: number) => T): T {
   const key = (keys[index] as () => number)();
@@ -64,7 +80,11 @@ describe("dict", () => {
           }
           expect(dictLength(rt, dict)).toBe(model.size);
           const seen: [string, number][] = [];
-          for (let entry = dictNext(rt, dict, 0); entry !== 0; entry = dictNext(rt, dict, dictPosition(rt, dict, entry) + 1)) {
+          for (
+            let entry = dictNext(rt, dict, 0);
+            entry !== 0;
+            entry = dictNext(rt, dict, dictPosition(rt, dict, entry) + 1)
+          ) {
             seen.push([reprText(rt, entryKey(rt, entry)) ?? "", intNumber(rt, entryValue(rt, entry))]);
           }
           expect(seen).toEqual([...model]);
@@ -143,26 +163,34 @@ describe("list", () => {
   test("slices as the definition of extended slices says", () => {
     leavesNothing(rt, () => {
       fc.assert(
-        fc.property(fc.nat(9), bound, bound, fc.option(fc.integer({ min: -4, max: 4 }).filter((it) => it !== 0)), (length, start, stop, step) => {
-          const values = Array.from({ length }, (_, index) => index);
-          const list = listFromNumbers(values);
-          const ref = (value: number | null): number => (value === null ? 0 : newInt(rt, value));
-          const slice = newSlice(rt, ref(start), ref(stop), ref(step));
-          const result = getItem(rt, list, slice);
-          const by = step ?? 1;
-          const clip = (value: number | null, whenNone: number): number => {
-            if (value === null) return whenNone;
-            const at = value < 0 ? value + length : value;
-            return by < 0 ? Math.min(Math.max(at, -1), length - 1) : Math.min(Math.max(at, 0), length);
-          };
-          const expected: number[] = [];
-          const from = clip(start, by < 0 ? length - 1 : 0);
-          const to = clip(stop, by < 0 ? -1 : length);
-          for (let at = from; by < 0 ? at > to : at < to; at += by) expected.push(values[at] as number);
-          const found = Array.from({ length: listLength(rt, result) }, (_, index) => intNumber(rt, listItem(rt, result, index)));
-          expect(found).toEqual(expected);
-          for (const it of [list, slice, result]) decref(rt, it);
-        }),
+        fc.property(
+          fc.nat(9),
+          bound,
+          bound,
+          fc.option(fc.integer({ min: -4, max: 4 }).filter((it) => it !== 0)),
+          (length, start, stop, step) => {
+            const values = Array.from({ length }, (_, index) => index);
+            const list = listFromNumbers(values);
+            const ref = (value: number | null): number => (value === null ? 0 : newInt(rt, value));
+            const slice = newSlice(rt, ref(start), ref(stop), ref(step));
+            const result = getItem(rt, list, slice);
+            const by = step ?? 1;
+            const clip = (value: number | null, whenNone: number): number => {
+              if (value === null) return whenNone;
+              const at = value < 0 ? value + length : value;
+              return by < 0 ? Math.min(Math.max(at, -1), length - 1) : Math.min(Math.max(at, 0), length);
+            };
+            const expected: number[] = [];
+            const from = clip(start, by < 0 ? length - 1 : 0);
+            const to = clip(stop, by < 0 ? -1 : length);
+            for (let at = from; by < 0 ? at > to : at < to; at += by) expected.push(values[at] as number);
+            const found = Array.from({ length: listLength(rt, result) }, (_, index) =>
+              intNumber(rt, listItem(rt, result, index)),
+            );
+            expect(found).toEqual(expected);
+            for (const it of [list, slice, result]) decref(rt, it);
+          },
+        ),
       );
     });
   });
@@ -170,13 +198,19 @@ describe("list", () => {
   test("sorts stably, also the other way round", () => {
     leavesNothing(rt, () => {
       fc.assert(
-        fc.property(fc.array(fc.integer({ min: -50, max: 50 }), { maxLength: 100 }), fc.constantFrom(true, false), (values, reverse) => {
-          const list = listFromNumbers(values);
-          expect(sortList(rt, list, 0, reverse ? "descending" : "ascending")).toBe(0);
-          const found = Array.from({ length: listLength(rt, list) }, (_, index) => intNumber(rt, listItem(rt, list, index)));
-          expect(found).toEqual([...values].sort((a, b) => (reverse ? b - a : a - b)));
-          decref(rt, list);
-        }),
+        fc.property(
+          fc.array(fc.integer({ min: -50, max: 50 }), { maxLength: 100 }),
+          fc.constantFrom(true, false),
+          (values, reverse) => {
+            const list = listFromNumbers(values);
+            expect(sortList(rt, list, 0, reverse ? "descending" : "ascending")).toBe(0);
+            const found = Array.from({ length: listLength(rt, list) }, (_, index) =>
+              intNumber(rt, listItem(rt, list, index)),
+            );
+            expect(found).toEqual([...values].sort((a, b) => (reverse ? b - a : a - b)));
+            decref(rt, list);
+          },
+        ),
       );
     });
   });

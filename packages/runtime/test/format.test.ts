@@ -4,9 +4,9 @@ import { beforeAll, test } from "vitest";
 
 import { formatComplex, formatDouble, formatInteger, reprComplex } from "../src/text/format-number.ts";
 import { formatString } from "../src/text/format-string.ts";
-import { agree, shownText } from "./agree.ts";
+import { agree, shownText } from "../src/testing/agree.ts";
 import { doubles, integers, texts } from "./arbitraries.ts";
-import { type CPython, loadCPython, pyFloat, pyInt, pyString } from "./cpython.ts";
+import { type CPython, loadCPython, pyFloat, pyInt, pyString } from "../src/testing/cpython.ts";
 
 let python: CPython;
 beforeAll(async () => {

@@ -14,7 +14,9 @@ interface Held {
 }
 
 /** Commands decode totally: an odd number allocates, an even one frees what it names modulo what there is. */
-const commands = fc.array(fc.record({ choice: fc.nat(1000), bytes: fc.integer({ min: 8, max: 3000 }) }), { maxLength: 200 });
+const commands = fc.array(fc.record({ choice: fc.nat(1000), bytes: fc.integer({ min: 8, max: 3000 }) }), {
+  maxLength: 200,
+});
 
 describe("allocation", () => {
   for (const debug of [false, true]) {
@@ -70,7 +72,12 @@ describe("allocation", () => {
   test("freed regions are joined with their neighbours", () => {
     const heap = new Heap(newMemory());
     const regions = new Regions(heap, heapAddress + 65536);
-    const parts = [regions.allocate(1000), regions.allocate(1000), regions.allocate(1000), regions.allocate(1000)] as const;
+    const parts = [
+      regions.allocate(1000),
+      regions.allocate(1000),
+      regions.allocate(1000),
+      regions.allocate(1000),
+    ] as const;
     const end = regions.top;
     regions.free(parts[0], 1000);
     regions.free(parts[2], 1000);

@@ -4,24 +4,22 @@ import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { setErrorNone } from "../src/exceptions/errors.ts";
 import { decref, newRef } from "../src/object/reference.ts";
-import { agree, type Case } from "./agree.ts";
+import { agree, type Case } from "../src/testing/agree.ts";
 import { doubles, finiteDoubles, integers } from "./arbitraries.ts";
-import { type CPython, loadCPython } from "./cpython.ts";
+import { type CPython, loadCPython } from "../src/testing/cpython.ts";
 import {
   attribute,
   binary,
   call,
-  dict,
   type Expression,
   float,
   item,
   method,
   module,
-  of,
   type Operand,
   TestMachine,
   tuple,
-} from "./expressions.ts";
+} from "../src/testing/expressions.ts";
 
 let python: CPython;
 let machine: TestMachine;
@@ -31,7 +29,7 @@ beforeAll(async () => {
 }, 60000);
 beforeEach(() => {
   machine = new TestMachine();
-  for (const name of ["math", "sys", "time", "_random", "_collections"]) machine.evaluate(module(name));
+  for (const name of ["math", "sys", "time", "_collections"]) machine.evaluate(module(name));
   before = machine.liveObjects();
 });
 afterEach(() => {
@@ -345,27 +343,6 @@ test("time", () => {
   expect(machine.evaluate(time("sleep", 0))).toBe("None");
   expect(machine.evaluate(time("sleep", -1))).toBe("ValueError: sleep length must be non-negative");
   expect(machine.evaluate(time("sleep", "a"))).toContain("TypeError");
-});
-
-test("_random", () => {
-  const random = (seed: Operand): Expression => call(attribute(module("_random"), "Random"), [seed]);
-  compare(
-    [0, 42, -42, 10n ** 50n].flatMap((seed) => [
-      method(random(seed), "random"),
-      method(random(seed), "getrandbits", [100]),
-      method(random(seed), "getrandbits", [0]),
-      call("len", [method(random(seed), "getstate")]),
-      binary(method(random(seed), "getstate"), "==", method(random(seed), "getstate")),
-    ]),
-  );
-  compare([
-    method(random(1), "getrandbits", [-1]),
-    method(random(1), "setstate", [5]),
-    method(random(1), "setstate", [tuple(1)]),
-    method(random(of([])), "random"),
-    method(random(1), "setstate", [method(random(2), "getstate")]),
-    call("type", [dict()]),
-  ]);
 });
 
 test("deque", () => {

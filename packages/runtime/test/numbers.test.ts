@@ -21,7 +21,7 @@ import * as integer from "../src/numbers/integer.ts";
 import { compareIntegerDouble, doubleOfInteger, roundToDouble, trueDivide } from "../src/numbers/rounding.ts";
 import { reprBytes, reprString } from "../src/text/repr.ts";
 import { doubles, finiteDoubles, integers, texts } from "./arbitraries.ts";
-import { type CPython, loadCPython, pyBytes, pyFloat, pyInt, pyString } from "./cpython.ts";
+import { type CPython, loadCPython, pyBytes, pyFloat, pyInt, pyString } from "../src/testing/cpython.ts";
 
 let python: CPython;
 beforeAll(async () => {

@@ -10,9 +10,9 @@ import { expandTabs, justify, zeroFill } from "../src/text/pad.ts";
 import { isPrintable, reprString } from "../src/text/repr.ts";
 import { countOccurrences, findFirst, findLast, replacedLength, replaceText } from "../src/text/search.ts";
 import * as split from "../src/text/split.ts";
-import { agree, type Case, shownBoolean, shownText } from "./agree.ts";
+import { agree, type Case, shownBoolean, shownText } from "../src/testing/agree.ts";
 import { texts } from "./arbitraries.ts";
-import { type CPython, loadCPython, pyString } from "./cpython.ts";
+import { type CPython, loadCPython, pyString } from "../src/testing/cpython.ts";
 
 let python: CPython;
 beforeAll(async () => {

@@ -1,3 +1,4 @@
 /// CPython's pure-Python standard library, packed for tjit.
-export { type Library, openLibrary } from "./library.ts";
+export type { Library } from "./library.ts";
+export { openLibrary } from "./open-library.ts";
 export type { Inflate } from "./unpack.ts";

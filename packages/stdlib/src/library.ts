@@ -11,13 +11,15 @@ export interface Library {
   readonly code: (path: string) => Uint8Array | undefined;
   /** The text of a file as bytes; `undefined` when there is no such file, or its source is not there. */
   readonly source: (path: string) => Uint8Array | undefined;
+  /** What `@tjit/extension-modules` has by this name: the code of a native module; `undefined` when there is none. */
+  readonly nativeModule?: (name: string) => unknown;
 }
 
 /**
- * The standard library without sources: tracebacks show no lines of its files, and `inspect` finds none. See `@tjit/stdlib/sources`.
+ * The Python files without their sources, and no native modules.
  *
  * @param inflate - Decompresses "raw deflate", at once: Node's `inflateRawSync`, or `inflateSync` of the npm package fflate.
  */
-export function openLibrary(inflate: Inflate): Library {
+export function openCode(inflate: Inflate): Library {
   return { paths: Object.keys(code), code: (path) => unpack(code, path, inflate), source: () => undefined };
 }

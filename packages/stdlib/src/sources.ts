@@ -1,6 +1,7 @@
 /// The sources of CPython's pure-Python standard library.
 import { sources } from "./generated/sources.ts";
-import { type Library, openLibrary } from "./library.ts";
+import type { Library } from "./library.ts";
+import { openLibrary } from "./open-library.ts";
 import { type Inflate, unpack } from "./unpack.ts";
 
 /** The standard library with its sources, for tracebacks and `inspect`. The parameter is that of `openLibrary`. */

@@ -8,7 +8,7 @@
 
 const { readFileSync, renameSync, writeFileSync } = require("node:fs");
 const { enableCompileCache } = require("node:module");
-const { join } = require("node:path");
+const { dirname, join } = require("node:path");
 const { Script } = require("node:vm");
 
 const folder = join(__dirname, "../dist");
@@ -20,9 +20,16 @@ const hashStart = "export default /*".length;
 const hashEnd = hashStart + 16;
 const scriptStart = hashEnd + "*/".length;
 
-/** Runs the modules of a file. Its text begins with `export default ` and the hash of the rest. */
+/** Runs the modules of a file. */
 function load(name, isCached) {
-  const filename = join(folder, `${name}.js`);
+  for (const item of readList(join(folder, `${name}.js`), isCached)) {
+    if (typeof item === "string") loadPart(item);
+    else modules.set(item[0], item[1](required));
+  }
+}
+
+/** The list in a file, whose text begins with `export default ` and the hash of the rest. */
+function readList(filename, isCached) {
   const file = readFileSync(filename);
   const hash = file.latin1Slice(hashStart, hashEnd);
   const cache =
@@ -36,10 +43,7 @@ function load(name, isCached) {
       if (code === 0 && modules.has("ran")) writeCache(cache, script);
     });
   }
-  for (const item of script.runInThisContext()) {
-    if (typeof item === "string") loadPart(item);
-    else modules.set(item[0], item[1](required));
-  }
+  return script.runInThisContext();
 }
 
 function required(module) {
@@ -70,11 +74,20 @@ function loadPart(name) {
   return modules.get(module);
 }
 
+/** A native module of the library: a file of its own beside the library. */
+function loadExtension(name) {
+  const library = dirname(require.resolve("@tjit/stdlib/package.json"));
+  const manifest = require.resolve("@tjit/extension-modules/package.json", { paths: [library] });
+  const [[, extension]] = readList(join(dirname(manifest), "dist", `${name}.js`), true);
+  return extension;
+}
+
 load("core", true);
 modules.get("./main.js").main({
   words: process.argv.slice(2),
   manifest: join(__dirname, "../package.json"),
   loadPart,
   requirePackage: (specifier) => require(specifier),
+  loadExtension,
   onProgramEnd: () => modules.set("ran", true),
 });

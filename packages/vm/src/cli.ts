@@ -2,8 +2,12 @@
 import { createRequire } from "node:module";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import type { LoadPart, PartModules } from "./cli/load-part.ts";
+import type { LoadExtension, LoadPart, PartModules } from "./cli/load-part.ts";
 import { main } from "./cli/main.ts";
+
+interface ExtensionModules {
+  readonly extensionModule: LoadExtension;
+}
 
 const sources: Readonly<Record<keyof PartModules, string>> = {
   jit: "./jit/create-jit.ts",
@@ -12,6 +16,10 @@ const sources: Readonly<Record<keyof PartModules, string>> = {
 };
 const require = createRequire(import.meta.url);
 const requirePackage = (specifier: string): unknown => require(specifier);
+const loadExtension: LoadExtension = (name) => {
+  const { extensionModule } = requirePackage("@tjit/extension-modules") as ExtensionModules;
+  return extensionModule(name);
+};
 const loadPart: LoadPart = (name) => require(sources[name]) as PartModules[typeof name];
 
 main({
@@ -19,4 +27,5 @@ main({
   manifest: fileURLToPath(new URL("../package.json", import.meta.url)),
   loadPart,
   requirePackage,
+  loadExtension,
 });

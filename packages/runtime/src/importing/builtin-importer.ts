@@ -7,6 +7,7 @@ import { method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { createNative } from "./create-native.ts";
 import { newSpec } from "./module-spec.ts";
+import { nativeMaker } from "./native-maker.ts";
 
 /** A new reference to the class. */
 export function builtinImporter(rt: Runtime): number {
@@ -18,7 +19,7 @@ export function builtinImporter(rt: Runtime): number {
 
 function findSpec(rt: Runtime, _type: number, fullname: number): number {
   const name = isStr(rt, fullname) ? strValue(rt, fullname) : "";
-  if (!rt.nativeModules.has(name)) return None;
+  if (nativeMaker(rt, name) === undefined) return None;
   return newSpec(rt, { name, loader: builtinImporter(rt), origin: "built-in", hasLocation: false, searchLocations: 0 });
 }
 

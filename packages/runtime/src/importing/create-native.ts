@@ -7,6 +7,7 @@ import { None, decref, isStr, newRef, typeName } from "../object/reference.ts";
 import { strValue } from "../object/str.ts";
 import { getAttributeString } from "../protocols/attributes.ts";
 import { type Runtime } from "../runtime.ts";
+import { nativeMaker } from "./native-maker.ts";
 
 /** The native module that a spec names: the one that is imported, or a new one. New reference. */
 export function createNative(rt: Runtime, spec: number): number {
@@ -22,7 +23,7 @@ function createNamed(rt: Runtime, name: number): number {
   const known = dictGet(rt, rt.modules, name);
   if (known !== 0 && known !== None) return newRef(rt, known);
   const text = strValue(rt, name);
-  const make = rt.nativeModules.get(text);
+  const make = nativeMaker(rt, text);
   if (make !== undefined) return make(rt);
   setError(rt, rt.types.ImportError, `'${text}' is not a built-in module`);
   setExceptionState(rt, errorOccurred(rt), "name", name);

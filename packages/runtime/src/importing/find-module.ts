@@ -14,6 +14,7 @@ import { forEach } from "../protocols/iterate.ts";
 import { type Runtime } from "../runtime.ts";
 import { currentFolder, statFile } from "./files.ts";
 import { frozenModules, loadImportlib } from "./frozen.ts";
+import { nativeMaker } from "./native-maker.ts";
 
 /** Where a module is. */
 export type FoundModule =
@@ -83,7 +84,7 @@ function hasArchive(rt: Runtime, path: number): boolean {
 }
 
 function findNative(rt: Runtime, name: string): FoundModule {
-  const make = rt.nativeModules.get(name) ?? (rt.host.library === undefined ? undefined : frozenModules.get(name));
+  const make = nativeMaker(rt, name) ?? (rt.host.library === undefined ? undefined : frozenModules.get(name));
   return make === undefined ? none : { kind: "native", make };
 }
 

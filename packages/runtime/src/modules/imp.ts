@@ -2,6 +2,7 @@
 
 import { setError } from "../exceptions/errors.ts";
 import { createNative } from "../importing/create-native.ts";
+import { nativeMaker } from "../importing/native-maker.ts";
 import { newModule } from "../kinds/module.ts";
 import { newBigInt, newInt } from "../object/int.ts";
 import { newList } from "../object/list.ts";
@@ -14,7 +15,7 @@ import { type BuiltinSpecification, builtinFunction } from "../types/builtin-def
 function isBuiltin(rt: Runtime, name: number): number {
   if (!isStr(rt, name))
     return setError(rt, rt.types.TypeError, `is_builtin() argument must be str, not ${typeName(rt, name)}`);
-  return newInt(rt, rt.nativeModules.has(strValue(rt, name)) ? 1 : 0);
+  return newInt(rt, nativeMaker(rt, strValue(rt, name)) === undefined ? 0 : 1);
 }
 
 /** There is one thread: the lock is counted, never waited for. */

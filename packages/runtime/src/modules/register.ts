@@ -1,26 +1,17 @@
-// The native modules by name.
+// The native modules that every machine has, by name. Those that only programs with a library need are in `@tjit/extension-modules`.
 
 import { type Runtime } from "../runtime.ts";
 import { newCollectionsModule } from "./collections.ts";
-import { newFunctoolsModule } from "./functools/module.ts";
 import { newGcModule } from "./gc.ts";
 import { newImpModule } from "./imp.ts";
 import { newItertoolsModule } from "./itertools/module.ts";
 import { newMathModule } from "./math/module.ts";
-import { newRandomModule } from "./random.ts";
-import { newBisectModule } from "./bisect/module.ts";
-import { newHeapqModule } from "./heapq/module.ts";
-import { newOperatorModule } from "./operator/module.ts";
 import { newStringModule } from "./string/module.ts";
-import { newStructModule } from "./struct/module.ts";
 import { newIoModule } from "./io/module.ts";
 import { newWeakrefModule } from "./weakref/module.ts";
-import { newAbcModule } from "./abc/module.ts";
 import { newErrnoModule } from "./errno/module.ts";
 import { newAtexitModule } from "./atexit/module.ts";
-import { newContextvarsModule } from "./contextvars/module.ts";
 import { newThreadModule } from "./thread/module.ts";
-import { newSreModule } from "./sre/module.ts";
 import { addHostToSys, newSysModule } from "./sys.ts";
 import { newTimeModule } from "./time.ts";
 
@@ -36,20 +27,11 @@ export function registerNativeModules(rt: Runtime): void {
   rt.nativeModules.set("_imp", newImpModule);
   rt.nativeModules.set("itertools", newItertoolsModule);
   rt.nativeModules.set("_collections", newCollectionsModule);
-  rt.nativeModules.set("_random", newRandomModule);
-  rt.nativeModules.set("_sre", newSreModule);
-  rt.nativeModules.set("_functools", newFunctoolsModule);
-  rt.nativeModules.set("_bisect", newBisectModule);
-  rt.nativeModules.set("_heapq", newHeapqModule);
-  rt.nativeModules.set("_operator", newOperatorModule);
   rt.nativeModules.set("_string", newStringModule);
-  rt.nativeModules.set("_struct", newStructModule);
   rt.nativeModules.set("_weakref", newWeakrefModule);
   rt.nativeModules.set("_io", newIoModule);
-  rt.nativeModules.set("_abc", newAbcModule);
   rt.nativeModules.set("errno", newErrnoModule);
   rt.nativeModules.set("atexit", newAtexitModule);
-  rt.nativeModules.set("_contextvars", newContextvarsModule);
   rt.nativeModules.set("_thread", newThreadModule);
   rt.nativeModules.set("time", newTimeModule);
 }

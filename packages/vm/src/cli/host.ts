@@ -21,12 +21,12 @@ export function commandHost(
   streams: Console,
   argv: readonly string[],
   { folder }: Program,
-  { requirePackage }: CommandParts,
+  { requirePackage, loadExtension }: CommandParts,
 ): CommandHost {
   return {
     path: [folder, ...environmentPath()],
     files,
-    library: new InstalledLibrary(requirePackage),
+    library: new InstalledLibrary(requirePackage, loadExtension),
     stdout: streams.out,
     stderr: streams.error,
     stdin: streams.readLine,

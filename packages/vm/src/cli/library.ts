@@ -1,7 +1,8 @@
 // The standard library, when it is installed: loaded when a program imports the first module from it.
 
+import { isExtensionModuleName } from "@tjit/extension-modules";
 import type { Library } from "@tjit/runtime";
-import type { RequirePackage } from "./load-part.ts";
+import type { LoadExtension, RequirePackage } from "./load-part.ts";
 
 const packageName = "@tjit/stdlib";
 
@@ -14,7 +15,7 @@ interface Compression {
 
 /** The library without its sources, and the library with them. */
 interface CodeModule {
-  readonly openLibrary: (inflate: Inflate) => Library;
+  readonly openCode: (inflate: Inflate) => Library;
 }
 interface SourceModule {
   readonly openLibraryWithSources: (inflate: Inflate) => Library;
@@ -23,14 +24,16 @@ interface SourceModule {
 /** The library that is installed beside this command. */
 export class InstalledLibrary implements Library {
   readonly #require: RequirePackage;
+  readonly #loadExtension: LoadExtension;
   #compression: Compression | undefined;
   #code: Library | undefined;
   #sources: Library | undefined;
   /** Whether a program asked for the library, and it is not installed. */
   isMissed = false;
 
-  constructor(require: RequirePackage) {
+  constructor(require: RequirePackage, loadExtension: LoadExtension) {
     this.#require = require;
+    this.#loadExtension = loadExtension;
   }
 
   get paths(): readonly string[] {
@@ -44,8 +47,11 @@ export class InstalledLibrary implements Library {
     return this.#sources?.source(path);
   };
 
+  nativeModule = (name: string): unknown =>
+    isExtensionModuleName(name) ? ifFound(() => this.#loadExtension(name)) : undefined;
+
   #loadCode(): Library | undefined {
-    this.#code ??= this.#load<CodeModule>(packageName)?.openLibrary(this.#inflate);
+    this.#code ??= this.#load<CodeModule>(`${packageName}/code`)?.openCode(this.#inflate);
     this.isMissed = this.#code === undefined;
     return this.#code;
   }
@@ -57,12 +63,17 @@ export class InstalledLibrary implements Library {
 
   /** `undefined` when the package is not installed. */
   #load<Module>(specifier: string): Module | undefined {
-    try {
-      return this.#require(specifier) as Module;
-    } catch (error) {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    }
+    return ifFound(() => this.#require(specifier) as Module);
+  }
+}
+
+/** What is loaded; `undefined` when it is not installed. */
+function ifFound<Loaded>(load: () => Loaded): Loaded | undefined {
+  try {
+    return load();
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
   }
 }
 

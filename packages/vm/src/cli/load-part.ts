@@ -20,12 +20,24 @@ export type LoadPart = <Name extends keyof PartModules>(name: Name) => PartModul
 /** Loads a package that is installed beside the command, as `require` does: throws when there is none. */
 export type RequirePackage = (specifier: string) => unknown;
 
+/** Loads the code of a native module of the library, if it is installed: throws as `require` does when there is none. */
+export type LoadExtension = (name: string) => unknown;
+
 /** What a program that the command runs may need. */
 export interface CommandParts extends Parts {
   readonly requirePackage: RequirePackage;
+  readonly loadExtension: LoadExtension;
 }
 
-/** The parts of a VM, none of them loaded. */
-export function lazyParts(load: LoadPart, requirePackage: RequirePackage): CommandParts {
-  return { createJit: (context) => load("jit").createJit(context), milliseconds, requirePackage };
+/** How the command loads what it does not have at the start. */
+export interface Loaders {
+  readonly loadPart: LoadPart;
+  readonly requirePackage: RequirePackage;
+  readonly loadExtension: LoadExtension;
+}
+
+/** The parts of a VM and of the command, none of them loaded. */
+export function lazyParts({ loadPart, requirePackage, loadExtension }: Loaders): CommandParts {
+  const createJit: Parts["createJit"] = (context) => loadPart("jit").createJit(context);
+  return { createJit, milliseconds, requirePackage, loadExtension };
 }

@@ -5,26 +5,24 @@ import process from "node:process";
 import { type Command, type ProgramCall, readCommandLine } from "./command-line.ts";
 import { Console } from "./console.ts";
 import { ExitCode } from "./exit-code.ts";
-import { type LoadPart, type RequirePackage, lazyParts } from "./load-part.ts";
+import { type Loaders, lazyParts } from "./load-part.ts";
 import { run } from "./run.ts";
 import { isTerminal } from "./terminal.ts";
 import { usage } from "./usage.ts";
 import { versionText } from "./version.ts";
 
 /** What the launcher tells the command. */
-export interface Launch {
+export interface Launch extends Loaders {
   /** The words after the command's own name. */
   readonly words: readonly string[];
   /** Path of the package's manifest. */
   readonly manifest: string;
-  readonly loadPart: LoadPart;
-  readonly requirePackage: RequirePackage;
   /** Told that a program has run to its end. */
   readonly onProgramEnd?: () => void;
 }
 
 /** Runs the command and ends the process. */
-export function main({ words, manifest, loadPart, requirePackage, onProgramEnd }: Launch): void {
+export function main({ words, manifest, onProgramEnd, ...loaders }: Launch): void {
   const streams = new Console();
   process.on("exit", () => {
     streams.close();
@@ -35,7 +33,7 @@ export function main({ words, manifest, loadPart, requirePackage, onProgramEnd }
     process.exit(ExitCode.INTERNAL);
   });
   const command = readCommandLine(words);
-  const exitCode = perform(command, { manifest, loadPart, requirePackage }, streams);
+  const exitCode = perform(command, manifest, loaders, streams);
   if (command.kind === "run") onProgramEnd?.();
   process.exit(exitCode);
 }
@@ -43,12 +41,9 @@ export function main({ words, manifest, loadPart, requirePackage, onProgramEnd }
 /** Standard input as the program. */
 const pipedProgram: ProgramCall = { source: { kind: "input" }, argv: [""] };
 
-function perform(
-  command: Command,
-  { manifest, loadPart, requirePackage }: Omit<Launch, "words" | "onProgramEnd">,
-  streams: Console,
-): number {
-  const parts = lazyParts(loadPart, requirePackage);
+function perform(command: Command, manifest: string, loaders: Loaders, streams: Console): number {
+  const { loadPart } = loaders;
+  const parts = lazyParts(loaders);
   switch (command.kind) {
     case "run":
       return run(command.program, parts, streams);

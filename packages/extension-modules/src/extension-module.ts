@@ -1,0 +1,37 @@
+// The modules by name. When the package is built each becomes a file of its own (tools/bundle-extensions.ts), a function of the runtime's
+// functions; from source they import these.
+
+import { newAbcModule } from "./modules/_abc/module.ts";
+import { newBisectModule } from "./modules/_bisect/module.ts";
+import { newContextvarsModule } from "./modules/_contextvars/module.ts";
+import { newFunctoolsModule } from "./modules/_functools/module.ts";
+import { newHeapqModule } from "./modules/_heapq/module.ts";
+import { newOperatorModule } from "./modules/_operator/module.ts";
+import { newRandomModule } from "./modules/_random/module.ts";
+import { newSreModule } from "./modules/_sre/module.ts";
+import { newStatisticsModule } from "./modules/_statistics/module.ts";
+import { newStructModule } from "./modules/_struct/module.ts";
+import { newBinasciiModule } from "./modules/binascii/module.ts";
+import { type ExtensionModuleName, isExtensionModuleName } from "./names.ts";
+
+/** Makes the module in a machine of the runtime whose functions it is given. To be called by a VM only. */
+export type ExtensionModule = (runtime: never) => (machine: never) => number;
+
+const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
+  _abc: () => newAbcModule,
+  _bisect: () => newBisectModule,
+  _contextvars: () => newContextvarsModule,
+  _functools: () => newFunctoolsModule,
+  _heapq: () => newHeapqModule,
+  _operator: () => newOperatorModule,
+  _random: () => newRandomModule,
+  _sre: () => newSreModule,
+  _statistics: () => newStatisticsModule,
+  _struct: () => newStructModule,
+  binascii: () => newBinasciiModule,
+};
+
+/** The module of this name, for the member `nativeModule` of a library; `undefined` when there is none. */
+export function extensionModule(name: string): ExtensionModule | undefined {
+  return isExtensionModuleName(name) ? modules[name] : undefined;
+}

@@ -1,0 +1,23 @@
+// The names of the modules, for those that load each when it is imported.
+
+const names = [
+  "_abc",
+  "_bisect",
+  "_contextvars",
+  "_functools",
+  "_heapq",
+  "_operator",
+  "_random",
+  "_sre",
+  "_statistics",
+  "_struct",
+  "binascii",
+] as const;
+
+/** The name of a module of this package. */
+export type ExtensionModuleName = (typeof names)[number];
+
+/** Whether this package has a module of this name. */
+export function isExtensionModuleName(name: string): name is ExtensionModuleName {
+  return (names as readonly string[]).includes(name);
+}
