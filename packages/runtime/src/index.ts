@@ -19,6 +19,7 @@ export { getExceptionState, setExceptionState } from "./exceptions/exception-sta
 export { type ExceptionName, exceptionHierarchy } from "./exceptions/hierarchy.ts";
 export { exitRequest, formatException, formatExceptionOnly, formatTraceback } from "./exceptions/print.ts";
 export { type SyntaxProblem, raiseSyntaxError } from "./exceptions/syntax-error.ts";
+export { type SyntaxCaution, warnOfSource } from "./exceptions/syntax-warning.ts";
 export { frameLine, lineAt, tracebackPayload } from "./exceptions/traceback.ts";
 export { unwind } from "./exceptions/unwind.ts";
 export { callFunction, runCode, runFrame } from "./frames/call-function.ts";

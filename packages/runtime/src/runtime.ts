@@ -4,6 +4,7 @@
 
 import { type Engine } from "./engine.ts";
 import { type ExceptionName } from "./exceptions/hierarchy.ts";
+import { type WarningState } from "./exceptions/warning-filters.ts";
 import { HandleTable } from "./heap/handles.ts";
 import { LinkedHandleTable } from "./heap/linked-handles.ts";
 import { Heap } from "./heap/heap.ts";
@@ -169,6 +170,7 @@ export class Runtime {
   methodKind = 0;
   /** Types of native modules, by name: where modules find those that they made. */
   readonly nativeTypes = new Map<string, number>();
+  readonly warnings: WarningState = { filters: 0, onceRegistry: 0, defaultAction: 0, version: 1, lockDepth: 0 };
   /** `sys.get_int_max_str_digits()`. */
   maxStrDigits = 4300;
   /** Calls from the host into the engine that are under way. */

@@ -19,12 +19,17 @@ export interface SourceWarning {
   readonly line: number;
 }
 
+/** A warning with all that the machine wants to know of it. */
+export interface CompileCaution extends Omit<SourceDiagnostic, "type"> {
+  readonly type: "SyntaxWarning" | "DeprecationWarning";
+}
+
 /** A compiled source. */
 export interface CompiledSource {
   readonly code: CodeObject;
   /** The decoded text, for tracebacks. */
   readonly text: string;
-  readonly warnings: readonly SourceWarning[];
+  readonly warnings: readonly CompileCaution[];
 }
 
 /** Compiles. @throws PythonSyntaxError when the source is not Python. */
@@ -33,15 +38,21 @@ export function compileSource(source: string | Uint8Array, { filename, mode }: C
   if (!parsed.ok) throw syntaxError(parsed.error);
   const compiled = compile(parsed.ast, { source: parsed.source, filename });
   if (!compiled.ok) throw syntaxError(compiled.error);
-  const warnings = [...parsed.warnings, ...compiled.warnings].map(
-    ({ category, message, filename: file, lineno }): SourceWarning => ({
-      category,
-      message,
-      filename: file,
-      line: lineno,
-    }),
-  );
+  const warnings = [
+    ...parsed.warnings.map((it) => ({ ...it, ...placeOf(parsed.source, it.position) })),
+    ...compiled.warnings,
+  ].map(({ category, message, filename: file, lineno, offset, endLineno, endOffset }): CompileCaution => {
+    const text = parsed.source.split(/\r\n|\r|\n/)[lineno - 1] ?? null;
+    return { type: category, message, filename: file, lineno, offset, endLineno, endOffset, text };
+  });
   return { code: compiled.code, text: parsed.source, warnings };
+}
+
+/** Where an offset of a source is. */
+function placeOf(source: string, position: number): Omit<CompileCaution, "type" | "message" | "filename" | "text"> {
+  const before = source.slice(0, position).split(/\r\n|\r|\n/);
+  const offset = Array.from(before.at(-1) ?? "").length + 1;
+  return { lineno: before.length, offset, endLineno: before.length, endOffset: offset };
 }
 
 function syntaxError(diagnostic: SourceDiagnostic): PythonSyntaxError {

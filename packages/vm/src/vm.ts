@@ -34,6 +34,7 @@ import {
   typeName,
   unwind,
   vmStateAddress,
+  warnOfSource,
 } from "@tjit/runtime";
 import { Specializer, specializationOff } from "@tjit/specializer";
 import { hostValue, type HostValue } from "./convert.ts";
@@ -48,7 +49,7 @@ import type { JitView } from "./jit/jit-view.ts";
 import { type JitTuning, defaultTuning, specializingTuning } from "./jit/tuning.ts";
 import type { Parts } from "./parts.ts";
 import { Quickener } from "./quicken.ts";
-import { type SourceWarning, compileSource } from "./source.ts";
+import { type CompileCaution, type SourceWarning, compileSource } from "./source.ts";
 
 /** What a VM may reach and how it runs. Without options a program can compute and nothing else. */
 export interface VMOptions extends Partial<Host> {
@@ -277,7 +278,7 @@ export class VM {
   #execute(source: string | Uint8Array, filename: string, mode: "exec" | "eval"): number {
     const { code, text, warnings } = compileSource(source, { filename, mode });
     this.#sources.set(filename, text);
-    for (const warning of warnings) this.#warn(warning, text);
+    for (const warning of warnings) if (this.#warn(warning) < 0) throw this.#takeError();
     const result = this.#runCode(code);
     if (result === 0) throw this.#takeError();
     return result;
@@ -307,7 +308,7 @@ export class VM {
   #compileInside(source: string | Uint8Array, filename: string, mode: string): number {
     try {
       const compiled = compileSource(source, { filename, mode: mode === "eval" || mode === "single" ? mode : "exec" });
-      for (const warning of compiled.warnings) this.#warn(warning, compiled.text);
+      for (const warning of compiled.warnings) if (this.#warn(warning) < 0) return 0;
       return this.#load(compiled.code);
     } catch (error) {
       if (!(error instanceof PythonSyntaxError)) throw error;
@@ -363,14 +364,12 @@ export class VM {
     decref(this.#rt, value);
   }
 
-  #warn(warning: SourceWarning, text: string): void {
-    if (this.#options.onWarning !== undefined) {
-      this.#options.onWarning(warning);
-      return;
-    }
-    const line = text.split(/\r\n|\r|\n/)[warning.line - 1]?.trim() ?? "";
-    const excerpt = line === "" ? "" : `  ${line}\n`;
-    this.#options.stderr?.(`${warning.filename}:${warning.line}: ${warning.category}: ${warning.message}\n${excerpt}`);
+  /** Tells the embedder, or the program's filters. Status. */
+  #warn(caution: CompileCaution): number {
+    if (this.#options.onWarning === undefined) return warnOfSource(this.#rt, caution);
+    const { type, message, filename, lineno } = caution;
+    this.#options.onWarning({ category: type, message, filename, line: lineno });
+    return 0;
   }
 }
 

@@ -1,75 +1,94 @@
-// Warnings that the machine itself gives: shown once per place and text, as CPython's default filters have it.
+// Warnings from where the program is now: CPython's `do_warn`, and the warnings that the machine itself gives.
 
 import { currentFrame } from "../frames/frame.ts";
+import { sysModule } from "../importing/find-module.ts";
+import { moduleDict } from "../kinds/module.ts";
 import { Frame, GeneratorObject } from "../layout/objects.ts";
-import { codeInfo, codeOffset } from "../object/code.ts";
-import { dictGet, dictSet, newDict } from "../object/dict.ts";
-import { True, decref, isDict, isStr, newRef, smallInt, typeInfo } from "../object/reference.ts";
+import { codeInfo } from "../object/code.ts";
+import { dictGet, dictGetName, dictSet, newDict } from "../object/dict.ts";
+import { None, decref, isStr, newRef } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
-import { tupleOf } from "../object/tuple.ts";
 import { type Runtime } from "../runtime.ts";
-import { isSubtype } from "../types/subtype.ts";
-import { lineAt } from "./traceback.ts";
+import { frameLine } from "./traceback.ts";
+import { reportUnraisable } from "./unraisable.ts";
+import { warnExplicit } from "./warn-explicit.ts";
 
-/** Warns from where the program is now. */
-export function warn(rt: Runtime, category: number, message: string, note = ""): void {
-  const frame = currentFrame(rt);
-  if (frame === 0) {
-    write(rt, category, message, "<sys>", 0, note);
-    return;
-  }
-  const { heap } = rt;
-  if (!isShown(rt, heap.load(frame + Frame.globals.offset), category)) return;
-  const code = heap.load(frame + Frame.code.offset);
-  const line = lineAt(rt, code, codeOffset(rt, code, heap.load(frame + Frame.instrPtr.offset)));
-  if (isFirst(rt, heap.load(frame + Frame.globals.offset), category, message, line))
-    write(rt, category, message, codeInfo(rt, code).code.filename, line, note);
+/** Warns from where the program is. Status: filters can make an exception of a warning. */
+export function warn(rt: Runtime, category: number, message: string): number {
+  const text = newStr(rt, message);
+  const status = warnAt(rt, category, text, { level: 1, source: 0, skipped: [] });
+  decref(rt, text);
+  return status;
 }
 
-/** The default filters: what is meant for developers shows in `__main__` alone. */
-function isShown(rt: Runtime, globals: number, category: number): boolean {
-  const { DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning } = rt.types;
-  if (isSubtype(rt, category, DeprecationWarning)) {
-    const name = dictGet(rt, globals, rt.names.__name__);
-    return name !== 0 && isStr(rt, name) && strValue(rt, name) === "__main__";
+/** Where a warning is from. */
+export interface WarningPlace {
+  /** 1: the frame on top, 2: its caller … */
+  readonly level: number;
+  /** The object that it is about; 0: none. */
+  readonly source: number;
+  /** Beginnings of the names of files whose frames do not count. */
+  readonly skipped: readonly string[];
+}
+
+/** `warnings.warn(message, category, level, source)`. `category` is a class of warnings. Status. */
+export function warnAt(
+  rt: Runtime,
+  category: number,
+  message: number,
+  { level, source, skipped }: WarningPlace,
+): number {
+  const frame = frameAt(rt, level, skipped);
+  const globals = frame === 0 ? moduleDict(rt, sysModule(rt)) : rt.heap.load(frame + Frame.globals.offset);
+  const filename = newStr(rt, frame === 0 ? "<sys>" : fileOf(rt, frame));
+  const line = frame === 0 ? 0 : frameLine(rt, frame);
+  const registry = registryOf(rt, globals);
+  const name = dictGetName(rt, globals, rt.names.__name__);
+  const module = name !== 0 && (name === None || isStr(rt, name)) ? newRef(rt, name) : newStr(rt, "<string>");
+  const status = warnExplicit(rt, { category, message, filename, line, module, registry, source });
+  for (const it of [filename, registry, module]) decref(rt, it);
+  return status;
+}
+
+/** The frame of a level; 0 when there are not so many. Frames of the import system and skipped ones do not count unless the warning is from one. */
+function frameAt(rt: Runtime, level: number, skipped: readonly string[]): number {
+  const previous = (frame: number): number => rt.heap.load(frame + Frame.previous.offset);
+  const isInternal = (frame: number): boolean => /importlib.*_bootstrap|_bootstrap.*importlib/s.test(fileOf(rt, frame));
+  let frame = currentFrame(rt);
+  const isPlain = level <= 0 || (frame !== 0 && isInternal(frame));
+  for (let left = level - 1; left > 0 && frame !== 0; left--) {
+    frame = previous(frame);
+    if (isPlain) continue;
+    while (frame !== 0 && (isInternal(frame) || skipped.some((it) => fileOf(rt, frame).startsWith(it))))
+      frame = previous(frame);
   }
-  return ![PendingDeprecationWarning, ImportWarning, ResourceWarning].some((it) => isSubtype(rt, category, it));
+  return frame;
+}
+
+function fileOf(rt: Runtime, frame: number): string {
+  return codeInfo(rt, rt.heap.load(frame + Frame.code.offset)).code.filename;
+}
+
+/** `__warningregistry__` of a namespace, made if need be. New reference. */
+function registryOf(rt: Runtime, globals: number): number {
+  const name = internStr(rt, "__warningregistry__");
+  const known = dictGet(rt, globals, name);
+  const registry = known === 0 || known === None ? newDict(rt) : newRef(rt, known);
+  if (registry !== known) dictSet(rt, globals, name, registry);
+  decref(rt, name);
+  return registry;
 }
 
 /** A coroutine dies that nobody has awaited. */
 export function warnUnawaited(rt: Runtime, coroutine: number): void {
   const name = strValue(rt, rt.heap.load(coroutine + GeneratorObject.qualname.offset));
-  warnOfObject(rt, `coroutine '${name}' was never awaited`);
+  warnOfObject(rt, `coroutine '${name}' was never awaited`, coroutine);
 }
 
-/** A RuntimeWarning about an object. */
-export function warnOfObject(rt: Runtime, message: string): void {
-  warn(rt, rt.types.RuntimeWarning, message, allocationNote);
-}
-
-/** What the module `warnings` adds where a warning has its object. */
-const allocationNote = "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n";
-
-/** Notes the warning in `__warningregistry__` of the namespace; whether it was not there. */
-function isFirst(rt: Runtime, globals: number, category: number, message: string, line: number): boolean {
-  const name = internStr(rt, "__warningregistry__");
-  let registry = dictGet(rt, globals, name);
-  if (registry === 0 || !isDict(rt, registry)) {
-    registry = newDict(rt);
-    dictSet(rt, globals, name, registry);
-    decref(rt, registry);
-  }
-  decref(rt, name);
-  const key = tupleOf(rt, newStr(rt, message), newRef(rt, category), smallInt(line));
-  const isKnown = dictGet(rt, registry, key) !== 0;
-  if (!isKnown) dictSet(rt, registry, key, True);
-  decref(rt, key);
-  return !isKnown;
-}
-
-function write(rt: Runtime, category: number, message: string, filename: string, line: number, note: string): void {
-  const lines = rt.host.readSource?.(filename)?.split(/\r\n|[\n\r]/) ?? [];
-  const source = line === 0 ? "" : (lines[line - 1]?.trim() ?? "");
-  const excerpt = source === "" ? "" : `  ${source}\n`;
-  rt.host.stderr(`${filename}:${line}: ${typeInfo(rt, category).name}: ${message}\n${excerpt}${note}`);
+/** A RuntimeWarning about an object that is torn down: an exception has nowhere to go. */
+export function warnOfObject(rt: Runtime, message: string, source: number): void {
+  const text = newStr(rt, message);
+  if (warnAt(rt, rt.types.RuntimeWarning, text, { level: 1, source, skipped: [] }) < 0)
+    reportUnraisable(rt, "Exception ignored while finalizing coroutine", source);
+  decref(rt, text);
 }

@@ -76,12 +76,11 @@ export function generatorThrow(rt: Runtime, generator: number, type: number, val
 /** More than one argument is how it was done in Python 2. Status. */
 export function warnOfSignature(rt: Runtime, value: number, traceback: number): number {
   if (value === 0 && traceback === 0) return 0;
-  warn(
+  return warn(
     rt,
     rt.types.DeprecationWarning,
     "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.",
   );
-  return errorOccurred(rt) === 0 ? 0 : -1;
 }
 
 /** Makes the exception current that is to be thrown. Status. */

@@ -14,6 +14,7 @@ import { newAtexitModule } from "./atexit/module.ts";
 import { newThreadModule } from "./thread/module.ts";
 import { addHostToSys, newSysModule } from "./sys.ts";
 import { newTimeModule } from "./time.ts";
+import { newWarningsModule } from "./warnings/module.ts";
 
 /** Registers the makers of the native modules. */
 export function registerNativeModules(rt: Runtime): void {
@@ -34,4 +35,5 @@ export function registerNativeModules(rt: Runtime): void {
   rt.nativeModules.set("atexit", newAtexitModule);
   rt.nativeModules.set("_thread", newThreadModule);
   rt.nativeModules.set("time", newTimeModule);
+  rt.nativeModules.set("_warnings", newWarningsModule);
 }
