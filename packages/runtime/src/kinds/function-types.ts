@@ -3,12 +3,40 @@
 import { fail, setError } from "../exceptions/errors.ts";
 import { callFunction } from "../frames/call-function.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { BuiltinFunctionObject, CellObject, CodeObjectLayout, FunctionObject, HostObject, LayoutKind, MethodDescriptorObject, MethodObject, TypeFlag } from "../layout/objects.ts";
+import {
+  BuiltinFunctionObject,
+  CellObject,
+  CodeObjectLayout,
+  FunctionObject,
+  HostObject,
+  LayoutKind,
+  MethodDescriptorObject,
+  MethodObject,
+  TypeFlag,
+} from "../layout/objects.ts";
 import { codeInfo } from "../object/code.ts";
 import { newDict } from "../object/dict.ts";
 import { functionModified, newFunction, newMethod } from "../object/function.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
-import { None, NotImplemented, decref, emptyTuple, incref, isDict, isStr, isTuple, isType, newRef, pyBool, smallInt, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
+import {
+  None,
+  NotImplemented,
+  decref,
+  emptyTuple,
+  incref,
+  isDict,
+  isStr,
+  isTuple,
+  isType,
+  newRef,
+  pyBool,
+  slotsOf,
+  smallInt,
+  typeInfo,
+  typeName,
+  typeOf,
+  xdecref,
+} from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
 import { tupleFromMemory, tupleLength, tupleOf } from "../object/tuple.ts";
 import { genericGetAttribute, getAttribute } from "../protocols/attributes.ts";
@@ -46,7 +74,9 @@ function setField(rt: Runtime, self: number, it: Field, value: number): number {
 /** A string attribute of a function. */
 function nameField(name: string, it: Field): GetSetSpecification {
   return getset(field(it), (rt, self, value) =>
-    value !== 0 && isStr(rt, value) ? setField(rt, self, it, value) : fail(rt, rt.types.TypeError, `${name} must be set to a string object`),
+    value !== 0 && isStr(rt, value)
+      ? setField(rt, self, it, value)
+      : fail(rt, rt.types.TypeError, `${name} must be set to a string object`),
   );
 }
 
@@ -55,16 +85,30 @@ function functionAnnotations(rt: Runtime, self: number): number {
   if (existing !== 0) return newRef(rt, existing);
   const annotate = rt.heap.load(self + fn.annotate.offset);
   const made = annotate === 0 || annotate === None ? newDict(rt) : callOneArgument(rt, annotate, smallInt(1));
-  if (made !== 0) setField(rt, self, fn.annotations, made);
-  return made;
+  if (made === 0) return 0;
+  if (isDict(rt, made)) {
+    setField(rt, self, fn.annotations, made);
+    return made;
+  }
+  const message = `__annotate__() must return a dict, not ${typeName(rt, made)}`;
+  decref(rt, made);
+  return setError(rt, rt.types.TypeError, message);
 }
 
 function functionGet(rt: Runtime, self: number, instance: number): number {
   return instance === 0 ? newRef(rt, self) : newMethod(rt, self, instance);
 }
 
-function newFunctionFromCode(rt: Runtime, code: number, globals: number, name: number, defaults: number, closure: number): number {
-  if (typeOf(rt, code) !== FixedType.code) return setError(rt, rt.types.TypeError, `function() argument 'code' must be code, not ${typeName(rt, code)}`);
+function newFunctionFromCode(
+  rt: Runtime,
+  code: number,
+  globals: number,
+  name: number,
+  defaults: number,
+  closure: number,
+): number {
+  if (typeOf(rt, code) !== FixedType.code)
+    return setError(rt, rt.types.TypeError, `function() argument 'code' must be code, not ${typeName(rt, code)}`);
   const made = newFunction(rt, code, globals);
   if (name !== 0 && name !== None) setField(rt, made, fn.name, name);
   if (defaults !== 0 && defaults !== None) setField(rt, made, fn.defaults, defaults);
@@ -81,22 +125,27 @@ function defineFunction(rt: Runtime): void {
     size: fn.size,
     dictOffset: fn.dict.offset,
     acceptsSubclasses: false,
-    new: method("($type, code, globals, name=None, argdefs=None, closure=None)", (rt_, _type, code, globals, name, defaults, closure) =>
-      newFunctionFromCode(rt_, code, globals, name, defaults, closure),
+    new: method(
+      "($type, code, globals, name=None, argdefs=None, closure=None)",
+      (rt_, _type, code, globals, name, defaults, closure) =>
+        newFunctionFromCode(rt_, code, globals, name, defaults, closure),
     ),
     getset: {
       __code__: getset(field(fn.code), (rt_, self, value) => {
-        if (value === 0 || typeOf(rt_, value) !== FixedType.code) return fail(rt_, rt_.types.TypeError, "__code__ must be set to a code object");
+        if (value === 0 || typeOf(rt_, value) !== FixedType.code)
+          return fail(rt_, rt_.types.TypeError, "__code__ must be set to a code object");
         functionModified(rt_, self);
         return setField(rt_, self, fn.code, value);
       }),
       __defaults__: getset(field(fn.defaults), (rt_, self, value) => {
-        if (value !== 0 && value !== None && !isTuple(rt_, value)) return fail(rt_, rt_.types.TypeError, "__defaults__ must be set to a tuple object");
+        if (value !== 0 && value !== None && !isTuple(rt_, value))
+          return fail(rt_, rt_.types.TypeError, "__defaults__ must be set to a tuple object");
         functionModified(rt_, self);
         return setField(rt_, self, fn.defaults, value === None ? 0 : value);
       }),
       __kwdefaults__: getset(field(fn.kwdefaults), (rt_, self, value) => {
-        if (value !== 0 && value !== None && !isDict(rt_, value)) return fail(rt_, rt_.types.TypeError, "__kwdefaults__ must be set to a dict object");
+        if (value !== 0 && value !== None && !isDict(rt_, value))
+          return fail(rt_, rt_.types.TypeError, "__kwdefaults__ must be set to a dict object");
         functionModified(rt_, self);
         return setField(rt_, self, fn.kwdefaults, value === None ? 0 : value);
       }),
@@ -107,18 +156,33 @@ function defineFunction(rt: Runtime): void {
       __globals__: getset(field(fn.globals)),
       __builtins__: getset(field(fn.builtins)),
       __closure__: getset(field(fn.closure)),
-      __annotations__: getset(functionAnnotations, (rt_, self, value) => setField(rt_, self, fn.annotations, value)),
+      __annotations__: getset(functionAnnotations, (rt_, self, value) => {
+        const isNone = value === 0 || value === None;
+        if (!isNone && !isDict(rt_, value))
+          return fail(rt_, rt_.types.TypeError, "__annotations__ must be set to a dict object");
+        setField(rt_, self, fn.annotate, 0);
+        return setField(rt_, self, fn.annotations, isNone ? 0 : value);
+      }),
       __annotate__: getset(field(fn.annotate), (rt_, self, value) => {
+        if (value === 0) return fail(rt_, rt_.types.TypeError, "__annotate__ cannot be deleted");
+        if (value === None) return setField(rt_, self, fn.annotate, value);
+        if (slotsOf(rt_, value).call === null)
+          return fail(rt_, rt_.types.TypeError, "__annotate__ must be callable or None");
         setField(rt_, self, fn.annotations, 0);
         return setField(rt_, self, fn.annotate, value);
       }),
-      __type_params__: getset(field(fn.typeParams, emptyTuple), (rt_, self, value) => setField(rt_, self, fn.typeParams, value)),
+      __type_params__: getset(field(fn.typeParams, emptyTuple), (rt_, self, value) =>
+        value !== 0 && isTuple(rt_, value)
+          ? setField(rt_, self, fn.typeParams, value)
+          : fail(rt_, rt_.types.TypeError, "__type_params__ must be set to a tuple"),
+      ),
       __dict__: getset(instanceDictAccess.get, instanceDictAccess.set),
     },
     slots: {
       call: callFunction,
       descriptorGet: functionGet,
-      repr: (rt_, self) => newStr(rt_, `<function ${strValue(rt_, rt_.heap.load(self + fn.qualname.offset))} at ${addressText(self)}>`),
+      repr: (rt_, self) =>
+        newStr(rt_, `<function ${strValue(rt_, rt_.heap.load(self + fn.qualname.offset))} at ${addressText(self)}>`),
     },
   });
 }
@@ -160,16 +224,22 @@ function defineMethod(rt: Runtime): void {
       descriptorGet: (rt_, self) => newRef(rt_, self),
       hash: (rt_, self) => {
         const inner = hashObject(rt_, target(rt_, self));
-        return inner === -1 ? -1 : ((inner ^ Math.imul(receiver(rt_, self) >>> 3, 31)) | 0) === -1 ? -2 : (inner ^ Math.imul(receiver(rt_, self) >>> 3, 31)) | 0;
+        return inner === -1
+          ? -1
+          : ((inner ^ Math.imul(receiver(rt_, self) >>> 3, 31)) | 0) === -1
+            ? -2
+            : (inner ^ Math.imul(receiver(rt_, self) >>> 3, 31)) | 0;
       },
       richcompare: (rt_, left, right, operator) => {
-        if ((operator !== Compare.EQ && operator !== Compare.NE) || typeOf(rt_, right) !== FixedType.method) return newRef(rt_, NotImplemented);
+        if ((operator !== Compare.EQ && operator !== Compare.NE) || typeOf(rt_, right) !== FixedType.method)
+          return newRef(rt_, NotImplemented);
         const same = target(rt_, left) === target(rt_, right) && receiver(rt_, left) === receiver(rt_, right);
         return pyBool(same === (operator === Compare.EQ));
       },
       repr: (rt_, self) => {
         const it = target(rt_, self);
-        const name = typeOf(rt_, it) === FixedType.function ? strValue(rt_, rt_.heap.load(it + fn.qualname.offset)) : "?";
+        const name =
+          typeOf(rt_, it) === FixedType.function ? strValue(rt_, rt_.heap.load(it + fn.qualname.offset)) : "?";
         const shown = reprText(rt_, receiver(rt_, self));
         return shown === null ? 0 : newStr(rt_, `<bound method ${name} of ${shown}>`);
       },
@@ -188,7 +258,14 @@ export function descriptorDefinition(rt: Runtime, self: number): BuiltinDefiniti
 }
 
 function callBuiltin(rt: Runtime, self: number, args: number, count: number, kwnames: number): number {
-  return callDefinition(rt, builtinDefinition(rt, self), rt.heap.load(self + BuiltinFunctionObject.self.offset), args, count, kwnames);
+  return callDefinition(
+    rt,
+    builtinDefinition(rt, self),
+    rt.heap.load(self + BuiltinFunctionObject.self.offset),
+    args,
+    count,
+    kwnames,
+  );
 }
 
 function defineBuiltinFunction(rt: Runtime): void {
@@ -215,17 +292,27 @@ function defineBuiltinFunction(rt: Runtime): void {
         return (definition.name.length * 1000003) ^ (receiver(rt_, self) >>> 3);
       },
       richcompare: (rt_, left, right, operator) => {
-        if ((operator !== Compare.EQ && operator !== Compare.NE) || typeOf(rt_, right) !== FixedType.builtin_function_or_method) return newRef(rt_, NotImplemented);
+        if (
+          (operator !== Compare.EQ && operator !== Compare.NE) ||
+          typeOf(rt_, right) !== FixedType.builtin_function_or_method
+        )
+          return newRef(rt_, NotImplemented);
         const a = builtinDefinition(rt_, left);
         const b = builtinDefinition(rt_, right);
-        const same = left === right || (a.implementation === b.implementation && a.raw === b.raw && receiver(rt_, left) === receiver(rt_, right));
+        const same =
+          left === right ||
+          (a.implementation === b.implementation && a.raw === b.raw && receiver(rt_, left) === receiver(rt_, right));
         return pyBool(same === (operator === Compare.EQ));
       },
       repr: (rt_, self) => {
         const object = receiver(rt_, self);
         const definition = builtinDefinition(rt_, self);
-        if (object === 0 || typeOf(rt_, object) === FixedType.module) return newStr(rt_, `<built-in function ${definition.name}>`);
-        return newStr(rt_, `<built-in method ${definition.name} of ${typeName(rt_, object)} object at ${addressText(object)}>`);
+        if (object === 0 || typeOf(rt_, object) === FixedType.module)
+          return newStr(rt_, `<built-in function ${definition.name}>`);
+        return newStr(
+          rt_,
+          `<built-in method ${definition.name} of ${typeName(rt_, object)} object at ${addressText(object)}>`,
+        );
       },
     },
   });
@@ -286,7 +373,10 @@ function defineDescriptorType(rt: Runtime, name: string, shown: string, address:
     slots: {
       call: callDescriptor,
       repr: (rt_, self) =>
-        newStr(rt_, `<${shown} '${descriptorDefinition(rt_, self).name}' of '${typeInfo(rt_, rt_.heap.load(self + MethodDescriptorObject.owner.offset)).name}' objects>`),
+        newStr(
+          rt_,
+          `<${shown} '${descriptorDefinition(rt_, self).name}' of '${typeInfo(rt_, rt_.heap.load(self + MethodDescriptorObject.owner.offset)).name}' objects>`,
+        ),
       descriptorGet: (rt_, self, instance) => {
         if (instance === 0) return newRef(rt_, self);
         if (!checkReceiver(rt_, self, instance)) return 0;
@@ -315,9 +405,13 @@ function defineMethodWrapper(rt: Runtime): void {
     acceptsSubclasses: false,
     getset: {
       __name__: getset((rt_, self) => newStr(rt_, descriptorDefinition(rt_, payload(rt_, self).descriptor).name)),
-      __qualname__: getset((rt_, self) => newStr(rt_, descriptorDefinition(rt_, payload(rt_, self).descriptor).qualname)),
+      __qualname__: getset((rt_, self) =>
+        newStr(rt_, descriptorDefinition(rt_, payload(rt_, self).descriptor).qualname),
+      ),
       __self__: getset((rt_, self) => newRef(rt_, payload(rt_, self).instance)),
-      __objclass__: getset((rt_, self) => newRef(rt_, rt_.heap.load(payload(rt_, self).descriptor + MethodDescriptorObject.owner.offset))),
+      __objclass__: getset((rt_, self) =>
+        newRef(rt_, rt_.heap.load(payload(rt_, self).descriptor + MethodDescriptorObject.owner.offset)),
+      ),
     },
     slots: {
       call: (rt_, self, args, count, kwnames) => {
@@ -326,7 +420,10 @@ function defineMethodWrapper(rt: Runtime): void {
       },
       repr: (rt_, self) => {
         const { descriptor, instance } = payload(rt_, self);
-        return newStr(rt_, `<method-wrapper '${descriptorDefinition(rt_, descriptor).name}' of ${typeName(rt_, instance)} object at ${addressText(instance)}>`);
+        return newStr(
+          rt_,
+          `<method-wrapper '${descriptorDefinition(rt_, descriptor).name}' of ${typeName(rt_, instance)} object at ${addressText(instance)}>`,
+        );
       },
       clear: (rt_, self) => {
         decref(rt_, payload(rt_, self).descriptor);
@@ -352,11 +449,17 @@ function defineClassMethodDescriptor(rt: Runtime): void {
       call: (rt_, self, args, count, kwnames) => {
         const definition = descriptorDefinition(rt_, self);
         const type = count === 0 ? 0 : rt_.heap.load(args);
-        if (type === 0 || !isType(rt_, type)) return setError(rt_, rt_.types.TypeError, `unbound method ${definition.qualname}() needs an argument`);
+        if (type === 0 || !isType(rt_, type))
+          return setError(rt_, rt_.types.TypeError, `unbound method ${definition.qualname}() needs an argument`);
         return callDefinition(rt_, definition, type, args + 4, count - 1, kwnames);
       },
-      descriptorGet: (rt_, self, instance, type) => newBuiltinFunction(rt_, descriptorDefinition(rt_, self), type === 0 ? typeOf(rt_, instance) : type, 0),
-      repr: (rt_, self) => newStr(rt_, `<method '${descriptorDefinition(rt_, self).name}' of '${typeInfo(rt_, rt_.heap.load(self + MethodDescriptorObject.owner.offset)).name}' objects>`),
+      descriptorGet: (rt_, self, instance, type) =>
+        newBuiltinFunction(rt_, descriptorDefinition(rt_, self), type === 0 ? typeOf(rt_, instance) : type, 0),
+      repr: (rt_, self) =>
+        newStr(
+          rt_,
+          `<method '${descriptorDefinition(rt_, self).name}' of '${typeInfo(rt_, rt_.heap.load(self + MethodDescriptorObject.owner.offset)).name}' objects>`,
+        ),
     },
   });
 }
@@ -388,7 +491,8 @@ function defineCell(rt: Runtime): void {
 }
 
 function defineCode(rt: Runtime): void {
-  const number = (get: (rt_: Runtime, self: number) => number): GetSetSpecification => getset((rt_, self) => smallInt(get(rt_, self)));
+  const number = (get: (rt_: Runtime, self: number) => number): GetSetSpecification =>
+    getset((rt_, self) => smallInt(get(rt_, self)));
   defineType(rt, {
     name: "code",
     flags: TypeFlag.WEAK_REFERENCES,
@@ -404,19 +508,47 @@ function defineCode(rt: Runtime): void {
       co_argcount: number((rt_, self) => codeInfo(rt_, self).code.argcount),
       co_posonlyargcount: number((rt_, self) => codeInfo(rt_, self).code.posonlyargcount),
       co_kwonlyargcount: number((rt_, self) => codeInfo(rt_, self).code.kwonlyargcount),
-      co_nlocals: number((rt_, self) => codeInfo(rt_, self).code.localsplus.filter((it) => (it.kind & 0x26) !== 0).length),
+      co_nlocals: number(
+        (rt_, self) => codeInfo(rt_, self).code.localsplus.filter((it) => (it.kind & 0x26) !== 0).length,
+      ),
       co_stacksize: number((rt_, self) => codeInfo(rt_, self).code.stacksize),
       co_flags: number((rt_, self) => codeInfo(rt_, self).code.flags),
-      co_varnames: getset((rt_, self) => namesTuple(rt_, codeInfo(rt_, self).code.localsplus.filter((it) => (it.kind & 0x26) !== 0).map((it) => it.name))),
-      co_cellvars: getset((rt_, self) => namesTuple(rt_, codeInfo(rt_, self).code.localsplus.filter((it) => (it.kind & 0x40) !== 0).map((it) => it.name))),
-      co_freevars: getset((rt_, self) => namesTuple(rt_, codeInfo(rt_, self).code.localsplus.filter((it) => (it.kind & 0x80) !== 0).map((it) => it.name))),
+      co_varnames: getset((rt_, self) =>
+        namesTuple(
+          rt_,
+          codeInfo(rt_, self)
+            .code.localsplus.filter((it) => (it.kind & 0x26) !== 0)
+            .map((it) => it.name),
+        ),
+      ),
+      co_cellvars: getset((rt_, self) =>
+        namesTuple(
+          rt_,
+          codeInfo(rt_, self)
+            .code.localsplus.filter((it) => (it.kind & 0x40) !== 0)
+            .map((it) => it.name),
+        ),
+      ),
+      co_freevars: getset((rt_, self) =>
+        namesTuple(
+          rt_,
+          codeInfo(rt_, self)
+            .code.localsplus.filter((it) => (it.kind & 0x80) !== 0)
+            .map((it) => it.name),
+        ),
+      ),
       co_names: getset((rt_, self) => namesTuple(rt_, codeInfo(rt_, self).code.names)),
-      co_consts: getset((rt_, self) => tupleFromMemory(rt_, rt_.heap.load(self + CodeObjectLayout.consts.offset), codeInfo(rt_, self).constCount)),
+      co_consts: getset((rt_, self) =>
+        tupleFromMemory(rt_, rt_.heap.load(self + CodeObjectLayout.consts.offset), codeInfo(rt_, self).constCount),
+      ),
     },
     slots: {
       repr: (rt_, self) => {
         const { name, filename, firstLineNumber } = codeInfo(rt_, self).code;
-        return newStr(rt_, `<code object ${name} at ${addressText(self)}, file "${filename}", line ${firstLineNumber}>`);
+        return newStr(
+          rt_,
+          `<code object ${name} at ${addressText(self)}, file "${filename}", line ${firstLineNumber}>`,
+        );
       },
     },
   });

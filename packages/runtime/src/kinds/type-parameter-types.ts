@@ -4,19 +4,43 @@
 import { fail, setError } from "../exceptions/errors.ts";
 import { clearIterator, type IteratorState, iteratorState, traverseIterator } from "../builtins/iterator-state.ts";
 import { currentFrame } from "../frames/frame.ts";
-import { Frame, HostObject, LayoutKind } from "../layout/objects.ts";
+import { importModule } from "../importing/import-module.ts";
+import { Frame, HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import { dictGetName } from "../object/dict.ts";
-import { hostPayload, newHostObject } from "../object/new-object.ts";
-import { None, emptyTuple, isStr, isTuple, newRef, pyBool, typeInfo, xdecref } from "../object/reference.ts";
+import { newHostObject } from "../object/new-object.ts";
+import {
+  None,
+  NotImplemented,
+  decref,
+  emptyTuple,
+  isStr,
+  isTuple,
+  newRef,
+  pyBool,
+  typeName,
+  typeOf,
+  xdecref,
+} from "../object/reference.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
+import { getAttributeString } from "../protocols/attributes.ts";
 import { callNoArguments } from "../protocols/call.ts";
+import { richCompare } from "../protocols/compare.ts";
+import { hashObject } from "../protocols/hash.ts";
+import { getIter, listFrom } from "../protocols/iterate.ts";
+import { getItem, lengthOf } from "../protocols/subscript.ts";
+import { reprText, strText } from "../protocols/text.ts";
+import { isTrue } from "../protocols/truth.ts";
 import { type Runtime } from "../runtime.ts";
-import { type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
+import { type BuiltinSpecification, type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { type UnarySlot } from "../types/slots.ts";
 import { newGenericAlias } from "./generic-alias.ts";
-import { unionOf } from "./union.ts";
+import { defineGeneric } from "./generic.ts";
+import { instanceDictAccess } from "./object-type.ts";
+import { callTyping, contentsOf, tupleContents, tupleOfAll } from "./type-arguments.ts";
+import { typingType } from "./typing-types.ts";
+import { unionFrom, unionOf } from "./union.ts";
 
 /** Kinds of type parameters, by the name of their types. */
 export type ParameterKind = "TypeVar" | "ParamSpec" | "TypeVarTuple";
@@ -35,11 +59,6 @@ const COVARIANT = 1;
 const CONTRAVARIANT = 2;
 const INFERRED = 4;
 
-/** The native type with this name, borrowed. */
-export function typingType(rt: Runtime, name: string): number {
-  return rt.nativeTypes.get(`typing.${name}`) ?? 0;
-}
-
 function callerModule(rt: Runtime): number {
   const frame = currentFrame(rt);
   const name = frame === 0 ? 0 : dictGetName(rt, rt.heap.load(frame + Frame.globals.offset), rt.names.__name__);
@@ -54,7 +73,8 @@ export function newTypeParameter(
   evaluate = 0,
   place: "bound" | "constraints" = "bound",
 ): number {
-  const references = [newRef(rt, name), callerModule(rt), 0, 0, 0, 0, 0, 0];
+  // Without a module its attribute is that of the type.
+  const references = [newRef(rt, name), 0, 0, 0, 0, 0, 0, 0];
   if (evaluate !== 0) references[place === "bound" ? BOUND : CONSTRAINTS] = newRef(rt, evaluate);
   const state: IteratorState = { references, count: INFERRED };
   return newHostObject(rt, typingType(rt, kind), state);
@@ -83,11 +103,6 @@ export function newTypeAlias(rt: Runtime, parts: number): number {
   return newHostObject(rt, typingType(rt, "TypeAliasType"), state);
 }
 
-/** `Generic[parameters]`, the base of a class with type parameters. New reference. */
-export function subscriptGeneric(rt: Runtime, parameters: number): number {
-  return newGenericAlias(rt, typingType(rt, "Generic"), parameters);
-}
-
 function reference(place: number): GetSetSpecification {
   return getset((rt, self) => newRef(rt, iteratorState(rt, self).references[place] || None));
 }
@@ -112,7 +127,8 @@ function flag(bit: number): GetSetSpecification {
   return getset((rt, self) => pyBool((iteratorState(rt, self).count & bit) !== 0));
 }
 
-function noDefault(rt: Runtime): number {
+/** `typing.NoDefault`, borrowed. */
+export function noDefault(rt: Runtime): number {
   return rt.noDefault === 0
     ? (rt.noDefault = newHostObject(rt, typingType(rt, "NoDefaultType"), { references: [], count: 0 }))
     : rt.noDefault;
@@ -134,41 +150,173 @@ const owned = { clear: clearIterator, traverse: traverseIterator } as const;
 function checkName(rt: Runtime, kind: string, name: number): number {
   return isStr(rt, name)
     ? 0
-    : fail(
-        rt,
-        rt.types.TypeError,
-        `${kind}() argument 'name' must be str, not ${typeInfo(rt, rt.heap.load(name + 4)).name}`,
-      );
+    : fail(rt, rt.types.TypeError, `${kind}() argument 'name' must be str, not ${typeName(rt, name)}`);
 }
 
+/** `self` in the place of itself: what the arguments of an alias make of a parameter. */
+function substitution(helper: string): BuiltinSpecification {
+  return method("($self, arg, /)", (rt, self, argument) => callTyping(rt, helper, self, argument));
+}
+
+function preparation(helper: string): BuiltinSpecification {
+  return method("($self, alias, args, /)", (rt, self, alias, args) => callTyping(rt, helper, self, alias, args));
+}
+
+/** Fills in the default of a TypeVar that is given no argument. */
+function prepareTypeVar(rt: Runtime, self: number, alias: number, args: number): number {
+  const parameters = getAttributeString(rt, alias, "__parameters__");
+  if (parameters === 0) return 0;
+  const index = isTuple(rt, parameters) ? tupleContents(rt, parameters).indexOf(self) : -1;
+  decref(rt, parameters);
+  const count = lengthOf(rt, args);
+  if (count < 0) return 0;
+  if (index < count) return newRef(rt, args);
+  const fallback = index === count ? defaultOf(rt, self) : newRef(rt, noDefault(rt));
+  if (fallback === 0) return 0;
+  if (fallback === noDefault(rt)) {
+    decref(rt, fallback);
+    const text = strText(rt, alias);
+    return text === null ? 0 : setError(rt, rt.types.TypeError, `Too few arguments for ${text}`);
+  }
+  const given = listFrom(rt, args);
+  if (given === 0) return 0;
+  const result = tupleOfAll(rt, [...contentsOf(rt, given).map((it) => newRef(rt, it)), fallback]);
+  decref(rt, given);
+  return result;
+}
+
+const methodsOf: Readonly<Record<ParameterKind, Readonly<Record<string, BuiltinSpecification>>>> = {
+  TypeVar: {
+    __typing_subst__: substitution("_typevar_subst"),
+    __typing_prepare_subst__: method("($self, alias, args, /)", prepareTypeVar),
+  },
+  ParamSpec: {
+    __typing_subst__: substitution("_paramspec_subst"),
+    __typing_prepare_subst__: preparation("_paramspec_prepare_subst"),
+  },
+  TypeVarTuple: {
+    __typing_subst__: method("($self, arg, /)", (rt) =>
+      setError(rt, rt.types.TypeError, "Substitution of bare TypeVarTuple is not supported"),
+    ),
+    __typing_prepare_subst__: preparation("_typevartuple_prepare_subst"),
+  },
+};
+
+/** `*self`: `Unpack[self]`, once. */
+function unpackIterator(rt: Runtime, self: number): number {
+  const unpacked = unpackedOf(rt, self);
+  if (unpacked === 0) return 0;
+  const only = tupleOf(rt, unpacked);
+  const iterator = getIter(rt, only);
+  decref(rt, only);
+  return iterator;
+}
+
+/** `typing.Unpack[parameter]`. */
+function unpackedOf(rt: Runtime, parameter: number): number {
+  const typing = importModule(rt, "typing");
+  const unpack = typing === 0 ? 0 : getAttributeString(rt, typing, "Unpack");
+  const result = unpack === 0 ? 0 : getItem(rt, unpack, parameter);
+  xdecref(rt, unpack);
+  xdecref(rt, typing);
+  return result;
+}
+
+/** Parameters with `*Ts` for each TypeVarTuple. New reference. */
+export function unpackTuples(rt: Runtime, parameters: number): number {
+  const type = typingType(rt, "TypeVarTuple");
+  const made: number[] = [];
+  for (const it of tupleContents(rt, parameters)) {
+    const one = typeOf(rt, it) === type ? unpackedOf(rt, it) : newRef(rt, it);
+    if (one === 0) {
+      for (const done of made) decref(rt, done);
+      return 0;
+    }
+    made.push(one);
+  }
+  return tupleOfAll(rt, made);
+}
+
+/** `left | right` where one is a parameter. */
+function unionWith(rt: Runtime, left: number, right: number): number {
+  return unionFrom(rt, [left, right]);
+}
+
+const defaultOf: UnarySlot = (rt, self) => evaluated(DEFAULT, noDefault).get(rt, self);
+
 function defineParameter(rt: Runtime, kind: ParameterKind, extra: Readonly<Record<string, GetSetSpecification>>): void {
+  const signature = {
+    TypeVar:
+      "($type, name, *constraints, bound=None, default=NULL, covariant=False, contravariant=False, infer_variance=False)",
+    ParamSpec: "($type, name, *, bound=None, default=NULL, covariant=False, contravariant=False, infer_variance=False)",
+    TypeVarTuple: "($type, name, *, default=NULL)",
+  }[kind];
+  const make = {
+    TypeVar: (rt_: Runtime, name: number, ...[constraints = 0, ...options]: number[]) =>
+      construct(rt_, kind, name, constraints, options),
+    ParamSpec: (rt_: Runtime, name: number, ...options: number[]) => construct(rt_, kind, name, 0, options),
+    TypeVarTuple: (rt_: Runtime, name: number, fallback = 0) => construct(rt_, kind, name, 0, [0, fallback]),
+  }[kind];
   const type = defineType(rt, {
     ...shared,
     name: kind,
-    new: method(
-      "($type, name, *constraints, bound=None, default=NULL, covariant=False, contravariant=False, infer_variance=False)",
-      (rt_, _type, name, constraints, ...options) => construct(rt_, kind, name, constraints, options),
-    ),
+    messageName: `typing.${kind}`,
+    flags: TypeFlag.WEAK_REFERENCES,
+    dictOffset: HostObject.dict.offset,
+    new: method(signature, (rt_, _type, name = 0, ...options) => make(rt_, name, ...options)),
     methods: {
-      has_default: method("($self, /)", (rt_, self) =>
-        pyBool(
-          (iteratorState(rt_, self).references[DEFAULT + 1] ?? 0) !== 0 ||
-            (iteratorState(rt_, self).references[DEFAULT] ?? 0) !== 0,
-        ),
-      ),
+      has_default: method("($self, /)", (rt_, self) => {
+        const { references } = iteratorState(rt_, self);
+        const given = references[DEFAULT + 1] ?? 0;
+        return pyBool((given !== 0 || (references[DEFAULT] ?? 0) !== 0) && given !== rt_.noDefault);
+      }),
       __mro_entries__: method("($self, bases, /)", (rt_) =>
         setError(rt_, rt_.types.TypeError, `Cannot subclass an instance of ${kind}`),
       ),
+      __reduce__: method("($self, /)", (rt_, self) => showName(rt_, self)),
+      ...methodsOf[kind],
     },
     getset: {
       __name__: reference(NAME),
-      __module__: reference(MODULE),
+      __module__: moduleAttribute,
       __default__: evaluated(DEFAULT, noDefault),
+      evaluate_default: evaluator(DEFAULT),
+      __dict__: getset(instanceDictAccess.get),
       ...extra,
     },
-    slots: { repr: kind === "TypeVarTuple" ? showName : showParameter, or: unionOf, ...owned },
+    slots: {
+      repr: kind === "TypeVarTuple" ? showName : showParameter,
+      ...(kind === "TypeVarTuple" ? { iter: unpackIterator } : { or: unionWith }),
+      ...owned,
+    },
   });
   rt.nativeTypes.set(`typing.${kind}`, type);
+}
+
+/** `T.__module__`: where it was made, for those that a program makes by calling the type. */
+const moduleAttribute = getset(
+  (rt, self) => {
+    const own = iteratorState(rt, self).references[MODULE] ?? 0;
+    return own === 0 ? newStr(rt, "typing") : newRef(rt, own);
+  },
+  (rt, self, value) => {
+    const { references } = iteratorState(rt, self);
+    const old = references[MODULE] ?? 0;
+    references[MODULE] = value === 0 ? 0 : newRef(rt, value);
+    xdecref(rt, old);
+    return 0;
+  },
+);
+
+/** The function that gives a value, or one that gives what was given; None where there is none. */
+function evaluator(place: number): GetSetSpecification {
+  return getset((rt, self) => {
+    const { references } = iteratorState(rt, self);
+    const evaluate = references[place] ?? 0;
+    if (evaluate === 0) return None;
+    if (evaluate !== references[place + 1]) return newRef(rt, evaluate);
+    return newHostObject(rt, typingType(rt, "_ConstEvaluator"), { references: [newRef(rt, evaluate)], count: 0 });
+  });
 }
 
 /** `TypeVar("T", …)` in a program: values are given, not functions. */
@@ -182,10 +330,25 @@ function construct(
   if (checkName(rt, kind.toLowerCase(), name) < 0) return 0;
   const [bound = 0, fallback = 0, covariant = 0, contravariant = 0, inferred = 0] = options;
   const { TypeError, ValueError } = rt.types;
-  const isTrue = (it: number): boolean => it !== 0 && it !== pyBool(false);
-  if (isTrue(covariant) && isTrue(contravariant)) return setError(rt, ValueError, "Bivariant types are not supported.");
-  if (isTuple(rt, constraints) && tupleLength(rt, constraints) === 1)
-    return setError(rt, TypeError, "A single constraint is not allowed");
+  const flags = [covariant, contravariant, inferred].map((it) => (it === 0 ? 0 : isTrue(rt, it)));
+  if (flags.includes(-1)) return 0;
+  const [isCovariant, isContravariant, isInferred] = flags.map((it) => it > 0);
+  if (isCovariant === true && isContravariant === true)
+    return setError(rt, ValueError, "Bivariant types are not supported.");
+  if (isInferred === true && (isCovariant === true || isContravariant === true))
+    return setError(rt, ValueError, "Variance cannot be specified with infer_variance.");
+  const count = constraints === 0 ? 0 : tupleLength(rt, constraints);
+  if (count === 1) return setError(rt, TypeError, "A single constraint is not allowed");
+  const isBound = bound !== 0 && bound !== None;
+  if (isBound && count > 0) return setError(rt, TypeError, "Constraints cannot be combined with bound=...");
+  const message = newStr(rt, "Bound must be a type.");
+  const checked = !isBound
+    ? 0
+    : rt.host.library === undefined
+      ? newRef(rt, bound)
+      : callTyping(rt, "_type_check", bound, message);
+  decref(rt, message);
+  if (isBound && checked === 0) return 0;
   const parameter = newTypeParameter(rt, kind, name);
   const state = iteratorState(rt, parameter);
   const give = (place: number, value: number): void => {
@@ -194,13 +357,55 @@ function construct(
     state.references[place] = newRef(rt, value);
     state.references[place + 1] = newRef(rt, value);
   };
-  give(BOUND, bound === None ? 0 : bound);
-  give(CONSTRAINTS, constraints !== 0 && tupleLength(rt, constraints) > 0 ? constraints : 0);
+  state.references[MODULE] = callerModule(rt);
+  give(BOUND, checked);
+  xdecref(rt, checked);
+  give(CONSTRAINTS, count > 0 ? constraints : 0);
   give(DEFAULT, fallback);
-  state.count = isTrue(inferred)
-    ? INFERRED
-    : (isTrue(covariant) ? COVARIANT : 0) | (isTrue(contravariant) ? CONTRAVARIANT : 0);
+  state.count =
+    isInferred === true
+      ? INFERRED
+      : (isCovariant === true ? COVARIANT : 0) | (isContravariant === true ? CONTRAVARIANT : 0);
   return parameter;
+}
+
+/** `P.args` and `P.kwargs`. */
+function defineParts(rt: Runtime, name: "ParamSpecArgs" | "ParamSpecKwargs", shown: string): void {
+  const origin = (rt_: Runtime, self: number): number => iteratorState(rt_, self).references[0] as number;
+  const type = defineType(rt, {
+    ...shared,
+    name,
+    messageName: `typing.${name}`,
+    flags: TypeFlag.WEAK_REFERENCES,
+    new: method("($type, origin)", (rt_, cls, it) =>
+      newHostObject(rt_, cls, { references: [newRef(rt_, it)], count: 0 }),
+    ),
+    methods: {
+      __mro_entries__: method("($self, bases, /)", (rt_) =>
+        setError(rt_, rt_.types.TypeError, `Cannot subclass an instance of ${name}`),
+      ),
+    },
+    getset: { __origin__: getset((rt_, self) => newRef(rt_, origin(rt_, self))) },
+    slots: {
+      repr: (rt_, self) => {
+        const it = origin(rt_, self);
+        const isParameter = typeOf(rt_, it) === typingType(rt_, "ParamSpec");
+        const text = isParameter ? strValue(rt_, iteratorState(rt_, it).references[NAME] as number) : reprText(rt_, it);
+        return text === null ? 0 : newStr(rt_, `${text}.${shown}`);
+      },
+      hash: (rt_, self) => hashObject(rt_, origin(rt_, self)),
+      richcompare: (rt_, left, right, operator) =>
+        typeOf(rt_, left) === typeOf(rt_, right)
+          ? richCompare(rt_, origin(rt_, left), origin(rt_, right), operator)
+          : newRef(rt_, NotImplemented),
+      ...owned,
+    },
+  });
+  rt.nativeTypes.set(`typing.${name}`, type);
+}
+
+function partsOf(name: "ParamSpecArgs" | "ParamSpecKwargs"): GetSetSpecification {
+  return getset((rt, self) => newHostObject(rt, typingType(rt, name), { references: [newRef(rt, self)], count: 0 }));
 }
 
 /** Defines all of them. */
@@ -212,30 +417,52 @@ export function defineTypeParameters(rt: Runtime): void {
   };
   const bound = evaluated(BOUND, () => None);
   const constraints = evaluated(CONSTRAINTS, () => emptyTuple);
-  defineParameter(rt, "TypeVar", { __bound__: bound, __constraints__: constraints, ...variance });
-  defineParameter(rt, "ParamSpec", { __bound__: bound, ...variance });
+  defineParameter(rt, "TypeVar", {
+    __bound__: bound,
+    __constraints__: constraints,
+    evaluate_bound: evaluator(BOUND),
+    evaluate_constraints: evaluator(CONSTRAINTS),
+    ...variance,
+  });
+  defineParameter(rt, "ParamSpec", {
+    __bound__: bound,
+    args: partsOf("ParamSpecArgs"),
+    kwargs: partsOf("ParamSpecKwargs"),
+    ...variance,
+  });
   defineParameter(rt, "TypeVarTuple", {});
+  defineParts(rt, "ParamSpecArgs", "args");
+  defineParts(rt, "ParamSpecKwargs", "kwargs");
   const alias = defineType(rt, {
     ...shared,
     name: "TypeAliasType",
+    messageName: "typing.TypeAliasType",
+    flags: TypeFlag.WEAK_REFERENCES,
     new: method("($type, name, value, *, type_params=())", (rt_, _type, name, value, parameters) => {
       if (checkName(rt_, "typealias", name) < 0) return 0;
+      if (parameters !== 0 && !isTuple(rt_, parameters))
+        return setError(rt_, rt_.types.TypeError, "type_params must be a tuple");
       const parts = tupleOf(rt_, newRef(rt_, name), newRef(rt_, parameters || None), newRef(rt_, value));
       const made = newTypeAlias(rt_, parts);
-      (hostPayload(rt_, made) as IteratorState).references[VALUE + 1] = newRef(rt_, value);
+      iteratorState(rt_, made).references[VALUE + 1] = newRef(rt_, value);
       xdecref(rt_, parts);
       return made;
     }),
+    methods: { __reduce__: method("($self, /)", (rt_, self) => showName(rt_, self)) },
     getset: {
       __name__: reference(NAME),
       __module__: reference(MODULE),
       __type_params__: reference(PARAMETERS),
-      __parameters__: reference(PARAMETERS),
+      __parameters__: getset((rt_, self) =>
+        unpackTuples(rt_, iteratorState(rt_, self).references[PARAMETERS] as number),
+      ),
       __value__: evaluated(VALUE, () => None),
+      evaluate_value: evaluator(VALUE),
     },
     slots: {
       repr: showName,
       or: unionOf,
+      iter: unpackIterator,
       getitem: (rt_, self, item) => {
         const { references } = iteratorState(rt_, self);
         if (tupleLength(rt_, references[PARAMETERS] as number) === 0)
@@ -249,13 +476,24 @@ export function defineTypeParameters(rt: Runtime): void {
   const absent = defineType(rt, {
     ...shared,
     name: "NoDefaultType",
+    new: method("($type, /)", (rt_) => newRef(rt_, noDefault(rt_))),
+    methods: { __reduce__: method("($self, /)", (rt_) => newStr(rt_, "NoDefault")) },
     slots: { repr: (rt_) => newStr(rt_, "typing.NoDefault"), ...owned },
   });
   rt.nativeTypes.set("typing.NoDefaultType", absent);
-  const generic = defineType(rt, {
-    name: "Generic",
-    module: "typing",
-    classMethods: { __class_getitem__: method("($type, item, /)", newGenericAlias) },
+  const constant = defineType(rt, {
+    ...shared,
+    name: "_ConstEvaluator",
+    module: "_typing",
+    slots: {
+      call: (rt_, self) => newRef(rt_, iteratorState(rt_, self).references[0] as number),
+      repr: (rt_, self) => {
+        const text = reprText(rt_, iteratorState(rt_, self).references[0] as number);
+        return text === null ? 0 : newStr(rt_, `<constevaluator ${text}>`);
+      },
+      ...owned,
+    },
   });
-  rt.nativeTypes.set("typing.Generic", generic);
+  rt.nativeTypes.set("typing._ConstEvaluator", constant);
+  defineGeneric(rt);
 }

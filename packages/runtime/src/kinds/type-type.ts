@@ -6,10 +6,27 @@ import { FixedType } from "../layout/memory-map.ts";
 import { LayoutKind, TypeFlag, TypeObject } from "../layout/objects.ts";
 import { dictDelete, dictGetName, dictNext, dictPosition, dictSet, entryKey, newDict } from "../object/dict.ts";
 import { listAppendStolen, newList } from "../object/list.ts";
-import { None, decref, emptyTuple, incref, isStr, isTuple, newRef, pyBool, slotsOf, smallInt, typeInfo, typeName, typeOf, typeSlots, xdecref } from "../object/reference.ts";
+import {
+  None,
+  decref,
+  emptyTuple,
+  incref,
+  isStr,
+  isTuple,
+  newRef,
+  pyBool,
+  slotsOf,
+  smallInt,
+  typeInfo,
+  typeName,
+  typeOf,
+  typeSlots,
+  xdecref,
+} from "../object/reference.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { unionOf } from "./union.ts";
+import { classAnnotate, classAnnotations } from "./class-annotations.ts";
 import { newMappingProxy } from "./mapping-proxy.ts";
 import { callOneArgument } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
@@ -24,9 +41,6 @@ import { isSpecialName, updateSlots } from "../types/update-slots.ts";
 import { isInstance, isSubclass } from "../protocols/instance-check.ts";
 
 const layout = TypeObject;
-/** `annotationlib.Format.VALUE`. */
-const annotateValueFormat = 1;
-
 /** Attribute of a class: data descriptors of the metaclass, then the class's own, bound, then the rest of the metaclass. */
 function typeGetAttribute(rt: Runtime, type: number, name: number): number {
   const meta = typeOf(rt, type);
@@ -53,7 +67,11 @@ function typeGetAttribute(rt: Runtime, type: number, name: number): number {
 function typeSetAttribute(rt: Runtime, type: number, name: number, value: number): number {
   const text = strValue(rt, name);
   if ((rt.heap.load(type + layout.flags.offset) & TypeFlag.IMMUTABLE) !== 0) {
-    return fail(rt, rt.types.TypeError, `cannot set '${text}' attribute of immutable type '${typeInfo(rt, type).name}'`);
+    return fail(
+      rt,
+      rt.types.TypeError,
+      `cannot set '${text}' attribute of immutable type '${typeInfo(rt, type).name}'`,
+    );
   }
   const meta = lookupType(rt, typeOf(rt, type), name);
   const set = meta === 0 ? null : slotsOf(rt, meta).descriptorSet;
@@ -77,7 +95,8 @@ function typeCall(rt: Runtime, type: number, args: number, count: number, kwname
     if (count !== 3) return setError(rt, rt.types.TypeError, "type() takes 1 or 3 arguments");
   }
   const slots = typeSlots(rt, type);
-  if (slots.new === null) return setError(rt, rt.types.TypeError, `cannot create '${typeInfo(rt, type).name}' instances`);
+  if (slots.new === null)
+    return setError(rt, rt.types.TypeError, `cannot create '${typeInfo(rt, type).name}' instances`);
   const object = slots.new(rt, type, args, count, kwnames);
   if (object === 0 || !isSubtype(rt, typeOf(rt, object), type)) return object;
   const init = slotsOf(rt, object).init;
@@ -92,8 +111,10 @@ const typeNew: CallSlot = (rt, meta, args, count, kwnames) => {
   const name = rt.heap.load(args);
   const bases = rt.heap.load(args + 4);
   const namespace = rt.heap.load(args + 8);
-  if (!isStr(rt, name)) return setError(rt, TypeError, `type.__new__() argument 1 must be str, not ${typeName(rt, name)}`);
-  if (!isTuple(rt, bases)) return setError(rt, TypeError, `type.__new__() argument 2 must be tuple, not ${typeName(rt, bases)}`);
+  if (!isStr(rt, name))
+    return setError(rt, TypeError, `type.__new__() argument 1 must be str, not ${typeName(rt, name)}`);
+  if (!isTuple(rt, bases))
+    return setError(rt, TypeError, `type.__new__() argument 2 must be tuple, not ${typeName(rt, bases)}`);
   if ((rt.heap.load(typeOf(rt, namespace) + layout.flags.offset) & TypeFlag.DICT_SUBCLASS) === 0) {
     return setError(rt, TypeError, `type.__new__() argument 3 must be dict, not ${typeName(rt, namespace)}`);
   }
@@ -138,7 +159,8 @@ function setDictEntry(rt: Runtime, type: number, name: number, value: number): n
   return dictSet(rt, rt.heap.load(type + layout.dict.offset), name, value);
 }
 
-function mutable(rt: Runtime, type: number, name: string): boolean {
+/** Whether a class may be changed; if not, TypeError is set. */
+export function mutable(rt: Runtime, type: number, name: string): boolean {
   if ((rt.heap.load(type + layout.flags.offset) & TypeFlag.IMMUTABLE) === 0) return true;
   setError(rt, rt.types.TypeError, `cannot set '${name}' attribute of immutable type '${typeInfo(rt, type).name}'`);
   return false;
@@ -149,23 +171,6 @@ function typeDoc(rt: Runtime, type: number): number {
   if (doc === 0) return newRef(rt, None);
   const get = slotsOf(rt, doc).descriptorGet;
   return get === null ? newRef(rt, doc) : get(rt, doc, 0, type);
-}
-
-function annotationsOf(rt: Runtime, type: number): number {
-  const dict = rt.heap.load(type + layout.dict.offset);
-  const name = rt.names.__annotations_cache__;
-  const existing = dictGetName(rt, dict, rt.names.__annotations__) || dictGetName(rt, dict, name);
-  let result = existing;
-  if (existing === 0) {
-    const annotate = dictGetName(rt, dict, rt.names.__annotate_func__) || dictGetName(rt, dict, rt.names.__annotate__);
-    result = annotate === 0 || annotate === None ? newDict(rt) : callAnnotate(rt, annotate);
-    if (result !== 0) dictSet(rt, dict, name, result);
-  } else incref(rt, result);
-  return result;
-}
-
-function callAnnotate(rt: Runtime, annotate: number): number {
-  return callOneArgument(rt, annotate, smallInt(annotateValueFormat));
 }
 
 function subclassesOf(rt: Runtime, type: number): number {
@@ -179,10 +184,12 @@ function dirOfType(rt: Runtime, type: number): number {
   const mro = rt.heap.load(type + layout.mro.offset);
   for (let index = tupleLength(rt, mro) - 1; index >= 0; index--) {
     const dict = rt.heap.load(tupleItem(rt, mro, index) + layout.dict.offset);
-    for (let entry = dictNext(rt, dict, 0); entry !== 0; entry = dictNext(rt, dict, dictPosition(rt, dict, entry) + 1)) dictSet(rt, names, entryKey(rt, entry), None);
+    for (let entry = dictNext(rt, dict, 0); entry !== 0; entry = dictNext(rt, dict, dictPosition(rt, dict, entry) + 1))
+      dictSet(rt, names, entryKey(rt, entry), None);
   }
   const list = newList(rt);
-  for (let entry = dictNext(rt, names, 0); entry !== 0; entry = dictNext(rt, names, dictPosition(rt, names, entry) + 1)) listAppendStolen(rt, list, newRef(rt, entryKey(rt, entry)));
+  for (let entry = dictNext(rt, names, 0); entry !== 0; entry = dictNext(rt, names, dictPosition(rt, names, entry) + 1))
+    listAppendStolen(rt, list, newRef(rt, entryKey(rt, entry)));
   decref(rt, names);
   return list;
 }
@@ -209,50 +216,83 @@ export function defineTypeType(rt: Runtime): void {
         const mro = computeMro(rt_, type, typeInfo(rt_, type).bases);
         if (mro === 0) return 0;
         const list = newList(rt_);
-        for (let index = 0, length = tupleLength(rt_, mro); index < length; index++) listAppendStolen(rt_, list, newRef(rt_, tupleItem(rt_, mro, index)));
+        for (let index = 0, length = tupleLength(rt_, mro); index < length; index++)
+          listAppendStolen(rt_, list, newRef(rt_, tupleItem(rt_, mro, index)));
         decref(rt_, mro);
         return list;
       }),
       __subclasses__: method("($self, /)", subclassesOf),
-      __instancecheck__: method("($self, instance, /)", (rt_, type, object) => truth(isInstance(rt_, object, type, true))),
-      __subclasscheck__: method("($self, subclass, /)", (rt_, type, other) => truth(isSubclass(rt_, other, type, true))),
+      __instancecheck__: method("($self, instance, /)", (rt_, type, object) =>
+        truth(isInstance(rt_, object, type, true)),
+      ),
+      __subclasscheck__: method("($self, subclass, /)", (rt_, type, other) =>
+        truth(isSubclass(rt_, other, type, true)),
+      ),
       __dir__: method("($self, /)", dirOfType),
     },
     classMethods: { __prepare__: rawFunction("($type, *args, **kwargs)", (rt_) => newDict(rt_)) },
     getset: {
-      __name__: getset((rt_, type) => newStr(rt_, typeInfo(rt_, type).name), (rt_, type, value) => {
-        if (!mutable(rt_, type, "__name__")) return -1;
-        if (value === 0 || !isStr(rt_, value)) return fail(rt_, rt_.types.TypeError, `can only assign string to ${typeInfo(rt_, type).name}.__name__, not '${typeName(rt_, value)}'`);
-        typeInfo(rt_, type).name = strValue(rt_, value);
-        const old = rt_.heap.load(type + layout.name.offset);
-        rt_.heap.store(type + layout.name.offset, newRef(rt_, value));
-        xdecref(rt_, old);
-        return 0;
-      }),
-      __qualname__: getset((rt_, type) => newStr(rt_, typeInfo(rt_, type).qualname), (rt_, type, value) => {
-        if (!mutable(rt_, type, "__qualname__")) return -1;
-        if (value === 0 || !isStr(rt_, value)) return fail(rt_, rt_.types.TypeError, `can only assign string to ${typeInfo(rt_, type).name}.__qualname__, not '${typeName(rt_, value)}'`);
-        typeInfo(rt_, type).qualname = strValue(rt_, value);
-        return 0;
-      }),
-      __module__: getset(moduleName, (rt_, type, value) => (mutable(rt_, type, "__module__") ? setDictEntry(rt_, type, rt_.names.__module__, value) : -1)),
+      __name__: getset(
+        (rt_, type) => newStr(rt_, typeInfo(rt_, type).name),
+        (rt_, type, value) => {
+          if (!mutable(rt_, type, "__name__")) return -1;
+          if (value === 0 || !isStr(rt_, value))
+            return fail(
+              rt_,
+              rt_.types.TypeError,
+              `can only assign string to ${typeInfo(rt_, type).name}.__name__, not '${typeName(rt_, value)}'`,
+            );
+          typeInfo(rt_, type).name = strValue(rt_, value);
+          const old = rt_.heap.load(type + layout.name.offset);
+          rt_.heap.store(type + layout.name.offset, newRef(rt_, value));
+          xdecref(rt_, old);
+          return 0;
+        },
+      ),
+      __qualname__: getset(
+        (rt_, type) => newStr(rt_, typeInfo(rt_, type).qualname),
+        (rt_, type, value) => {
+          if (!mutable(rt_, type, "__qualname__")) return -1;
+          if (value === 0 || !isStr(rt_, value))
+            return fail(
+              rt_,
+              rt_.types.TypeError,
+              `can only assign string to ${typeInfo(rt_, type).name}.__qualname__, not '${typeName(rt_, value)}'`,
+            );
+          typeInfo(rt_, type).qualname = strValue(rt_, value);
+          return 0;
+        },
+      ),
+      __module__: getset(moduleName, (rt_, type, value) =>
+        mutable(rt_, type, "__module__") ? setDictEntry(rt_, type, rt_.names.__module__, value) : -1,
+      ),
       __bases__: getset((rt_, type) => newRef(rt_, typeInfo(rt_, type).bases)),
       __base__: getset((rt_, type) => newRef(rt_, rt_.heap.load(type + layout.base.offset) || None)),
       __mro__: getset((rt_, type) => newRef(rt_, rt_.heap.load(type + layout.mro.offset))),
       __dict__: getset((rt_, type) => newMappingProxy(rt_, rt_.heap.load(type + layout.dict.offset))),
-      __doc__: getset(typeDoc, (rt_, type, value) => (mutable(rt_, type, "__doc__") ? setDictEntry(rt_, type, rt_.names.__doc__, value) : -1)),
-      __annotations__: getset(annotationsOf, (rt_, type, value) => (mutable(rt_, type, "__annotations__") ? setDictEntry(rt_, type, rt_.names.__annotations__, value) : -1)),
+      __doc__: getset(typeDoc, (rt_, type, value) =>
+        mutable(rt_, type, "__doc__") ? setDictEntry(rt_, type, rt_.names.__doc__, value) : -1,
+      ),
+      __annotations__: classAnnotations,
+      __annotate__: classAnnotate,
       __abstractmethods__: getset(
         (rt_, type) => {
-          const found = type === FixedType.type ? 0 : dictGetName(rt_, rt_.heap.load(type + layout.dict.offset), rt_.names.__abstractmethods__);
+          const found =
+            type === FixedType.type
+              ? 0
+              : dictGetName(rt_, rt_.heap.load(type + layout.dict.offset), rt_.names.__abstractmethods__);
           return found === 0 ? attributeError(rt_, type, rt_.names.__abstractmethods__) : newRef(rt_, found);
         },
         (rt_, type, value) => setDictEntry(rt_, type, rt_.names.__abstractmethods__, value),
       ),
-      __type_params__: getset((rt_, type) => {
-        const found = dictGetName(rt_, rt_.heap.load(type + layout.dict.offset), rt_.names.__type_params__);
-        return newRef(rt_, found === 0 ? emptyTuple : found);
-      }),
+      __type_params__: getset(
+        (rt_, type) => {
+          const found = dictGetName(rt_, rt_.heap.load(type + layout.dict.offset), rt_.names.__type_params__);
+          return newRef(rt_, found === 0 ? emptyTuple : found);
+        },
+        (rt_, type, value) =>
+          mutable(rt_, type, "__type_params__") ? setDictEntry(rt_, type, rt_.names.__type_params__, value) : -1,
+      ),
     },
   });
 }

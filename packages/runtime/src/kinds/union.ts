@@ -1,19 +1,46 @@
 // `int | str`: unions of types.
 
+import { errorOccurred, setError } from "../exceptions/errors.ts";
+import { importModule } from "../importing/import-module.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
-import { None, NotImplemented, decref, isType, newRef, pyBool, typeOf } from "../object/reference.ts";
-import { newStr } from "../object/str.ts";
-import { newTuple, tupleInit, tupleItem, tupleLength } from "../object/tuple.ts";
+import {
+  Ellipsis,
+  None,
+  NotImplemented,
+  decref,
+  isList,
+  isStr,
+  isTuple,
+  isType,
+  newRef,
+  pyBool,
+  typeOf,
+  xdecref,
+} from "../object/reference.ts";
+import { internStr, newStr, strValue } from "../object/str.ts";
+import { tupleOf } from "../object/tuple.ts";
+import { getAttributeString, getOptionalAttribute } from "../protocols/attributes.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { hashObject } from "../protocols/hash.ts";
+import { containsItem } from "../protocols/subscript.ts";
 import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
-import { getset } from "../types/builtin-definition.ts";
+import { getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { Compare } from "../types/slots.ts";
+import { isSubtype } from "../types/subtype.ts";
+import {
+  callTyping,
+  contentsOf,
+  makeParameters,
+  substituteParameters,
+  tupleContents,
+  tupleOfAll,
+} from "./type-arguments.ts";
 import { fullTypeName } from "./type-type.ts";
+import { typingType } from "./typing-types.ts";
 
 /** Payload: the owned tuple of members. */
 interface UnionPayload {
@@ -26,20 +53,46 @@ export function unionMembers(rt: Runtime, union: number): number {
 }
 
 function isMember(rt: Runtime, ref: number): boolean {
-  return ref === None || isType(rt, ref) || typeOf(rt, ref) === rt.types.union || typeOf(rt, ref) === rt.types.genericAlias;
+  if (ref === None || isType(rt, ref)) return true;
+  const type = typeOf(rt, ref);
+  return (
+    type === rt.types.union || isSubtype(rt, type, rt.types.genericAlias) || type === typingType(rt, "TypeAliasType")
+  );
 }
 
 function membersOf(rt: Runtime, ref: number): readonly number[] {
-  if (typeOf(rt, ref) !== rt.types.union) return [ref === None ? FixedType.NoneType : ref];
-  const tuple = unionMembers(rt, ref);
-  return Array.from({ length: tupleLength(rt, tuple) }, (_, index) => tupleItem(rt, tuple, index));
+  return typeOf(rt, ref) === rt.types.union
+    ? tupleContents(rt, unionMembers(rt, ref))
+    : [ref === None ? FixedType.NoneType : ref];
 }
 
 /** `left | right` for types: a union, the one type if both are the same, or NotImplemented. */
 export function unionOf(rt: Runtime, left: number, right: number): number {
   if (!isMember(rt, left) || !isMember(rt, right)) return newRef(rt, NotImplemented);
+  return unionOfAll(rt, [left, right]);
+}
+
+/** `Union[…]`: what is no type must be one by what `typing` says (a str is a reference to one). New reference. */
+export function unionFrom(rt: Runtime, args: readonly number[]): number {
+  if (args.length === 0) return setError(rt, rt.types.TypeError, "Cannot take a Union of no types.");
+  const message = newStr(rt, "Union[arg, ...]: each arg must be a type.");
+  const checked: number[] = [];
+  let status = 0;
+  for (const argument of args) {
+    const type =
+      status < 0 ? 0 : isMember(rt, argument) ? newRef(rt, argument) : callTyping(rt, "_type_check", argument, message);
+    if (type === 0) status = -1;
+    else checked.push(type);
+  }
+  decref(rt, message);
+  const result = status < 0 ? 0 : unionOfAll(rt, checked);
+  for (const it of checked) decref(rt, it);
+  return result;
+}
+
+function unionOfAll(rt: Runtime, args: readonly number[]): number {
   const members: number[] = [];
-  for (const candidate of [...membersOf(rt, left), ...membersOf(rt, right)]) {
+  for (const candidate of args.flatMap((it) => membersOf(rt, it))) {
     let isKnown = false;
     for (const it of members) {
       const equal = richCompareBool(rt, it, candidate, Compare.EQ);
@@ -49,16 +102,47 @@ export function unionOf(rt: Runtime, left: number, right: number): number {
     if (!isKnown) members.push(candidate);
   }
   if (members.length === 1) return newRef(rt, members[0] as number);
-  const tuple = newTuple(rt, members.length);
-  members.forEach((it, index) => tupleInit(rt, tuple, index, newRef(rt, it)));
+  const tuple = tupleOfAll(
+    rt,
+    members.map((it) => newRef(rt, it)),
+  );
   const payload: UnionPayload = { members: tuple };
   return newHostObject(rt, rt.types.union, payload);
 }
 
-/** How a type is shown inside a union or a generic alias; null with an exception set. */
+/** How an argument is shown inside a union or a generic alias; null with an exception set. */
 export function typeText(rt: Runtime, ref: number): string | null {
-  if (ref === FixedType.NoneType) return "None";
-  return isType(rt, ref) ? fullTypeName(rt, ref) : reprText(rt, ref);
+  if (ref === FixedType.NoneType || ref === None) return "None";
+  if (ref === Ellipsis) return "...";
+  if (isType(rt, ref)) return fullTypeName(rt, ref);
+  if (!isList(rt, ref)) return namedText(rt, ref);
+  const parts = contentsOf(rt, ref).map((it) => typeText(rt, it));
+  return parts.includes(null) ? null : `[${parts.join(", ")}]`;
+}
+
+/** By module and name, for functions and the like; aliases and all else by their repr. */
+function namedText(rt: Runtime, ref: number): string | null {
+  const attribute = (name: string): number => {
+    const key = internStr(rt, name);
+    const value = getOptionalAttribute(rt, ref, key);
+    decref(rt, key);
+    return value;
+  };
+  const origin = attribute("__origin__");
+  const args = origin === 0 ? 0 : attribute("__args__");
+  xdecref(rt, origin);
+  xdecref(rt, args);
+  const qualname = args !== 0 || errorOccurred(rt) !== 0 ? 0 : attribute("__qualname__");
+  const module = qualname === 0 ? 0 : attribute("__module__");
+  let text: string | null = null;
+  if (module !== 0 && module !== None && isStr(rt, module) && isStr(rt, qualname)) {
+    const prefix = strValue(rt, module) === "builtins" ? "" : `${strValue(rt, module)}.`;
+    text = prefix + strValue(rt, qualname);
+  }
+  xdecref(rt, qualname);
+  xdecref(rt, module);
+  if (text !== null || errorOccurred(rt) !== 0) return text;
+  return reprText(rt, ref);
 }
 
 function unionRepr(rt: Runtime, union: number): number {
@@ -82,29 +166,79 @@ function unionHash(rt: Runtime, union: number): number {
 }
 
 function unionCompare(rt: Runtime, left: number, right: number, operator: number): number {
-  if ((operator !== Compare.EQ && operator !== Compare.NE) || typeOf(rt, right) !== rt.types.union) return newRef(rt, NotImplemented);
+  if ((operator !== Compare.EQ && operator !== Compare.NE) || typeOf(rt, right) !== rt.types.union)
+    return newRef(rt, NotImplemented);
   const ours = membersOf(rt, left);
   const theirs = membersOf(rt, right);
-  const same = ours.length === theirs.length && ours.every((it) => theirs.includes(it));
+  let same = ours.length === theirs.length;
+  for (const it of ours) {
+    if (!same) break;
+    const found = containsItem(rt, unionMembers(rt, right), it);
+    if (found < 0) return 0;
+    same = found > 0;
+  }
   return pyBool(same === (operator === Compare.EQ));
+}
+
+function parametersOf(rt: Runtime, self: number): number {
+  return makeParameters(rt, unionMembers(rt, self));
+}
+
+function subscript(rt: Runtime, self: number, item: number): number {
+  const parameters = parametersOf(rt, self);
+  const args = parameters === 0 ? 0 : substituteParameters(rt, self, unionMembers(rt, self), parameters, item);
+  xdecref(rt, parameters);
+  if (args === 0) return 0;
+  const result = unionFrom(rt, tupleContents(rt, args));
+  decref(rt, args);
+  return result;
+}
+
+function reduce(rt: Runtime, self: number): number {
+  const module = importModule(rt, "operator");
+  const maker = module === 0 ? 0 : getAttributeString(rt, module, "getitem");
+  xdecref(rt, module);
+  return maker === 0
+    ? 0
+    : tupleOf(rt, maker, tupleOf(rt, newRef(rt, rt.types.union), newRef(rt, unionMembers(rt, self))));
 }
 
 /** Defines `types.UnionType`. */
 export function defineUnion(rt: Runtime): void {
   defineType(rt, {
     name: "Union",
+    messageName: "typing.Union",
     flags: TypeFlag.WEAK_REFERENCES,
     module: "typing",
     register: "union",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
-    getset: { __args__: getset((rt_, self) => newRef(rt_, unionMembers(rt_, self))) },
+    getset: {
+      __args__: getset((rt_, self) => newRef(rt_, unionMembers(rt_, self))),
+      __parameters__: getset(parametersOf),
+      __origin__: getset((rt_) => newRef(rt_, rt_.types.union)),
+      __name__: getset((rt_) => newStr(rt_, "Union")),
+      __qualname__: getset((rt_) => newStr(rt_, "Union")),
+    },
+    methods: {
+      __mro_entries__: method("($self, bases, /)", (rt_, self) => {
+        const text = reprText(rt_, self);
+        return text === null ? 0 : setError(rt_, rt_.types.TypeError, `Cannot subclass ${text}`);
+      }),
+      __reduce__: method("($self, /)", reduce),
+    },
+    classMethods: {
+      __class_getitem__: method("($type, args, /)", (rt_, _type, args) =>
+        unionFrom(rt_, isTuple(rt_, args) ? tupleContents(rt_, args) : [args]),
+      ),
+    },
     slots: {
       repr: unionRepr,
       hash: unionHash,
       richcompare: unionCompare,
       or: unionOf,
+      getitem: subscript,
       clear: (rt_, self) => decref(rt_, unionMembers(rt_, self)),
       traverse: (rt_, self, visit) => visit(unionMembers(rt_, self)),
     },

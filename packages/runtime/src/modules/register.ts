@@ -14,6 +14,7 @@ import { newAtexitModule } from "./atexit/module.ts";
 import { newThreadModule } from "./thread/module.ts";
 import { addHostToSys, newSysModule } from "./sys.ts";
 import { newTimeModule } from "./time.ts";
+import { newTypingModule } from "./typing/module.ts";
 import { newWarningsModule } from "./warnings/module.ts";
 
 /** Registers the makers of the native modules. */
@@ -36,4 +37,5 @@ export function registerNativeModules(rt: Runtime): void {
   rt.nativeModules.set("_thread", newThreadModule);
   rt.nativeModules.set("time", newTimeModule);
   rt.nativeModules.set("_warnings", newWarningsModule);
+  rt.nativeModules.set("_typing", newTypingModule);
 }

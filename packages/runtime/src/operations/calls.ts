@@ -16,12 +16,8 @@ import { callObject, callOneArgument, callTuple } from "../protocols/call.ts";
 import { tupleFrom } from "../protocols/collect.ts";
 import { type Runtime } from "../runtime.ts";
 import { wrapAsyncValue } from "../kinds/async-generator-type.ts";
-import {
-  newTypeAlias,
-  newTypeParameter,
-  setParameterDefault,
-  subscriptGeneric,
-} from "../kinds/type-parameter-types.ts";
+import { subscriptGeneric } from "../kinds/generic.ts";
+import { newTypeAlias, newTypeParameter, setParameterDefault } from "../kinds/type-parameter-types.ts";
 import { functionText } from "./displays.ts";
 import { stopIterationError } from "./generators.ts";
 
