@@ -181,13 +181,8 @@ function print(rt: Runtime, { category, text, filename, line, source }: Complete
   const [file, shown] = [strText(rt, filename), strText(rt, text)];
   if (file === null || shown === null) return -1;
   const { name } = typeInfo(rt, category);
-  const code =
-    line === 0
-      ? ""
-      : (rt.host
-          .readSource?.(file)
-          ?.split(/\r\n|[\n\r]/)
-          [line - 1]?.trim() ?? "");
+  const lines = line === 0 ? [] : (rt.host.readSource?.(file)?.split(/\r\n|[\n\r]/) ?? []);
+  const code = lines[line - 1]?.trim() ?? "";
   const excerpt = code === "" ? "" : `  ${code}\n`;
   const note = source === 0 ? "" : `${name}: ${allocationNote}`;
   const stream = sysEntry(rt, "stderr");

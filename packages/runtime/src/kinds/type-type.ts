@@ -16,7 +16,6 @@ import {
   newRef,
   pyBool,
   slotsOf,
-  smallInt,
   typeInfo,
   typeName,
   typeOf,
@@ -28,7 +27,6 @@ import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { unionOf } from "./union.ts";
 import { classAnnotate, classAnnotations } from "./class-annotations.ts";
 import { newMappingProxy } from "./mapping-proxy.ts";
-import { callOneArgument } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
 import { getset, method, rawFunction } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
