@@ -1,9 +1,9 @@
-// The class `Generic`. What it does is written in the library's `typing`; a machine without a library knows the parameters of a class and
-// shows its arguments.
+// The class `Generic`. What it does is written in the library's `typing`. As long as nobody has imported that, classes with type parameters
+// get along without: their base is an alias of the machine's own, and it knows their parameters.
 
 import { importModule } from "../importing/import-module.ts";
 import { TypeObject } from "../layout/objects.ts";
-import { dictGetName, dictSet } from "../object/dict.ts";
+import { dictGet, dictGetName, dictSet } from "../object/dict.ts";
 import { None, decref, emptyTuple, isTuple, newRef, xdecref } from "../object/reference.ts";
 import { internStr } from "../object/str.ts";
 import { getAttributeString } from "../protocols/attributes.ts";
@@ -18,10 +18,17 @@ import { callTyping, makeParameters, tupleContents, tupleOfAll } from "./type-ar
 import { unpackTuples } from "./type-parameter-types.ts";
 import { typingType } from "./typing-types.ts";
 
+function isTypingLoaded(rt: Runtime): boolean {
+  const key = internStr(rt, "typing");
+  const module = dictGet(rt, rt.modules, key);
+  decref(rt, key);
+  return module !== 0;
+}
+
 /** `Generic[parameters]`, the base of a class with type parameters. New reference. */
 export function subscriptGeneric(rt: Runtime, parameters: number): number {
   const generic = typingType(rt, "Generic");
-  if (rt.host.library === undefined) return newGenericAlias(rt, generic, parameters);
+  if (!isTypingLoaded(rt)) return newGenericAlias(rt, generic, parameters);
   const args = unpackTuples(rt, parameters);
   if (args === 0) return 0;
   const alias = callTyping(rt, "_GenericAlias", generic, args);
@@ -36,7 +43,7 @@ function subscript(rt: Runtime, type: number, item: number): number {
 }
 
 function subclassed(rt: Runtime, type: number, args: number, keywords: number): number {
-  if (rt.host.library === undefined)
+  if (!isTypingLoaded(rt))
     return setParameters(rt, type) < 0 || initSubclass(rt, type, keywords, typingType(rt, "Generic")) < 0 ? 0 : None;
   const typing = importModule(rt, "typing");
   const fn = typing === 0 ? 0 : getAttributeString(rt, typing, "_generic_init_subclass");
