@@ -21,21 +21,19 @@ const hashEnd = hashStart + 16;
 const scriptStart = hashEnd + "*/".length;
 
 /** Runs the modules of a file. */
-function load(name, isCached) {
-  for (const item of readList(join(folder, `${name}.js`), isCached)) {
+function load(name) {
+  for (const item of readList(join(folder, `${name}.js`))) {
     if (typeof item === "string") loadPart(item);
     else modules.set(item[0], item[1](required));
   }
 }
 
 /** The list in a file, whose text begins with `export default ` and the hash of the rest. */
-function readList(filename, isCached) {
+function readList(filename) {
   const file = readFileSync(filename);
   const hash = file.latin1Slice(hashStart, hashEnd);
   const cache =
-    isCached && cacheFolder !== undefined
-      ? join(cacheFolder, `tjit-${process.version}-${process.arch}-${hash}`)
-      : undefined;
+    cacheFolder === undefined ? undefined : join(cacheFolder, `tjit-${process.version}-${process.arch}-${hash}`);
   const cachedData = cache === undefined ? undefined : readCache(cache);
   const script = new Script(file.latin1Slice(scriptStart), { filename, cachedData });
   if (cache !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
@@ -70,7 +68,7 @@ function writeCache(path, script) {
 
 function loadPart(name) {
   const module = `./${name}.js`;
-  if (!modules.has(module)) load(name, false);
+  if (!modules.has(module)) load(name);
   return modules.get(module);
 }
 
@@ -78,11 +76,11 @@ function loadPart(name) {
 function loadExtension(name) {
   const library = dirname(require.resolve("@tjit/stdlib/package.json"));
   const manifest = require.resolve("@tjit/extension-modules/package.json", { paths: [library] });
-  const [[, extension]] = readList(join(dirname(manifest), "dist", `${name}.js`), true);
+  const [[, extension]] = readList(join(dirname(manifest), "dist", `${name}.js`));
   return extension;
 }
 
-load("core", true);
+load("core");
 modules.get("./main.js").main({
   words: process.argv.slice(2),
   manifest: join(__dirname, "../package.json"),

@@ -128,7 +128,7 @@ export class VM {
     const theSpecializer = (): SiteSpecializer => (specializer ??= makeSpecializer(rt, tuning));
     const jit = (): Jit => this.#theJit();
     // Making the JIT takes time, too.
-    const isWorthwhile = (): boolean => this.#jit !== undefined || this.#governor.permits;
+    const isWorthwhile = (): boolean => this.#jit !== undefined || this.#governor.permitsFirst;
     const functions = hostFunctions(rt);
     this.#engine = new WasmEngine(memory, {
       ...functions,

@@ -1,23 +1,29 @@
 // How much time the JIT may take: a share of the time for which programs have run, so that a first call is never much slower than
 // without the JIT, however much code gets hot at once.
 //
-//   spent + expected(next)  <=  share * ran          what is hot may be recorded and compiled
-//   otherwise                                        it stays in the interpreter, and asks again when its counter has run down anew
+//   spent + expected  <=  share * ran          what is hot may be recorded, and a recording compiled
+//   otherwise                                  it stays in the interpreter, and asks again when its counter has run down anew
 //
-// `ran` counts only while Python code runs, the JIT's own work included. `expected` is the mean of what trying took so far; the first
-// one is a guess, since it also makes the JIT. Nothing of this has an effect on what a program computes. Cost: reading the clock at
-// each entry from the host and each time something is hot.
+// `ran` counts only while Python code runs, the JIT's own work included. What is expected goes by the number of uops: before a recording
+// that of the mean recording, or of the one that was turned down at the same place; behind it its own. The first compilation is a guess,
+// since it also makes the JIT and has the engine compile it; it takes several times as long for each uop as later ones do. Nothing of
+// this has an effect on what a program computes. Cost: reading the clock at each entry from the host and each time something is hot.
 
-/** The share, and the guess. */
+/** The share, and the guesses. */
 export interface GovernorTuning {
   /** Part of the running time that may go into recording and compiling: 0.1 is a tenth. `Infinity`: as much as there is to do. */
   readonly share: number;
   /** Milliseconds that the first compilation is expected to take. */
   readonly firstCompilation: number;
+  /** How many times faster the second compilation is expected to be than the first, for each uop. */
+  readonly warmUp: number;
 }
 
 /** Nobody waits: for tests, and for looking at traces. */
-export const ungoverned: GovernorTuning = { share: Infinity, firstCompilation: 0 };
+export const ungoverned: GovernorTuning = { share: Infinity, firstCompilation: 0, warmUp: 1 };
+
+/** What each trace costs, however short it is, in uops. */
+const overhead = 40;
 
 /** Keeps the books of one VM. */
 export class Governor {
@@ -29,7 +35,15 @@ export class Governor {
   #startedAt = 0;
   #isRunning = false;
   #spent = 0;
-  #attempts = 0;
+  /** Part of what the first compilation takes: it is not held against it. */
+  #preparation = 0;
+  /** Uops of all recordings that were compiled, and how many these were. */
+  #uops = 0;
+  #compilations = 0;
+  /** Milliseconds that a uop is expected to take. */
+  #perUop = 0;
+  /** Lengths of recordings that were turned down, by where they begin. */
+  readonly #declined = new Map<number, number>();
 
   /** @param clock Milliseconds from some origin. */
   constructor(tuning: GovernorTuning, clock: () => number) {
@@ -49,11 +63,28 @@ export class Governor {
     this.#isRunning = false;
   }
 
-  /** Whether another recording and its compilation fit the budget now. */
-  get permits(): boolean {
+  /** Whether making the JIT and a first compilation fit the budget now. */
+  get permitsFirst(): boolean {
+    return this.#fits(0);
+  }
+
+  /** Whether a recording that begins at `place`, and its compilation, fit the budget now. */
+  permits(place: number): boolean {
+    return this.#fits(this.#declined.get(place) ?? this.#uops / this.#compilations);
+  }
+
+  /** Whether compiling the recording that begins at `place` and has this many uops fits the budget now. The recording is over. */
+  permitsCompilation(place: number, uops: number): boolean {
+    const isPermitted = this.#fits(uops);
+    if (isPermitted) this.#declined.delete(place);
+    else this.#declined.set(place, uops);
+    return isPermitted;
+  }
+
+  #fits(uops: number): boolean {
     const { share, firstCompilation } = this.#tuning;
     if (share === Infinity) return true;
-    const expected = this.#attempts === 0 ? firstCompilation : this.#spent / this.#attempts;
+    const expected = this.#compilations === 0 ? firstCompilation : (uops + overhead) * this.#perUop;
     const ran = this.#ran + (this.#isRunning ? this.#clock() - this.#startedAt : 0);
     return this.#spent + expected <= share * ran;
   }
@@ -65,12 +96,22 @@ export class Governor {
 
   /** What had to be made before the first recording. */
   chargePreparation(since: number): void {
+    this.#preparation += this.#clock() - since;
+  }
+
+  /** A recording that came to nothing. */
+  charge(since: number): void {
     this.#spent += this.#clock() - since;
   }
 
-  /** A recording, and the compilation if it came to that. */
-  chargeAttempt(since: number): void {
-    this.#spent += this.#clock() - since;
-    this.#attempts++;
+  /** A recording of so many uops, and its compilation. */
+  chargeCompilation(since: number, uops: number): void {
+    const time = this.#clock() - since;
+    const perUop = time / (uops + overhead);
+    this.#spent += time + this.#preparation;
+    this.#preparation = 0;
+    this.#uops += uops;
+    this.#perUop = this.#compilations === 0 ? perUop / this.#tuning.warmUp : (this.#perUop + perUop) / 2;
+    this.#compilations++;
   }
 }

@@ -69,6 +69,8 @@ export class Jit implements JitView {
   #recordingStart = 0;
   /** When the recording began, by the governor's clock. */
   #attemptStart = 0;
+  /** Where it began. */
+  #place = 0;
   #source: TraceSource | undefined;
 
   constructor(options: JitOptions) {
@@ -161,12 +163,11 @@ export class Jit implements JitView {
     const outcome = this.#recorder.record(pc, sp, fp, oparg);
     if (outcome.kind === "stop") {
       this.#stopRecording();
-      this.#compile(outcome.recording);
-      this.#governor.chargeAttempt(this.#attemptStart);
+      this.#compileIfPermitted(outcome.recording);
     } else if (outcome.kind === "abort") {
       this.#stopRecording();
       this.#failed();
-      this.#governor.chargeAttempt(this.#attemptStart);
+      this.#governor.charge(this.#attemptStart);
     }
     const unit = this.#frontend.unitAt(pc);
     const isEntry = (this.#rt.heap.loadU16(pc) & 0xff) === ENTER_EXECUTOR;
@@ -211,12 +212,13 @@ export class Jit implements JitView {
   }
 
   #start(source: TraceSource, pc: number, sp: number, fp: number): boolean {
-    if (!this.#governor.permits) return false;
+    if (!this.#governor.permits(pc)) return false;
     if (this.#recorder.start(source, pc, sp, fp) !== undefined) return false;
     this.#frontend.forget();
     this.#source = source;
     this.#recordingStart = this.#clock();
     this.#attemptStart = this.#governor.now;
+    this.#place = pc;
     this.#dispatchThrough(recordingHalf);
     return true;
   }
@@ -230,7 +232,7 @@ export class Jit implements JitView {
     this.#recorder.abort(reason);
     this.#stopRecording();
     this.#failed();
-    this.#governor.chargeAttempt(this.#attemptStart);
+    this.#governor.charge(this.#attemptStart);
   }
 
   /** What started the recording waits longer the next time. Loops and entries were backed off when they triggered. */
@@ -238,6 +240,17 @@ export class Jit implements JitView {
     const source = this.#source;
     this.#source = undefined;
     if (source?.kind === "exit") this.#executors.exitFailed(source.executor, source.exit);
+  }
+
+  #compileIfPermitted(recording: Recording): void {
+    const uops = recording.trace.uops.length;
+    if (this.#governor.permitsCompilation(this.#place, uops)) {
+      this.#compile(recording);
+      this.#governor.chargeCompilation(this.#attemptStart, uops);
+    } else {
+      this.#reject(recording.trace, "the governor", "compiling it would take more than the JIT's share of the time");
+      this.#governor.charge(this.#attemptStart);
+    }
   }
 
   #compile(recording: Recording): void {
