@@ -30,7 +30,17 @@ export { HandleTable } from "./heap/handles.ts";
 export { Heap, HeapCorruptionError, type HeapOptions } from "./heap/heap.ts";
 export { type LiveObjects, compareLiveObjects, liveObjects } from "./heap/live-objects.ts";
 export { OutOfMemoryError } from "./heap/memory.ts";
-export type { FileStatus, Host, HostFiles, Library } from "./host.ts";
+export { HostError } from "./host-error.ts";
+export type {
+  FileStatus,
+  Host,
+  HostFile,
+  HostFiles,
+  HostProcess,
+  Library,
+  OpenOptions,
+  TimeZone,
+} from "./host.ts";
 export { libraryFolder, readFile } from "./importing/files.ts";
 export { standardModuleNames } from "./importing/standard-modules.ts";
 export { importModule } from "./importing/import-module.ts";

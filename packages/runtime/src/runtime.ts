@@ -5,6 +5,7 @@
 import { type Engine } from "./engine.ts";
 import { type ExceptionName } from "./exceptions/hierarchy.ts";
 import { type WarningState } from "./exceptions/warning-filters.ts";
+import { type DescriptorTable } from "./files/descriptors.ts";
 import { HandleTable } from "./heap/handles.ts";
 import { LinkedHandleTable } from "./heap/linked-handles.ts";
 import { Heap } from "./heap/heap.ts";
@@ -143,6 +144,10 @@ export class Runtime {
   readonly patternMappings = new Set<number>();
   /** The descriptor of `__dict__` in classes, owned. */
   dictDescriptor = 0;
+  /** Files that the program has open, once it asked for one. */
+  descriptors: DescriptorTable | null = null;
+  /** Buffered and text streams, which may hold what is yet to be written. Not owned: a stream leaves when it dies. */
+  readonly openStreams = new Set<number>();
   /** State of the import system. */
   readonly importing: ImportState = newImportState();
   /** `sys.modules`, an owned dict. */

@@ -1,6 +1,7 @@
 // Files as imports see them: the library's, below the folder where it is mounted, and the host's.
 
 import { type FileStatus } from "../host.ts";
+import { refusalOf } from "../files/attempt.ts";
 import { type Runtime } from "../runtime.ts";
 
 /** Where the library's files are, for `sys.path` and `__file__`. No host has anything there. */
@@ -11,7 +12,7 @@ const nothing: FileStatus | undefined = undefined;
 /** What is at a path; `undefined` when there is nothing. */
 export function statFile(rt: Runtime, path: string): FileStatus | undefined {
   const inside = pathInLibrary(path);
-  if (inside === null) return rt.host.files?.stat(path);
+  if (inside === null) return unlessRefused(() => rt.host.files?.stat(path));
   const kind = libraryKind(rt, inside);
   return kind === undefined ? nothing : { kind, size: 0, modified: 0 };
 }
@@ -19,19 +20,33 @@ export function statFile(rt: Runtime, path: string): FileStatus | undefined {
 /** The bytes of a file; `undefined` when it cannot be read. */
 export function readFile(rt: Runtime, path: string): Uint8Array | undefined {
   const inside = pathInLibrary(path);
-  return inside === null ? rt.host.files?.read(path) : rt.host.library?.source(inside);
+  return inside === null ? unlessRefused(() => rt.host.files?.read(path)) : rt.host.library?.source(inside);
 }
 
 /** The names in a folder; `undefined` when there is none. */
 export function listFolder(rt: Runtime, path: string): readonly string[] | undefined {
   const inside = pathInLibrary(path);
-  if (inside === null) return rt.host.files?.list(path);
-  const prefix = inside === "" ? "" : `${inside}/`;
+  if (inside === null) return unlessRefused(() => rt.host.files?.list(path));
+  return libraryNames(rt, inside);
+}
+
+function libraryNames(rt: Runtime, folder: string): readonly string[] | undefined {
+  const prefix = folder === "" ? "" : `${folder}/`;
   const names = new Set<string>();
   for (const file of rt.host.library?.paths ?? []) {
     if (file.startsWith(prefix)) names.add(file.slice(prefix.length).split("/")[0] ?? "");
   }
   return names.size === 0 ? undefined : [...names];
+}
+
+/** What a host refuses is not there. */
+function unlessRefused<Value>(ask: () => Value | undefined): Value | undefined {
+  try {
+    return ask();
+  } catch (error) {
+    refusalOf(error);
+    return undefined;
+  }
 }
 
 /** The current folder, which an empty entry of `sys.path` means; `""` when the host has none. */

@@ -135,6 +135,12 @@ export const sysFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   getdefaultencoding: builtinFunction("()", (rt) => newStr(rt, "utf-8")),
   getfilesystemencoding: builtinFunction("()", (rt) => newStr(rt, "utf-8")),
   getfilesystemencodeerrors: builtinFunction("()", (rt) => newStr(rt, "surrogateescape")),
+  // Nobody can add a hook.
+  audit: builtinFunction("(event, /, *args)", (rt, event) =>
+    isStr(rt, event)
+      ? None
+      : setError(rt, rt.types.TypeError, `expected str for argument 'event', not ${typeName(rt, event)}`),
+  ),
   is_finalizing: builtinFunction("()", () => False),
   gettrace: builtinFunction("()", () => None),
   getprofile: builtinFunction("()", () => None),
@@ -304,7 +310,12 @@ export function addHostToSys(rt: Runtime, module: number): void {
   const { host } = rt;
   const dict = moduleDict(rt, module);
   setEntry(rt, dict, "argv", stringList(rt, host.args ?? [""]));
-  setEntry(rt, dict, "path", stringList(rt, [...(host.path ?? []), ...(host.library === undefined ? [] : [libraryFolder])]));
+  setEntry(
+    rt,
+    dict,
+    "path",
+    stringList(rt, [...(host.path ?? []), ...(host.library === undefined ? [] : [libraryFolder])]),
+  );
   setEntry(rt, dict, "orig_argv", stringList(rt, host.args ?? [""]));
   const streams = {
     stdout: new TextStream("<stdout>", host.stdout, null),

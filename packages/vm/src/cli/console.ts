@@ -31,6 +31,31 @@ export class Console {
     return this.#standardInput().readLine();
   };
 
+  /** The same as bytes: fills `bytes` as far as there is something; how far, 0 at the end. */
+  readBytes(bytes: Uint8Array): number {
+    this.#output.flush();
+    return this.#standardInput().readInto(bytes);
+  }
+
+  /** Bytes to standard output; how many, which is all. */
+  writeBytes(bytes: Uint8Array): number {
+    this.#output.writeBytes(bytes);
+    if (this.#output.failure !== undefined) process.exit();
+    return bytes.length;
+  }
+
+  /** Bytes to standard error. */
+  writeErrorBytes(bytes: Uint8Array): number {
+    this.#output.flush();
+    this.#errors.writeBytes(bytes);
+    return bytes.length;
+  }
+
+  /** Writes what has been collected. */
+  readonly flush = (): void => {
+    this.#output.flush();
+  };
+
   /** All of standard input. */
   readInput(): Uint8Array {
     return this.#standardInput().readBytes();

@@ -4,12 +4,14 @@ import { readFileSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import process from "node:process";
 import type { VMOptions } from "../vm.ts";
-import { milliseconds } from "./clock.ts";
+import { milliseconds, processTime, sleep, timeZone } from "./clock.ts";
 import type { Console } from "./console.ts";
 import { files } from "./files.ts";
+import { hostProcess } from "./host-process.ts";
 import { InstalledLibrary } from "./library.ts";
 import type { CommandParts } from "./load-part.ts";
 import type { Program } from "./program.ts";
+import { standardFiles } from "./standard-files.ts";
 
 /** Options of a VM that runs a program of the command. */
 export interface CommandHost extends VMOptions {
@@ -26,12 +28,18 @@ export function commandHost(
   return {
     path: [folder, ...environmentPath()],
     files,
+    openFiles: standardFiles(streams),
+    flush: streams.flush,
+    process: hostProcess,
     library: new InstalledLibrary(requirePackage, loadExtension),
     stdout: streams.out,
     stderr: streams.error,
     stdin: streams.readLine,
     now: () => Date.now() / 1000,
     monotonic: () => milliseconds() / 1000,
+    processTime,
+    sleep,
+    timeZone,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     args: argv,
     env: environment(),

@@ -41,6 +41,16 @@ export class Output {
     const bytes = Buffer.from(this.#pending, "utf8");
     this.#pending = "";
     this.#lastWrite = milliseconds();
+    this.#writeAll(bytes);
+  }
+
+  /** Writes bytes after what has been collected. */
+  writeBytes(bytes: Uint8Array): void {
+    this.flush();
+    this.#writeAll(bytes);
+  }
+
+  #writeAll(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length && this.#failure === undefined;) at += this.#writeSome(bytes, at);
   }
 
@@ -50,7 +60,7 @@ export class Output {
     return milliseconds() - this.#lastWrite > patience;
   }
 
-  #writeSome(bytes: Buffer, at: number): number {
+  #writeSome(bytes: Uint8Array, at: number): number {
     try {
       return writeSync(this.#descriptor, bytes, at);
     } catch (error) {

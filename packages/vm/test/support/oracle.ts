@@ -67,6 +67,7 @@ def _run_one(source, limit):
 
 def _run_in_folder(files, source):
     import importlib, os, shutil
+    folder = os.getcwd()
     shutil.rmtree("${caseFolder}", ignore_errors=True)
     for path, text in json.loads(files).items():
         path = os.path.join("${caseFolder}", path)
@@ -81,6 +82,7 @@ def _run_in_folder(files, source):
     try:
         return json.dumps(_run_one(source, 1000))
     finally:
+        os.chdir(folder)
         sys.path[:], sys.meta_path[:], sys.path_hooks[:] = saved
         sys.dont_write_bytecode = dont_write
         for name in list(sys.modules):

@@ -36,7 +36,8 @@ export function checkOpen(rt: Runtime, self: number): number {
   return None;
 }
 
-function close(rt: Runtime, self: number): number {
+/** `_IOBase.close`: flushes once, and remembers that it did. */
+export function closeStream(rt: Runtime, self: number): number {
   const state = plainOf(rt, self);
   if (state.isClosed) return None;
   const status = callForEffect(rt, self, "flush");
@@ -170,7 +171,7 @@ export function defineIoBase(rt: Runtime): number {
       }),
       truncate: refusing("truncate"),
       flush: method("($self, /)", (rt_, self) => (plainOf(rt_, self).isClosed ? closedError(rt_) : None)),
-      close: method("($self, /)", close),
+      close: method("($self, /)", closeStream),
       seekable: method("($self, /)", () => pyBool(false)),
       readable: method("($self, /)", () => pyBool(false)),
       writable: method("($self, /)", () => pyBool(false)),

@@ -109,10 +109,11 @@ function write(rt: Runtime, self: number, data: number): number {
   if (stream === null) return 0;
   const bytes = bytesToWrite(rt, data);
   if (bytes === null || dropAhead(rt, stream) < 0) return 0;
-  if (stream.pendingLength + bytes.length > stream.size && flushPending(rt, stream) < 0) return 0;
+  const isLarge = bytes.length >= stream.size;
+  if ((isLarge || stream.pendingLength + bytes.length > stream.size) && flushPending(rt, stream) < 0) return 0;
   stream.pending.push(bytes.slice());
   stream.pendingLength += bytes.length;
-  if (stream.pendingLength > stream.size && flushPending(rt, stream) < 0) return 0;
+  if (isLarge && flushPending(rt, stream) < 0) return 0;
   return newInt(rt, bytes.length);
 }
 
@@ -241,6 +242,7 @@ function initializing(
     const old = stream.raw;
     Object.assign(stream, new Buffered(), { raw: newRef(rt, raw), size });
     xdecref(rt, old);
+    rt.openStreams.add(self);
     return 0;
   });
 }
@@ -305,6 +307,7 @@ export function defineBufferedTypes(
           const stream = streamOf(rt_, self);
           const { raw } = stream;
           stream.raw = 0;
+          rt_.openStreams.delete(self);
           xdecref(rt_, raw);
         },
         traverse: (rt_, self, visit) => {

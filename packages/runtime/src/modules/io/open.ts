@@ -1,9 +1,9 @@
 // `open`: a file, the buffer over it, and the text over that.
 
-import { setError } from "../../exceptions/errors.ts";
+import { clearError, fetchError, restoreError, setError } from "../../exceptions/errors.ts";
 import { importModule } from "../../importing/import-module.ts";
 import { newInt } from "../../object/int.ts";
-import { None, decref, newRef, typeName, isStr } from "../../object/reference.ts";
+import { None, decref, isInt, isStr, newRef, pyBool, typeName } from "../../object/reference.ts";
 import { newStr, strValue } from "../../object/str.ts";
 import { setAttribute } from "../../protocols/attributes.ts";
 import { callWith } from "../../protocols/call.ts";
@@ -11,8 +11,8 @@ import { indexNumber } from "../../protocols/number.ts";
 import { reprText } from "../../protocols/text.ts";
 import { type Runtime } from "../../runtime.ts";
 import { type BuiltinSpecification, builtinFunction } from "../../types/builtin-definition.ts";
-import { isFileArgument } from "./file-argument.ts";
-import { defaultBufferSize } from "./support.ts";
+import { isFileArgument, pathObject } from "./file-argument.ts";
+import { askStream, callForEffect, defaultBufferSize } from "./support.ts";
 
 /** Names of types of the module among the native types. */
 export const openedTypes = {
@@ -42,6 +42,8 @@ function open(
   encoding: number,
   errors: number,
   newline: number,
+  closefd: number,
+  opener: number,
 ): number {
   if (!isFileArgument(rt, file)) {
     return setError(rt, rt.types.TypeError, `expected str, bytes or os.PathLike object, not ${typeName(rt, file)}`);
@@ -65,11 +67,10 @@ function open(
   const module = importModule(rt, "_io");
   if (module === 0) return 0;
   decref(rt, module);
-  const rawMode = newStr(rt, mode.replace(/[bt]/g, ""));
-  const raw = callWith(rt, rt.nativeTypes.get(openedTypes.file) ?? None, file, rawMode);
-  decref(rt, rawMode);
+  const raw = openRaw(rt, file, mode, closefd, opener);
   if (raw === 0 || (mode.includes("b") && buffering === 0)) return raw;
-  const buffer = bufferOver(rt, raw, mode, buffering);
+  const isTerminal = buffering < 0 ? askStream(rt, raw, "isatty") : 0;
+  const buffer = isTerminal < 0 ? abandon(rt, raw) : bufferOver(rt, raw, mode, buffering);
   if (buffer === 0 || mode.includes("b")) return buffer;
   const text = callWith(
     rt,
@@ -78,15 +79,34 @@ function open(
     encoding || None,
     errors || None,
     newline || None,
+    pyBool(buffering === 1 || isTerminal > 0),
   );
+  if (text === 0) return abandon(rt, buffer);
   decref(rt, buffer);
-  if (text === 0) return 0;
   const shown = modeRef === 0 ? newStr(rt, "r") : newRef(rt, modeRef);
   const status = setAttribute(rt, text, rt.names.mode, shown);
   decref(rt, shown);
-  if (status === 0) return text;
-  decref(rt, text);
+  return status === 0 ? text : abandon(rt, text);
+}
+
+/** Closes what was opened in vain, with the exception still set. */
+function abandon(rt: Runtime, stream: number): 0 {
+  const pending = fetchError(rt);
+  if (callForEffect(rt, stream, "close") < 0) clearError(rt);
+  restoreError(rt, pending);
+  decref(rt, stream);
   return 0;
+}
+
+function openRaw(rt: Runtime, file: number, mode: string, closefd: number, opener: number): number {
+  const type = rt.nativeTypes.get(openedTypes.file) ?? None;
+  const path = isInt(rt, file) ? newRef(rt, file) : pathObject(rt, file);
+  if (path === 0) return 0;
+  const rawMode = newStr(rt, mode.replace(/[bt]/g, ""));
+  const raw = callWith(rt, type, path, rawMode, closefd || pyBool(true), opener || None);
+  decref(rt, rawMode);
+  decref(rt, path);
+  return raw;
 }
 
 /** Steals `raw`. */
@@ -95,6 +115,7 @@ function bufferOver(rt: Runtime, raw: number, mode: string, buffering: number): 
   const size = newInt(rt, buffering > 1 ? buffering : defaultBufferSize);
   const buffer = callWith(rt, rt.nativeTypes.get(kind) ?? None, raw, size);
   decref(rt, size);
+  if (buffer === 0) return abandon(rt, raw);
   decref(rt, raw);
   return buffer;
 }
@@ -108,7 +129,7 @@ export const openFunction: BuiltinSpecification = builtinFunction(
 /** `_io.open_code(path)`. */
 export const openCodeFunction: BuiltinSpecification = builtinFunction("(path)", (rt, path) => {
   const mode = newStr(rt, "rb");
-  const result = open(rt, path, mode, 0, 0, 0, 0);
+  const result = open(rt, path, mode, 0, 0, 0, 0, 0, 0);
   decref(rt, mode);
   return result;
 });

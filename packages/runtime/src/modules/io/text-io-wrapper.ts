@@ -460,6 +460,7 @@ function init(
   stream.lineBuffering = lineBuffering > 0;
   stream.writeThrough = writeThrough > 0;
   xdecref(rt, old);
+  rt.openStreams.add(self);
   return 0;
 }
 
@@ -586,6 +587,7 @@ export function defineTextWrapper(rt: Runtime, base: number): number {
         const stream = wrapperOf(rt_, self);
         const { buffer } = stream;
         stream.buffer = 0;
+        rt_.openStreams.delete(self);
         xdecref(rt_, buffer);
       },
       traverse: (rt_, self, visit) => {

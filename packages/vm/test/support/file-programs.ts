@@ -1,0 +1,305 @@
+// Programs that work with files, in the folder /case, which is theirs. Numbers of errors differ between systems, so that none is shown.
+
+/** Programs by what they are about. */
+export const filePrograms: Readonly<Record<string, string>> = {
+  "open: every mode": `
+with open("/case/a", "w") as f:
+    print(f.name, f.mode, f.write("one\\ntwo\\n"), f.tell(), f.readable(), f.writable(), f.seekable(), f.isatty(), f.closed)
+print(f.closed)
+with open("/case/a", "a") as f: print(f.tell(), f.write("three\\n"), f.tell())
+with open("/case/a", "r+") as f:
+    print(f.readline(), end="")
+    f.seek(0)
+    f.write("ONE")
+    f.seek(0)
+    print(f.read().split())
+with open("/case/a", "w+") as f:
+    f.write("xyz")
+    f.seek(1)
+    print(f.read(), f.truncate(2), f.seek(0), f.read())
+with open("/case/b", "x") as f: f.write("new")
+for mode in ["rb", "wb", "ab", "rb+", "wb+", "ab+"]:
+    with open("/case/b", mode) as f:
+        print(type(f).__name__, f.mode, f.readable(), f.writable(), f.tell(), f.raw.mode, f.raw.closefd)
+        if f.writable(): print(f.write(b"12345"), f.tell())
+        if f.readable(): print(f.seek(1), f.read(2), f.tell())
+with open("/case/b", "rb", 0) as f: print(type(f).__name__, f.mode, f.read(2), f.readall(), f.read(1), f)
+print(f)
+`,
+  "open: what is refused": `
+def attempt(*args, **kwargs):
+    try:
+        print(open(*args, **kwargs))
+    except Exception as error:
+        print(type(error).__name__, getattr(error, "strerror", None) or error, getattr(error, "filename", None))
+open("/case/file", "w").close()
+attempt("/case/none")
+attempt("/case/none/x", "w")
+attempt("/case/file", "x")
+attempt("/case/file/x", "w")
+attempt("/case")
+attempt("/case", "w")
+attempt(b"/case/none")
+attempt("a\\0b")
+attempt(-1)
+attempt(12345)
+attempt(1.5)
+attempt(None)
+attempt("/case/file", "z")
+attempt("/case/file", "rw")
+attempt("/case/file", "r", 0)
+attempt("/case/file", "rb", encoding="utf-8")
+attempt("/case/file", "rbt")
+attempt("/case/file", closefd=False)
+attempt("/case/file", encoding="no such")
+attempt("/case/file", newline="x")
+class P:
+    def __fspath__(self): return 3
+attempt(P())
+attempt("/case/file", opener=lambda path, flags: -1)
+attempt("/case/file", opener=lambda path, flags: "x")
+with open("/case/file", "w") as f:
+    for call in [f.read, f.readline, lambda: next(f), lambda: f.write(b"x"), lambda: f.seek(1, 1), lambda: f.write(None)]:
+        try:
+            print(call())
+        except Exception as error:
+            print(type(error).__name__, error)
+for call in [f.read, f.readline, f.fileno, lambda: f.write("x"), lambda: f.seek(0), f.flush, f.isatty, lambda: next(f), f.__enter__, f.tell, f.close]:
+    try:
+        print(call())
+    except Exception as error:
+        print(type(error).__name__, error)
+`,
+  FileIO: `
+import io
+f = io.FileIO("/case/f", "w+")
+print(f.mode, f.name, f.readable(), f.writable(), f.seekable(), f.closefd, f.write(b"0123456789"), f.tell(), f.seek(-3, 2), f.read())
+buffer = bytearray(4)
+print(f.seek(2), f.readinto(buffer), buffer, f.truncate(5), f.tell(), f.seek(0), f.readall(), f.read(3))
+print(f.write(memoryview(b"abc")), f.write(bytearray(b"d")), f.seek(0), f.readlines())
+fd = f.fileno()
+g = io.FileIO(fd, "r", closefd=False)
+print(g.name == fd, g.seek(1), g.read(2), g.closefd)
+g.close()
+print(g.closed, f.closed, f.tell())
+f.close()
+f.close()
+for call in [f.read, f.tell, lambda: f.write(b""), f.fileno]:
+    try:
+        call()
+    except ValueError as error:
+        print(error)
+for args in [("/case/f", "rw"), ("/case/f", "q"), ("/case/f", "r++"), ("/case/none",), ("/case",), (3.5,), (-1,)]:
+    try:
+        io.FileIO(*args)
+    except Exception as error:
+        print(type(error).__name__, getattr(error, "strerror", None) or error)
+r = io.FileIO("/case/f")
+for call in [lambda: r.write(b"x"), lambda: r.truncate(1), lambda: r.seek(-1), lambda: r.seek(0, 9)]:
+    try:
+        call()
+    except OSError as error:
+        print(type(error).__name__, error.strerror or error)
+w = io.FileIO("/case/f", "a")
+print(w.tell(), w.mode)
+for call in [lambda: w.read(), lambda: w.readall(), lambda: w.readinto(bytearray(1))]:
+    try:
+        call()
+    except OSError as error:
+        print(type(error).__name__, error.strerror or error)
+`,
+  "what is yet to be written": `
+f = open("/case/f", "w", newline="\\r\\n")
+f.write("a\\n" * 3)
+print(open("/case/f", "rb").read())
+f.flush()
+print(open("/case/f", "rb").read())
+f.write("tail")
+del f
+print(open("/case/f", "rb").read())
+b = open("/case/b", "wb", buffering=4)
+b.write(b"abc")
+print(open("/case/b", "rb").read())
+b.write(b"defg")
+print(open("/case/b", "rb").read())
+b.write(b"hijklmnop")
+b.close()
+print(open("/case/b", "rb").read())
+l = open("/case/l", "w", buffering=1)
+l.write("one ")
+print(open("/case/l").read())
+l.write("two\\n")
+print(open("/case/l").read())
+with open("/case/big", "w") as f:
+    for i in range(30000): f.write(f"line {i}\\n")
+print(sum(len(line) for line in open("/case/big")), sum(1 for _ in open("/case/big", "rb")))
+with open("/case/r", "w+b") as f:
+    f.write(bytes(range(100)))
+    f.seek(10)
+    print(f.read(3), f.tell())
+    f.write(b"XYZ")
+    print(f.read(2), f.tell(), f.peek(1)[:1], f.tell())
+    f.seek(12)
+    print(f.read(6))
+`,
+  "text in other encodings": `
+for encoding in ["utf-8", "utf-8-sig", "utf-16", "latin-1", "utf-16-be"]:
+    with open("/case/t", "w", encoding=encoding) as f: f.write("h\\u00e9llo\\n")
+    with open("/case/t", "a", encoding=encoding) as f: f.write("more")
+    print(encoding, open("/case/t", "rb").read(), repr(open("/case/t", encoding=encoding).read()))
+try:
+    with open("/case/t", "w", encoding="ascii") as f: f.write("\\u00e9")
+except UnicodeEncodeError as error:
+    print(error)
+with open("/case/t", "w", encoding="ascii", errors="backslashreplace") as f: f.write("\\u00e9")
+print(open("/case/t").read())
+with open("/case/t", "wb") as f: f.write(b"ok \\xff\\n")
+try:
+    open("/case/t").read()
+except UnicodeDecodeError as error:
+    print(error)
+print(ascii(open("/case/t", errors="surrogateescape").read()), ascii(open("/case/t", errors="replace").read()))
+with open("/case/t", "wb") as f: f.write(b"a\\r\\nb\\rc\\n")
+for newline in [None, "", "\\n", "\\r", "\\r\\n"]: print(open("/case/t", newline=newline).readlines())
+`,
+  "posix: files and folders": `
+import os
+os.chdir("/case")
+print(os.getcwd(), os.getcwdb(), os.listdir(), os.listdir("/case"))
+os.makedirs("a/b/c", exist_ok=True)
+os.makedirs("a/b/c", exist_ok=True)
+for name in ["a/1", "a/2", "a/b/3"]:
+    with open(name, "w") as f: f.write(name)
+print(sorted(os.listdir("a")), sorted(os.listdir(b"a")))
+for top, folders, files in os.walk("a"): print(top, sorted(folders), sorted(files))
+print([(top, sorted(files)) for top, _, files in os.walk("a", topdown=False)])
+os.rename("a/1", "a/one")
+os.replace("a/2", "a/one")
+print(sorted(os.listdir("a")), open("a/one").read())
+os.remove("a/one")
+os.unlink("a/b/3")
+os.rmdir("a/b/c")
+os.removedirs("a/b")
+print(os.listdir("."))
+with open("x", "w") as f: f.write("12345")
+os.truncate("x", 3)
+st = os.stat("x")
+print(st.st_size, len(st), st[6] == st.st_size, type(st).__name__, os.path.getsize("x"), st.st_mtime_ns // 10**9 == int(st.st_mtime) == st[8])
+os.utime("x", (1000, 2000.5))
+print(os.stat("x").st_atime, os.stat("x").st_mtime, os.stat("x").st_mtime_ns, os.path.getmtime("x"))
+os.utime("x", ns=(5 * 10**9, 7 * 10**9))
+print(os.stat("x").st_atime, os.stat("x").st_mtime_ns)
+os.chmod("x", 0o640)
+print(oct(os.stat("x").st_mode), os.access("x", os.F_OK), os.access("nope", os.F_OK))
+print(os.fspath("p"), os.fspath(b"p"), os.fsencode("h\\u00e9"), os.fsdecode(b"h\\xc3"), os.path.exists("x"), os.path.isfile("x"), os.path.isdir("/case"))
+os.environ["NEW"] = "value"
+print(os.getenv("NEW"), os.environ.pop("NEW"), "NEW" in os.environ, os.environ.get("NEW", 5))
+os.chdir("/")
+`,
+  "posix: links": `
+import os
+os.chdir("/case")
+with open("target", "w") as f: f.write("contents")
+os.symlink("target", "link")
+os.symlink("none", "broken")
+print(os.readlink("link"), os.path.islink("link"), os.path.islink("target"), open("link").read(), os.lstat("link").st_size)
+print(os.path.exists("broken"), os.path.lexists("broken"), os.path.realpath("link"), os.path.samefile("link", "target"))
+print(os.stat("link").st_size, os.stat("link", follow_symlinks=False).st_size)
+with os.scandir("/case") as entries:
+    for entry in sorted(entries, key=lambda entry: entry.name):
+        print(entry, entry.path, entry.is_file(), entry.is_dir(), entry.is_symlink(), entry.is_file(follow_symlinks=False))
+print(sorted(entry.name for entry in os.scandir()), sorted(entry.path for entry in os.scandir(b".")))
+for entry in os.scandir("/case"):
+    if entry.name == "target": print(entry.stat().st_size, os.fspath(entry), entry.inode() == os.stat("target").st_ino)
+os.remove("link")
+os.remove("broken")
+print(os.listdir())
+os.chdir("/")
+`,
+  "posix: descriptors": `
+import os
+fd = os.open("/case/f", os.O_RDWR | os.O_CREAT | os.O_EXCL)
+print(os.write(fd, b"abcdef"), os.lseek(fd, 2, os.SEEK_SET), os.read(fd, 2), os.read(fd, 10), os.read(fd, 10), os.lseek(fd, -1, os.SEEK_END))
+print(os.pread(fd, 2, 0), os.pwrite(fd, b"XY", 1), os.lseek(fd, 0, os.SEEK_CUR), os.fstat(fd).st_size)
+os.ftruncate(fd, 3)
+again = os.dup(fd)
+print(again != fd, os.pread(again, 9, 0), os.isatty(fd), os.fsync(fd))
+os.close(fd)
+print(os.pread(again, 9, 0))
+with os.fdopen(again, "r+") as f: print(f.read(), f.fileno() == again)
+a = os.open("/case/f", os.O_WRONLY | os.O_APPEND)
+print(os.write(a, b"end"), os.write(a, b"!"))
+os.close(a)
+print(open("/case/f").read())
+os.close(os.open("/case/f", os.O_WRONLY | os.O_TRUNC))
+print(os.path.getsize("/case/f"))
+for call in [lambda: os.close(fd), lambda: os.read(fd, 1), lambda: os.fstat(999), lambda: os.open("/case/none", os.O_RDONLY), lambda: os.open("/case/f", os.O_CREAT | os.O_EXCL)]:
+    try:
+        call()
+    except OSError as error:
+        print(type(error).__name__, error.strerror, error.filename)
+r = os.open("/case/f", os.O_RDONLY)
+try:
+    os.write(r, b"x")
+except OSError as error:
+    print(error.strerror)
+os.close(r)
+def opener(path, flags): return os.open(path, flags, 0o600)
+with open("/case/o", "w", opener=opener) as f: print(f.write("by opener"), f.name)
+print(open("/case/o").read())
+`,
+  "posix: what is refused": `
+import os
+open("/case/file", "w").close()
+os.mkdir("/case/full")
+open("/case/full/x", "w").close()
+calls = {
+    "stat": lambda: os.stat("/case/none"),
+    "stat in file": lambda: os.stat("/case/file/x"),
+    "mkdir": lambda: os.mkdir("/case/file"),
+    "mkdir deep": lambda: os.mkdir("/case/a/b"),
+    "rmdir": lambda: os.rmdir("/case/full"),
+    "rmdir file": lambda: os.rmdir("/case/file"),
+    "remove": lambda: os.remove("/case/none"),
+    "rename": lambda: os.rename("/case/none", "/case/other"),
+    "listdir": lambda: os.listdir("/case/none"),
+    "listdir file": lambda: os.listdir("/case/file"),
+    "scandir": lambda: os.scandir("/case/none"),
+    "readlink": lambda: os.readlink("/case/none"),
+    "readlink file": lambda: os.readlink("/case/file"),
+    "chdir": lambda: os.chdir("/case/none"),
+    "utime": lambda: os.utime("/case/none"),
+    "type": lambda: os.stat(1.5),
+    "type 2": lambda: os.mkdir(1),
+    "type 3": lambda: os.rename("x", 3),
+    "null": lambda: os.stat("a\\0b"),
+    "fspath": lambda: os.fspath(3),
+    "utime both": lambda: os.utime("/case/file", (1, 2), ns=(3, 4)),
+    "utime type": lambda: os.utime("/case/file", 5),
+    "environ": lambda: os.environ.__setitem__("a=b", "c"),
+    "environ type": lambda: os.environ.__setitem__("a", 3),
+    "stat_result": lambda: os.stat_result((1, 2)),
+    "DirEntry": lambda: os.DirEntry(),
+    "setattr": lambda: setattr(os.stat("/case"), "x", 1),
+}
+for name, call in calls.items():
+    try:
+        print(name, call())
+    except Exception as error:
+        print(name, type(error).__name__, getattr(error, "strerror", None) or error, getattr(error, "filename", None), getattr(error, "filename2", None))
+print(os.stat_result(range(10)), os.stat_result(range(10)).st_mtime, os.stat_result(range(16)).st_atime_ns, os.terminal_size((80, 24)).columns)
+`,
+  "os.path": `
+import os.path as p
+print(p.join("a", "/b", "c"), p.split("/a/b/"), p.splitext("a.b/c.tar.gz"), p.basename("/x/y"), p.dirname("/x/y"), p.commonpath(["/a/b", "/a/c"]))
+for path in ["", "/", "//", "///", "a//b", "./a/../b/.", "../../a", "/../a", "//a/..", "a/..", "a/../..", b"x/./y"]:
+    print(repr(p.normpath(path)), p.splitroot(path))
+print(p.relpath("/a/b/c", "/a/d"), p.abspath("/x/../y"), p.isabs("/a"), p.commonprefix(["abc", "abd"]), p.normcase("A"))
+print(p.expanduser("x"), p.expandvars("$NOPE/x"), p.ismount("/"), p.splitdrive("c:/x"))
+for call in [lambda: p.normpath(3), lambda: p.join("a", b"b"), lambda: p.join("a", 3), lambda: p.commonpath([])]:
+    try:
+        call()
+    except Exception as error:
+        print(type(error).__name__, error)
+`,
+};
