@@ -12,6 +12,7 @@ import { newSreModule } from "./modules/_sre/module.ts";
 import { newStatisticsModule } from "./modules/_statistics/module.ts";
 import { newStructModule } from "./modules/_struct/module.ts";
 import { newBinasciiModule } from "./modules/binascii/module.ts";
+import { newPosixModule } from "./modules/posix/module.ts";
 import { type ExtensionModuleName, isExtensionModuleName } from "./names.ts";
 
 /** Makes the module in a machine of the runtime whose functions it is given. To be called by a VM only. */
@@ -29,6 +30,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _statistics: () => newStatisticsModule,
   _struct: () => newStructModule,
   binascii: () => newBinasciiModule,
+  posix: () => newPosixModule,
 };
 
 /** The module of this name, for the member `nativeModule` of a library; `undefined` when there is none. */

@@ -12,6 +12,7 @@ const names = [
   "_statistics",
   "_struct",
   "binascii",
+  "posix",
 ] as const;
 
 /** The name of a module of this package. */

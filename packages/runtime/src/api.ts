@@ -13,7 +13,25 @@ export {
   setError,
   setErrorObject,
 } from "./exceptions/errors.ts";
+export { attempt, refusalOf } from "./files/attempt.ts";
+export {
+  closeDescriptor,
+  descriptionOf,
+  descriptorStatus,
+  duplicateDescriptor,
+  openDescriptor,
+  readDescriptor,
+  seekDescriptor,
+  truncateDescriptor,
+  writeDescriptor,
+} from "./files/descriptors.ts";
+export { openFlags, openOptions } from "./files/open-flags.ts";
+export { listPath, statPath } from "./files/open-path.ts";
+export { systemErrorText } from "./files/system-errors.ts";
 export { weakPayload } from "./heap/weak-references.ts";
+export { HostError } from "./host-error.ts";
+export { type FileStatus, type HostFiles, type HostProcess } from "./host.ts";
+export { currentFolder } from "./importing/files.ts";
 export { importModule } from "./importing/import-module.ts";
 export { newGenericAlias } from "./kinds/generic-alias.ts";
 export { newMappingProxy } from "./kinds/mapping-proxy.ts";
@@ -24,8 +42,11 @@ export { HostObject, LayoutKind, StrFlag, TypeFlag, TypeObject } from "./layout/
 export { bytesOf, readBytes, writableBytes } from "./modules/buffer.ts";
 export { complexFrom } from "./modules/complex-argument.ts";
 export { newExceptionClass } from "./modules/exception-class.ts";
+export { bytesToWrite } from "./modules/io/abstract-types.ts";
+export { isFileArgument, pathObject, pathText } from "./modules/io/file-argument.ts";
 export { payStep } from "./modules/itertools/define.ts";
 export { notConstructible } from "./modules/not-constructible.ts";
+export { defineStructSequence, newStructSequence } from "./modules/struct-sequence.ts";
 export { newWeakReference } from "./modules/weakref/reference-type.ts";
 export { newComplex } from "./numbers/complex-object.ts";
 export { type Budget, Failure, valueError } from "./numbers/failure.ts";
@@ -117,6 +138,7 @@ export { hexText } from "./text/bytes-hex.ts";
 export { isBytes, newBytes } from "./text/bytes-object.ts";
 export { isAlphanumeric, isAscii, isDecimal, isSpace } from "./text/classify.ts";
 export { truncate } from "./text/code-points.ts";
+export { encodeText } from "./text/codecs.ts";
 export { encode } from "./text/encode-object.ts";
 export { reprString } from "./text/repr.ts";
 export { callDefinition } from "./types/bind-arguments.ts";

@@ -12,7 +12,6 @@ import { newWeakrefModule } from "./weakref/module.ts";
 import { newErrnoModule } from "./errno/module.ts";
 import { newAtexitModule } from "./atexit/module.ts";
 import { newThreadModule } from "./thread/module.ts";
-import { newPosixModule } from "./posix/module.ts";
 import { addHostToSys, newSysModule } from "./sys.ts";
 import { newTimeModule } from "./time.ts";
 import { newTypingModule } from "./typing/module.ts";
@@ -36,7 +35,6 @@ export function registerNativeModules(rt: Runtime): void {
   rt.nativeModules.set("errno", newErrnoModule);
   rt.nativeModules.set("atexit", newAtexitModule);
   rt.nativeModules.set("_thread", newThreadModule);
-  rt.nativeModules.set("posix", newPosixModule);
   rt.nativeModules.set("time", newTimeModule);
   rt.nativeModules.set("_warnings", newWarningsModule);
   rt.nativeModules.set("_typing", newTypingModule);

@@ -251,7 +251,8 @@ function stringList(rt: Runtime, texts: readonly string[]): number {
 }
 
 function moduleNames(rt: Runtime): number {
-  const names = ["builtins", ...rt.nativeModules.keys()].sort();
+  // `posix` comes with the library; `os` looks for it here.
+  const names = ["builtins", "posix", ...rt.nativeModules.keys()].sort();
   const tuple = newTuple(rt, names.length);
   names.forEach((name, index) => tupleInit(rt, tuple, index, newStr(rt, name)));
   return tuple;

@@ -1,19 +1,28 @@
 // Functions that change what is at a path. A host whose files are read-only refuses; what no file of the host can have (links, permissions,
 // times) has no function.
 
-import { setError } from "../../exceptions/errors.ts";
-import { attempt } from "../../files/attempt.ts";
-import { closeDescriptor, openDescriptor, truncateDescriptor } from "../../files/descriptors.ts";
-import { openFlags, openOptions } from "../../files/open-flags.ts";
-import { HostError } from "../../host-error.ts";
-import { type HostFiles } from "../../host.ts";
-import { doubleFrom, indexInteger } from "../../numbers/int-new.ts";
-import { None, isTuple } from "../../object/reference.ts";
-import { tupleItem, tupleLength } from "../../object/tuple.ts";
-import { indexNumber } from "../../protocols/number.ts";
-import { isTrue } from "../../protocols/truth.ts";
-import { type Runtime } from "../../runtime.ts";
-import { type BuiltinSpecification, builtinFunction } from "../../types/builtin-definition.ts";
+import {
+  attempt,
+  builtinFunction,
+  type BuiltinSpecification,
+  closeDescriptor,
+  doubleFrom,
+  HostError,
+  type HostFiles,
+  indexInteger,
+  indexNumber,
+  isTrue,
+  isTuple,
+  None,
+  openDescriptor,
+  openFlags,
+  openOptions,
+  type Runtime,
+  setError,
+  truncateDescriptor,
+  tupleItem,
+  tupleLength,
+} from "@tjit/runtime/api";
 import {
   type PathArgument,
   intArgument,

@@ -1,13 +1,16 @@
 // The module `posix`, on which `os` stands. A function is there when the host can do what it does.
 
-import { openFlags } from "../../files/open-flags.ts";
-import { newModule } from "../../kinds/module.ts";
-import { newInt } from "../../object/int.ts";
-import { listAppendStolen, newList } from "../../object/list.ts";
-import { newRef } from "../../object/reference.ts";
-import { newStr } from "../../object/str.ts";
-import { type Runtime } from "../../runtime.ts";
-import { defineStructSequence } from "../struct-sequence.ts";
+import {
+  defineStructSequence,
+  listAppendStolen,
+  newInt,
+  newList,
+  newModule,
+  newRef,
+  newStr,
+  openFlags,
+  type Runtime,
+} from "@tjit/runtime/api";
 import { descriptorFunctions } from "./descriptor-functions.ts";
 import { fileFunctions } from "./file-functions.ts";
 import { folderFunctions } from "./folders.ts";

@@ -1,14 +1,24 @@
 // Paths as arguments of the functions of `posix`: str, bytes, something with `__fspath__`, and for some functions the number of an open file.
 
-import { clearError, errorMatches, setError } from "../../exceptions/errors.ts";
-import { None, decref, isInt, slotsOf, typeName } from "../../object/reference.ts";
-import { newStr } from "../../object/str.ts";
-import { indexNumber } from "../../protocols/number.ts";
-import { type Runtime } from "../../runtime.ts";
-import { isBytes, newBytes } from "../../text/bytes-object.ts";
-import { encodeText } from "../../text/codecs.ts";
-import { isFileArgument, pathObject, pathText } from "../io/file-argument.ts";
-
+import {
+  clearError,
+  decref,
+  encodeText,
+  errorMatches,
+  indexNumber,
+  isBytes,
+  isFileArgument,
+  isInt,
+  newBytes,
+  newStr,
+  None,
+  pathObject,
+  pathText,
+  type Runtime,
+  setError,
+  slotsOf,
+  typeName,
+} from "@tjit/runtime/api";
 /** What an argument may be besides a path. */
 export type PathAlternative = "descriptor" | "none" | "descriptor or none";
 

@@ -1,12 +1,19 @@
 // What `posixpath` has in C: normalizing and splitting paths. Only text is looked at.
 
-import { setError } from "../../exceptions/errors.ts";
-import { decref, isInt, typeName } from "../../object/reference.ts";
-import { tupleOf } from "../../object/tuple.ts";
-import { type Runtime } from "../../runtime.ts";
-import { isBytes } from "../../text/bytes-object.ts";
-import { type BuiltinSpecification, builtinFunction } from "../../types/builtin-definition.ts";
-import { isFileArgument, pathObject, pathText } from "../io/file-argument.ts";
+import {
+  builtinFunction,
+  type BuiltinSpecification,
+  decref,
+  isBytes,
+  isFileArgument,
+  isInt,
+  pathObject,
+  pathText,
+  type Runtime,
+  setError,
+  tupleOf,
+  typeName,
+} from "@tjit/runtime/api";
 import { nameObject } from "./path-argument.ts";
 
 /** `//a/./b/../c` is `//a/c`; two slashes at the beginning, and only two, are kept. */

@@ -1,23 +1,37 @@
 // Folders: what is in them, making and removing them, where the program is. `scandir` and its entries.
 
-import { errorOccurred, setError } from "../../exceptions/errors.ts";
-import { attempt } from "../../files/attempt.ts";
-import { listPath, statPath } from "../../files/open-path.ts";
-import { HostError } from "../../host-error.ts";
-import { type FileStatus, type HostFiles } from "../../host.ts";
-import { currentFolder } from "../../importing/files.ts";
-import { newGenericAlias } from "../../kinds/generic-alias.ts";
-import { HostObject, LayoutKind } from "../../layout/objects.ts";
-import { newBigInt } from "../../object/int.ts";
-import { listAppendStolen, newList } from "../../object/list.ts";
-import { hostPayload, newHostObject } from "../../object/new-object.ts";
-import { None, decref, newRef, pyBool } from "../../object/reference.ts";
-import { newStr } from "../../object/str.ts";
-import { reprText } from "../../protocols/text.ts";
-import { isTrue } from "../../protocols/truth.ts";
-import { type Runtime } from "../../runtime.ts";
-import { type BuiltinSpecification, builtinFunction, getset, method } from "../../types/builtin-definition.ts";
-import { defineType } from "../../types/define-type.ts";
+import {
+  attempt,
+  builtinFunction,
+  type BuiltinSpecification,
+  currentFolder,
+  decref,
+  defineType,
+  errorOccurred,
+  type FileStatus,
+  getset,
+  HostError,
+  type HostFiles,
+  HostObject,
+  hostPayload,
+  isTrue,
+  LayoutKind,
+  listAppendStolen,
+  listPath,
+  method,
+  newBigInt,
+  newGenericAlias,
+  newHostObject,
+  newList,
+  newRef,
+  newStr,
+  None,
+  pyBool,
+  reprText,
+  type Runtime,
+  setError,
+  statPath,
+} from "@tjit/runtime/api";
 import { intArgument, lacksFolderDescriptor, nameObject, withPath } from "./path-argument.ts";
 import { newStatResult } from "./status.ts";
 

@@ -1,27 +1,30 @@
 // Functions for open files by their numbers.
 
-import { attempt, refusalOf } from "../../files/attempt.ts";
 import {
+  attempt,
+  builtinFunction,
+  type BuiltinSpecification,
+  bytesToWrite,
   closeDescriptor,
   descriptionOf,
   duplicateDescriptor,
+  HostError,
+  indexNumber,
+  newBytes,
+  newInt,
+  newStr,
+  newStructSequence,
+  None,
   openDescriptor,
+  openOptions,
+  pyBool,
   readDescriptor,
+  refusalOf,
+  type Runtime,
   seekDescriptor,
   truncateDescriptor,
   writeDescriptor,
-} from "../../files/descriptors.ts";
-import { openOptions } from "../../files/open-flags.ts";
-import { HostError } from "../../host-error.ts";
-import { newInt } from "../../object/int.ts";
-import { None, pyBool } from "../../object/reference.ts";
-import { newStr } from "../../object/str.ts";
-import { indexNumber } from "../../protocols/number.ts";
-import { type Runtime } from "../../runtime.ts";
-import { newBytes } from "../../text/bytes-object.ts";
-import { type BuiltinSpecification, builtinFunction } from "../../types/builtin-definition.ts";
-import { bytesToWrite } from "../io/abstract-types.ts";
-import { newStructSequence } from "../struct-sequence.ts";
+} from "@tjit/runtime/api";
 import { intArgument, lacksFolderDescriptor, withPath } from "./path-argument.ts";
 
 /** A function of a descriptor that answers with what `use` does; 0 with OSError set when the host refuses. */

@@ -1,16 +1,21 @@
 // What a program is told about its process and the system, and its environment.
 
-import { setError } from "../../exceptions/errors.ts";
-import { systemErrorText } from "../../files/system-errors.ts";
-import { type HostProcess } from "../../host.ts";
-import { dictSet, newDict } from "../../object/dict.ts";
-import { newInt } from "../../object/int.ts";
-import { None, decref } from "../../object/reference.ts";
-import { newStr } from "../../object/str.ts";
-import { indexNumber } from "../../protocols/number.ts";
-import { type Runtime } from "../../runtime.ts";
-import { newBytes } from "../../text/bytes-object.ts";
-import { type BuiltinSpecification, builtinFunction } from "../../types/builtin-definition.ts";
+import {
+  builtinFunction,
+  type BuiltinSpecification,
+  decref,
+  dictSet,
+  type HostProcess,
+  indexNumber,
+  newBytes,
+  newDict,
+  newInt,
+  newStr,
+  None,
+  type Runtime,
+  setError,
+  systemErrorText,
+} from "@tjit/runtime/api";
 import { intArgument, nameObject, withPath } from "./path-argument.ts";
 
 type Functions = Record<string, BuiltinSpecification>;

@@ -1,16 +1,21 @@
 // `stat` and its like, and the type of their results.
 
-import { attempt } from "../../files/attempt.ts";
-import { descriptorStatus } from "../../files/descriptors.ts";
-import { statPath } from "../../files/open-path.ts";
-import { type FileStatus } from "../../host.ts";
-import { newFloat } from "../../object/float.ts";
-import { newBigInt } from "../../object/int.ts";
-import { newRef, pyBool } from "../../object/reference.ts";
-import { isTrue } from "../../protocols/truth.ts";
-import { type Runtime } from "../../runtime.ts";
-import { type BuiltinSpecification, builtinFunction } from "../../types/builtin-definition.ts";
-import { defineStructSequence, newStructSequence } from "../struct-sequence.ts";
+import {
+  attempt,
+  builtinFunction,
+  type BuiltinSpecification,
+  defineStructSequence,
+  descriptorStatus,
+  type FileStatus,
+  isTrue,
+  newBigInt,
+  newFloat,
+  newRef,
+  newStructSequence,
+  pyBool,
+  type Runtime,
+  statPath,
+} from "@tjit/runtime/api";
 import { type PathArgument, intArgument, lacksFolderDescriptor, withPath } from "./path-argument.ts";
 
 const fields = ["st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size"] as const;
