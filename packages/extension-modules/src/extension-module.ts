@@ -6,6 +6,7 @@ import { newBisectModule } from "./modules/_bisect/module.ts";
 import { newContextvarsModule } from "./modules/_contextvars/module.ts";
 import { newFunctoolsModule } from "./modules/_functools/module.ts";
 import { newHeapqModule } from "./modules/_heapq/module.ts";
+import { newJsonModule } from "./modules/_json/module.ts";
 import { newOperatorModule } from "./modules/_operator/module.ts";
 import { newRandomModule } from "./modules/_random/module.ts";
 import { newSreModule } from "./modules/_sre/module.ts";
@@ -24,6 +25,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _contextvars: () => newContextvarsModule,
   _functools: () => newFunctoolsModule,
   _heapq: () => newHeapqModule,
+  _json: () => newJsonModule,
   _operator: () => newOperatorModule,
   _random: () => newRandomModule,
   _sre: () => newSreModule,

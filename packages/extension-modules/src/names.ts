@@ -6,6 +6,7 @@ const names = [
   "_contextvars",
   "_functools",
   "_heapq",
+  "_json",
   "_operator",
   "_random",
   "_sre",

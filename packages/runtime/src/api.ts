@@ -3,16 +3,19 @@
 export { sizeArgument } from "./builtins/arguments.ts";
 export { type IteratorState, clearIterator, iteratorState, traverseIterator } from "./builtins/iterator-state.ts";
 export { newIterator } from "./builtins/iterators.ts";
-export { budgetOf, reserveBytes } from "./builtins/work.ts";
+export { budgetOf, reserveBytes, spendWork } from "./builtins/work.ts";
 export {
   clearError,
   clearIf,
   errorMatches,
   errorOccurred,
   fail,
+  fetchError,
+  restoreError,
   setError,
   setErrorObject,
 } from "./exceptions/errors.ts";
+export { warn } from "./exceptions/warn.ts";
 export { attempt, refusalOf } from "./files/attempt.ts";
 export {
   closeDescriptor,
@@ -30,7 +33,7 @@ export { listPath, statPath } from "./files/open-path.ts";
 export { systemErrorText } from "./files/system-errors.ts";
 export { weakPayload } from "./heap/weak-references.ts";
 export { HostError } from "./host-error.ts";
-export { type FileStatus, type HostFiles, type HostProcess } from "./host.ts";
+export type { FileStatus, HostFiles, HostProcess } from "./host.ts";
 export { currentFolder } from "./importing/files.ts";
 export { importModule } from "./importing/import-module.ts";
 export { newGenericAlias } from "./kinds/generic-alias.ts";
@@ -50,11 +53,14 @@ export { defineStructSequence, newStructSequence } from "./modules/struct-sequen
 export { newWeakReference } from "./modules/weakref/reference-type.ts";
 export { newComplex } from "./numbers/complex-object.ts";
 export { type Budget, Failure, valueError } from "./numbers/failure.ts";
-export { doubleFrom, indexInteger } from "./numbers/int-new.ts";
+export { reprDouble } from "./numbers/float-text.ts";
+export { doubleFrom, indexInteger, integerFrom } from "./numbers/int-new.ts";
 export { integerFromBytes } from "./numbers/integer-bytes.ts";
-export { newInteger, readInteger } from "./numbers/integer-object.ts";
+export { newInteger, newIntegerOr, readInteger } from "./numbers/integer-object.ts";
+export { integerToDecimal } from "./numbers/integer-text.ts";
 export {
   dictClear,
+  dictContains,
   dictCopy,
   dictDelete,
   dictGet,
@@ -69,7 +75,7 @@ export {
   entryValue,
   newDict,
 } from "./object/dict.ts";
-export { newFloat } from "./object/float.ts";
+export { floatValue, newFloat } from "./object/float.ts";
 export { newMethod } from "./object/function.ts";
 export { newBigInt, newInt } from "./object/int.ts";
 export {
@@ -91,6 +97,7 @@ export {
   decref,
   incref,
   isDict,
+  isFloat,
   isInt,
   isList,
   isStr,
@@ -107,16 +114,17 @@ export {
   xdecref,
 } from "./object/reference.ts";
 export { newFrozenSet, newSet, setAdd } from "./object/set.ts";
+export { sliceBounds } from "./object/slice.ts";
 export { internStr, newStr, newStrWith, strFlags, strLength, strValue } from "./object/str.ts";
 export { newTuple, tupleInit, tupleItem, tupleLength, tupleOf, tupleSlice } from "./object/tuple.ts";
 export { getAttribute, getAttributeString, getOptionalAttribute, setAttribute } from "./protocols/attributes.ts";
-export { hasBuffer } from "./protocols/buffer.ts";
+export { BufferFlag, type BufferView, bytesLike, hasBuffer } from "./protocols/buffer.ts";
 export { callDictionary } from "./protocols/call-dictionary.ts";
 export { callMethod, callOneArgument, callTuple, callTwoArguments, callWith } from "./protocols/call.ts";
 export { richCompare, richCompareBool } from "./protocols/compare.ts";
 export { hashObject, unhashable } from "./protocols/hash.ts";
 export { isSubclass } from "./protocols/instance-check.ts";
-export { forEach, getIter, isIterable, iterNext } from "./protocols/iterate.ts";
+export { forEach, getIter, isIterable, iterNext, listFrom } from "./protocols/iterate.ts";
 export {
   BinaryOperator,
   absoluteOperation,
@@ -135,9 +143,9 @@ export { isTrue } from "./protocols/truth.ts";
 export { hashValue } from "./protocols/visible-hash.ts";
 export type { Runtime } from "./runtime.ts";
 export { hexText } from "./text/bytes-hex.ts";
-export { isBytes, newBytes } from "./text/bytes-object.ts";
+export { isByteArray, isBytes, newBytes } from "./text/bytes-object.ts";
 export { isAlphanumeric, isAscii, isDecimal, isSpace } from "./text/classify.ts";
-export { truncate } from "./text/code-points.ts";
+export { pointIndex, truncate, unitIndex } from "./text/code-points.ts";
 export { encodeText } from "./text/codecs.ts";
 export { encode } from "./text/encode-object.ts";
 export { reprString } from "./text/repr.ts";
