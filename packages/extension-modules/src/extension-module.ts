@@ -12,6 +12,7 @@ import { newRandomModule } from "./modules/_random/module.ts";
 import { newSreModule } from "./modules/_sre/module.ts";
 import { newStatisticsModule } from "./modules/_statistics/module.ts";
 import { newStructModule } from "./modules/_struct/module.ts";
+import { newArrayModule } from "./modules/array/module.ts";
 import { newBinasciiModule } from "./modules/binascii/module.ts";
 import { newPosixModule } from "./modules/posix/module.ts";
 import { type ExtensionModuleName, isExtensionModuleName } from "./names.ts";
@@ -31,6 +32,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _sre: () => newSreModule,
   _statistics: () => newStatisticsModule,
   _struct: () => newStructModule,
+  array: () => newArrayModule,
   binascii: () => newBinasciiModule,
   posix: () => newPosixModule,
 };

@@ -12,6 +12,7 @@ const names = [
   "_sre",
   "_statistics",
   "_struct",
+  "array",
   "binascii",
   "posix",
 ] as const;

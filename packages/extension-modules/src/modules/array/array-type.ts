@@ -84,7 +84,7 @@ function construct(rt: Runtime, module: ArrayModule, type: number, args: number,
   if (itemType === undefined) return setError(rt, rt.types.ValueError, badCode);
   if (
     itemType.code === "u" &&
-    warn(rt, rt.types.DeprecationWarning, "The 'u' type code is deprecated and will be removed in Python 3.16", 1) < 0
+    warn(rt, rt.types.DeprecationWarning, "The 'u' type code is deprecated and will be removed in Python 3.16") < 0
   ) {
     return 0;
   }
@@ -150,7 +150,14 @@ function compare(rt: Runtime, module: ArrayModule, left: number, right: number, 
     if (equal !== 1) return result;
   }
   const difference = a.length - b.length;
-  const results = [difference < 0, difference <= 0, difference === 0, difference !== 0, difference > 0, difference >= 0];
+  const results = [
+    difference < 0,
+    difference <= 0,
+    difference === 0,
+    difference !== 0,
+    difference > 0,
+    difference >= 0,
+  ];
   return pyBool(results[operator] === true);
 }
 
@@ -237,7 +244,7 @@ export function defineArray(rt: Runtime, module: ArrayModule): void {
       },
       inplaceConcat: (rt_, self, other) => {
         if (!module.isArray(rt_, other)) {
-          return setError(rt_, rt_.types.TypeError, `can only extend with array (not "${typeName(rt_, other)}")`);
+          return setError(rt_, rt_.types.TypeError, `can only extend array with array (not "${typeName(rt_, other)}")`);
         }
         return extend(rt_, module, self, other) < 0 ? 0 : newRef(rt_, self);
       },
@@ -253,4 +260,3 @@ export function defineArray(rt: Runtime, module: ArrayModule): void {
   });
   rt.patternSequences.add(module.type);
 }
-

@@ -108,14 +108,15 @@ function overflowMessage({ code, kind, name }: IntegerSpecification, value: bigi
       if (value < 0) return "can't convert negative value to unsigned int";
       return fitsUnsignedLong ? `${name} is ${side}` : "Python int too large to convert to C unsigned long";
     case "b":
-    case "B":
       if (fitsLong && BigInt.asIntN(16, value) !== value) return `signed short integer is ${side}`;
       break;
     case "H":
       if (fitsLong && BigInt.asIntN(32, value) !== value) return `signed integer is ${side}`;
       break;
   }
-  return fitsLong && kind !== undefined && code !== "l" ? `${name} is ${side}` : "Python int too large to convert to C long";
+  return fitsLong && kind !== undefined && code !== "l"
+    ? `${name} is ${side}`
+    : "Python int too large to convert to C long";
 }
 
 function floatType(code: "f" | "d", size: 4 | 8, machineFormat: number): ItemType {
@@ -150,7 +151,7 @@ function characterType(code: "u" | "w"): ItemType {
       }
       const length = strLength(rt, ref);
       if (length !== 1) {
-        const shown = "array item must be a string of length 1, not a string of length";
+        const shown = "array item must be a unicode character, not a string of length";
         fail(rt, rt.types.TypeError, `${shown} ${length}`);
         return null;
       }

@@ -59,8 +59,7 @@ export function setArrayItem(rt: Runtime, module: ArrayModule, self: number, key
     const store = storage.type.convert(rt, value);
     if (store === null) return -1;
     // Converting may have run code that made the array shorter.
-    if (at >= storage.length) return fail(rt, rt.types.IndexError, "array assignment index out of range");
-    storage.write(at, store);
+    if (at < storage.length) storage.write(at, store);
     return 0;
   }
   if (typeOf(rt, key) !== FixedType.slice) return fail(rt, rt.types.TypeError, "array indices must be integers");

@@ -14,6 +14,7 @@ import {
   indexNumber,
   internStr,
   isBytes,
+  isInt,
   isList,
   isStr,
   listAppendStolen,
@@ -28,6 +29,7 @@ import {
   readBytes,
   richCompareBool,
   setError,
+  slotsOf,
   strValue,
   tupleOf,
   typeName,
@@ -98,6 +100,14 @@ function find(rt: Runtime, storage: Storage, value: number, start: number, stop:
   return -1;
 }
 
+/** A position where to start or stop; null with an exception set. */
+function boundArgument(rt: Runtime, ref: number, missing: number): number | null {
+  if (ref === 0) return missing;
+  if ((ref & 1) !== 0 || slotsOf(rt, ref).index !== null) return indexNumber(rt, ref);
+  setError(rt, rt.types.TypeError, "slice indices must be integers or have an __index__ method");
+  return null;
+}
+
 function fromList(rt: Runtime, storage: Storage, list: number): number {
   if (!isList(rt, list)) return setError(rt, rt.types.TypeError, "arg must be list");
   const length = listLength(rt, list);
@@ -157,6 +167,7 @@ function byteSwap(storage: Storage): void {
 }
 
 function reduce(rt: Runtime, module: ArrayModule, self: number, protocolRef: number): number {
+  if (!isInt(rt, protocolRef)) return setError(rt, rt.types.TypeError, "__reduce_ex__ argument should be an integer");
   const protocol = indexNumber(rt, protocolRef);
   if (protocol === null) return 0;
   const storage = storageOf(rt, self);
@@ -175,14 +186,22 @@ function reduce(rt: Runtime, module: ArrayModule, self: number, protocolRef: num
 
 /** The methods; those that answer with a status give None. */
 export function arrayMethods(module: ArrayModule): Readonly<Record<string, BuiltinSpecification>> {
-  const doing = (signature: string, run: (rt: Runtime, storage: Storage, ...args: number[]) => number): BuiltinSpecification =>
+  const doing = (
+    signature: string,
+    run: (rt: Runtime, storage: Storage, ...args: number[]) => number,
+  ): BuiltinSpecification =>
     method(signature, (rt, self, ...args) => (run(rt, storageOf(rt, self), ...args) < 0 ? 0 : None));
-  const giving = (signature: string, run: (rt: Runtime, storage: Storage, ...args: number[]) => number): BuiltinSpecification =>
-    method(signature, (rt, self, ...args) => run(rt, storageOf(rt, self), ...args));
-  const copy = (rt: Runtime, storage: Storage): number => module.make(rt, storage.type, storage.copy(0, storage.length));
+  const giving = (
+    signature: string,
+    run: (rt: Runtime, storage: Storage, ...args: number[]) => number,
+  ): BuiltinSpecification => method(signature, (rt, self, ...args) => run(rt, storageOf(rt, self), ...args));
+  const copy = (rt: Runtime, storage: Storage): number =>
+    module.make(rt, storage.type, storage.copy(0, storage.length));
   return {
     append: doing("($self, v, /)", append),
-    buffer_info: method("($self, /)", (rt, self) => tupleOf(rt, newInt(rt, self >>> 0), newInt(rt, storageOf(rt, self).length))),
+    buffer_info: method("($self, /)", (rt, self) =>
+      tupleOf(rt, newInt(rt, self >>> 0), newInt(rt, storageOf(rt, self).length)),
+    ),
     byteswap: doing("($self, /)", (_rt, storage) => {
       byteSwap(storage);
       return 0;
@@ -204,16 +223,20 @@ export function arrayMethods(module: ArrayModule): Readonly<Record<string, Built
     fromlist: giving("($self, list, /)", fromList),
     fromunicode: doing("($self, ustr, /)", (rt, storage, text) => {
       if (!isStr(rt, text)) {
-        return fail(rt, rt.types.TypeError, `fromunicode() argument must be str, not ${text === None ? "None" : typeName(rt, text)}`);
+        return fail(
+          rt,
+          rt.types.TypeError,
+          `fromunicode() argument must be str, not ${text === None ? "None" : typeName(rt, text)}`,
+        );
       }
       return isCharacters(storage)
         ? appendText(rt, storage, strValue(rt, text))
         : fail(rt, rt.types.ValueError, "fromunicode() may only be called on unicode type arrays ('u' or 'w')");
     }),
     index: giving("($self, v, start=0, stop=9223372036854775807, /)", (rt, storage, value, startRef, stopRef) => {
-      const start = startRef === 0 ? 0 : indexNumber(rt, startRef);
+      const start = boundArgument(rt, startRef, 0);
       if (start === null) return 0;
-      const stop = stopRef === 0 ? Infinity : indexNumber(rt, stopRef);
+      const stop = boundArgument(rt, stopRef, Infinity);
       if (stop === null) return 0;
       const bound = (index: number): number => (index < 0 ? Math.max(0, index + storage.length) : index);
       const found = find(rt, storage, value, bound(start), bound(stop));

@@ -16,33 +16,22 @@ import {
   importModule,
   indexNumber,
   internStr,
-  isBytes,
-  isStr,
-  isType,
   iteratorState,
   method,
-  newHostObject,
   newInt,
   newModule,
   newRef,
   newStr,
   newTuple,
   notConstructible,
-  setError,
-  strLength,
-  strValue,
   traverseIterator,
   tupleOf,
-  typeInfo,
-  typeName,
-  isSubtype,
   xdecref,
 } from "@tjit/runtime/api";
 import { ArrayModule, defineArray } from "./array-type.ts";
 import { itemTypes } from "./item-types.ts";
-import { appendBytes } from "./methods.ts";
 import { reconstruct } from "./reconstruct.ts";
-import { Storage, storageOf } from "./storage.ts";
+import { storageOf } from "./storage.ts";
 
 function defineIterator(rt: Runtime): number {
   return defineType(rt, {
@@ -111,7 +100,11 @@ export function newArrayModule(rt: Runtime): number {
   const module = newModule(
     rt,
     "array",
-    { _array_reconstructor: builtinFunction("(arraytype, typecode, mformat_code, items, /)", (rt_, ...args) => reconstruct(rt_, array, args)) },
+    {
+      _array_reconstructor: builtinFunction("(arraytype, typecode, mformat_code, items, /)", (rt_, ...args) =>
+        reconstruct(rt_, array, args),
+      ),
+    },
     {
       array: newRef(rt, array.type),
       ArrayType: newRef(rt, array.type),

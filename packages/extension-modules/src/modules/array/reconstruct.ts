@@ -28,19 +28,21 @@ import { itemTypes } from "./item-types.ts";
 /** How items of one of CPython's machine formats are read. */
 interface MachineFormat {
   readonly size: number;
+  /** The type that integers of this format get, whatever they were. */
+  readonly code?: string;
   readonly read: (rt: Runtime, view: DataView, at: number) => number;
 }
 
 /** By number: integers by size and sign, floats, UTF-16 and UTF-32; each little endian, then big endian. */
 const formats: readonly MachineFormat[] = [
-  { size: 1, read: (rt, view, at) => newInt(rt, view.getUint8(at)) },
-  { size: 1, read: (rt, view, at) => newInt(rt, view.getInt8(at)) },
-  ...inBothOrders(2, (rt, view, at, isLittle) => newInt(rt, view.getUint16(at, isLittle))),
-  ...inBothOrders(2, (rt, view, at, isLittle) => newInt(rt, view.getInt16(at, isLittle))),
-  ...inBothOrders(4, (rt, view, at, isLittle) => newInt(rt, view.getUint32(at, isLittle))),
-  ...inBothOrders(4, (rt, view, at, isLittle) => newInt(rt, view.getInt32(at, isLittle))),
-  ...inBothOrders(8, (rt, view, at, isLittle) => newBigInt(rt, view.getBigUint64(at, isLittle))),
-  ...inBothOrders(8, (rt, view, at, isLittle) => newBigInt(rt, view.getBigInt64(at, isLittle))),
+  { size: 1, code: "B", read: (rt, view, at) => newInt(rt, view.getUint8(at)) },
+  { size: 1, code: "b", read: (rt, view, at) => newInt(rt, view.getInt8(at)) },
+  ...inBothOrders(2, (rt, view, at, isLittle) => newInt(rt, view.getUint16(at, isLittle)), "H"),
+  ...inBothOrders(2, (rt, view, at, isLittle) => newInt(rt, view.getInt16(at, isLittle)), "h"),
+  ...inBothOrders(4, (rt, view, at, isLittle) => newInt(rt, view.getUint32(at, isLittle)), "I"),
+  ...inBothOrders(4, (rt, view, at, isLittle) => newInt(rt, view.getInt32(at, isLittle)), "i"),
+  ...inBothOrders(8, (rt, view, at, isLittle) => newBigInt(rt, view.getBigUint64(at, isLittle)), "Q"),
+  ...inBothOrders(8, (rt, view, at, isLittle) => newBigInt(rt, view.getBigInt64(at, isLittle)), "q"),
   ...inBothOrders(4, (rt, view, at, isLittle) => newFloat(rt, view.getFloat32(at, isLittle))),
   ...inBothOrders(8, (rt, view, at, isLittle) => newFloat(rt, view.getFloat64(at, isLittle))),
   ...inBothOrders(2, (rt, view, at, isLittle) => newStr(rt, String.fromCharCode(view.getUint16(at, isLittle)))),
@@ -50,8 +52,13 @@ const formats: readonly MachineFormat[] = [
 function inBothOrders(
   size: number,
   read: (rt: Runtime, view: DataView, at: number, isLittle: boolean) => number,
+  code?: string,
 ): readonly MachineFormat[] {
-  return [true, false].map((isLittle) => ({ size, read: (rt, view, at) => read(rt, view, at, isLittle) }));
+  return [true, false].map((isLittle) => ({
+    size,
+    ...(code === undefined ? {} : { code }),
+    read: (rt, view, at) => read(rt, view, at, isLittle),
+  }));
 }
 
 function character(point: number): string {
@@ -81,12 +88,14 @@ export function reconstruct(rt: Runtime, module: ArrayModule, args: readonly num
   const bytes = readBytes(rt, items);
   if (bytes === null) return 0;
   if (bytes.length % format.size !== 0) {
-    return setError(rt, ValueError, "string length not a multiple of item size");
+    return setError(rt, ValueError, "bytes length not a multiple of item size");
   }
+  if (itemTypes.get(strValue(rt, code))?.machineFormat === number) return callWith(rt, type, code, items);
   const list = newList(rt);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let at = 0; at < bytes.length; at += format.size) listAppendStolen(rt, list, format.read(rt, view, at));
-  const array = callWith(rt, type, code, list);
-  decref(rt, list);
+  const given = newStr(rt, format.code ?? strValue(rt, code));
+  const array = callWith(rt, type, given, list);
+  for (const it of [given, list]) decref(rt, it);
   return array;
 }
