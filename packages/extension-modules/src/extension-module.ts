@@ -4,6 +4,7 @@
 import { newAbcModule } from "./modules/_abc/module.ts";
 import { newBisectModule } from "./modules/_bisect/module.ts";
 import { newContextvarsModule } from "./modules/_contextvars/module.ts";
+import { newCsvModule } from "./modules/_csv/module.ts";
 import { newFunctoolsModule } from "./modules/_functools/module.ts";
 import { newHeapqModule } from "./modules/_heapq/module.ts";
 import { newJsonModule } from "./modules/_json/module.ts";
@@ -24,6 +25,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _abc: () => newAbcModule,
   _bisect: () => newBisectModule,
   _contextvars: () => newContextvarsModule,
+  _csv: () => newCsvModule,
   _functools: () => newFunctoolsModule,
   _heapq: () => newHeapqModule,
   _json: () => newJsonModule,

@@ -4,6 +4,7 @@ const names = [
   "_abc",
   "_bisect",
   "_contextvars",
+  "_csv",
   "_functools",
   "_heapq",
   "_json",

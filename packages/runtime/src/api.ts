@@ -138,7 +138,7 @@ export {
 } from "./protocols/number.ts";
 export { callSpecial0, hasSpecial } from "./protocols/special.ts";
 export { containsItem, deleteItem, getItem, lengthOf, setItem } from "./protocols/subscript.ts";
-export { addressText, enterRepr, leaveRepr, reprText } from "./protocols/text.ts";
+export { addressText, enterRepr, leaveRepr, reprText, strText } from "./protocols/text.ts";
 export { isTrue } from "./protocols/truth.ts";
 export { hashValue } from "./protocols/visible-hash.ts";
 export type { Runtime } from "./runtime.ts";

@@ -5,7 +5,7 @@ import { attributeError } from "../exceptions/attribute-error.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
 import { newMethod } from "../object/function.ts";
 import { allocate, hostPayload } from "../object/new-object.ts";
-import { False, None, True, decref, incref, newRef, slotsOf, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
+import { False, None, True, decref, incref, messageName, newRef, slotsOf, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
 import { getAttributeString, getOptionalAttribute } from "../protocols/attributes.ts";
 import { callObject, callOneArgument, callTwoArguments } from "../protocols/call.ts";
@@ -50,7 +50,7 @@ function defineGetSet(rt: Runtime): void {
         const { set, name, owner } = payload(rt_, self);
         if (!receives(rt_, name, owner, instance)) return -1;
         if (set !== null) return set(rt_, instance, value);
-        return fail(rt_, rt_.types.AttributeError, `attribute '${name}' of '${typeInfo(rt_, owner).name}' objects is not writable`);
+        return fail(rt_, rt_.types.AttributeError, `attribute '${name}' of '${messageName(rt_, owner)}' objects is not writable`);
       },
     },
   });

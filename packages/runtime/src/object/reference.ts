@@ -128,7 +128,12 @@ export function typeInfo(rt: Runtime, type: number): TypeInfo {
 
 /** `__name__` of an object's type, for messages. */
 export function typeName(rt: Runtime, ref: number): string {
-  const info = typeInfo(rt, typeOf(rt, ref));
+  return messageName(rt, typeOf(rt, ref));
+}
+
+/** What messages call a type. */
+export function messageName(rt: Runtime, type: number): string {
+  const info = typeInfo(rt, type);
   return info.messageName ?? info.name;
 }
 

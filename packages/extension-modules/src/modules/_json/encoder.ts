@@ -242,7 +242,7 @@ class Writing {
   #dict(object: number, level: number): boolean {
     const rt = this.#rt;
     const isPlain = typeOf(rt, object) === FixedType.dict && !this.#state.sortsKeys;
-    if (dictNext(rt, object, 0) === 0 && isPlain) return this.#add("{}");
+    if (dictNext(rt, object, 0) === 0) return this.#add("{}");
     const items = isPlain ? pairsOf(rt, object) : this.#sortedItems(object);
     if (items === 0) return false;
     const isDone = listLength(rt, items) === 0 ? this.#add("{}") : this.#pairs(object, items, level);
@@ -402,18 +402,19 @@ function construct(rt: Runtime, functions: StringFunctions, type: number, args: 
 
 /** Defines the type: borrowed. */
 export function defineEncoder(rt: Runtime, functions: StringFunctions): number {
-  const call = define(method("($self, /, obj, _current_indent_level)", encode), "__call__", "Encoder");
+  const call = define(method("($self, /, obj, _current_indent_level)", encode), "_iterencode", null);
   const signature =
     "($type, markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)";
   const flag = (name: "sortsKeys" | "skipsKeys"): ReturnType<typeof getset> =>
     getset((rt_, self) => pyBool((iteratorState(rt_, self) as EncoderState)[name]));
+  const make = method(signature, (rt_, type, ...args) => construct(rt_, functions, type, args));
+  const constructor = define(make, "make_encoder", null);
   return defineType(rt, {
     name: "Encoder",
     module: "_json",
     messageName: "_json.Encoder",
     layout: LayoutKind.HOST,
     size: HostObject.size,
-    new: method(signature, (rt_, type, ...args) => construct(rt_, functions, type, args)),
     getset: {
       ...Object.fromEntries(
         attributes.map((name, index) => [
@@ -425,6 +426,7 @@ export function defineEncoder(rt: Runtime, functions: StringFunctions): number {
       skipkeys: flag("skipsKeys"),
     },
     slots: {
+      new: (rt_, type, args, count, kwnames) => callDefinition(rt_, constructor, type, args, count, kwnames),
       call: (rt_, self, args, count, kwnames) => callDefinition(rt_, call, self, args, count, kwnames),
       clear: clearIterator,
       traverse: traverseIterator,

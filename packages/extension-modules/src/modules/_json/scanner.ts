@@ -284,14 +284,14 @@ function construct(rt: Runtime, type: number, context: number): number {
 
 /** Defines the type: borrowed. */
 export function defineScanner(rt: Runtime): number {
-  const call = define(method("($self, /, string, idx)", scan), "__call__", "Scanner");
+  const call = define(method("($self, /, string, idx)", scan), "scan_once", null);
+  const constructor = define(method("($type, context)", construct), "make_scanner", null);
   return defineType(rt, {
     name: "Scanner",
     module: "_json",
     messageName: "_json.Scanner",
     layout: LayoutKind.HOST,
     size: HostObject.size,
-    new: method("($type, context)", construct),
     getset: {
       strict: getset((rt_, self) => pyBool((iteratorState(rt_, self) as ScannerState).strictness === "strict")),
       ...Object.fromEntries(
@@ -302,6 +302,7 @@ export function defineScanner(rt: Runtime): number {
       ),
     },
     slots: {
+      new: (rt_, type, args, count, kwnames) => callDefinition(rt_, constructor, type, args, count, kwnames),
       call: (rt_, self, args, count, kwnames) => callDefinition(rt_, call, self, args, count, kwnames),
       clear: clearIterator,
       traverse: traverseIterator,

@@ -12,7 +12,7 @@ const shortEscapes: Readonly<Record<string, string>> = {
 
 /** A text as a JSON string. */
 export function quoted(text: string): string {
-  return `"${/["\\\0-\x1f]/.test(text) ? text.replace(/["\\\0-\x1f]/g, escape) : text}"`;
+  return `"${/[^ !#-[\]-\uffff]/.test(text) ? text.replace(/[^ !#-[\]-\uffff]/g, escape) : text}"`;
 }
 
 /** A text as a JSON string in ASCII. */

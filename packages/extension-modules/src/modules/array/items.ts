@@ -12,7 +12,7 @@ import {
   typeOf,
 } from "@tjit/runtime/api";
 import type { ArrayModule } from "./array-type.ts";
-import { Storage, storageOf } from "./storage.ts";
+import { type Storage, storageOf } from "./storage.ts";
 
 /** The position that an index means; null with an exception set. */
 function position(rt: Runtime, { length }: Storage, key: number, message: string): number | null {

@@ -8,6 +8,7 @@ import {
   bytesLike,
   callMethod,
   decref,
+  errorOccurred,
   fail,
   forEach,
   getOptionalAttribute,
@@ -174,7 +175,7 @@ function reduce(rt: Runtime, module: ArrayModule, self: number, protocolRef: num
   const name = internStr(rt, "__dict__");
   const dict = getOptionalAttribute(rt, self, name);
   decref(rt, name);
-  if (dict < 0) return 0;
+  if (dict === 0 && errorOccurred(rt) !== 0) return 0;
   const state = dict === 0 ? None : dict;
   const code = newStr(rt, storage.type.code);
   const type = newRef(rt, typeOf(rt, self));

@@ -1,7 +1,6 @@
 // The module `array`.
 
 import {
-  FixedType,
   HostObject,
   LayoutKind,
   None,
