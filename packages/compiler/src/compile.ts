@@ -5,13 +5,13 @@ import { LineIndex, type ast } from "@tjit/parser";
 import { generateModule } from "./codegen/module.ts";
 import { CompileError, type CompileDiagnostic, type CompileWarning, toDiagnostic } from "./diagnostic.ts";
 import { readFutureFeatures } from "./future.ts";
-import { type Location, makeLocator } from "./location.ts";
+import { type Location, type SourcePlaces, makeLocator } from "./location.ts";
 import { preprocess } from "./preprocess/preprocess.ts";
 import { buildSymbolTable } from "./symtable/build.ts";
 
 export interface CompileOptions {
-  /** The text that the tree was parsed from, or an index of its lines: spans become lines and columns with it. */
-  readonly source: string | LineIndex;
+  /** The text that the tree was parsed from, or an index of its lines: spans become lines and columns with it. Of a tree without text: where its spans are. */
+  readonly source: string | SourcePlaces;
   /** `<string>` by default. */
   readonly filename?: string;
   /** As the interpreter's `-O`: 1 leaves out assertions, 2 docstrings too. 0 by default. */

@@ -1,7 +1,7 @@
 // What the compiler says about a program it refuses, or accepts with a warning.
 
-import { type LineIndex, type SyntaxDiagnostic } from "@tjit/parser";
-import { type Location } from "./location.ts";
+import { type SyntaxDiagnostic } from "@tjit/parser";
+import { type Location, type SourcePlaces } from "./location.ts";
 
 /** A refusal, with the attributes of CPython's exception object. */
 export interface CompileDiagnostic extends Omit<SyntaxDiagnostic, "type"> {
@@ -30,7 +30,7 @@ export class CompileError extends Error {
 }
 
 /** CPython's attributes of an error of the compile phase. Its offsets are byte columns plus one. */
-export function toDiagnostic(error: CompileError, filename: string, lines: LineIndex): CompileDiagnostic {
+export function toDiagnostic(error: CompileError, filename: string, lines: SourcePlaces): CompileDiagnostic {
   const { line, endLine, column, endColumn } = error.location;
   return {
     type: "SyntaxError",

@@ -15,8 +15,11 @@ export const NEXT_LOCATION: Location = { line: -2, endLine: -2, column: -2, endC
 /** Turns a node's span into its location. */
 export type Locator = (span: ast.Span) => Location;
 
+/** Where offsets are, and the lines of the text if there is one: a `LineIndex`, or what a tree without text says. */
+export type SourcePlaces = Pick<LineIndex, "locate" | "lineCount" | "lineText">;
+
 /** A locator over a text's line index. Nodes that the compiler makes have negative offsets and no location. */
-export function makeLocator(lines: LineIndex): Locator {
+export function makeLocator(lines: SourcePlaces): Locator {
   return ({ start, end }) => {
     if (start < 0) return NO_LOCATION;
     const from = lines.locate(start);

@@ -2,6 +2,7 @@
 // functions; from source they import these.
 
 import { newAbcModule } from "./modules/_abc/module.ts";
+import { newAstModule } from "./modules/_ast/module.ts";
 import { newBisectModule } from "./modules/_bisect/module.ts";
 import { newContextvarsModule } from "./modules/_contextvars/module.ts";
 import { newCsvModule } from "./modules/_csv/module.ts";
@@ -23,6 +24,7 @@ export type ExtensionModule = (runtime: never) => (machine: never) => number;
 
 const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _abc: () => newAbcModule,
+  _ast: () => newAstModule,
   _bisect: () => newBisectModule,
   _contextvars: () => newContextvarsModule,
   _csv: () => newCsvModule,

@@ -2,6 +2,7 @@
 
 const names = [
   "_abc",
+  "_ast",
   "_bisect",
   "_contextvars",
   "_csv",

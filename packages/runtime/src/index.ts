@@ -152,7 +152,7 @@ export { isInstance, isSubclass } from "./protocols/instance-check.ts";
 export { forEach, getIter, iterNext, listFrom } from "./protocols/iterate.ts";
 export { reprObject, reprText, strObject, strText } from "./protocols/text.ts";
 export { isTrue } from "./protocols/truth.ts";
-export { Runtime, type RuntimeHooks, type RuntimeOptions } from "./runtime.ts";
+export { type CompileFlags, type ParsedTree, Runtime, type RuntimeHooks, type RuntimeOptions } from "./runtime.ts";
 export { familyCaches, specializationRules } from "./specialization/index.ts";
 export { type BuiltinSpecification, builtinFunction, getset, method, rawFunction } from "./types/builtin-definition.ts";
 export { defineType } from "./types/define-type.ts";

@@ -86,9 +86,37 @@ export interface RuntimeHooks {
   /** May a builtin make an object of so many bytes? 0, or -1 with an exception set. */
   reserve: ((bytes: number) => number) | null;
   /** Code object for source text, for `exec`, `eval`, `compile` and imports: a new reference, or 0 with an exception set. */
-  compile: ((source: string | Uint8Array, filename: string, mode: string) => number) | null;
+  compile: ((source: string | Uint8Array, filename: string, mode: string, options?: CompileFlags) => number) | null;
+  /** The syntax tree of source text; null with an exception set. */
+  parse: ((source: string | Uint8Array, filename: string, mode: string) => ParsedTree | null) | null;
+  /** Code object for a syntax tree. */
+  compileTree: ((parsed: ParsedTree, filename: string, options: CompileFlags) => number) | null;
   /** Makes a code object that came compiled ready to run: a new reference. */
   loadCode: ((code: CodeObject) => number) | null;
+}
+
+/** How to compile besides. */
+export interface CompileFlags {
+  /** Bits of `CodeFlag` for what `from __future__` turned on outside. */
+  readonly flags?: number;
+  /** As `-O` and `-OO`. */
+  readonly optimize?: 0 | 1 | 2;
+}
+
+/** A tree of the parser, and where its offsets are: lines from 1, columns in UTF-8 bytes. */
+export interface ParsedTree {
+  readonly tree: unknown;
+  readonly locate: (offset: number) => { readonly lineno: number; readonly col_offset: number };
+}
+
+/** What the module `_ast` does for `compile`. */
+export interface SyntaxTrees {
+  /** The class `AST`, borrowed. */
+  readonly root: number;
+  /** New reference; 0 with an exception set. */
+  readonly toObject: (rt: Runtime, parsed: ParsedTree) => number;
+  /** Null with an exception set. */
+  readonly fromObject: (rt: Runtime, object: number) => ParsedTree | null;
 }
 
 /** Objects that code objects need as constants and whose types are defined elsewhere. */
@@ -102,7 +130,7 @@ export class Runtime {
   readonly host: Host;
   readonly heap: Heap;
   engine: Engine | null = null;
-  readonly hooks: RuntimeHooks = { dictChanged: null, typeChanged: null, functionChanged: null, compile: null, loadCode: null, spend: null, reserve: null };
+  readonly hooks: RuntimeHooks = { dictChanged: null, typeChanged: null, functionChanged: null, compile: null, parse: null, compileTree: null, loadCode: null, spend: null, reserve: null };
   recursionLimit: number;
   readonly hostRecursionLimit: number;
   /** Filled in when the types of numbers and bytes are defined. */
@@ -175,6 +203,8 @@ export class Runtime {
   methodKind = 0;
   /** Types of native modules, by name: where modules find those that they made. */
   readonly nativeTypes = new Map<string, number>();
+  /** Null as long as `_ast` is not imported. */
+  syntaxTrees: SyntaxTrees | null = null;
   readonly warnings: WarningState = { filters: 0, onceRegistry: 0, defaultAction: 0, version: 1, lockDepth: 0 };
   /** `sys.get_int_max_str_digits()`. */
   maxStrDigits = 4300;

@@ -2,13 +2,16 @@
 
 import type { CodeObject } from "@tjit/bytecode";
 import { compile } from "@tjit/compiler";
-import { parse } from "@tjit/parser";
+import { LineIndex, type ParseMode, type ast, parse } from "@tjit/parser";
+import type { CompileFlags, ParsedTree } from "@tjit/runtime";
 import { PythonSyntaxError, type SourceDiagnostic } from "./errors.ts";
 
 /** How to read a source. */
 export interface CompileSourceOptions {
   readonly filename: string;
   readonly mode: "exec" | "eval" | "single";
+  readonly flags?: number;
+  readonly optimize?: 0 | 1 | 2;
 }
 
 /** A warning about a source. */
@@ -33,10 +36,11 @@ export interface CompiledSource {
 }
 
 /** Compiles. @throws PythonSyntaxError when the source is not Python. */
-export function compileSource(source: string | Uint8Array, { filename, mode }: CompileSourceOptions): CompiledSource {
+export function compileSource(source: string | Uint8Array, options: CompileSourceOptions): CompiledSource {
+  const { filename, mode, ...rest } = options;
   const parsed = parse(source, { filename, mode });
   if (!parsed.ok) throw syntaxError(parsed.error);
-  const compiled = compile(parsed.ast, { source: parsed.source, filename });
+  const compiled = compile(parsed.ast, { ...rest, source: parsed.source, filename });
   if (!compiled.ok) throw syntaxError(compiled.error);
   const warnings = [
     ...parsed.warnings.map((it) => ({ ...it, ...placeOf(parsed.source, it.position) })),
@@ -46,6 +50,36 @@ export function compileSource(source: string | Uint8Array, { filename, mode }: C
     return { type: category, message, filename: file, lineno, offset, endLineno, endOffset, text };
   });
   return { code: compiled.code, text: parsed.source, warnings };
+}
+
+/** A source's tree. */
+export interface ParsedSource extends ParsedTree {
+  readonly warnings: readonly CompileCaution[];
+}
+
+/** Parses. @throws PythonSyntaxError when the source is not Python. */
+export function parseSource(source: string | Uint8Array, filename: string, mode: ParseMode): ParsedSource {
+  const parsed = parse(source, { filename, mode });
+  if (!parsed.ok) throw syntaxError(parsed.error);
+  const lines = new LineIndex(parsed.source);
+  const warnings = parsed.warnings.map(({ category, message, filename: file, position }): CompileCaution => {
+    const text = lines.lineText(lines.lineOf(position));
+    return { type: category, message, filename: file, ...placeOf(parsed.source, position), text };
+  });
+  return { tree: parsed.ast, locate: (offset) => lines.locate(offset), warnings };
+}
+
+/** Compiles a tree. @throws PythonSyntaxError when it is refused. */
+export function compileTree(
+  { tree, locate }: ParsedTree,
+  filename: string,
+  options: CompileFlags,
+): Omit<CompiledSource, "text"> {
+  const source = { locate, lineCount: 0, lineText: () => "" };
+  const compiled = compile(tree as ast.ModuleNode, { ...options, source, filename });
+  if (!compiled.ok) throw syntaxError(compiled.error);
+  const warnings = compiled.warnings.map(({ category, ...rest }): CompileCaution => ({ ...rest, type: category, text: null }));
+  return { code: compiled.code, warnings };
 }
 
 /** Where an offset of a source is. */

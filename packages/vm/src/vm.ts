@@ -36,6 +36,7 @@ import {
   vmStateAddress,
   warnOfSource,
 } from "@tjit/runtime";
+import type { ParseMode } from "@tjit/parser";
 import { Specializer, specializationOff } from "@tjit/specializer";
 import { hostValue, type HostValue } from "./convert.ts";
 import { WasmEngine, createMemory, runtimeEngine } from "./engine.ts";
@@ -49,7 +50,7 @@ import type { JitView } from "./jit/jit-view.ts";
 import { type JitTuning, defaultTuning, specializingTuning } from "./jit/tuning.ts";
 import type { Parts } from "./parts.ts";
 import { Quickener } from "./quicken.ts";
-import { type CompileCaution, type SourceWarning, compileSource } from "./source.ts";
+import { type CompileCaution, type SourceWarning, compileSource, compileTree, parseSource } from "./source.ts";
 
 /** What a VM may reach and how it runs. Without options a program can compute and nothing else. */
 export interface VMOptions extends Partial<Host> {
@@ -184,7 +185,21 @@ export class VM {
       this.#quickener.quicken(code, ignore);
       return code;
     };
-    rt.hooks.compile = (source, filename, mode) => this.#compileInside(source, filename, mode);
+    rt.hooks.compile = (source, filename, mode, flags) =>
+      this.#inside(() => {
+        const compiled = compileSource(source, { filename, mode: mode === "eval" || mode === "single" ? mode : "exec", ...flags });
+        return this.#warnOfAll(compiled.warnings) < 0 ? 0 : this.#load(compiled.code);
+      }) ?? 0;
+    rt.hooks.parse = (source, filename, mode) =>
+      this.#inside(() => {
+        const parsed = parseSource(source, filename, mode as ParseMode);
+        return this.#warnOfAll(parsed.warnings) < 0 ? null : parsed;
+      });
+    rt.hooks.compileTree = (parsed, filename, flags) =>
+      this.#inside(() => {
+        const compiled = compileTree(parsed, filename, flags);
+        return this.#warnOfAll(compiled.warnings) < 0 ? 0 : this.#load(compiled.code);
+      }) ?? 0;
     this.#globals = this.#makeMain();
   }
 
@@ -278,7 +293,7 @@ export class VM {
   #execute(source: string | Uint8Array, filename: string, mode: "exec" | "eval"): number {
     const { code, text, warnings } = compileSource(source, { filename, mode });
     this.#sources.set(filename, text);
-    for (const warning of warnings) if (this.#warn(warning) < 0) throw this.#takeError();
+    if (this.#warnOfAll(warnings) < 0) throw this.#takeError();
     const result = this.#runCode(code);
     if (result === 0) throw this.#takeError();
     return result;
@@ -305,15 +320,19 @@ export class VM {
     return code;
   }
 
-  #compileInside(source: string | Uint8Array, filename: string, mode: string): number {
+  /** What a program has done with sources; null with a SyntaxError set. */
+  #inside<Result>(work: () => Result): Result | null {
     try {
-      const compiled = compileSource(source, { filename, mode: mode === "eval" || mode === "single" ? mode : "exec" });
-      for (const warning of compiled.warnings) if (this.#warn(warning) < 0) return 0;
-      return this.#load(compiled.code);
+      return work();
     } catch (error) {
       if (!(error instanceof PythonSyntaxError)) throw error;
-      return raiseSyntaxError(this.#rt, error.diagnostic);
+      raiseSyntaxError(this.#rt, error.diagnostic);
+      return null;
     }
+  }
+
+  #warnOfAll(warnings: readonly CompileCaution[]): number {
+    return warnings.every((warning) => this.#warn(warning) === 0) ? 0 : -1;
   }
 
   /** The exception that left the program, as the host's. */

@@ -33,6 +33,12 @@ export function countContainer(rt: Runtime): void {
   heap.store(allocationCount, heap.load(allocationCount) + 1);
 }
 
+/** An instance of a class defined in Python, without attributes: `object.__new__(type)`. */
+export function newInstance(rt: Runtime, type: number): number {
+  countContainer(rt);
+  return allocate(rt, type);
+}
+
 /** An object whose state is a host value: layout kind HOST. */
 export function newHostObject(rt: Runtime, type: number, payload: unknown): number {
   const object = allocate(rt, type);

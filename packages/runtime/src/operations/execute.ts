@@ -1,6 +1,7 @@
 // `exec`, `eval` and `compile`: source text becomes a code object through `hooks.compile`.
 
-import { setError } from "../exceptions/errors.ts";
+import { CodeFlag } from "@tjit/bytecode";
+import { clearIf, setError } from "../exceptions/errors.ts";
 import { runCode } from "../frames/call-function.ts";
 import { currentFrame } from "../frames/frame.ts";
 import { frameLocalsDict } from "../frames/locals.ts";
@@ -8,33 +9,59 @@ import { FixedType } from "../layout/memory-map.ts";
 import { CodeObjectLayout, Frame } from "../layout/objects.ts";
 import { dictGetName, dictSet } from "../object/dict.ts";
 import { newFunction } from "../object/function.ts";
-import { None, decref, isDict, isStr, newRef, slotsOf, typeName, typeOf, xdecref } from "../object/reference.ts";
-import { strValue } from "../object/str.ts";
+import { None, decref, isDict, isStr, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { codeInfo } from "../object/code.ts";
+import { internStr, strValue } from "../object/str.ts";
+import { bytesLike, hasBuffer } from "../protocols/buffer.ts";
 import { callMethod } from "../protocols/call.ts";
+import { importModule } from "../importing/import-module.ts";
+import { indexNumber } from "../protocols/number.ts";
 import { strText } from "../protocols/text.ts";
-import { type Runtime } from "../runtime.ts";
+import { isTrue } from "../protocols/truth.ts";
+import { type CompileFlags, type Runtime, type SyntaxTrees } from "../runtime.ts";
+import { isSubtype } from "../types/subtype.ts";
 import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
 
 type Mode = "exec" | "eval" | "single";
 
+/** Bits of the flags of `compile` that are no future features. */
+const onlyTree = 0x400;
+const otherFlags = 0x200 | onlyTree | 0x1000 | 0x2000 | 0x4000 | 0x8000;
+const futureFlags = CodeFlag.FUTURE_ANNOTATIONS | 0xfe0000 | 0x10;
+
 /** The code object for a source: a new reference; 0 with an exception set. */
-function compileSource(rt: Runtime, source: number, filename: string, mode: string, what: string): number {
+function compileSource(rt: Runtime, source: number, filename: string, mode: string, what: string, options: CompileFlags): number {
   if (typeOf(rt, source) === FixedType.code) return newRef(rt, source);
-  let text: string | null;
-  if (isStr(rt, source)) text = strValue(rt, source);
-  else if (typeOf(rt, source) === FixedType.bytes) text = decodeSource(rt, source);
-  else return setError(rt, rt.types.TypeError, `${what}() arg 1 must be a string, bytes or code object`);
+  const text = sourceText(rt, source, what);
   if (text === null) return 0;
   const hook = rt.hooks.compile;
   if (hook === null) return setError(rt, rt.types.SystemError, "there is no compiler");
-  return hook(mode === "eval" ? text.replace(/^[ \t]+/, "") : text, filename, mode);
+  return hook(mode === "eval" ? withoutIndent(text) : text, filename, mode, options);
 }
 
-function decodeSource(rt: Runtime, source: number): string | null {
-  const decoded = callMethod(rt, source, rt.names.decode);
-  const text = decoded === 0 ? null : strValue(rt, decoded);
-  xdecref(rt, decoded);
-  return text;
+function withoutIndent(text: string | Uint8Array): string | Uint8Array {
+  if (typeof text === "string") return text.replace(/^[ \t]+/, "");
+  let start = 0;
+  while (text[start] === 32 || text[start] === 9) start++;
+  return text.subarray(start);
+}
+
+/** Text, or bytes that say themselves how they are encoded; null with an exception set. */
+function sourceText(rt: Runtime, source: number, what: string): string | Uint8Array | null {
+  if (isStr(rt, source)) return strValue(rt, source);
+  if ((source & 1) === 0 && hasBuffer(rt, source)) {
+    const bytes = bytesLike(rt, source);
+    return bytes === null ? null : Uint8Array.from(bytes);
+  }
+  const kinds = what === "compile" ? "a string, bytes or AST object" : "a string, bytes or code object";
+  setError(rt, rt.types.TypeError, `${what}() arg 1 must be ${kinds}`);
+  return null;
+}
+
+/** What `from __future__` turned on in the code that compiles. */
+function inheritedFlags(rt: Runtime): number {
+  const frame = currentFrame(rt);
+  return frame === 0 ? 0 : codeInfo(rt, rt.heap.load(frame + Frame.code.offset)).code.flags & futureFlags;
 }
 
 /** Runs source or code in namespaces; those not given are the caller's. New reference. */
@@ -56,7 +83,7 @@ function execute(rt: Runtime, mode: Mode, source: number, globalsGiven: number, 
     locals = newRef(rt, localsGiven);
   } else locals = isGiven ? newRef(rt, globals) : frameLocalsDict(rt, frame);
   if (dictGetName(rt, globals, rt.names.__builtins__) === 0) dictSet(rt, globals, rt.names.__builtins__, rt.builtins);
-  const code = compileSource(rt, source, "<string>", mode, mode);
+  const code = compileSource(rt, source, "<string>", mode, mode, { flags: inheritedFlags(rt) });
   let result = 0;
   if (code !== 0) {
     if (hasFreeVariables(rt, code))
@@ -81,13 +108,65 @@ function hasFreeVariables(rt: Runtime, code: number): boolean {
     .code.localsplus.some((it) => (it.kind & freeKind) !== 0);
 }
 
-function compile(rt: Runtime, source: number, filename: number, mode: number): number {
-  const name = strText(rt, filename);
+function compile(rt: Runtime, source: number, filename: number, mode: number, flagsGiven: number, dontInherit: number, optimizeGiven: number): number {
+  const { TypeError, ValueError } = rt.types;
+  const name = isStr(rt, filename) ? strValue(rt, filename) : pathText(rt, filename);
   if (name === null) return 0;
-  const text = isStr(rt, mode) ? strValue(rt, mode) : "";
-  if (text !== "exec" && text !== "eval" && text !== "single")
-    return setError(rt, rt.types.ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
-  return compileSource(rt, source, name, text, "compile");
+  if (!isStr(rt, mode)) return setError(rt, TypeError, `compile() argument 'mode' must be str, not ${typeName(rt, mode)}`);
+  const given = flagsGiven === 0 ? 0 : indexNumber(rt, flagsGiven);
+  const optimize = optimizeGiven === 0 ? -1 : indexNumber(rt, optimizeGiven);
+  const isAlone = dontInherit === 0 ? 0 : isTrue(rt, dontInherit);
+  if (given === null || optimize === null || isAlone < 0) return 0;
+  if ((given & ~(otherFlags | futureFlags)) !== 0) return setError(rt, ValueError, "compile(): unrecognised flags");
+  if (optimize < -1 || optimize > 2) return setError(rt, ValueError, "compile(): invalid optimize value");
+  const isTree = (given & onlyTree) !== 0;
+  const text = strValue(rt, mode);
+  if (text === "func_type" && !isTree) return setError(rt, ValueError, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+  if (!["exec", "eval", "single", "func_type"].includes(text)) {
+    const modes = isTree ? "'exec', 'eval', 'single' or 'func_type'" : "'exec', 'eval' or 'single'";
+    return setError(rt, ValueError, `compile() mode must be ${modes}`);
+  }
+  const flags = (given & futureFlags) | (isAlone > 0 ? 0 : inheritedFlags(rt));
+  const options: CompileFlags = { flags, optimize: optimize === 1 || optimize === 2 ? optimize : 0 };
+  const trees = isTree ? loadTrees(rt) : rt.syntaxTrees;
+  if (isTree && trees === null) return 0;
+  if (trees !== null && (source & 1) === 0 && isSubtype(rt, typeOf(rt, source), trees.root)) {
+    if (isTree) return newRef(rt, source);
+    const parsed = trees.fromObject(rt, source);
+    if (parsed === null) return 0;
+    const wanted = { exec: "Module", eval: "Expression", single: "Interactive" }[text] ?? "";
+    const { node } = parsed.tree as { readonly node: string };
+    if (node !== wanted) return setError(rt, TypeError, `expected ${wanted} node, got ${node}`);
+    return rt.hooks.compileTree?.(parsed, name, options) ?? 0;
+  }
+  if (trees === null || !isTree) return compileSource(rt, source, name, text, "compile", options);
+  const program = sourceText(rt, source, "compile");
+  if (program === null) return 0;
+  const parsed = rt.hooks.parse?.(text === "eval" ? withoutIndent(program) : program, name, text) ?? null;
+  return parsed === null ? 0 : trees.toObject(rt, parsed);
+}
+
+/** Imports `_ast`. Null with an exception set. */
+function loadTrees(rt: Runtime): SyntaxTrees | null {
+  const module = importModule(rt, "_ast");
+  if (module === 0) return null;
+  decref(rt, module);
+  return rt.syntaxTrees;
+}
+
+/** A file name that is no str: bytes or a path. */
+function pathText(rt: Runtime, filename: number): string | null {
+  const key = internStr(rt, "__fspath__");
+  const path = typeOf(rt, filename) === FixedType.bytes ? callMethod(rt, filename, rt.names.decode) : callMethod(rt, filename, key);
+  decref(rt, key);
+  if (path === 0) {
+    if (clearIf(rt, rt.types.AttributeError))
+      setError(rt, rt.types.TypeError, `expected str, bytes or os.PathLike object, not ${typeName(rt, filename)}`);
+    return null;
+  }
+  const text = strText(rt, path);
+  decref(rt, path);
+  return text;
 }
 
 /** For the module `builtins`. */
