@@ -4,6 +4,7 @@
 import { newAbcModule } from "./modules/_abc/module.ts";
 import { newAstModule } from "./modules/_ast/module.ts";
 import { newBisectModule } from "./modules/_bisect/module.ts";
+import { newCodecsModule } from "./modules/_codecs/module.ts";
 import { newContextvarsModule } from "./modules/_contextvars/module.ts";
 import { newCsvModule } from "./modules/_csv/module.ts";
 import { newFunctoolsModule } from "./modules/_functools/module.ts";
@@ -26,6 +27,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _abc: () => newAbcModule,
   _ast: () => newAstModule,
   _bisect: () => newBisectModule,
+  _codecs: () => newCodecsModule,
   _contextvars: () => newContextvarsModule,
   _csv: () => newCsvModule,
   _functools: () => newFunctoolsModule,

@@ -4,6 +4,7 @@ const names = [
   "_abc",
   "_ast",
   "_bisect",
+  "_codecs",
   "_contextvars",
   "_csv",
   "_functools",

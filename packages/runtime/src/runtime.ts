@@ -16,7 +16,9 @@ import { type Links } from "./image/links.ts";
 import { type OriginRecorder, type Origins } from "./image/origins.ts";
 import { type ImportState, newImportState } from "./importing/import-state.ts";
 import { type Identifier } from "./object/identifiers.ts";
+import { type Failure } from "./numbers/failure.ts";
 import { type CodeInfo } from "./object/code-info.ts";
+import { type Replacement } from "./text/codecs.ts";
 import { type BuiltinDefinition } from "./types/builtin-definition.ts";
 import { MethodCache } from "./types/method-cache.ts";
 import { type Slots } from "./types/slots.ts";
@@ -119,6 +121,15 @@ export interface SyntaxTrees {
   readonly fromObject: (rt: Runtime, object: number) => ParsedTree | null;
 }
 
+/** What the module `_codecs` does for `str.encode` and `bytes.decode`. */
+export interface CodecRegistry {
+  /** By a codec of the library: a new reference, 0 with an exception set. */
+  readonly encode: (rt: Runtime, text: number, encoding: string, errors: string) => number;
+  readonly decode: (rt: Runtime, bytes: number, encoding: string, errors: string) => number;
+  /** Asks an error handler of the program; what it raises is set and the failure pending. */
+  readonly handle: (rt: Runtime, failure: Failure, errors: string) => Replacement | Failure;
+}
+
 /** Objects that code objects need as constants and whose types are defined elsewhere. */
 export interface ConstantMakers {
   complex: (rt: Runtime, real: number, imag: number) => number;
@@ -205,6 +216,8 @@ export class Runtime {
   readonly nativeTypes = new Map<string, number>();
   /** Null as long as `_ast` is not imported. */
   syntaxTrees: SyntaxTrees | null = null;
+  /** Null as long as `_codecs` is not imported. */
+  codecRegistry: CodecRegistry | null = null;
   readonly warnings: WarningState = { filters: 0, onceRegistry: 0, defaultAction: 0, version: 1, lockDepth: 0 };
   /** `sys.get_int_max_str_digits()`. */
   maxStrDigits = 4300;

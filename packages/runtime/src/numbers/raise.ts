@@ -19,8 +19,15 @@ export function raiseFailure(rt: Runtime, failure: Failure): 0 {
 }
 
 function raiseDetails(rt: Runtime, type: number, failure: Failure): 0 {
-  const args = newTuple(rt, failure.details.length);
-  failure.details.forEach((detail, index) => {
+  const exception = newDetailed(rt, type, failure);
+  if (exception !== 0) raise(rt, exception);
+  return 0;
+}
+
+/** An exception with all that a failure says: a new reference. */
+export function newDetailed(rt: Runtime, type: number, { details }: Failure): number {
+  const args = newTuple(rt, details.length);
+  details.forEach((detail, index) => {
     const value =
       typeof detail === "string"
         ? newStr(rt, detail)
@@ -31,6 +38,5 @@ function raiseDetails(rt: Runtime, type: number, failure: Failure): 0 {
   });
   const exception = callTuple(rt, type, args, 0);
   decref(rt, args);
-  if (exception !== 0) raise(rt, exception);
-  return 0;
+  return exception;
 }

@@ -41,6 +41,17 @@ const ALIASES: Readonly<Record<string, CodecName>> = {
   utf32be: "utf-32-be",
 };
 
+/** What an error handler that a program registered puts in the place of what is wrong, and where it goes on: in characters or bytes. */
+export interface Replacement {
+  readonly value: string | Uint8Array;
+  readonly position: number;
+}
+
+/** Asks the handler of a name that is none of the runtime's own. */
+export type ErrorCallback = (failure: Failure, errors: string) => Replacement | Failure;
+
+const noHandler: ErrorCallback = (_, errors) => new Failure("LookupError", `unknown error handler name '${errors}'`);
+
 /** The codec of a name, whatever its spelling; undefined: the runtime has none. */
 export function findCodec(name: string): CodecName | undefined {
   return ALIASES[name.toLowerCase().replace(/[-_ ]/g, "")];
@@ -52,7 +63,7 @@ function shownName(codec: CodecName): string {
 }
 
 /** `text.encode(codec, errors)`. */
-export function encodeText(text: string, codec: CodecName, errors: string): Uint8Array | Failure {
+export function encodeText(text: string, codec: CodecName, errors: string, ask = noHandler): Uint8Array | Failure {
   if (codec === "utf-8" && !hasSurrogate(text)) return new TextEncoder().encode(text);
   const output: number[] =
     codec === "utf-8-sig"
@@ -71,9 +82,9 @@ export function encodeText(text: string, codec: CodecName, errors: string): Uint
     }
     let end = index + 1;
     while (end < points.length && !encodable(points[end]?.codePointAt(0) ?? 0, codec)) end++;
-    const failure = handleEncodeError(output, text, points, index, end, codec, errors);
-    if (failure !== undefined) return failure;
-    index = end - 1;
+    const next = handleEncodeError(output, text, points, index, end, codec, errors, ask);
+    if (typeof next !== "number") return next;
+    index = next - 1;
   }
   return Uint8Array.from(output);
 }
@@ -141,7 +152,8 @@ function handleEncodeError(
   end: number,
   codec: CodecName,
   errors: string,
-): Failure | undefined {
+  ask: ErrorCallback,
+): Failure | number {
   const fail = (): Failure => encodeFailure(text, points, start, end, codec);
   for (let index = start; index < end; index++) {
     const code = points[index]?.codePointAt(0) ?? 0;
@@ -167,11 +179,21 @@ function handleEncodeError(
         if (!isSurrogate(code) || codec === "ascii" || codec === "latin-1") return fail();
         putCode(output, code, codec);
         break;
-      default:
-        return new Failure("LookupError", `unknown error handler name '${errors}'`);
+      default: {
+        const answer = ask(fail(), errors);
+        if (answer instanceof Failure) return answer;
+        const { value, position } = answer;
+        if (typeof value !== "string") output.push(...value);
+        else for (const it of value) {
+          const replaced = it.codePointAt(0) ?? 0;
+          if (!encodable(replaced, codec)) return fail();
+          putCode(output, replaced, codec);
+        }
+        return position;
+      }
     }
   }
-  return undefined;
+  return end;
 }
 
 function encodeFailure(text: string, points: readonly string[], start: number, end: number, codec: CodecName): Failure {
@@ -197,25 +219,26 @@ function encodeFailure(text: string, points: readonly string[], start: number, e
 }
 
 /** `bytes.decode(codec, errors)`. */
-export function decodeBytes(bytes: Uint8Array, codec: CodecName, errors: string): string | Failure {
+export function decodeBytes(bytes: Uint8Array, codec: CodecName, errors: string, ask = noHandler): string | Failure {
   switch (codec) {
     case "latin-1":
       return fromUnits(bytes);
     case "ascii":
-      return bytes.every((byte) => byte < 128) ? fromUnits(bytes) : decodeWith(bytes, codec, errors, readAscii);
+      return bytes.every((byte) => byte < 128) ? fromUnits(bytes) : decodeWith(bytes, codec, errors, readAscii, 0, ask);
     case "utf-8":
-      return decodeUtf8(bytes, errors);
+      return decodeUtf8(bytes, errors, ask);
     case "utf-8-sig":
       return decodeUtf8(
         bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes,
         errors,
+        ask,
       );
     case "utf-16":
     case "utf-16-le":
     case "utf-16-be":
-      return decodeUtf16(bytes, codec, errors);
+      return decodeUtf16(bytes, codec, errors, ask);
     default:
-      return decodeUtf32(bytes, codec, errors);
+      return decodeUtf32(bytes, codec, errors, ask);
   }
 }
 
@@ -226,11 +249,11 @@ function fromUnits(bytes: Uint8Array): string {
   return text;
 }
 
-function decodeUtf8(bytes: Uint8Array, errors: string): string | Failure {
+function decodeUtf8(bytes: Uint8Array, errors: string, ask: ErrorCallback): string | Failure {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return decodeWith(bytes, "utf-8", errors, readUtf8);
+    return decodeWith(bytes, "utf-8", errors, readUtf8, 0, ask);
   }
 }
 
@@ -266,7 +289,14 @@ function readUtf8(bytes: Uint8Array, position: number): Read {
   return { code, size: length };
 }
 
-function decodeWith(bytes: Uint8Array, codec: CodecName, errors: string, read: Reader, start = 0): string | Failure {
+function decodeWith(
+  bytes: Uint8Array,
+  codec: CodecName,
+  errors: string,
+  read: Reader,
+  start: number,
+  ask: ErrorCallback,
+): string | Failure {
   let text = "";
   for (let position = start; position < bytes.length;) {
     const { code, size, problem } = read(bytes, position);
@@ -298,10 +328,14 @@ function decodeWith(bytes: Uint8Array, codec: CodecName, errors: string, read: R
     if (errors === "xmlcharrefreplace" || errors === "namereplace") {
       return new Failure("TypeError", "don't know how to handle UnicodeDecodeError in error callback");
     }
-    if (replacement === undefined)
-      return errors === "strict" || errors.startsWith("surrogate")
-        ? failure
-        : new Failure("LookupError", `unknown error handler name '${errors}'`);
+    if (replacement === undefined) {
+      if (errors === "strict" || errors === "surrogateescape" || errors === "surrogatepass") return failure;
+      const answer = ask(failure, errors);
+      if (answer instanceof Failure) return answer;
+      text += answer.value as string;
+      position = answer.position;
+      continue;
+    }
     text += replacement;
     position += size;
   }
@@ -332,7 +366,7 @@ function replaceBytes(wrong: Uint8Array, errors: string): string | undefined {
   }
 }
 
-function decodeUtf16(bytes: Uint8Array, codec: CodecName, errors: string): string | Failure {
+function decodeUtf16(bytes: Uint8Array, codec: CodecName, errors: string, ask: ErrorCallback): string | Failure {
   const marked =
     codec === "utf-16" && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff));
   const big = codec === "utf-16-be" || (marked && bytes[0] === 0xfe);
@@ -349,10 +383,10 @@ function decodeUtf16(bytes: Uint8Array, codec: CodecName, errors: string): strin
     if (low < 0xdc00 || low > 0xdfff) return { code, size: 2, problem: "illegal UTF-16 surrogate" };
     return { code: 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff), size: 4 };
   };
-  return decodeWith(bytes, big ? "utf-16-be" : "utf-16-le", errors, read, marked ? 2 : 0);
+  return decodeWith(bytes, big ? "utf-16-be" : "utf-16-le", errors, read, marked ? 2 : 0, ask);
 }
 
-function decodeUtf32(bytes: Uint8Array, codec: CodecName, errors: string): string | Failure {
+function decodeUtf32(bytes: Uint8Array, codec: CodecName, errors: string, ask: ErrorCallback): string | Failure {
   const little = bytes[0] === 0xff && bytes[1] === 0xfe && bytes[2] === 0 && bytes[3] === 0;
   const bigMark = bytes[0] === 0 && bytes[1] === 0 && bytes[2] === 0xfe && bytes[3] === 0xff;
   const marked = codec === "utf-32" && (little || bigMark);
@@ -367,5 +401,5 @@ function decodeUtf32(bytes: Uint8Array, codec: CodecName, errors: string): strin
       ? { code, size: 4, problem: "code point in surrogate code point range(0xd800, 0xe000)" }
       : { code, size: 4 };
   };
-  return decodeWith(bytes, big ? "utf-32-be" : "utf-32-le", errors, read, marked ? 4 : 0);
+  return decodeWith(bytes, big ? "utf-32-be" : "utf-32-le", errors, read, marked ? 4 : 0, ask);
 }

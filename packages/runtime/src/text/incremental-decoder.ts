@@ -60,7 +60,7 @@ export class IncrementalDecoder {
 }
 
 /** How many of the bytes are not the beginning of a character that goes on. */
-function completeLength(bytes: Uint8Array, codec: CodecName): number {
+export function completeLength(bytes: Uint8Array, codec: CodecName): number {
   const { length } = bytes;
   switch (codec) {
     case "ascii":
