@@ -21,7 +21,7 @@ const mayImport = {
   interpreter: ["bytecode", "stencils", "runtime"],
   parser: [],
   compiler: ["parser", "bytecode"],
-  "extension-modules": ["runtime"],
+  "extension-modules": ["runtime", "bytecode"],
   stdlib: ["extension-modules"],
   vm: [
     "ir",

@@ -25,7 +25,7 @@ export {
 export { type Instruction, type UnitReader, decodeInstructions, jumpDirection } from "./instructions.ts";
 export { MarshalType, decodeText, encodeText, longDigitBits, marshalVersion, refFlag } from "./marshal-format.ts";
 export { MarshalError, type UnmarshalOptions, unmarshalCode } from "./marshal-reader.ts";
-export { marshalCode } from "./marshal-writer.ts";
+export { type MarshalCodeOptions, marshalCode } from "./marshal-writer.ts";
 export {
   type FamilyName,
   type OpcodeDefinition,

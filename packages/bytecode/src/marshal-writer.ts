@@ -10,10 +10,17 @@ import { encodePositionTable } from "./position-table.ts";
 
 const identifier = /^\w*$/;
 
+/** How to write. */
+export interface MarshalCodeOptions {
+  /** Whether what occurs again is written once (the default), or each time: for a code object inside of something else. */
+  readonly references?: "shared" | "none";
+}
+
 /** The bytes of a code object, all code objects among its constants included. */
-export function marshalCode(code: CodeObject): Uint8Array {
+export function marshalCode(code: CodeObject, { references = "shared" }: MarshalCodeOptions = {}): Uint8Array {
   const counter = new MarshalWriter(new Map());
   counter.code(code);
+  if (references === "none") return counter.bytes();
   const writer = new MarshalWriter(counter.occurrences);
   writer.code(code);
   return writer.bytes();

@@ -130,9 +130,8 @@ export function formatTraceback(rt: Runtime, traceback: number, sources: Sources
   let previous = "";
   let repeats = 0;
   for (let at = traceback; at !== 0; at = tracebackPayload(rt, at).next) {
-    const { code, offset } = tracebackPayload(rt, at);
+    const { code, offset, line = lineAt(rt, code, offset) } = tracebackPayload(rt, at);
     const info = codeInfo(rt, code).code;
-    const line = lineAt(rt, code, offset);
     const heading = `  File "${info.filename}", line ${line}, in ${info.name}\n`;
     if (heading === previous) repeats++;
     else {

@@ -13,6 +13,8 @@ export interface TracebackPayload {
   readonly globals: number;
   /** Offset in code units of the instruction. */
   readonly offset: number;
+  /** Of one that a program made. */
+  readonly line?: number;
   /** The frame object, made when somebody asks; 0 = not yet. */
   frame: number;
 }

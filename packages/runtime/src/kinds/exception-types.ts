@@ -19,6 +19,7 @@ import { reprObject, reprText, strObject, strText } from "../protocols/text.ts";
 import { tupleFrom } from "../protocols/collect.ts";
 import { getItem } from "../protocols/subscript.ts";
 import { type Runtime } from "../runtime.ts";
+import { isSubtype } from "../types/subtype.ts";
 import { type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { type TypeSpecification } from "../types/type-specification.ts";
@@ -291,14 +292,16 @@ function unicodeErrorStr(rt: Runtime, self: number): number {
   if (object === 0 || (start & 1) === 0 || (end & 1) === 0) return newStr(rt, "");
   const from = start >> 1;
   const to = (end >> 1) - 1;
-  const isDecode = typeOf(rt, self) === rt.types.UnicodeDecodeError;
-  const verb = isDecode ? "decode" : "encode";
-  if (from !== to) return newStr(rt, `'${get("encoding")}' codec can't ${verb} ${isDecode ? "bytes" : "characters"} in position ${from}-${to}: ${get("reason")}`);
+  const { UnicodeDecodeError, UnicodeTranslateError } = rt.types;
+  const isDecode = isSubtype(rt, typeOf(rt, self), UnicodeDecodeError);
+  const isTranslate = isSubtype(rt, typeOf(rt, self), UnicodeTranslateError);
+  const what = isTranslate ? "can't translate" : `'${get("encoding")}' codec can't ${isDecode ? "decode" : "encode"}`;
+  if (from !== to) return newStr(rt, `${what} ${isDecode ? "bytes" : "characters"} in position ${from}-${to}: ${get("reason")}`);
   const unit = getItem(rt, object, smallInt(from));
   if (unit === 0) return 0;
   const bad = (unit & 1) !== 0 ? `0x${(unit >> 1).toString(16).padStart(2, "0")}` : escapedCharacter(strValue(rt, unit).codePointAt(0) ?? 0);
   decref(rt, unit);
-  return newStr(rt, `'${get("encoding")}' codec can't ${verb} ${isDecode ? "byte" : "character"} ${bad} in position ${from}: ${get("reason")}`);
+  return newStr(rt, `${what} ${isDecode ? "byte" : "character"} ${bad} in position ${from}: ${get("reason")}`);
 }
 
 function escapedCharacter(point: number): string {
@@ -332,7 +335,7 @@ function particulars(name: ExceptionName): { readonly slots?: Partial<Slots>; re
     case "UnicodeEncodeError":
       return { slots: { init: unicodeInit(["encoding", "object", "start", "end", "reason"]), str: unicodeErrorStr }, attributes: ["encoding", "object", "start", "end", "reason"] };
     case "UnicodeTranslateError":
-      return { slots: { init: unicodeInit(["object", "start", "end", "reason"]) }, attributes: ["object", "start", "end", "reason"] };
+      return { slots: { init: unicodeInit(["object", "start", "end", "reason"]), str: unicodeErrorStr }, attributes: ["object", "start", "end", "reason"] };
     default:
       return {};
   }

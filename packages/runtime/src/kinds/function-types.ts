@@ -1,5 +1,6 @@
 // `function`, `method`, `builtin_function_or_method`, `method_descriptor` and the other callables that wrap code of the runtime.
 
+import { LocalKind } from "@tjit/bytecode";
 import { fail, setError } from "../exceptions/errors.ts";
 import { callFunction } from "../frames/call-function.ts";
 import { FixedType } from "../layout/memory-map.ts";
@@ -17,7 +18,7 @@ import {
 import { codeInfo } from "../object/code.ts";
 import { newDict } from "../object/dict.ts";
 import { functionModified, newFunction, newMethod } from "../object/function.ts";
-import { hostPayload, newHostObject } from "../object/new-object.ts";
+import { allocate, hostPayload, newHostObject } from "../object/new-object.ts";
 import {
   None,
   NotImplemented,
@@ -37,10 +38,11 @@ import {
   typeOf,
   xdecref,
 } from "../object/reference.ts";
-import { internStr, newStr, strValue } from "../object/str.ts";
-import { tupleFromMemory, tupleLength, tupleOf } from "../object/tuple.ts";
+import { newStr, strValue } from "../object/str.ts";
+import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { genericGetAttribute, getAttribute } from "../protocols/attributes.ts";
 import { callObject, callOneArgument } from "../protocols/call.ts";
+import { compareResult, richCompare } from "../protocols/compare.ts";
 import { hashObject } from "../protocols/hash.ts";
 import { addressText, reprText } from "../protocols/text.ts";
 import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
@@ -52,6 +54,7 @@ import { Compare } from "../types/slots.ts";
 import { isSubtype } from "../types/subtype.ts";
 import { lookupType } from "../types/lookup.ts";
 import { instanceDictAccess } from "./object-type.ts";
+import { defineCode } from "./code-type.ts";
 
 const fn = FunctionObject;
 
@@ -99,20 +102,30 @@ function functionGet(rt: Runtime, self: number, instance: number): number {
   return instance === 0 ? newRef(rt, self) : newMethod(rt, self, instance);
 }
 
-function newFunctionFromCode(
-  rt: Runtime,
-  code: number,
-  globals: number,
-  name: number,
-  defaults: number,
-  closure: number,
-): number {
-  if (typeOf(rt, code) !== FixedType.code)
-    return setError(rt, rt.types.TypeError, `function() argument 'code' must be code, not ${typeName(rt, code)}`);
+/** `FunctionType(code, globals, name, argdefs, closure, kwdefaults)`. */
+function newFunctionFromCode(rt: Runtime, code: number, globals: number, name: number, defaults: number, closure: number, kwdefaults: number): number {
+  const { TypeError, ValueError } = rt.types;
+  if (typeOf(rt, code) !== FixedType.code) return setError(rt, TypeError, `function() argument 'code' must be code, not ${typeName(rt, code)}`);
+  if (!isDict(rt, globals)) return setError(rt, TypeError, `function() argument 'globals' must be dict, not ${typeName(rt, globals)}`);
+  const isGiven = (it: number): boolean => it !== 0 && it !== None;
+  if (isGiven(name) && !isStr(rt, name)) return setError(rt, TypeError, "arg 3 (name) must be None or string");
+  if (isGiven(defaults) && !isTuple(rt, defaults)) return setError(rt, TypeError, "arg 4 (defaults) must be None or tuple");
+  if (isGiven(kwdefaults) && !isDict(rt, kwdefaults)) return setError(rt, TypeError, "arg 6 (kwdefaults) must be None or dict");
+  const { code: description } = codeInfo(rt, code);
+  const wanted = description.localsplus.filter((it) => (it.kind & LocalKind.FREE) !== 0).length;
+  if (!isGiven(closure) ? wanted > 0 : !isTuple(rt, closure))
+    return setError(rt, TypeError, `arg 5 (closure) must be ${wanted > 0 ? "" : "None or "}tuple`);
+  const given = isGiven(closure) ? tupleLength(rt, closure) : 0;
+  if (given !== wanted) return setError(rt, ValueError, `${description.name} requires closure of length ${wanted}, not ${given}`);
+  for (let index = 0; index < given; index++) {
+    const cell = tupleItem(rt, closure, index);
+    if (typeOf(rt, cell) !== FixedType.cell) return setError(rt, TypeError, `arg 5 (closure) expected cell, found ${typeName(rt, cell)}`);
+  }
   const made = newFunction(rt, code, globals);
-  if (name !== 0 && name !== None) setField(rt, made, fn.name, name);
-  if (defaults !== 0 && defaults !== None) setField(rt, made, fn.defaults, defaults);
-  if (closure !== 0 && closure !== None) setField(rt, made, fn.closure, closure);
+  if (isGiven(name)) setField(rt, made, fn.name, name);
+  if (isGiven(defaults)) setField(rt, made, fn.defaults, defaults);
+  if (isGiven(closure)) setField(rt, made, fn.closure, closure);
+  if (isGiven(kwdefaults)) setField(rt, made, fn.kwdefaults, kwdefaults);
   return made;
 }
 
@@ -125,11 +138,10 @@ function defineFunction(rt: Runtime): void {
     size: fn.size,
     dictOffset: fn.dict.offset,
     acceptsSubclasses: false,
-    new: method(
-      "($type, code, globals, name=None, argdefs=None, closure=None)",
-      (rt_, _type, code, globals, name, defaults, closure) =>
-        newFunctionFromCode(rt_, code, globals, name, defaults, closure),
-    ),
+    new: method("($type, code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)", (rt_, _type, ...parts) => {
+      const [code = 0, globals = 0, name = 0, defaults = 0, closure = 0, kwdefaults = 0] = parts;
+      return newFunctionFromCode(rt_, code, globals, name, defaults, closure, kwdefaults);
+    }),
     getset: {
       __code__: getset(field(fn.code), (rt_, self, value) => {
         if (value === 0 || typeOf(rt_, value) !== FixedType.code)
@@ -213,7 +225,10 @@ function defineMethod(rt: Runtime): void {
     layout: LayoutKind.METHOD,
     size: MethodObject.size,
     acceptsSubclasses: false,
-    new: method("($type, function, instance, /)", (rt_, _type, it, instance) => newMethod(rt_, it, instance)),
+    new: method("($type, function, instance, /)", (rt_, _type, it, instance) => {
+      if (slotsOf(rt_, it).call === null) return setError(rt_, rt_.types.TypeError, "first argument must be callable");
+      return instance === None ? setError(rt_, rt_.types.TypeError, "instance must not be None") : newMethod(rt_, it, instance);
+    }),
     getset: {
       __func__: getset((rt_, self) => newRef(rt_, target(rt_, self))),
       __self__: getset((rt_, self) => newRef(rt_, receiver(rt_, self))),
@@ -471,6 +486,11 @@ function defineCell(rt: Runtime): void {
     layout: LayoutKind.CELL,
     size: CellObject.size,
     acceptsSubclasses: false,
+    new: method("($type, contents=NULL, /)", (rt_, _type, contents) => {
+      const cell = allocate(rt_, FixedType.cell);
+      if (contents !== 0) rt_.heap.store(cell + CellObject.value.offset, newRef(rt_, contents));
+      return cell;
+    }),
     getset: {
       cell_contents: getset(
         (rt_, self) => {
@@ -481,6 +501,14 @@ function defineCell(rt: Runtime): void {
       ),
     },
     slots: {
+      richcompare: (rt_, left, right, operator) => {
+        if (typeOf(rt_, left) !== FixedType.cell || typeOf(rt_, right) !== FixedType.cell) return newRef(rt_, NotImplemented);
+        const [a, b] = [left, right].map((it) => rt_.heap.load(it + CellObject.value.offset)) as [number, number];
+        if (a !== 0 && b !== 0) return richCompare(rt_, a, b, operator);
+        // An empty one is less than any other.
+        const order = (a === 0 ? 0 : 1) - (b === 0 ? 0 : 1);
+        return compareResult(order, operator);
+      },
       repr: (rt_, self) => {
         const value = rt_.heap.load(self + CellObject.value.offset);
         const held = value === 0 ? "empty" : `${typeName(rt_, value)} object at ${addressText(value)}`;
@@ -488,74 +516,6 @@ function defineCell(rt: Runtime): void {
       },
     },
   });
-}
-
-function defineCode(rt: Runtime): void {
-  const number = (get: (rt_: Runtime, self: number) => number): GetSetSpecification =>
-    getset((rt_, self) => smallInt(get(rt_, self)));
-  defineType(rt, {
-    name: "code",
-    flags: TypeFlag.WEAK_REFERENCES,
-    address: FixedType.code,
-    layout: LayoutKind.CODE,
-    size: CodeObjectLayout.size,
-    acceptsSubclasses: false,
-    getset: {
-      co_name: getset((rt_, self) => newRef(rt_, codeInfo(rt_, self).name)),
-      co_qualname: getset((rt_, self) => newRef(rt_, codeInfo(rt_, self).qualname)),
-      co_filename: getset((rt_, self) => newStr(rt_, codeInfo(rt_, self).code.filename)),
-      co_firstlineno: number((rt_, self) => codeInfo(rt_, self).code.firstLineNumber),
-      co_argcount: number((rt_, self) => codeInfo(rt_, self).code.argcount),
-      co_posonlyargcount: number((rt_, self) => codeInfo(rt_, self).code.posonlyargcount),
-      co_kwonlyargcount: number((rt_, self) => codeInfo(rt_, self).code.kwonlyargcount),
-      co_nlocals: number(
-        (rt_, self) => codeInfo(rt_, self).code.localsplus.filter((it) => (it.kind & 0x26) !== 0).length,
-      ),
-      co_stacksize: number((rt_, self) => codeInfo(rt_, self).code.stacksize),
-      co_flags: number((rt_, self) => codeInfo(rt_, self).code.flags),
-      co_varnames: getset((rt_, self) =>
-        namesTuple(
-          rt_,
-          codeInfo(rt_, self)
-            .code.localsplus.filter((it) => (it.kind & 0x26) !== 0)
-            .map((it) => it.name),
-        ),
-      ),
-      co_cellvars: getset((rt_, self) =>
-        namesTuple(
-          rt_,
-          codeInfo(rt_, self)
-            .code.localsplus.filter((it) => (it.kind & 0x40) !== 0)
-            .map((it) => it.name),
-        ),
-      ),
-      co_freevars: getset((rt_, self) =>
-        namesTuple(
-          rt_,
-          codeInfo(rt_, self)
-            .code.localsplus.filter((it) => (it.kind & 0x80) !== 0)
-            .map((it) => it.name),
-        ),
-      ),
-      co_names: getset((rt_, self) => namesTuple(rt_, codeInfo(rt_, self).code.names)),
-      co_consts: getset((rt_, self) =>
-        tupleFromMemory(rt_, rt_.heap.load(self + CodeObjectLayout.consts.offset), codeInfo(rt_, self).constCount),
-      ),
-    },
-    slots: {
-      repr: (rt_, self) => {
-        const { name, filename, firstLineNumber } = codeInfo(rt_, self).code;
-        return newStr(
-          rt_,
-          `<code object ${name} at ${addressText(self)}, file "${filename}", line ${firstLineNumber}>`,
-        );
-      },
-    },
-  });
-}
-
-function namesTuple(rt: Runtime, names: readonly string[]): number {
-  return tupleOf(rt, ...names.map((it) => internStr(rt, it)));
 }
 
 /** Defines the types of callables. */

@@ -1,18 +1,22 @@
 // `mappingproxy`: a read-only view of a mapping; what `cls.__dict__` is.
 
-import { fail } from "../exceptions/errors.ts";
+import { fail, setError } from "../exceptions/errors.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
-import { decref, isDict, newRef, typeName } from "../object/reference.ts";
+import { decref, isList, isStr, isTuple, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
 import { callMethod } from "../protocols/call.ts";
 import { richCompare } from "../protocols/compare.ts";
+import { hashObject } from "../protocols/hash.ts";
 import { getIter } from "../protocols/iterate.ts";
+import { BinaryOperator, binaryOperation } from "../protocols/number.ts";
+import { callSpecial0 } from "../protocols/special.ts";
 import { containsItem, getItem, lengthOf } from "../protocols/subscript.ts";
-import { reprText } from "../protocols/text.ts";
+import { reprText, strObject } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
+import { newGenericAlias } from "./generic-alias.ts";
 
 interface ProxyPayload {
   readonly mapping: number;
@@ -29,6 +33,11 @@ export function proxiedMapping(rt: Runtime, proxy: number): number {
   return (hostPayload(rt, proxy) as ProxyPayload).mapping;
 }
 
+/** What a proxy stands for; anything else is itself. */
+function unwrapped(rt: Runtime, ref: number): number {
+  return typeOf(rt, ref) === rt.types.mappingProxy ? proxiedMapping(rt, ref) : ref;
+}
+
 /** Defines `mappingproxy`. */
 export function defineMappingProxy(rt: Runtime): void {
   const mapping = proxiedMapping;
@@ -39,7 +48,8 @@ export function defineMappingProxy(rt: Runtime): void {
     size: HostObject.size,
     acceptsSubclasses: false,
     new: method("($type, mapping, /)", (rt_, _type, it) => {
-      if (isDict(rt_, it)) return newMappingProxy(rt_, it);
+      const isMapping = slotsOf(rt_, it).getitem !== null && !isStr(rt_, it) && !isList(rt_, it) && !isTuple(rt_, it);
+      if (isMapping) return newMappingProxy(rt_, it);
       fail(rt_, rt_.types.TypeError, `mappingproxy() argument must be a mapping, not ${typeName(rt_, it)}`);
       return 0;
     }),
@@ -51,7 +61,9 @@ export function defineMappingProxy(rt: Runtime): void {
       values: method("($self, /)", (rt_, self) => callMethod(rt_, mapping(rt_, self), rt_.names.values)),
       items: method("($self, /)", (rt_, self) => callMethod(rt_, mapping(rt_, self), rt_.names.items)),
       copy: method("($self, /)", (rt_, self) => callMethod(rt_, mapping(rt_, self), rt_.names.copy)),
+      __reversed__: method("($self, /)", (rt_, self) => callSpecial0(rt_, mapping(rt_, self), rt_.names.__reversed__)),
     },
+    classMethods: { __class_getitem__: method("($type, item, /)", newGenericAlias) },
     slots: {
       repr: (rt_, self) => {
         const text = reprText(rt_, mapping(rt_, self));
@@ -61,6 +73,10 @@ export function defineMappingProxy(rt: Runtime): void {
       getitem: (rt_, self, key) => getItem(rt_, mapping(rt_, self), key),
       contains: (rt_, self, key) => containsItem(rt_, mapping(rt_, self), key),
       iter: (rt_, self) => getIter(rt_, mapping(rt_, self)),
+      or: (rt_, left, right) => binaryOperation(rt_, unwrapped(rt_, left), unwrapped(rt_, right), BinaryOperator.OR),
+      inplaceOr: (rt_) => setError(rt_, rt_.types.TypeError, "'|=' is not supported by mappingproxy; use '|' instead"),
+      hash: (rt_, self) => hashObject(rt_, mapping(rt_, self)),
+      str: (rt_, self) => strObject(rt_, mapping(rt_, self)),
       richcompare: (rt_, left, right, operator) => richCompare(rt_, mapping(rt_, left), right, operator),
       clear: (rt_, self) => decref(rt_, mapping(rt_, self)),
       traverse: (rt_, self, visit) => visit(mapping(rt_, self)),

@@ -1,17 +1,18 @@
 // The types `traceback` and `frame`. A frame object is a snapshot: what code it ran, where it was, its globals.
 
 import { Frame, HostObject, LayoutKind } from "../layout/objects.ts";
-import { frameLine, lineAt, tracebackPayload } from "../exceptions/traceback.ts";
+import { type TracebackPayload, frameLine, lineAt, tracebackPayload } from "../exceptions/traceback.ts";
 import { newDict } from "../object/dict.ts";
 import { frameLocalsDict } from "../frames/locals.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
 import { codeInfo, codeOffset } from "../object/code.ts";
-import { None, newRef, smallInt, typeOf, xdecref } from "../object/reference.ts";
+import { False, None, True, newRef, smallInt, typeName, typeOf, xdecref } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
 import { addressText } from "../protocols/text.ts";
-import { fail } from "../exceptions/errors.ts";
+import { fail, setError } from "../exceptions/errors.ts";
 import { type Runtime } from "../runtime.ts";
-import { getset } from "../types/builtin-definition.ts";
+import { indexNumber } from "../protocols/number.ts";
+import { getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 
 /** Payload of a frame object; owned references. `back` and `locals` may be 0. */
@@ -60,6 +61,32 @@ function tracebackFrame(rt: Runtime, self: number): number {
   return newRef(rt, it.frame);
 }
 
+/** `TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)`. */
+function newTraceback(rt: Runtime, _type: number, next: number, frame: number, lasti: number, lineno: number): number {
+  const { TypeError } = rt.types;
+  if (typeOf(rt, frame) !== rt.types.frame) return setError(rt, TypeError, `traceback() argument 'tb_frame' must be frame, not ${typeName(rt, frame)}`);
+  if (next !== None && typeOf(rt, next) !== rt.types.traceback)
+    return setError(rt, TypeError, `expected traceback object or None, got '${typeName(rt, next)}'`);
+  const [offset, line] = [indexNumber(rt, lasti), indexNumber(rt, lineno)];
+  if (offset === null || line === null) return 0;
+  const { code, globals } = payload(rt, frame);
+  const fresh: TracebackPayload = {
+    next: next === None ? 0 : newRef(rt, next),
+    code: newRef(rt, code),
+    globals: newRef(rt, globals),
+    offset: offset >> 1,
+    line,
+    frame: newRef(rt, frame),
+  };
+  return newHostObject(rt, rt.types.traceback, fresh);
+}
+
+/** The line of an entry. */
+function lineOfEntry(rt: Runtime, self: number): number {
+  const { line, code, offset } = tracebackPayload(rt, self);
+  return line ?? lineAt(rt, code, offset);
+}
+
 /** Defines `traceback` and `frame`. */
 export function defineTraceback(rt: Runtime): void {
   defineType(rt, {
@@ -68,6 +95,7 @@ export function defineTraceback(rt: Runtime): void {
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
+    new: method("($type, tb_next, tb_frame, tb_lasti, tb_lineno)", newTraceback),
     getset: {
       tb_next: getset(
         (rt_, self) => newRef(rt_, tracebackPayload(rt_, self).next || None),
@@ -80,7 +108,7 @@ export function defineTraceback(rt: Runtime): void {
           return 0;
         },
       ),
-      tb_lineno: getset((rt_, self) => smallInt(lineAt(rt_, tracebackPayload(rt_, self).code, tracebackPayload(rt_, self).offset))),
+      tb_lineno: getset((rt_, self) => smallInt(lineOfEntry(rt_, self))),
       tb_lasti: getset((rt_, self) => smallInt(2 * tracebackPayload(rt_, self).offset)),
       tb_frame: getset(tracebackFrame),
     },
@@ -101,6 +129,8 @@ export function defineTraceback(rt: Runtime): void {
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
+    // The locals are copies already.
+    methods: { clear: method("($self, /)", () => None) },
     getset: {
       f_code: getset((rt_, self) => newRef(rt_, payload(rt_, self).code)),
       f_globals: getset((rt_, self) => newRef(rt_, payload(rt_, self).globals)),
@@ -114,6 +144,9 @@ export function defineTraceback(rt: Runtime): void {
         return newRef(rt_, it.locals);
       }),
       f_trace: getset(() => None, () => 0),
+      f_trace_lines: getset(() => True, () => 0),
+      f_trace_opcodes: getset(() => False, () => 0),
+      f_generator: getset(() => None),
     },
     slots: {
       repr: (rt_, self) => {

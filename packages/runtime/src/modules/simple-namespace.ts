@@ -1,16 +1,17 @@
 // `types.SimpleNamespace`: what `sys.implementation` is.
 
 import { instanceDictAccess } from "../kinds/object-type.ts";
+import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
 import { setError, fail } from "../exceptions/errors.ts";
 import { dictMergeDict, dictNext, dictPosition, entryKey, entryValue } from "../object/dict.ts";
 import { instanceDictionary } from "../object/instance-dict.ts";
 import { newHostObject } from "../object/new-object.ts";
-import { NotImplemented, decref, isDict, isStr, newRef, typeName, typeOf } from "../object/reference.ts";
+import { NotImplemented, decref, isStr, newRef, typeName, typeOf } from "../object/reference.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { newTuple, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { getAttribute, setAttributeString } from "../protocols/attributes.ts";
-import { callNoArguments } from "../protocols/call.ts";
+import { callNoArguments, callOneArgument } from "../protocols/call.ts";
 import { richCompare } from "../protocols/compare.ts";
 import { enterRepr, leaveRepr, reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
@@ -22,15 +23,24 @@ import { isSubtype } from "../types/subtype.ts";
 function init(rt: Runtime, self: number, args: number, kwargs: number): number {
   const count = tupleLength(rt, args);
   if (count > 1) return fail(rt, rt.types.TypeError, `SimpleNamespace expected at most 1 argument, got ${count}`);
-  if (count === 1 && !isDict(rt, tupleItem(rt, args, 0)))
-    return fail(rt, rt.types.TypeError, "SimpleNamespace() argument must be a mapping");
   const dict = getAttribute(rt, self, rt.names.__dict__);
   if (dict === 0) return -1;
   let status = 0;
-  if (count === 1) status = dictMergeDict(rt, dict, tupleItem(rt, args, 0), true);
+  if (count === 1) {
+    const given = callOneArgument(rt, FixedType.dict, tupleItem(rt, args, 0));
+    status = given === 0 ? -1 : mergeNames(rt, dict, given);
+    if (given !== 0) decref(rt, given);
+  }
   if (status === 0 && kwargs !== 0) status = dictMergeDict(rt, dict, kwargs, true);
   decref(rt, dict);
   return status;
+}
+
+/** Adds entries, whose keys must be strings. Status. */
+function mergeNames(rt: Runtime, dict: number, given: number): number {
+  for (let entry = dictNext(rt, given, 0); entry !== 0; entry = dictNext(rt, given, dictPosition(rt, given, entry) + 1))
+    if (!isStr(rt, entryKey(rt, entry))) return fail(rt, rt.types.TypeError, "keywords must be strings");
+  return dictMergeDict(rt, dict, given, true);
 }
 
 function repr(rt: Runtime, self: number): number {

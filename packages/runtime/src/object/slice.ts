@@ -21,6 +21,11 @@ export function newSlice(rt: Runtime, start: number, stop: number, step: number)
   return slice;
 }
 
+/** Start, stop and step, borrowed. */
+export function sliceParts(rt: Runtime, slice: number): readonly number[] {
+  return [startOffset, stopOffset, stepOffset].map((offset) => rt.heap.load(slice + offset));
+}
+
 /** The items that a slice selects: `length` of them from `start` on, `step` apart. `stop` is as Python's `slice.indices` gives it. */
 export interface SliceBounds {
   readonly start: number;

@@ -1,0 +1,184 @@
+// The type `code`: what a code object says of itself.
+
+import { type CodeConstant, LocalKind, encodeExceptionTable, encodePositionTable } from "@tjit/bytecode";
+import { FixedType } from "../layout/memory-map.ts";
+import { CodeObjectLayout, LayoutKind, TypeFlag } from "../layout/objects.ts";
+import { codeInfo } from "../object/code.ts";
+import { newInt } from "../object/int.ts";
+import { None, NotImplemented, newRef, pyBool, smallInt, typeOf } from "../object/reference.ts";
+import { internStr, newStr } from "../object/str.ts";
+import { tupleFromMemory, tupleOf } from "../object/tuple.ts";
+import { getIter } from "../protocols/iterate.ts";
+import { addressText } from "../protocols/text.ts";
+import { decref } from "../object/reference.ts";
+import { type Runtime } from "../runtime.ts";
+import { newBytes } from "../text/bytes-object.ts";
+import { type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
+import { defineType } from "../types/define-type.ts";
+import { Compare } from "../types/slots.ts";
+import { codeSignature, newCodeObject, replaceCode } from "./code-replace.ts";
+import { tupleOfAll } from "./type-arguments.ts";
+
+/** A local that frames keep by number: all but cells of their own and free variables. */
+const isLocal = LocalKind.ARGUMENT_POSITIONAL | LocalKind.ARGUMENT_KEYWORD | LocalKind.LOCAL;
+
+function number(get: (rt: Runtime, self: number) => number): GetSetSpecification {
+  return getset((rt, self) => smallInt(get(rt, self)));
+}
+
+/** Names of the locals of some kinds. */
+function locals(kinds: number): GetSetSpecification {
+  return getset((rt, self) => {
+    const chosen = codeInfo(rt, self).code.localsplus.filter((it) => (it.kind & kinds) !== 0);
+    return tupleOf(rt, ...chosen.map((it) => internStr(rt, it.name)));
+  });
+}
+
+/** An iterator of owned references. */
+function iteratorOf(rt: Runtime, items: readonly number[]): number {
+  const tuple = tupleOfAll(rt, items);
+  const iterator = getIter(rt, tuple);
+  decref(rt, tuple);
+  return iterator;
+}
+
+/** (start, end, line) of runs of instructions with the same line. */
+function lines(rt: Runtime, self: number): number {
+  const { positions } = codeInfo(rt, self).code;
+  const runs: number[] = [];
+  const lineOf = (at: number): number | null => positions[at]?.line ?? null;
+  for (let start = 0; start < positions.length;) {
+    let end = start + 1;
+    while (end < positions.length && lineOf(end) === lineOf(start)) end++;
+    const line = lineOf(start);
+    runs.push(tupleOf(rt, newInt(rt, 2 * start), newInt(rt, 2 * end), line === null ? None : newInt(rt, line)));
+    start = end;
+  }
+  return iteratorOf(rt, runs);
+}
+
+/** (line, end line, column, end column) of each code unit. */
+function positions(rt: Runtime, self: number): number {
+  const known = (value: number | undefined): number => (value === undefined || value < 0 ? None : newInt(rt, value));
+  const all = codeInfo(rt, self).code.positions.map((it) =>
+    tupleOf(rt, known(it?.line), known(it?.endLine), known(it?.column), known(it?.endColumn)),
+  );
+  return iteratorOf(rt, all);
+}
+
+/** The code units as they were compiled. */
+export function codeBytes(rt: Runtime, self: number): Uint8Array {
+  const { code } = codeInfo(rt, self).code;
+  return new Uint8Array(code.buffer, code.byteOffset, code.byteLength).slice();
+}
+
+/** `co_linetable`. */
+export function lineTable(rt: Runtime, self: number): Uint8Array {
+  const { code } = codeInfo(rt, self);
+  return encodePositionTable(code.positions, code.firstLineNumber);
+}
+
+/** Equal for code objects that are. */
+function keyOf(rt: Runtime, self: number): string {
+  const { code } = codeInfo(rt, self);
+  return [
+    code.name,
+    code.argcount,
+    code.posonlyargcount,
+    code.kwonlyargcount,
+    code.flags,
+    code.firstLineNumber,
+    code.code.join(),
+    code.names.join(),
+    code.localsplus.map(({ name, kind }) => `${name}:${kind}`).join(),
+    lineTable(rt, self).join(),
+    encodeExceptionTable(code.exceptionTable).join(),
+    code.consts.map(constantKey).join("\0"),
+  ].join("\0\0");
+}
+
+function constantKey(constant: CodeConstant): string {
+  switch (constant.type) {
+    case "tuple":
+      return `(${constant.items.map(constantKey).join("\0")})`;
+    case "frozenset":
+      return `{${constant.items.map(constantKey).sort().join("\0")}}`;
+    case "float":
+      return Object.is(constant.value, -0) ? "float-0" : `float${constant.value}`;
+    case "code":
+      return `code ${constant.code.name} ${constant.code.firstLineNumber} ${constant.code.code.join()}`;
+    case "slice":
+      return `slice${[constant.start, constant.stop, constant.step].map(constantKey).join()}`;
+    case "complex":
+      return `complex${constant.real},${constant.imag}`;
+    default:
+      return "value" in constant ? `${constant.type}${String(constant.value)}` : constant.type;
+  }
+}
+
+/** Defines the type. */
+export function defineCode(rt: Runtime): void {
+  const description = (get: (it: ReturnType<typeof codeInfo>["code"]) => number): GetSetSpecification =>
+    number((rt_, self) => get(codeInfo(rt_, self).code));
+  const replace = method(`($self, /, *, ${codeSignature.map((it) => `co_${it}=NULL`).join(", ")})`, (rt_, self, ...parts) =>
+    replaceCode(rt_, self, parts),
+  );
+  defineType(rt, {
+    name: "code",
+    flags: TypeFlag.WEAK_REFERENCES,
+    address: FixedType.code,
+    layout: LayoutKind.CODE,
+    size: CodeObjectLayout.size,
+    acceptsSubclasses: false,
+    new: method(
+      "($type, argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, codestring, constants, names, varnames, filename, name, qualname, firstlineno, linetable, exceptiontable, freevars=(), cellvars=(), /)",
+      (rt_, _type, ...parts) => newCodeObject(rt_, parts),
+    ),
+    methods: {
+      co_lines: method("($self, /)", lines),
+      co_positions: method("($self, /)", positions),
+      replace,
+      __replace__: replace,
+    },
+    getset: {
+      co_name: getset((rt_, self) => newRef(rt_, codeInfo(rt_, self).name)),
+      co_qualname: getset((rt_, self) => newRef(rt_, codeInfo(rt_, self).qualname)),
+      co_filename: getset((rt_, self) => newStr(rt_, codeInfo(rt_, self).code.filename)),
+      co_firstlineno: description((it) => it.firstLineNumber),
+      co_argcount: description((it) => it.argcount),
+      co_posonlyargcount: description((it) => it.posonlyargcount),
+      co_kwonlyargcount: description((it) => it.kwonlyargcount),
+      co_nlocals: description((it) => it.localsplus.filter(({ kind }) => (kind & isLocal) !== 0).length),
+      co_stacksize: description((it) => it.stacksize),
+      co_flags: description((it) => it.flags),
+      co_varnames: locals(isLocal),
+      co_cellvars: locals(LocalKind.CELL),
+      co_freevars: locals(LocalKind.FREE),
+      co_names: getset((rt_, self) => tupleOf(rt_, ...codeInfo(rt_, self).code.names.map((it) => internStr(rt_, it)))),
+      co_consts: getset((rt_, self) =>
+        tupleFromMemory(rt_, rt_.heap.load(self + CodeObjectLayout.consts.offset), codeInfo(rt_, self).constCount),
+      ),
+      co_code: getset((rt_, self) => newBytes(rt_, codeBytes(rt_, self))),
+      _co_code_adaptive: getset((rt_, self) => newBytes(rt_, codeBytes(rt_, self))),
+      co_linetable: getset((rt_, self) => newBytes(rt_, lineTable(rt_, self))),
+      co_exceptiontable: getset((rt_, self) => newBytes(rt_, encodeExceptionTable(codeInfo(rt_, self).code.exceptionTable))),
+    },
+    slots: {
+      repr: (rt_, self) => {
+        const { name, filename, firstLineNumber } = codeInfo(rt_, self).code;
+        return newStr(rt_, `<code object ${name} at ${addressText(self)}, file "${filename}", line ${firstLineNumber}>`);
+      },
+      hash: (rt_, self) => {
+        let hash = 17;
+        for (const character of keyOf(rt_, self)) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) | 0;
+        return hash === -1 ? -2 : hash;
+      },
+      richcompare: (rt_, left, right, operator) => {
+        const isAsked = operator === Compare.EQ || operator === Compare.NE;
+        if (!isAsked || typeOf(rt_, right) !== FixedType.code) return newRef(rt_, NotImplemented);
+        const isSame = left === right || keyOf(rt_, left) === keyOf(rt_, right);
+        return pyBool(isSame === (operator === Compare.EQ));
+      },
+    },
+  });
+}
