@@ -9,4 +9,45 @@ import { newContextvarsModule } from "./modules/_contextvars/module.ts";
 import { newCsvModule } from "./modules/_csv/module.ts";
 import { newFunctoolsModule } from "./modules/_functools/module.ts";
 import { newHeapqModule } from "./modules/_heapq/module.ts";
+import { newJsonModule } from "./modules/_json/module.ts";
+import { newOpcodeModule } from "./modules/_opcode/module.ts";
+import { newOperatorModule } from "./modules/_operator/module.ts";
+import { newRandomModule } from "./modules/_random/module.ts";
+import { newSreModule } from "./modules/_sre/module.ts";
+import { newStatisticsModule } from "./modules/_statistics/module.ts";
+import { newStructModule } from "./modules/_struct/module.ts";
+import { newArrayModule } from "./modules/array/module.ts";
+import { newBinasciiModule } from "./modules/binascii/module.ts";
+import { newMarshalModule } from "./modules/marshal/module.ts";
+import { newPosixModule } from "./modules/posix/module.ts";
+import { type ExtensionModuleName, isExtensionModuleName } from "./names.ts";
+
+/** Makes the module in a machine of the runtime whose functions it is given. To be called by a VM only. */
+export type ExtensionModule = (runtime: never) => (machine: never) => number;
+
+const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
+  _abc: () => newAbcModule,
+  _ast: () => newAstModule,
+  _bisect: () => newBisectModule,
+  _codecs: () => newCodecsModule,
+  _contextvars: () => newContextvarsModule,
+  _csv: () => newCsvModule,
+  _functools: () => newFunctoolsModule,
+  _heapq: () => newHeapqModule,
+  _json: () => newJsonModule,
+  _opcode: () => newOpcodeModule,
+  _operator: () => newOperatorModule,
+  _random: () => newRandomModule,
+  _sre: () => newSreModule,
+  _statistics: () => newStatisticsModule,
+  _struct: () => newStructModule,
+  array: () => newArrayModule,
+  binascii: () => newBinasciiModule,
   marshal: () => newMarshalModule,
+  posix: () => newPosixModule,
+};
+
+/** The module of this name, for the member `nativeModule` of a library; `undefined` when there is none. */
+export function extensionModule(name: string): ExtensionModule | undefined {
+  return isExtensionModuleName(name) ? modules[name] : undefined;
+}

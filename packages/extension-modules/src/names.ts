@@ -9,4 +9,23 @@ const names = [
   "_csv",
   "_functools",
   "_heapq",
+  "_json",
+  "_opcode",
+  "_operator",
+  "_random",
+  "_sre",
+  "_statistics",
+  "_struct",
+  "array",
+  "binascii",
   "marshal",
+  "posix",
+] as const;
+
+/** The name of a module of this package. */
+export type ExtensionModuleName = (typeof names)[number];
+
+/** Whether this package has a module of this name. */
+export function isExtensionModuleName(name: string): name is ExtensionModuleName {
+  return (names as readonly string[]).includes(name);
+}

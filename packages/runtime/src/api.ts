@@ -4,7 +4,38 @@ export { sizeArgument } from "./builtins/arguments.ts";
 export { type IteratorState, clearIterator, iteratorState, traverseIterator } from "./builtins/iterator-state.ts";
 export { newIterator } from "./builtins/iterators.ts";
 export { budgetOf, reserveBytes, spendWork } from "./builtins/work.ts";
-export { clearError, clearIf, errorMatches, errorOccurred, export { weakPayload, fail, fetchError } from "./heap/weak-references.ts";
+export {
+  clearError,
+  clearIf,
+  errorMatches,
+  errorOccurred,
+  fail,
+  fetchError,
+  raise,
+  restoreError,
+  setError,
+  setErrorObject,
+} from "./exceptions/errors.ts";
+export { warn } from "./exceptions/warn.ts";
+export { attempt, refusalOf } from "./files/attempt.ts";
+export {
+  closeDescriptor,
+  descriptionOf,
+  descriptorStatus,
+  duplicateDescriptor,
+  openDescriptor,
+  readDescriptor,
+  seekDescriptor,
+  truncateDescriptor,
+  writeDescriptor,
+} from "./files/descriptors.ts";
+export { openFlags, openOptions } from "./files/open-flags.ts";
+export { listPath, statPath } from "./files/open-path.ts";
+export { systemErrorText } from "./files/system-errors.ts";
+export { weakPayload } from "./heap/weak-references.ts";
+export { HostError } from "./host-error.ts";
+export type { FileStatus, HostFiles, HostProcess } from "./host.ts";
+export { currentFolder } from "./importing/files.ts";
 export { importModule } from "./importing/import-module.ts";
 export { newGenericAlias } from "./kinds/generic-alias.ts";
 export { newMappingProxy } from "./kinds/mapping-proxy.ts";
@@ -16,14 +47,121 @@ export { HostObject, LayoutKind, StrFlag, TypeFlag, TypeObject } from "./layout/
 export { bytesOf, readBytes, writableBytes } from "./modules/buffer.ts";
 export { complexFrom } from "./modules/complex-argument.ts";
 export { newExceptionClass } from "./modules/exception-class.ts";
+export { bytesToWrite } from "./modules/io/abstract-types.ts";
+export { isFileArgument, pathObject, pathText } from "./modules/io/file-argument.ts";
 export { payStep } from "./modules/itertools/define.ts";
 export { notConstructible } from "./modules/not-constructible.ts";
+export { defineStructSequence, newStructSequence } from "./modules/struct-sequence.ts";
 export { newWeakReference } from "./modules/weakref/reference-type.ts";
 export { complexValue, newComplex } from "./numbers/complex-object.ts";
 export { type Budget, Failure, pendingFailure, valueError } from "./numbers/failure.ts";
-export { doubleFrom, indexInteger } from "./numbers/int-new.ts";
+export { reprDouble } from "./numbers/float-text.ts";
+export { doubleFrom, indexInteger, integerFrom } from "./numbers/int-new.ts";
 export { integerFromBytes } from "./numbers/integer-bytes.ts";
-export { newInteger, readInteger } from "./numbers/integer-object.ts";
-export { newSlice, sliceParts } from "./object/slice.ts";
+export { newInteger, newIntegerOr, readInteger } from "./numbers/integer-object.ts";
+export { integerToDecimal } from "./numbers/integer-text.ts";
+export { newDetailed, raiseFailure } from "./numbers/raise.ts";
+export { codeConstantOf, newCodeOf } from "./object/code-constants.ts";
+export { codeInfo } from "./object/code.ts";
+export {
+  dictClear,
+  dictContains,
+  dictCopy,
+  dictDelete,
+  dictGet,
+  dictLength,
+  dictLookup,
+  dictMergeDict,
+  dictNext,
+  dictPosition,
+  dictSet,
+  dictSetWithHash,
+  entryKey,
+  entryValue,
+  newDict,
+} from "./object/dict.ts";
+export { floatValue, newFloat } from "./object/float.ts";
+export { newMethod } from "./object/function.ts";
+export { intValue, newBigInt, newInt } from "./object/int.ts";
+export {
+  listAppend,
+  listAppendStolen,
+  listItem,
+  listItems,
+  listLength,
+  listOf,
+  newList,
+  setListLength,
+} from "./object/list.ts";
+export { hostPayload, newHostObject, newInstance } from "./object/new-object.ts";
+export {
+  Ellipsis,
+  False,
+  None,
+  NotImplemented,
+  True,
+  decref,
+  emptyTuple,
+  incref,
+  isDict,
+  isFloat,
+  isInt,
+  isList,
+  isStr,
+  isTuple,
+  isType,
+  newRef,
+  pyBool,
+  slotsOf,
+  smallInt,
+  smallIntValue,
+  typeInfo,
+  typeName,
+  typeOf,
+  xdecref,
+} from "./object/reference.ts";
+export { newFrozenSet, newSet, setAdd } from "./object/set.ts";
+export { newSlice, sliceBounds, sliceParts } from "./object/slice.ts";
+export { internInPlace, internStr, newStr, newStrWith, strFlags, strLength, strValue } from "./object/str.ts";
+export { newTuple, tupleInit, tupleItem, tupleLength, tupleOf, tupleSlice } from "./object/tuple.ts";
+export { getAttribute, getAttributeString, getOptionalAttribute, setAttribute } from "./protocols/attributes.ts";
+export { BufferFlag, type BufferView, bytesLike, hasBuffer } from "./protocols/buffer.ts";
+export { callDictionary } from "./protocols/call-dictionary.ts";
+export { callMethod, callOneArgument, callTuple, callTwoArguments, callWith } from "./protocols/call.ts";
+export { tupleFrom } from "./protocols/collect.ts";
+export { richCompare, richCompareBool } from "./protocols/compare.ts";
+export { hashObject, unhashable } from "./protocols/hash.ts";
+export { isSubclass } from "./protocols/instance-check.ts";
 export { forEach, getIter, isIterable, iterNext, listFrom } from "./protocols/iterate.ts";
-export { BinaryOperator, absoluteOperation, binaryOperation, indexNumber, inplaceOperation, invertOperation, negativeOperation, positiveOperation, powerOperation } from "./protocols/number.ts";
+export {
+  BinaryOperator,
+  absoluteOperation,
+  binaryOperation,
+  indexNumber,
+  inplaceOperation,
+  invertOperation,
+  negativeOperation,
+  positiveOperation,
+  powerOperation,
+} from "./protocols/number.ts";
+export { callSpecial0, hasSpecial } from "./protocols/special.ts";
+export { containsItem, deleteItem, getItem, lengthOf, setItem } from "./protocols/subscript.ts";
+export { addressText, enterRepr, leaveRepr, reprText, strText } from "./protocols/text.ts";
+export { isTrue } from "./protocols/truth.ts";
+export { hashValue } from "./protocols/visible-hash.ts";
+export type { ParsedTree, Runtime } from "./runtime.ts";
+export { hexText } from "./text/bytes-hex.ts";
+export { isByteArray, isBytes, newBytes } from "./text/bytes-object.ts";
+export { isAlphanumeric, isAscii, isDecimal, isSpace } from "./text/classify.ts";
+export { pointIndex, truncate, unitIndex } from "./text/code-points.ts";
+export { type CodecName, type Replacement, decodeBytes, encodeText } from "./text/codecs.ts";
+export { encode } from "./text/encode-object.ts";
+export { completeLength } from "./text/incremental-decoder.ts";
+export { reprString } from "./text/repr.ts";
+export { callDefinition } from "./types/bind-arguments.ts";
+export { type BuiltinSpecification, builtinFunction, getset, method, rawFunction } from "./types/builtin-definition.ts";
+export { defineType, newBuiltinFunction, newMethodDescriptor } from "./types/define-type.ts";
+export { typeModified } from "./types/lookup.ts";
+export { Compare } from "./types/slots.ts";
+export { isSubtype } from "./types/subtype.ts";
+export { define } from "./types/type-parts.ts";

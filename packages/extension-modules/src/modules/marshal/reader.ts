@@ -8,6 +8,7 @@ import {
   type Runtime,
   True,
   bytesOf,
+  clearError,
   decref,
   dictSet,
   errorOccurred,
@@ -74,8 +75,11 @@ export class ObjectReader {
 
   /** 0 with an exception set, or for NULL. */
   #object(): number {
-    const first = this.#byte();
-    if (first === null) return 0;
+    const first = this.#read(1)?.[0];
+    if (first === undefined) {
+      clearError(this.#rt);
+      return setError(this.#rt, this.#rt.types.EOFError, "EOF read where object expected");
+    }
     const type = first & ~refFlag;
     if (type === MarshalType.REFERENCE) {
       const index = this.#int32();
@@ -172,10 +176,10 @@ export class ObjectReader {
   }
 
   /** New references; null with an exception set. */
-  #items(count: number | null): number[] | null {
+  #items(count: number | null, what = ""): number[] | null {
     if (count === null) return null;
     if (count < 0) {
-      this.#bad("size out of range");
+      this.#bad(`${what}size out of range`);
       return null;
     }
     const items: number[] = [];
@@ -192,7 +196,7 @@ export class ObjectReader {
   }
 
   #tuple(count: number | null): number {
-    const items = this.#items(count);
+    const items = this.#items(count, "tuple ");
     if (items === null) return 0;
     const tuple = newTuple(this.#rt, items.length);
     items.forEach((it, index) => tupleInit(this.#rt, tuple, index, it));
@@ -203,7 +207,7 @@ export class ObjectReader {
     const list = newList(this.#rt);
     // What is inside may refer to it.
     if (place >= 0) this.#references[place] = newRef(this.#rt, list);
-    const items = this.#items(count);
+    const items = this.#items(count, "list ");
     if (items === null) {
       decref(this.#rt, list);
       return 0;
@@ -233,7 +237,7 @@ export class ObjectReader {
 
   #set(count: number | null, isFrozen: boolean): number {
     const rt = this.#rt;
-    const items = this.#items(count);
+    const items = this.#items(count, "set ");
     if (items === null) return 0;
     const tuple = newTuple(rt, items.length);
     items.forEach((it, index) => tupleInit(rt, tuple, index, it));

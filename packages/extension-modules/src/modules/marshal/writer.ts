@@ -1,6 +1,7 @@
-// Writes objects as `marshal` does, without references: an object that occurs twice is written twice.
+// Writes objects as `marshal` does. From version 3 on an object that occurs again is a reference to where it was first; CPython numbers
+// those alone that more than one owner has, which a reader cannot tell.
 
-import { MarshalType, encodeText, longDigitBits, marshalCode } from "@tjit/bytecode";
+import { MarshalType, encodeText, longDigitBits, marshalCode, refFlag } from "@tjit/bytecode";
 import {
   Ellipsis,
   False,
@@ -40,6 +41,7 @@ class ObjectWriter {
   readonly #version: number;
   readonly #allowsCode: boolean;
   readonly #out: number[] = [];
+  readonly #references = new Map<number, number>();
 
   constructor(rt: Runtime, version: number, allowsCode: boolean) {
     this.#rt = rt;
@@ -63,6 +65,20 @@ class ObjectWriter {
     const constant = constants.find(([it]) => it === ref);
     if (constant !== undefined) return this.#byte(constant[1]);
     if (ref === rt.types.StopIteration) return this.#byte(MarshalType.STOP_ITERATION);
+    const first = this.#out.length;
+    if (this.#version >= 3 && numbered.includes(typeOf(rt, ref))) {
+      const known = this.#references.get(ref);
+      if (known !== undefined) return this.#byte(MarshalType.REFERENCE) && this.#int32(known);
+      this.#references.set(ref, this.#references.size);
+      if (!this.#content(ref, depth)) return false;
+      this.#out[first] = (this.#out[first] ?? 0) | refFlag;
+      return true;
+    }
+    return this.#content(ref, depth);
+  }
+
+  #content(ref: number, depth: number): boolean {
+    const rt = this.#rt;
     switch (typeOf(rt, ref)) {
       case FixedType.int:
         return this.#int(intValue(rt, ref));
@@ -108,7 +124,8 @@ class ObjectWriter {
       this.#byte(type);
       this.#int32(items.length);
     }
-    return items.every((it) => this.object(it, depth + 1));
+    for (const it of items) if (!this.object(it, depth + 1)) return false;
+    return true;
   }
 
   #dict(dict: number, depth: number): boolean {
@@ -165,6 +182,17 @@ class ObjectWriter {
     return true;
   }
 }
+
+/** Types whose objects are numbered. */
+const numbered: readonly number[] = [
+  FixedType.str,
+  FixedType.bytes,
+  FixedType.tuple,
+  FixedType.list,
+  FixedType.dict,
+  FixedType.set,
+  FixedType.frozenset,
+];
 
 const constants = [
   [None, MarshalType.NONE],
