@@ -31,16 +31,7 @@ export { Heap, HeapCorruptionError, type HeapOptions } from "./heap/heap.ts";
 export { type LiveObjects, compareLiveObjects, liveObjects } from "./heap/live-objects.ts";
 export { OutOfMemoryError } from "./heap/memory.ts";
 export { HostError } from "./host-error.ts";
-export type {
-  FileStatus,
-  Host,
-  HostFile,
-  HostFiles,
-  HostProcess,
-  Library,
-  OpenOptions,
-  TimeZone,
-} from "./host.ts";
+export type { FileStatus, Host, HostFile, HostFiles, HostProcess, Library, OpenOptions, TimeZone } from "./host.ts";
 export { libraryFolder, readFile } from "./importing/files.ts";
 export { standardModuleNames } from "./importing/standard-modules.ts";
 export { importModule } from "./importing/import-module.ts";
@@ -48,7 +39,14 @@ export { importWithLevel } from "./importing/import-name.ts";
 export { type MainOutcome, runMainModule } from "./importing/main-module.ts";
 export type { RuntimeImage } from "./image/image.ts";
 export { storedImage } from "./image/stored-image.ts";
-export { FRAME_PUSHED, ITERATION_ERROR, Periodic, type RuntimeImport, type RuntimeImportName, runtimeImports } from "./imports.ts";
+export {
+  FRAME_PUSHED,
+  ITERATION_ERROR,
+  Periodic,
+  type RuntimeImport,
+  type RuntimeImportName,
+  runtimeImports,
+} from "./imports.ts";
 export { builtinDefinition, descriptorDefinition } from "./kinds/function-types.ts";
 export { propertyGetter } from "./kinds/descriptor-types.ts";
 export { addFunctions, moduleDict, newModule, setEntry } from "./kinds/module.ts";
@@ -146,8 +144,22 @@ export {
 export { internStr, newStr, strLength, strValue } from "./object/str.ts";
 export { newTuple, tupleInit, tupleItem, tupleLength, tupleOf } from "./object/tuple.ts";
 export { hostFunctions } from "./operations/host-functions.ts";
-export { getAttribute, getAttributeString, getOptionalAttribute, setAttribute, setAttributeString } from "./protocols/attributes.ts";
-export { callMethod, callNoArguments, callObject, callOneArgument, callTuple, callTwoArguments, callWith } from "./protocols/call.ts";
+export {
+  getAttribute,
+  getAttributeString,
+  getOptionalAttribute,
+  setAttribute,
+  setAttributeString,
+} from "./protocols/attributes.ts";
+export {
+  callMethod,
+  callNoArguments,
+  callObject,
+  callOneArgument,
+  callTuple,
+  callTwoArguments,
+  callWith,
+} from "./protocols/call.ts";
 export { isInstance, isSubclass } from "./protocols/instance-check.ts";
 export { forEach, getIter, iterNext, listFrom } from "./protocols/iterate.ts";
 export { reprObject, reprText, strObject, strText } from "./protocols/text.ts";

@@ -141,7 +141,17 @@ export class Runtime {
   readonly host: Host;
   readonly heap: Heap;
   engine: Engine | null = null;
-  readonly hooks: RuntimeHooks = { dictChanged: null, typeChanged: null, functionChanged: null, compile: null, parse: null, compileTree: null, loadCode: null, spend: null, reserve: null };
+  readonly hooks: RuntimeHooks = {
+    dictChanged: null,
+    typeChanged: null,
+    functionChanged: null,
+    compile: null,
+    parse: null,
+    compileTree: null,
+    loadCode: null,
+    spend: null,
+    reserve: null,
+  };
   recursionLimit: number;
   readonly hostRecursionLimit: number;
   /** Filled in when the types of numbers and bytes are defined. */

@@ -23,5 +23,5 @@ export {
   specializingTuning,
   tuningFromEnvironment,
 } from "./jit/tuning.ts";
-export type { SourceWarning } from "./source.ts";
+export type { SourceWarning } from "./source-warning.ts";
 export type { RunModuleOptions, RunOptions, VMOptions } from "./vm.ts";

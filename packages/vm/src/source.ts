@@ -14,14 +14,6 @@ export interface CompileSourceOptions {
   readonly optimize?: 0 | 1 | 2;
 }
 
-/** A warning about a source. */
-export interface SourceWarning {
-  readonly category: string;
-  readonly message: string;
-  readonly filename: string;
-  readonly line: number;
-}
-
 /** A warning with all that the machine wants to know of it. */
 export interface CompileCaution extends Omit<SourceDiagnostic, "type"> {
   readonly type: "SyntaxWarning" | "DeprecationWarning";
@@ -78,7 +70,11 @@ export function compileTree(
   const source = { locate, lineCount: 0, lineText: () => "" };
   const compiled = compile(tree as ast.ModuleNode, { ...options, source, filename });
   if (!compiled.ok) throw syntaxError(compiled.error);
-  const warnings = compiled.warnings.map(({ category, ...rest }): CompileCaution => ({ ...rest, type: category, text: null }));
+  const warnings = compiled.warnings.map(({ category, ...rest }): CompileCaution => ({
+    ...rest,
+    type: category,
+    text: null,
+  }));
   return { code: compiled.code, warnings };
 }
 

@@ -50,7 +50,8 @@ import type { JitView } from "./jit/jit-view.ts";
 import { type JitTuning, defaultTuning, specializingTuning } from "./jit/tuning.ts";
 import type { Parts } from "./parts.ts";
 import { Quickener } from "./quicken.ts";
-import { type CompileCaution, type SourceWarning, compileSource, compileTree, parseSource } from "./source.ts";
+import type { SourceWarning } from "./source-warning.ts";
+import { type CompileCaution, compileSource, compileTree, parseSource } from "./source.ts";
 
 /** What a VM may reach and how it runs. Without options a program can compute and nothing else. */
 export interface VMOptions extends Partial<Host> {
@@ -187,7 +188,11 @@ export class VM {
     };
     rt.hooks.compile = (source, filename, mode, flags) =>
       this.#inside(() => {
-        const compiled = compileSource(source, { filename, mode: mode === "eval" || mode === "single" ? mode : "exec", ...flags });
+        const compiled = compileSource(source, {
+          filename,
+          mode: mode === "eval" || mode === "single" ? mode : "exec",
+          ...flags,
+        });
         return this.#warnOfAll(compiled.warnings) < 0 ? 0 : this.#load(compiled.code);
       }) ?? 0;
     rt.hooks.parse = (source, filename, mode) =>

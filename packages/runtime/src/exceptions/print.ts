@@ -67,7 +67,7 @@ class Report {
 function emitChained(rt: Runtime, exception: number, report: Report): void {
   const { heap } = rt;
   const chain: [exception: number, message: string][] = [];
-  for (let at = exception; at !== 0; ) {
+  for (let at = exception; at !== 0;) {
     report.seen.add(at);
     const cause = heap.load(at + layout.cause.offset);
     const context = heap.load(at + layout.suppressContext.offset) === 0 ? heap.load(at + layout.context.offset) : 0;
@@ -125,7 +125,12 @@ function emitGroup(rt: Runtime, group: number, report: Report): void {
 }
 
 /** The entries of a traceback, without its heading. */
-export function formatTraceback(rt: Runtime, traceback: number, sources: Sources = new Map(), style: "markers" | "lines" = "markers"): string {
+export function formatTraceback(
+  rt: Runtime,
+  traceback: number,
+  sources: Sources = new Map(),
+  style: "markers" | "lines" = "markers",
+): string {
   let text = "";
   let previous = "";
   let repeats = 0;
@@ -149,7 +154,8 @@ export function formatTraceback(rt: Runtime, traceback: number, sources: Sources
 /** An exception that nobody can catch: without those it is chained to, and without markers, as CPython writes it. */
 export function formatUnraisable(rt: Runtime, exception: number): string {
   const traceback = rt.heap.load(exception + layout.traceback.offset);
-  const entries = traceback === 0 ? "" : `Traceback (most recent call last):\n${formatTraceback(rt, traceback, new Map(), "lines")}`;
+  const entries =
+    traceback === 0 ? "" : `Traceback (most recent call last):\n${formatTraceback(rt, traceback, new Map(), "lines")}`;
   return entries + formatExceptionOnly(rt, exception);
 }
 
@@ -246,7 +252,10 @@ function suggestion(rt: Runtime, exception: number, type: number): string {
   if (!isSubtype(rt, type, rt.types.NameError)) return "";
   const best = suggestName(visibleNames(rt, exception), text);
   const isModule = standardModuleNames.has(text);
-  if (isModule) return best === null ? `. Did you forget to import '${text}'?` : `. Did you mean: '${best}'? Or did you forget to import '${text}'?`;
+  if (isModule)
+    return best === null
+      ? `. Did you forget to import '${text}'?`
+      : `. Did you mean: '${best}'? Or did you forget to import '${text}'?`;
   return best === null ? "" : `. Did you mean: '${best}'?`;
 }
 
@@ -276,7 +285,11 @@ function visibleNames(rt: Runtime, exception: number): readonly string[] {
   const { code, globals } = tracebackPayload(rt, last);
   const names = codeInfo(rt, code).code.localsplus.map((it) => it.name);
   for (const dict of [globals, rt.builtins]) {
-    for (let entry = dict === 0 ? 0 : dictNext(rt, dict, 0); entry !== 0; entry = dictNext(rt, dict, dictPosition(rt, dict, entry) + 1)) {
+    for (
+      let entry = dict === 0 ? 0 : dictNext(rt, dict, 0);
+      entry !== 0;
+      entry = dictNext(rt, dict, dictPosition(rt, dict, entry) + 1)
+    ) {
       const key = entryKey(rt, entry);
       if (isStr(rt, key)) names.push(strValue(rt, key));
     }

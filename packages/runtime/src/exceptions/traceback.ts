@@ -55,4 +55,3 @@ export function frameLine(rt: Runtime, frame: number): number {
   const code = rt.heap.load(frame + Frame.code.offset);
   return lineAt(rt, code, codeOffset(rt, code, rt.heap.load(frame + Frame.instrPtr.offset)));
 }
-

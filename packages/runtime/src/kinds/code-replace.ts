@@ -39,8 +39,24 @@ type PartName = (typeof codeSignature)[number];
 type Parts = Readonly<Partial<Record<PartName, number>>>;
 
 const constructorOrder: readonly PartName[] = [
-  "argcount", "posonlyargcount", "kwonlyargcount", "nlocals", "stacksize", "flags", "code", "consts", "names", "varnames",
-  "filename", "name", "qualname", "firstlineno", "linetable", "exceptiontable", "freevars", "cellvars",
+  "argcount",
+  "posonlyargcount",
+  "kwonlyargcount",
+  "nlocals",
+  "stacksize",
+  "flags",
+  "code",
+  "consts",
+  "names",
+  "varnames",
+  "filename",
+  "name",
+  "qualname",
+  "firstlineno",
+  "linetable",
+  "exceptiontable",
+  "freevars",
+  "cellvars",
 ];
 
 /** `CodeType(…)`: parts in the order of its parameters, 0 for those not given. */
@@ -110,16 +126,30 @@ function makeCode(rt: Runtime, base: number, parts: Parts): number {
     kwonlyargcount: number("kwonlyargcount", known?.kwonlyargcount),
     flags: number("flags", known?.flags),
   };
-  const oldNames = (kinds: number): readonly string[] => known?.localsplus.filter((it) => (it.kind & kinds) !== 0).map((it) => it.name) ?? [];
+  const oldNames = (kinds: number): readonly string[] =>
+    known?.localsplus.filter((it) => (it.kind & kinds) !== 0).map((it) => it.name) ?? [];
   const isLocal = LocalKind.ARGUMENT_POSITIONAL | LocalKind.ARGUMENT_KEYWORD | LocalKind.LOCAL;
   const [varnames, cellvars, freevars] = [names("varnames"), names("cellvars"), names("freevars")];
-  const isSame = known !== null && varnames === null && cellvars === null && freevars === null && counts.argcount === known.argcount &&
-    counts.posonlyargcount === known.posonlyargcount && counts.kwonlyargcount === known.kwonlyargcount && counts.flags === known.flags;
+  const isSame =
+    known !== null &&
+    varnames === null &&
+    cellvars === null &&
+    freevars === null &&
+    counts.argcount === known.argcount &&
+    counts.posonlyargcount === known.posonlyargcount &&
+    counts.kwonlyargcount === known.kwonlyargcount &&
+    counts.flags === known.flags;
   const localsplus = isSame
     ? known.localsplus
-    : localsOf(counts, varnames ?? oldNames(isLocal), cellvars ?? oldNames(LocalKind.CELL), freevars ?? oldNames(LocalKind.FREE));
+    : localsOf(
+        counts,
+        varnames ?? oldNames(isLocal),
+        cellvars ?? oldNames(LocalKind.CELL),
+        freevars ?? oldNames(LocalKind.FREE),
+      );
   const start = base === 0 ? 0 : rt.heap.load(base + CodeObjectLayout.consts.offset);
-  const constants = items("consts") ?? Array.from({ length: known?.consts.length ?? 0 }, (_, index) => rt.heap.load(start + 4 * index));
+  const constants =
+    items("consts") ?? Array.from({ length: known?.consts.length ?? 0 }, (_, index) => rt.heap.load(start + 4 * index));
   const description = {
     ...counts,
     name: text("name", known?.name),
@@ -138,7 +168,11 @@ function makeCode(rt: Runtime, base: number, parts: Parts): number {
 }
 
 function refuse(rt: Runtime, { name, wanted, ref }: Wrong, where: string): 0 {
-  return setError(rt, rt.types.TypeError, `${where}() argument 'co_${name}' must be ${wanted}, not ${typeName(rt, ref)}`);
+  return setError(
+    rt,
+    rt.types.TypeError,
+    `${where}() argument 'co_${name}' must be ${wanted}, not ${typeName(rt, ref)}`,
+  );
 }
 
 type Description = Parameters<typeof newCodeOf>[1];
@@ -146,7 +180,8 @@ type Description = Parameters<typeof newCodeOf>[1];
 function checked(rt: Runtime, description: Description, constants: readonly number[]): number {
   const { argcount, posonlyargcount, kwonlyargcount, localsplus, code, positions } = description;
   const { ValueError } = rt.types;
-  if (argcount < posonlyargcount || posonlyargcount < 0 || kwonlyargcount < 0) return setError(rt, ValueError, "code: argument counts must not be negative");
+  if (argcount < posonlyargcount || posonlyargcount < 0 || kwonlyargcount < 0)
+    return setError(rt, ValueError, "code: argument counts must not be negative");
   if (code.length === 0) return setError(rt, ValueError, "code: co_code is empty");
   if (localsplus.length < argcount + kwonlyargcount) return setError(rt, ValueError, "code: varnames is too small");
   const missing = Array.from({ length: Math.max(0, code.length - positions.length) }, () => null);
@@ -161,7 +196,12 @@ interface Counts {
 }
 
 /** Locals as the compiler orders them: variables, arguments first; cells that are no variables; free variables. */
-function localsOf({ argcount, posonlyargcount, kwonlyargcount, flags }: Counts, varnames: readonly string[], cellvars: readonly string[], freevars: readonly string[]): readonly LocalVariable[] {
+function localsOf(
+  { argcount, posonlyargcount, kwonlyargcount, flags }: Counts,
+  varnames: readonly string[],
+  cellvars: readonly string[],
+  freevars: readonly string[],
+): readonly LocalVariable[] {
   const kinds = LocalKind;
   const star = (flags & CodeFlag.VARARGS) !== 0 ? argcount + kwonlyargcount : -1;
   const stars = (flags & CodeFlag.VARKEYWORDS) !== 0 ? argcount + kwonlyargcount + (star < 0 ? 0 : 1) : -1;
@@ -173,7 +213,10 @@ function localsOf({ argcount, posonlyargcount, kwonlyargcount, flags }: Counts, 
     return index === stars ? kinds.ARGUMENT_VARIADIC | kinds.ARGUMENT_KEYWORD : 0;
   };
   return [
-    ...varnames.map((name, index) => ({ name, kind: kindOf(index) | kinds.LOCAL | (cellvars.includes(name) ? kinds.CELL : 0) })),
+    ...varnames.map((name, index) => ({
+      name,
+      kind: kindOf(index) | kinds.LOCAL | (cellvars.includes(name) ? kinds.CELL : 0),
+    })),
     ...cellvars.filter((name) => !varnames.includes(name)).map((name) => ({ name, kind: kinds.CELL })),
     ...freevars.map((name) => ({ name, kind: kinds.FREE })),
   ];

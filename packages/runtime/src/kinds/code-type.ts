@@ -1,16 +1,17 @@
 // The type `code`: what a code object says of itself.
 
 import { type CodeConstant, LocalKind, encodeExceptionTable, encodePositionTable } from "@tjit/bytecode";
+import { setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { CodeObjectLayout, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import { codeInfo } from "../object/code.ts";
 import { newInt } from "../object/int.ts";
-import { None, NotImplemented, newRef, pyBool, smallInt, typeOf } from "../object/reference.ts";
+import { None, NotImplemented, decref, newRef, pyBool, smallInt, typeOf } from "../object/reference.ts";
 import { internStr, newStr } from "../object/str.ts";
 import { tupleFromMemory, tupleOf } from "../object/tuple.ts";
 import { getIter } from "../protocols/iterate.ts";
+import { indexNumber } from "../protocols/number.ts";
 import { addressText } from "../protocols/text.ts";
-import { decref } from "../object/reference.ts";
 import { type Runtime } from "../runtime.ts";
 import { newBytes } from "../text/bytes-object.ts";
 import { type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
@@ -120,8 +121,9 @@ function constantKey(constant: CodeConstant): string {
 export function defineCode(rt: Runtime): void {
   const description = (get: (it: ReturnType<typeof codeInfo>["code"]) => number): GetSetSpecification =>
     number((rt_, self) => get(codeInfo(rt_, self).code));
-  const replace = method(`($self, /, *, ${codeSignature.map((it) => `co_${it}=NULL`).join(", ")})`, (rt_, self, ...parts) =>
-    replaceCode(rt_, self, parts),
+  const replace = method(
+    `($self, /, *, ${codeSignature.map((it) => `co_${it}=NULL`).join(", ")})`,
+    (rt_, self, ...parts) => replaceCode(rt_, self, parts),
   );
   defineType(rt, {
     name: "code",
@@ -139,6 +141,12 @@ export function defineCode(rt: Runtime): void {
       co_positions: method("($self, /)", positions),
       replace,
       __replace__: replace,
+      _varname_from_oparg: method("($self, /, oparg)", (rt_, self, oparg) => {
+        const index = indexNumber(rt_, oparg);
+        const name = index === null ? undefined : codeInfo(rt_, self).localNames[index];
+        if (name !== undefined) return newRef(rt_, name);
+        return index === null ? 0 : setError(rt_, rt_.types.IndexError, "tuple index out of range");
+      }),
     },
     getset: {
       co_name: getset((rt_, self) => newRef(rt_, codeInfo(rt_, self).name)),
@@ -161,12 +169,17 @@ export function defineCode(rt: Runtime): void {
       co_code: getset((rt_, self) => newBytes(rt_, codeBytes(rt_, self))),
       _co_code_adaptive: getset((rt_, self) => newBytes(rt_, codeBytes(rt_, self))),
       co_linetable: getset((rt_, self) => newBytes(rt_, lineTable(rt_, self))),
-      co_exceptiontable: getset((rt_, self) => newBytes(rt_, encodeExceptionTable(codeInfo(rt_, self).code.exceptionTable))),
+      co_exceptiontable: getset((rt_, self) =>
+        newBytes(rt_, encodeExceptionTable(codeInfo(rt_, self).code.exceptionTable)),
+      ),
     },
     slots: {
       repr: (rt_, self) => {
         const { name, filename, firstLineNumber } = codeInfo(rt_, self).code;
-        return newStr(rt_, `<code object ${name} at ${addressText(self)}, file "${filename}", line ${firstLineNumber}>`);
+        return newStr(
+          rt_,
+          `<code object ${name} at ${addressText(self)}, file "${filename}", line ${firstLineNumber}>`,
+        );
       },
       hash: (rt_, self) => {
         let hash = 17;

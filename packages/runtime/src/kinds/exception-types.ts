@@ -12,7 +12,24 @@ import { dictGetName, dictSet } from "../object/dict.ts";
 import { instanceDictionary } from "../object/instance-dict.ts";
 import { listAppend, newList } from "../object/list.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
-import { False, None, True, decref, emptyTuple, incref, isExceptionInstance, isList, isStr, newRef, pyBool, smallInt, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
+import {
+  False,
+  None,
+  True,
+  decref,
+  emptyTuple,
+  incref,
+  isExceptionInstance,
+  isList,
+  isStr,
+  newRef,
+  pyBool,
+  smallInt,
+  typeInfo,
+  typeName,
+  typeOf,
+  xdecref,
+} from "../object/reference.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { tupleFromMemory, tupleItem, tupleLength, tupleOf, tupleSlice } from "../object/tuple.ts";
 import { reprObject, reprText, strObject, strText } from "../protocols/text.ts";
@@ -48,7 +65,8 @@ function newBase(rt: Runtime, type: number, args: number, count: number): number
 }
 
 function initBase(rt: Runtime, self: number, args: number, count: number, kwnames: number): number {
-  if (kwnames !== 0 && tupleLength(rt, kwnames) > 0) return fail(rt, rt.types.TypeError, `${typeName(rt, self)}() takes no keyword arguments`);
+  if (kwnames !== 0 && tupleLength(rt, kwnames) > 0)
+    return fail(rt, rt.types.TypeError, `${typeName(rt, self)}() takes no keyword arguments`);
   const tuple = tupleFromMemory(rt, args, count);
   setReference(rt, self, layout.arguments, tuple);
   decref(rt, tuple);
@@ -81,7 +99,12 @@ function linkAttribute(name: string, field: { readonly offset: number }, alsoSup
     (rt, self) => newRef(rt, rt.heap.load(self + field.offset) || None),
     (rt, self, value) => {
       if (value === 0) return fail(rt, rt.types.TypeError, `${name} may not be deleted`);
-      if (value !== None && !isExceptionInstance(rt, value)) return fail(rt, rt.types.TypeError, `exception ${name.replaceAll("_", "")} must be None or derive from BaseException`);
+      if (value !== None && !isExceptionInstance(rt, value))
+        return fail(
+          rt,
+          rt.types.TypeError,
+          `exception ${name.replaceAll("_", "")} must be None or derive from BaseException`,
+        );
       setReference(rt, self, field, value === None ? 0 : value);
       if (alsoSuppress) rt.heap.store(self + layout.suppressContext.offset, 1);
       return 0;
@@ -108,7 +131,8 @@ function withTraceback(rt: Runtime, self: number, traceback: number): number {
 
 function setTraceback(rt: Runtime, self: number, value: number): number {
   if (value === 0) return fail(rt, rt.types.TypeError, "__traceback__ may not be deleted");
-  if (value !== None && typeOf(rt, value) !== rt.types.traceback) return fail(rt, rt.types.TypeError, "__traceback__ must be a traceback or None");
+  if (value !== None && typeOf(rt, value) !== rt.types.traceback)
+    return fail(rt, rt.types.TypeError, "__traceback__ must be a traceback or None");
   setReference(rt, self, layout.traceback, value === None ? 0 : value);
   return 0;
 }
@@ -130,25 +154,35 @@ function defineBaseException(rt: Runtime): void {
     methods: {
       add_note: method("($self, note, /)", (rt_, self, note) => addNote(rt_, self, note)),
       with_traceback: method("($self, object, /)", (rt_, self, traceback) => withTraceback(rt_, self, traceback)),
-      __reduce__: method("($self, /)", (rt_, self) => tupleOf(rt_, newRef(rt_, typeOf(rt_, self)), newRef(rt_, exceptionArguments(rt_, self)))),
+      __reduce__: method("($self, /)", (rt_, self) =>
+        tupleOf(rt_, newRef(rt_, typeOf(rt_, self)), newRef(rt_, exceptionArguments(rt_, self))),
+      ),
     },
     getset: {
-      args: getset((rt_, self) => newRef(rt_, exceptionArguments(rt_, self)), (rt_, self, value) => {
-        if (value === 0) return fail(rt_, rt_.types.TypeError, "args may not be deleted");
-        const tuple = tupleFrom(rt_, value);
-        if (tuple === 0) return -1;
-        setReference(rt_, self, layout.arguments, tuple);
-        decref(rt_, tuple);
-        return 0;
-      }),
-      __traceback__: getset((rt_, self) => newRef(rt_, rt_.heap.load(self + layout.traceback.offset) || None), setTraceback),
+      args: getset(
+        (rt_, self) => newRef(rt_, exceptionArguments(rt_, self)),
+        (rt_, self, value) => {
+          if (value === 0) return fail(rt_, rt_.types.TypeError, "args may not be deleted");
+          const tuple = tupleFrom(rt_, value);
+          if (tuple === 0) return -1;
+          setReference(rt_, self, layout.arguments, tuple);
+          decref(rt_, tuple);
+          return 0;
+        },
+      ),
+      __traceback__: getset(
+        (rt_, self) => newRef(rt_, rt_.heap.load(self + layout.traceback.offset) || None),
+        setTraceback,
+      ),
       __context__: linkAttribute("__context__", layout.context, false),
       __cause__: linkAttribute("__cause__", layout.cause, true),
       __suppress_context__: getset(
         (rt_, self) => pyBool(rt_.heap.load(self + layout.suppressContext.offset) !== 0),
         (rt_, self, value) => {
           rt_.heap.store(self + layout.suppressContext.offset, value === True ? 1 : 0);
-          return value === True || value === False ? 0 : fail(rt_, rt_.types.TypeError, "attribute value type must be bool");
+          return value === True || value === False
+            ? 0
+            : fail(rt_, rt_.types.TypeError, "attribute value type must be bool");
         },
       ),
       __dict__: getset(instanceDictAccess.get, instanceDictAccess.set),
@@ -175,7 +209,8 @@ function keywordInit(names: readonly string[]): InitSlot {
     for (const name of names) setExceptionState(rt, self, name, 0);
     for (let index = 0; index < given; index++) {
       const name = strValue(rt, tupleItem(rt, kwnames, index));
-      if (!names.includes(name)) return fail(rt, rt.types.TypeError, `${typeName(rt, self)}() got an unexpected keyword argument '${name}'`);
+      if (!names.includes(name))
+        return fail(rt, rt.types.TypeError, `${typeName(rt, self)}() got an unexpected keyword argument '${name}'`);
       setExceptionState(rt, self, name, rt.heap.load(args + 4 * (count + index)));
     }
     return 0;
@@ -190,7 +225,12 @@ const stopIterationInit: InitSlot = (rt, self, args, count, kwnames) => {
 
 const systemExitInit: InitSlot = (rt, self, args, count, kwnames) => {
   if (initBase(rt, self, args, count, kwnames) < 0) return -1;
-  setExceptionState(rt, self, "code", count === 0 ? None : count === 1 ? rt.heap.load(args) : exceptionArguments(rt, self));
+  setExceptionState(
+    rt,
+    self,
+    "code",
+    count === 0 ? None : count === 1 ? rt.heap.load(args) : exceptionArguments(rt, self),
+  );
   return 0;
 };
 
@@ -217,7 +257,8 @@ const unicodeInit =
   (names: readonly string[]): InitSlot =>
   (rt, self, args, count, kwnames) => {
     if (initBase(rt, self, args, count, kwnames) < 0) return -1;
-    if (count !== names.length) return fail(rt, rt.types.TypeError, `function takes exactly ${names.length} arguments (${count} given)`);
+    if (count !== names.length)
+      return fail(rt, rt.types.TypeError, `function takes exactly ${names.length} arguments (${count} given)`);
     names.forEach((name, index) => setExceptionState(rt, self, name, rt.heap.load(args + 4 * index)));
     return 0;
   };
@@ -239,8 +280,20 @@ const osErrorInit: InitSlot = (rt, self, args, count, kwnames) => {
 
 /** Which subclass of OSError an errno means. */
 const osErrorByNumber: Readonly<Record<number, ExceptionName>> = {
-  1: "PermissionError", 2: "FileNotFoundError", 3: "ProcessLookupError", 4: "InterruptedError", 10: "ChildProcessError", 11: "BlockingIOError", 13: "PermissionError",
-  17: "FileExistsError", 20: "NotADirectoryError", 21: "IsADirectoryError", 32: "BrokenPipeError", 103: "ConnectionAbortedError", 104: "ConnectionResetError", 110: "TimeoutError",
+  1: "PermissionError",
+  2: "FileNotFoundError",
+  3: "ProcessLookupError",
+  4: "InterruptedError",
+  10: "ChildProcessError",
+  11: "BlockingIOError",
+  13: "PermissionError",
+  17: "FileExistsError",
+  20: "NotADirectoryError",
+  21: "IsADirectoryError",
+  32: "BrokenPipeError",
+  103: "ConnectionAbortedError",
+  104: "ConnectionResetError",
+  110: "TimeoutError",
   111: "ConnectionRefusedError",
 };
 
@@ -296,21 +349,32 @@ function unicodeErrorStr(rt: Runtime, self: number): number {
   const isDecode = isSubtype(rt, typeOf(rt, self), UnicodeDecodeError);
   const isTranslate = isSubtype(rt, typeOf(rt, self), UnicodeTranslateError);
   const what = isTranslate ? "can't translate" : `'${get("encoding")}' codec can't ${isDecode ? "decode" : "encode"}`;
-  if (from !== to) return newStr(rt, `${what} ${isDecode ? "bytes" : "characters"} in position ${from}-${to}: ${get("reason")}`);
+  if (from !== to)
+    return newStr(rt, `${what} ${isDecode ? "bytes" : "characters"} in position ${from}-${to}: ${get("reason")}`);
   const unit = getItem(rt, object, smallInt(from));
   if (unit === 0) return 0;
-  const bad = (unit & 1) !== 0 ? `0x${(unit >> 1).toString(16).padStart(2, "0")}` : escapedCharacter(strValue(rt, unit).codePointAt(0) ?? 0);
+  const bad =
+    (unit & 1) !== 0
+      ? `0x${(unit >> 1).toString(16).padStart(2, "0")}`
+      : escapedCharacter(strValue(rt, unit).codePointAt(0) ?? 0);
   decref(rt, unit);
   return newStr(rt, `${what} ${isDecode ? "byte" : "character"} ${bad} in position ${from}: ${get("reason")}`);
 }
 
 function escapedCharacter(point: number): string {
   const hex = point.toString(16);
-  return point < 0x100 ? `'\\x${hex.padStart(2, "0")}'` : point < 0x10000 ? `'\\u${hex.padStart(4, "0")}'` : `'\\U${hex.padStart(8, "0")}'`;
+  return point < 0x100
+    ? `'\\x${hex.padStart(2, "0")}'`
+    : point < 0x10000
+      ? `'\\u${hex.padStart(4, "0")}'`
+      : `'\\U${hex.padStart(8, "0")}'`;
 }
 
 /** What differs from the base, by class. */
-function particulars(name: ExceptionName): { readonly slots?: Partial<Slots>; readonly attributes?: readonly string[] } {
+function particulars(name: ExceptionName): {
+  readonly slots?: Partial<Slots>;
+  readonly attributes?: readonly string[];
+} {
   switch (name) {
     case "StopIteration":
       return { slots: { init: stopIterationInit }, attributes: ["value"] };
@@ -321,11 +385,17 @@ function particulars(name: ExceptionName): { readonly slots?: Partial<Slots>; re
     case "NameError":
       return { slots: { init: keywordInit(["name"]) }, attributes: ["name"] };
     case "ImportError":
-      return { slots: { init: importErrorInit, str: importErrorStr }, attributes: ["msg", "name", "path", "name_from"] };
+      return {
+        slots: { init: importErrorInit, str: importErrorStr },
+        attributes: ["msg", "name", "path", "name_from"],
+      };
     case "KeyError":
       return { slots: { str: keyErrorStr } };
     case "OSError":
-      return { slots: { new: newOsError, init: osErrorInit, str: osErrorStr }, attributes: ["errno", "strerror", "filename", "filename2"] };
+      return {
+        slots: { new: newOsError, init: osErrorInit, str: osErrorStr },
+        attributes: ["errno", "strerror", "filename", "filename2"],
+      };
     case "SyntaxError":
       return {
         slots: { init: syntaxErrorInit, str: syntaxErrorStr },
@@ -333,9 +403,15 @@ function particulars(name: ExceptionName): { readonly slots?: Partial<Slots>; re
       };
     case "UnicodeDecodeError":
     case "UnicodeEncodeError":
-      return { slots: { init: unicodeInit(["encoding", "object", "start", "end", "reason"]), str: unicodeErrorStr }, attributes: ["encoding", "object", "start", "end", "reason"] };
+      return {
+        slots: { init: unicodeInit(["encoding", "object", "start", "end", "reason"]), str: unicodeErrorStr },
+        attributes: ["encoding", "object", "start", "end", "reason"],
+      };
     case "UnicodeTranslateError":
-      return { slots: { init: unicodeInit(["object", "start", "end", "reason"]), str: unicodeErrorStr }, attributes: ["object", "start", "end", "reason"] };
+      return {
+        slots: { init: unicodeInit(["object", "start", "end", "reason"]), str: unicodeErrorStr },
+        attributes: ["object", "start", "end", "reason"],
+      };
     default:
       return {};
   }
@@ -360,6 +436,9 @@ export function defineExceptions(rt: Runtime): void {
 
 /** Names and addresses of all exception classes, for the builtins. */
 export function exceptionTypes(rt: Runtime): readonly (readonly [name: string, type: number])[] {
-  return [["BaseException", FixedType.BaseException], ...exceptionHierarchy.map(([name]) => [name, rt.types[name]] as const), ["ExceptionGroup", rt.types.ExceptionGroup]];
+  return [
+    ["BaseException", FixedType.BaseException],
+    ...exceptionHierarchy.map(([name]) => [name, rt.types[name]] as const),
+    ["ExceptionGroup", rt.types.ExceptionGroup],
+  ];
 }
-

@@ -7,7 +7,6 @@ import { FixedType } from "../layout/memory-map.ts";
 import {
   BuiltinFunctionObject,
   CellObject,
-  CodeObjectLayout,
   FunctionObject,
   HostObject,
   LayoutKind,
@@ -103,23 +102,37 @@ function functionGet(rt: Runtime, self: number, instance: number): number {
 }
 
 /** `FunctionType(code, globals, name, argdefs, closure, kwdefaults)`. */
-function newFunctionFromCode(rt: Runtime, code: number, globals: number, name: number, defaults: number, closure: number, kwdefaults: number): number {
+function newFunctionFromCode(
+  rt: Runtime,
+  code: number,
+  globals: number,
+  name: number,
+  defaults: number,
+  closure: number,
+  kwdefaults: number,
+): number {
   const { TypeError, ValueError } = rt.types;
-  if (typeOf(rt, code) !== FixedType.code) return setError(rt, TypeError, `function() argument 'code' must be code, not ${typeName(rt, code)}`);
-  if (!isDict(rt, globals)) return setError(rt, TypeError, `function() argument 'globals' must be dict, not ${typeName(rt, globals)}`);
+  if (typeOf(rt, code) !== FixedType.code)
+    return setError(rt, TypeError, `function() argument 'code' must be code, not ${typeName(rt, code)}`);
+  if (!isDict(rt, globals))
+    return setError(rt, TypeError, `function() argument 'globals' must be dict, not ${typeName(rt, globals)}`);
   const isGiven = (it: number): boolean => it !== 0 && it !== None;
   if (isGiven(name) && !isStr(rt, name)) return setError(rt, TypeError, "arg 3 (name) must be None or string");
-  if (isGiven(defaults) && !isTuple(rt, defaults)) return setError(rt, TypeError, "arg 4 (defaults) must be None or tuple");
-  if (isGiven(kwdefaults) && !isDict(rt, kwdefaults)) return setError(rt, TypeError, "arg 6 (kwdefaults) must be None or dict");
+  if (isGiven(defaults) && !isTuple(rt, defaults))
+    return setError(rt, TypeError, "arg 4 (defaults) must be None or tuple");
+  if (isGiven(kwdefaults) && !isDict(rt, kwdefaults))
+    return setError(rt, TypeError, "arg 6 (kwdefaults) must be None or dict");
   const { code: description } = codeInfo(rt, code);
   const wanted = description.localsplus.filter((it) => (it.kind & LocalKind.FREE) !== 0).length;
   if (!isGiven(closure) ? wanted > 0 : !isTuple(rt, closure))
     return setError(rt, TypeError, `arg 5 (closure) must be ${wanted > 0 ? "" : "None or "}tuple`);
   const given = isGiven(closure) ? tupleLength(rt, closure) : 0;
-  if (given !== wanted) return setError(rt, ValueError, `${description.name} requires closure of length ${wanted}, not ${given}`);
+  if (given !== wanted)
+    return setError(rt, ValueError, `${description.name} requires closure of length ${wanted}, not ${given}`);
   for (let index = 0; index < given; index++) {
     const cell = tupleItem(rt, closure, index);
-    if (typeOf(rt, cell) !== FixedType.cell) return setError(rt, TypeError, `arg 5 (closure) expected cell, found ${typeName(rt, cell)}`);
+    if (typeOf(rt, cell) !== FixedType.cell)
+      return setError(rt, TypeError, `arg 5 (closure) expected cell, found ${typeName(rt, cell)}`);
   }
   const made = newFunction(rt, code, globals);
   if (isGiven(name)) setField(rt, made, fn.name, name);
@@ -138,10 +151,13 @@ function defineFunction(rt: Runtime): void {
     size: fn.size,
     dictOffset: fn.dict.offset,
     acceptsSubclasses: false,
-    new: method("($type, code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)", (rt_, _type, ...parts) => {
-      const [code = 0, globals = 0, name = 0, defaults = 0, closure = 0, kwdefaults = 0] = parts;
-      return newFunctionFromCode(rt_, code, globals, name, defaults, closure, kwdefaults);
-    }),
+    new: method(
+      "($type, code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)",
+      (rt_, _type, ...parts) => {
+        const [code = 0, globals = 0, name = 0, defaults = 0, closure = 0, kwdefaults = 0] = parts;
+        return newFunctionFromCode(rt_, code, globals, name, defaults, closure, kwdefaults);
+      },
+    ),
     getset: {
       __code__: getset(field(fn.code), (rt_, self, value) => {
         if (value === 0 || typeOf(rt_, value) !== FixedType.code)
@@ -227,7 +243,9 @@ function defineMethod(rt: Runtime): void {
     acceptsSubclasses: false,
     new: method("($type, function, instance, /)", (rt_, _type, it, instance) => {
       if (slotsOf(rt_, it).call === null) return setError(rt_, rt_.types.TypeError, "first argument must be callable");
-      return instance === None ? setError(rt_, rt_.types.TypeError, "instance must not be None") : newMethod(rt_, it, instance);
+      return instance === None
+        ? setError(rt_, rt_.types.TypeError, "instance must not be None")
+        : newMethod(rt_, it, instance);
     }),
     getset: {
       __func__: getset((rt_, self) => newRef(rt_, target(rt_, self))),
@@ -502,7 +520,8 @@ function defineCell(rt: Runtime): void {
     },
     slots: {
       richcompare: (rt_, left, right, operator) => {
-        if (typeOf(rt_, left) !== FixedType.cell || typeOf(rt_, right) !== FixedType.cell) return newRef(rt_, NotImplemented);
+        if (typeOf(rt_, left) !== FixedType.cell || typeOf(rt_, right) !== FixedType.cell)
+          return newRef(rt_, NotImplemented);
         const [a, b] = [left, right].map((it) => rt_.heap.load(it + CellObject.value.offset)) as [number, number];
         if (a !== 0 && b !== 0) return richCompare(rt_, a, b, operator);
         // An empty one is less than any other.

@@ -55,7 +55,9 @@ export function defineMappingProxy(rt: Runtime): void {
     }),
     methods: {
       get: method("($self, key, default=None, /)", (rt_, self, key, fallback) =>
-        fallback === 0 ? callMethod(rt_, mapping(rt_, self), rt_.names.get, key) : callMethod(rt_, mapping(rt_, self), rt_.names.get, key, fallback),
+        fallback === 0
+          ? callMethod(rt_, mapping(rt_, self), rt_.names.get, key)
+          : callMethod(rt_, mapping(rt_, self), rt_.names.get, key, fallback),
       ),
       keys: method("($self, /)", (rt_, self) => callMethod(rt_, mapping(rt_, self), rt_.names.keys)),
       values: method("($self, /)", (rt_, self) => callMethod(rt_, mapping(rt_, self), rt_.names.values)),

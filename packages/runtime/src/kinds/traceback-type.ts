@@ -64,7 +64,8 @@ function tracebackFrame(rt: Runtime, self: number): number {
 /** `TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)`. */
 function newTraceback(rt: Runtime, _type: number, next: number, frame: number, lasti: number, lineno: number): number {
   const { TypeError } = rt.types;
-  if (typeOf(rt, frame) !== rt.types.frame) return setError(rt, TypeError, `traceback() argument 'tb_frame' must be frame, not ${typeName(rt, frame)}`);
+  if (typeOf(rt, frame) !== rt.types.frame)
+    return setError(rt, TypeError, `traceback() argument 'tb_frame' must be frame, not ${typeName(rt, frame)}`);
   if (next !== None && typeOf(rt, next) !== rt.types.traceback)
     return setError(rt, TypeError, `expected traceback object or None, got '${typeName(rt, next)}'`);
   const [offset, line] = [indexNumber(rt, lasti), indexNumber(rt, lineno)];
@@ -100,7 +101,8 @@ export function defineTraceback(rt: Runtime): void {
       tb_next: getset(
         (rt_, self) => newRef(rt_, tracebackPayload(rt_, self).next || None),
         (rt_, self, value) => {
-          if (value !== None && (value === 0 || typeOf(rt_, value) !== rt_.types.traceback)) return fail(rt_, rt_.types.TypeError, "expected traceback object or None");
+          if (value !== None && (value === 0 || typeOf(rt_, value) !== rt_.types.traceback))
+            return fail(rt_, rt_.types.TypeError, "expected traceback object or None");
           const it = tracebackPayload(rt_, self);
           const old = it.next;
           it.next = value === None ? 0 : newRef(rt_, value);
@@ -143,9 +145,18 @@ export function defineTraceback(rt: Runtime): void {
         if (it.locals === 0) it.locals = newDict(rt_);
         return newRef(rt_, it.locals);
       }),
-      f_trace: getset(() => None, () => 0),
-      f_trace_lines: getset(() => True, () => 0),
-      f_trace_opcodes: getset(() => False, () => 0),
+      f_trace: getset(
+        () => None,
+        () => 0,
+      ),
+      f_trace_lines: getset(
+        () => True,
+        () => 0,
+      ),
+      f_trace_opcodes: getset(
+        () => False,
+        () => 0,
+      ),
       f_generator: getset(() => None),
     },
     slots: {

@@ -251,8 +251,8 @@ function stringList(rt: Runtime, texts: readonly string[]): number {
 }
 
 function moduleNames(rt: Runtime): number {
-  // `posix` comes with the library; `os` looks for it here.
-  const names = ["builtins", "posix", ...rt.nativeModules.keys()].sort();
+  // Two that come with the library: `os` and importlib look for them here.
+  const names = ["builtins", "marshal", "posix", ...rt.nativeModules.keys()].sort();
   const tuple = newTuple(rt, names.length);
   names.forEach((name, index) => tupleInit(rt, tuple, index, newStr(rt, name)));
   return tuple;

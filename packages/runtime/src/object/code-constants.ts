@@ -39,16 +39,26 @@ export function codeConstantOf(rt: Runtime, ref: number): CodeConstant | undefin
     case FixedType.code:
       return { type: "code", code: codeInfo(rt, ref).code };
     case FixedType.tuple:
-      return ofItems(rt, "tuple", Array.from({ length: tupleLength(rt, ref) }, (_, index) => tupleItem(rt, ref, index)));
+      return ofItems(
+        rt,
+        "tuple",
+        Array.from({ length: tupleLength(rt, ref) }, (_, index) => tupleItem(rt, ref, index)),
+      );
     case FixedType.frozenset: {
       const list = listFrom(rt, ref);
-      const made = ofItems(rt, "frozenset", Array.from({ length: listLength(rt, list) }, (_, index) => listItem(rt, list, index)));
+      const made = ofItems(
+        rt,
+        "frozenset",
+        Array.from({ length: listLength(rt, list) }, (_, index) => listItem(rt, list, index)),
+      );
       decref(rt, list);
       return made;
     }
     case FixedType.slice: {
       const [start, stop, step] = sliceParts(rt, ref).map((it) => codeConstantOf(rt, it));
-      return start === undefined || stop === undefined || step === undefined ? undefined : { type: "slice", start, stop, step };
+      return start === undefined || stop === undefined || step === undefined
+        ? undefined
+        : { type: "slice", start, stop, step };
     }
     default:
       return undefined;

@@ -36,11 +36,23 @@ export interface SliceBounds {
 
 /** Resolves a slice for a sequence of `length` items; null with an exception set. */
 export function sliceBounds(rt: Runtime, slice: number, length: number): SliceBounds | null {
-  return resolveSlice(rt, rt.heap.load(slice + startOffset), rt.heap.load(slice + stopOffset), rt.heap.load(slice + stepOffset), length);
+  return resolveSlice(
+    rt,
+    rt.heap.load(slice + startOffset),
+    rt.heap.load(slice + stopOffset),
+    rt.heap.load(slice + stepOffset),
+    length,
+  );
 }
 
 /** {@link sliceBounds} for three references, None where left out. */
-export function resolveSlice(rt: Runtime, startRef: number, stopRef: number, stepRef: number, length: number): SliceBounds | null {
+export function resolveSlice(
+  rt: Runtime,
+  startRef: number,
+  stopRef: number,
+  stepRef: number,
+  length: number,
+): SliceBounds | null {
   const step = bound(rt, stepRef, 1);
   if (step === null) return null;
   if (step === 0) {

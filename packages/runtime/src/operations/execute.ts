@@ -30,7 +30,14 @@ const otherFlags = 0x200 | onlyTree | 0x1000 | 0x2000 | 0x4000 | 0x8000;
 const futureFlags = CodeFlag.FUTURE_ANNOTATIONS | 0xfe0000 | 0x10;
 
 /** The code object for a source: a new reference; 0 with an exception set. */
-function compileSource(rt: Runtime, source: number, filename: string, mode: string, what: string, options: CompileFlags): number {
+function compileSource(
+  rt: Runtime,
+  source: number,
+  filename: string,
+  mode: string,
+  what: string,
+  options: CompileFlags,
+): number {
   if (typeOf(rt, source) === FixedType.code) return newRef(rt, source);
   const text = sourceText(rt, source, what);
   if (text === null) return 0;
@@ -108,11 +115,20 @@ function hasFreeVariables(rt: Runtime, code: number): boolean {
     .code.localsplus.some((it) => (it.kind & freeKind) !== 0);
 }
 
-function compile(rt: Runtime, source: number, filename: number, mode: number, flagsGiven: number, dontInherit: number, optimizeGiven: number): number {
+function compile(
+  rt: Runtime,
+  source: number,
+  filename: number,
+  mode: number,
+  flagsGiven: number,
+  dontInherit: number,
+  optimizeGiven: number,
+): number {
   const { TypeError, ValueError } = rt.types;
   const name = isStr(rt, filename) ? strValue(rt, filename) : pathText(rt, filename);
   if (name === null) return 0;
-  if (!isStr(rt, mode)) return setError(rt, TypeError, `compile() argument 'mode' must be str, not ${typeName(rt, mode)}`);
+  if (!isStr(rt, mode))
+    return setError(rt, TypeError, `compile() argument 'mode' must be str, not ${typeName(rt, mode)}`);
   const given = flagsGiven === 0 ? 0 : indexNumber(rt, flagsGiven);
   const optimize = optimizeGiven === 0 ? -1 : indexNumber(rt, optimizeGiven);
   const isAlone = dontInherit === 0 ? 0 : isTrue(rt, dontInherit);
@@ -121,7 +137,8 @@ function compile(rt: Runtime, source: number, filename: number, mode: number, fl
   if (optimize < -1 || optimize > 2) return setError(rt, ValueError, "compile(): invalid optimize value");
   const isTree = (given & onlyTree) !== 0;
   const text = strValue(rt, mode);
-  if (text === "func_type" && !isTree) return setError(rt, ValueError, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+  if (text === "func_type" && !isTree)
+    return setError(rt, ValueError, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
   if (!["exec", "eval", "single", "func_type"].includes(text)) {
     const modes = isTree ? "'exec', 'eval', 'single' or 'func_type'" : "'exec', 'eval' or 'single'";
     return setError(rt, ValueError, `compile() mode must be ${modes}`);
@@ -157,7 +174,10 @@ function loadTrees(rt: Runtime): SyntaxTrees | null {
 /** A file name that is no str: bytes or a path. */
 function pathText(rt: Runtime, filename: number): string | null {
   const key = internStr(rt, "__fspath__");
-  const path = typeOf(rt, filename) === FixedType.bytes ? callMethod(rt, filename, rt.names.decode) : callMethod(rt, filename, key);
+  const path =
+    typeOf(rt, filename) === FixedType.bytes
+      ? callMethod(rt, filename, rt.names.decode)
+      : callMethod(rt, filename, key);
   decref(rt, key);
   if (path === 0) {
     if (clearIf(rt, rt.types.AttributeError))

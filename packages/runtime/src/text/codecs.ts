@@ -184,11 +184,12 @@ function handleEncodeError(
         if (answer instanceof Failure) return answer;
         const { value, position } = answer;
         if (typeof value !== "string") output.push(...value);
-        else for (const it of value) {
-          const replaced = it.codePointAt(0) ?? 0;
-          if (!encodable(replaced, codec)) return fail();
-          putCode(output, replaced, codec);
-        }
+        else
+          for (const it of value) {
+            const replaced = it.codePointAt(0) ?? 0;
+            if (!encodable(replaced, codec)) return fail();
+            putCode(output, replaced, codec);
+          }
         return position;
       }
     }

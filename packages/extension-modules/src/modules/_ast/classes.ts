@@ -66,7 +66,11 @@ export function makeNodeClasses(rt: Runtime): NodeClasses | null {
     types.set(sum.name, type);
     if (sum.isAlone && sum.classes[0] !== undefined) nodes.set(type, sum.classes[0]);
     for (const it of sum.isAlone ? [] : sum.classes) {
-      const attributes = { ...fieldAttributes(rt, it.fields), ...optionals(rt, it.fields), __doc__: newStr(rt, it.doc) };
+      const attributes = {
+        ...fieldAttributes(rt, it.fields),
+        ...optionals(rt, it.fields),
+        __doc__: newStr(rt, it.doc),
+      };
       const node = make(it.name, type, attributes);
       if (node === 0) return null;
       types.set(it.name, node);

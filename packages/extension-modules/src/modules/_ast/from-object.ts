@@ -101,8 +101,7 @@ class TreeReader {
     const type = typeOf(this.#rt, object);
     const exact = this.#classes.nodes.get(type);
     if (exact !== undefined) return exact.sum === sum ? exact : undefined;
-    for (const [known, it] of this.#classes.nodes)
-      if (it.sum === sum && isSubtype(this.#rt, type, known)) return it;
+    for (const [known, it] of this.#classes.nodes) if (it.sum === sum && isSubtype(this.#rt, type, known)) return it;
     return undefined;
   }
 
@@ -133,7 +132,10 @@ class TreeReader {
     const { ValueError } = this.#rt.types;
     if (lineno > end_lineno) this.#fail(`AST node line range (${lineno}, ${end_lineno}) is not valid`, ValueError);
     else if ((lineno < 0 && end_lineno !== lineno) || (col_offset < 0 && end_col_offset !== col_offset))
-      this.#fail(`AST node column range (${col_offset}, ${end_col_offset}) for line range (${lineno}, ${end_lineno}) is not valid`, ValueError);
+      this.#fail(
+        `AST node column range (${col_offset}, ${end_col_offset}) for line range (${lineno}, ${end_lineno}) is not valid`,
+        ValueError,
+      );
     else if (lineno === end_lineno && col_offset > end_col_offset)
       this.#fail(`line ${lineno}, column ${col_offset}-${end_col_offset} is not a valid range`, ValueError);
     else {
@@ -182,7 +184,9 @@ class TreeReader {
     const rt = this.#rt;
     switch (type) {
       case "identifier":
-        return typeOf(rt, value) === FixedType.str ? strValue(rt, value) : this.#fail("AST identifier must be of type str");
+        return typeOf(rt, value) === FixedType.str
+          ? strValue(rt, value)
+          : this.#fail("AST identifier must be of type str");
       case "string":
         return typeOf(rt, value) === FixedType.str || typeOf(rt, value) === FixedType.bytes
           ? strValue(rt, value)

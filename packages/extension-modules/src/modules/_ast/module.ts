@@ -26,9 +26,14 @@ export function newAstModule(rt: Runtime): number {
       return parsed !== null && checkTree(machine, parsed.tree) ? parsed : null;
     },
   };
-  return newModule(rt, "_ast", {}, {
-    AST: newRef(rt, classes.root),
-    ...Object.fromEntries([...classes.types].map(([name, type]) => [name, newRef(rt, type)])),
-    ...Object.fromEntries(Object.entries(flags).map(([name, value]) => [name, newInt(rt, value)])),
-  });
+  return newModule(
+    rt,
+    "_ast",
+    {},
+    {
+      AST: newRef(rt, classes.root),
+      ...Object.fromEntries([...classes.types].map(([name, type]) => [name, newRef(rt, type)])),
+      ...Object.fromEntries(Object.entries(flags).map(([name, value]) => [name, newInt(rt, value)])),
+    },
+  );
 }

@@ -99,7 +99,8 @@ function setFields(
     setError(rt, rt.types.TypeError, message);
     return -1;
   };
-  if (given > count) return fail(`${shown} constructor takes at most ${count} positional argument${count === 1 ? "" : "s"}`);
+  if (given > count)
+    return fail(`${shown} constructor takes at most ${count} positional argument${count === 1 ? "" : "s"}`);
   const remaining = new Set(Array.from({ length: count }, (_, index) => strValue(rt, tupleItem(rt, names, index))));
   const known = new Set(remaining);
   for (let index = 0; index < given; index++) {
@@ -107,7 +108,7 @@ function setFields(
     if (setAttribute(rt, self, name, tupleItem(rt, args, index)) < 0) return -1;
     remaining.delete(strValue(rt, name));
   }
-  for (let entry = kwargs === 0 ? 0 : dictNext(rt, kwargs, 0); entry !== 0; ) {
+  for (let entry = kwargs === 0 ? 0 : dictNext(rt, kwargs, 0); entry !== 0;) {
     const key = entryKey(rt, entry);
     const name = strValue(rt, key);
     const next = dictPosition(rt, kwargs, entry) + 1;
@@ -200,10 +201,13 @@ function valueText(rt: Runtime, classes: NodeClasses, value: number, depth: numb
   if ((value & 1) === 0 && isSubtype(rt, typeOf(rt, value), classes.root)) return nodeText(rt, classes, value, depth);
   if (!isList(rt, value) && !isTuple(rt, value)) return reprText(rt, value);
   const count = isList(rt, value) ? listLength(rt, value) : tupleLength(rt, value);
-  const item = (index: number): number => (isList(rt, value) ? listItem(rt, value, index) : tupleItem(rt, value, index));
+  const item = (index: number): number =>
+    isList(rt, value) ? listItem(rt, value, index) : tupleItem(rt, value, index);
   const [open, close] = isList(rt, value) ? "[]" : "()";
   // The first and the last one stand for all.
-  const texts = (count <= 1 ? [0] : [0, count - 1]).slice(0, count).map((index) => valueText(rt, classes, item(index), depth));
+  const texts = (count <= 1 ? [0] : [0, count - 1])
+    .slice(0, count)
+    .map((index) => valueText(rt, classes, item(index), depth));
   if (texts.includes(null)) return null;
   return `${open ?? ""}${texts.join(count > 2 ? ", ..., " : ", ")}${close ?? ""}`;
 }
@@ -241,10 +245,12 @@ function replace(rt: Runtime, self: number, changes: number): number {
   }
   const fields: string[] = [];
   const all: string[] = [];
-  const collectInto = (list: string[]) => (name: number): number => {
-    if (isStr(rt, name)) list.push(strValue(rt, name));
-    return 0;
-  };
+  const collectInto =
+    (list: string[]) =>
+    (name: number): number => {
+      if (isStr(rt, name)) list.push(strValue(rt, name));
+      return 0;
+    };
   forEach(rt, names, collectInto(fields));
   forEach(rt, attributes, collectInto(all));
   all.unshift(...fields);
@@ -265,7 +271,11 @@ function replace(rt: Runtime, self: number, changes: number): number {
     if (!isGiven && fields.includes(name) && !hasDefault(rt, type, name)) missing.push(name);
   }
   let unknown = "";
-  for (let entry = changes === 0 ? 0 : dictNext(rt, changes, 0); entry !== 0; entry = dictNext(rt, changes, dictPosition(rt, changes, entry) + 1)) {
+  for (
+    let entry = changes === 0 ? 0 : dictNext(rt, changes, 0);
+    entry !== 0;
+    entry = dictNext(rt, changes, dictPosition(rt, changes, entry) + 1)
+  ) {
     const name = strValue(rt, entryKey(rt, entry));
     if (!all.includes(name)) unknown ||= name;
   }

@@ -53,7 +53,8 @@ export function checkTree(rt: Runtime, root: unknown): boolean {
   };
   const pending: { readonly node: TreeNode; readonly context: Context }[] = [];
   const push = (value: unknown, context: Context): void => {
-    if (typeof value === "object" && value !== null && "node" in value) pending.push({ node: value as TreeNode, context });
+    if (typeof value === "object" && value !== null && "node" in value)
+      pending.push({ node: value as TreeNode, context });
   };
   push(root, "Load");
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
@@ -102,7 +103,9 @@ function checkNode(node: TreeNode): string | null {
       return count("keys") === count("values") ? null : "Dict doesn't have the same number of keys as values";
     case "Compare":
       if (count("comparators") === 0) return "Compare with no comparators";
-      return count("comparators") === count("ops") ? null : "Compare has a different number of comparators and operands";
+      return count("comparators") === count("ops")
+        ? null
+        : "Compare has a different number of comparators and operands";
     case "arguments": {
       if (count("defaults") > count("posonlyargs") + count("args"))
         return "more positional defaults than args on arguments";

@@ -31,7 +31,7 @@ const noCharacter = 0xfffe;
 export function decodeCharmap(rt: Runtime, bytes: Uint8Array, mapping: number, ask: Ask): string | Failure {
   const table = isStr(rt, mapping) ? Array.from(strValue(rt, mapping)) : null;
   let text = "";
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const byte = bytes[at] ?? 0;
     const found = table === null ? lookUpByte(rt, mapping, byte) : table[byte];
     if (found instanceof Failure) return found;
@@ -66,7 +66,8 @@ function lookUpByte(rt: Runtime, mapping: number, byte: number): string | undefi
   else if (isInt(rt, value)) {
     const point = indexNumber(rt, value);
     if (point === null) found = pendingFailure();
-    else if (point < 0 || point > 0x10ffff) found = new Failure("TypeError", "character mapping must be in range(0x110000)");
+    else if (point < 0 || point > 0x10ffff)
+      found = new Failure("TypeError", "character mapping must be in range(0x110000)");
     else found = String.fromCodePoint(point);
   } else found = new Failure("TypeError", "character mapping must return integer, None or str");
   decref(rt, value);
@@ -74,7 +75,13 @@ function lookUpByte(rt: Runtime, mapping: number, byte: number): string | undefi
 }
 
 /** `charmap_encode` with an `EncodingMap` or a mapping. */
-export function encodeCharmap(rt: Runtime, text: string, mapping: number, mapType: number, ask: Ask): Uint8Array | Failure {
+export function encodeCharmap(
+  rt: Runtime,
+  text: string,
+  mapping: number,
+  mapType: number,
+  ask: Ask,
+): Uint8Array | Failure {
   const table = typeOf(rt, mapping) === mapType ? (hostPayload(rt, mapping) as ReadonlyMap<number, number>) : null;
   const find = (point: number): readonly number[] | Uint8Array | undefined | Failure => {
     if (table === null) return lookUpCharacter(rt, mapping, point);
@@ -83,7 +90,7 @@ export function encodeCharmap(rt: Runtime, text: string, mapping: number, mapTyp
   };
   const points = Array.from(text, (it) => it.codePointAt(0) ?? 0);
   const out: number[] = [];
-  for (let at = 0; at < points.length; ) {
+  for (let at = 0; at < points.length;) {
     const found = find(points[at] ?? 0);
     if (found instanceof Failure) return found;
     if (found !== undefined) {
@@ -113,7 +120,11 @@ export function encodeCharmap(rt: Runtime, text: string, mapping: number, mapTyp
   return Uint8Array.from(out);
 }
 
-function lookUpCharacter(rt: Runtime, mapping: number, point: number): readonly number[] | Uint8Array | undefined | Failure {
+function lookUpCharacter(
+  rt: Runtime,
+  mapping: number,
+  point: number,
+): readonly number[] | Uint8Array | undefined | Failure {
   const value = lookUp(rt, mapping, point);
   if (value <= 0) return value === 0 ? undefined : pendingFailure();
   let found: readonly number[] | Uint8Array | Failure;

@@ -64,11 +64,17 @@ function troubleOf(rt: Runtime, exception: number, kinds: readonly Trouble["kind
     return null;
   }
   const read = (name: string): number => getAttributeString(rt, exception, name);
-  const [object, start, end, encoding] = [read("object"), read("start"), read("end"), kind === "translate" ? 0 : read("encoding")];
+  const [object, start, end, encoding] = [
+    read("object"),
+    read("start"),
+    read("end"),
+    kind === "translate" ? 0 : read("encoding"),
+  ];
   const from = start === 0 ? null : indexNumber(rt, start);
   const to = end === 0 ? null : indexNumber(rt, end);
   const name = encoding !== 0 && isStr(rt, encoding) ? strValue(rt, encoding) : "";
-  const points = object !== 0 && isStr(rt, object) ? Array.from(strValue(rt, object), (it) => it.codePointAt(0) ?? 0) : [];
+  const points =
+    object !== 0 && isStr(rt, object) ? Array.from(strValue(rt, object), (it) => it.codePointAt(0) ?? 0) : [];
   const bytes = object !== 0 && kind === "decode" ? Uint8Array.from(bytesOf(rt, object) ?? []) : new Uint8Array(0);
   for (const it of [object, start, end, encoding]) xdecref(rt, it);
   if (from === null || to === null) return null;
@@ -161,7 +167,11 @@ const escapeSurrogates: Handle = (rt, { kind, points, bytes, start, end }, excep
   if (kind === "encode") {
     const wrong = points.slice(start, end);
     if (wrong.some((it) => it < 0xdc80 || it > 0xdcff)) return reraise(rt, exception);
-    return answer(rt, Uint8Array.from(wrong, (it) => it - 0xdc00), end);
+    return answer(
+      rt,
+      Uint8Array.from(wrong, (it) => it - 0xdc00),
+      end,
+    );
   }
   let text = "";
   for (const byte of bytes.subarray(start, Math.min(end, start + 4))) {
@@ -191,19 +201,37 @@ export const ownHandlers: Readonly<Record<string, readonly [shown: string, speci
   xmlcharrefreplace: [
     "xmlcharrefreplace_errors",
     handler(["encode"], (rt, { points, start, end }) =>
-      answer(rt, points.slice(start, end).map((it) => `&#${it};`).join(""), end),
+      answer(
+        rt,
+        points
+          .slice(start, end)
+          .map((it) => `&#${it};`)
+          .join(""),
+        end,
+      ),
     ),
   ],
   backslashreplace: [
     "backslashreplace_errors",
     handler(every, (rt, { kind, points, bytes, start, end }) =>
-      answer(rt, Array.from(kind === "decode" ? bytes.subarray(start, end) : points.slice(start, end), escapeOf).join(""), end),
+      answer(
+        rt,
+        Array.from(kind === "decode" ? bytes.subarray(start, end) : points.slice(start, end), escapeOf).join(""),
+        end,
+      ),
     ),
   ],
   namereplace: [
     "namereplace_errors",
     handler(["encode"], (rt, { points, start, end }) =>
-      answer(rt, points.slice(start, end).map((it) => named(rt, it)).join(""), end),
+      answer(
+        rt,
+        points
+          .slice(start, end)
+          .map((it) => named(rt, it))
+          .join(""),
+        end,
+      ),
     ),
   ],
   surrogatepass: ["surrogatepass", handler(["encode", "decode"], passSurrogates)],
@@ -214,7 +242,8 @@ export const ownHandlers: Readonly<Record<string, readonly [shown: string, speci
 export function askHandler(rt: Runtime, callback: number, failure: Failure): Replacement | Failure {
   const isEncoding = failure.type === "UnicodeEncodeError";
   const [, object] = failure.details;
-  const size = typeof object === "string" ? Array.from(object).length : object instanceof Uint8Array ? object.length : 0;
+  const size =
+    typeof object === "string" ? Array.from(object).length : object instanceof Uint8Array ? object.length : 0;
   const exception = newDetailed(rt, isEncoding ? rt.types.UnicodeEncodeError : rt.types.UnicodeDecodeError, failure);
   const result = exception === 0 ? 0 : callOneArgument(rt, callback, exception);
   xdecref(rt, exception);
@@ -227,14 +256,18 @@ export function askHandler(rt: Runtime, callback: number, failure: Failure): Rep
 function readAnswer(rt: Runtime, result: number, isEncoding: boolean, size: number): Replacement | Failure {
   const isPair = isTuple(rt, result) && tupleLength(rt, result) === 2;
   const value = isPair ? tupleItem(rt, result, 0) : 0;
-  const isValid = isPair && isInt(rt, tupleItem(rt, result, 1)) && (isStr(rt, value) || (isEncoding && isBytes(rt, value)));
+  const isValid =
+    isPair && isInt(rt, tupleItem(rt, result, 1)) && (isStr(rt, value) || (isEncoding && isBytes(rt, value)));
   if (!isValid) {
-    const wanted = isEncoding ? "encoding error handler must return (str/bytes, int) tuple" : "decoding error handler must return (str, int) tuple";
+    const wanted = isEncoding
+      ? "encoding error handler must return (str/bytes, int) tuple"
+      : "decoding error handler must return (str, int) tuple";
     return new Failure("TypeError", wanted);
   }
   const given = indexNumber(rt, tupleItem(rt, result, 1));
   if (given === null) return pendingFailure();
   const position = given < 0 ? given + size : given;
-  if (position < 0 || position > size) return new Failure("IndexError", `position ${position} from error handler out of bounds`);
+  if (position < 0 || position > size)
+    return new Failure("IndexError", `position ${position} from error handler out of bounds`);
   return { value: isStr(rt, value) ? strValue(rt, value) : Uint8Array.from(bytesOf(rt, value) ?? []), position };
 }

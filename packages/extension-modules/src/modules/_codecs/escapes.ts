@@ -43,9 +43,7 @@ const future = "Such sequences will not work in the future. ";
 
 /** An escape: its characters, or what is wrong with it; `end` is behind it. `undefined`: it may go on behind the bytes. */
 type Escape =
-  | { readonly text: string; readonly end: number }
-  | { readonly reason: string; readonly end: number }
-  | undefined;
+  { readonly text: string; readonly end: number } | { readonly reason: string; readonly end: number } | undefined;
 
 function hexEscape(source: string, start: number, digits: number, isFinal: boolean): Escape {
   const letter = source.charAt(start + 1);
@@ -182,7 +180,8 @@ export function decodeByteEscapes(bytes: Uint8Array, errors: string, warn: Escap
     if (plain !== undefined) out.push(...Array.from(plain, (it) => it.charCodeAt(0)));
     else if (octal !== undefined) {
       const value = parseInt(octal, 8);
-      if (value > 0o377 && !warn(`"\\${octal}" is an invalid octal escape sequence. ${future}`)) return new Failure("Pending", "");
+      if (value > 0o377 && !warn(`"\\${octal}" is an invalid octal escape sequence. ${future}`))
+        return new Failure("Pending", "");
       out.push(value & 255);
       at += octal.length - 1;
     } else if (letter === "x") {

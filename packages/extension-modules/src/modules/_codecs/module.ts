@@ -124,7 +124,14 @@ function markedCodec(codecs: Codecs, name: "utf_16" | "utf_32", size: 2 | 4): Fu
   const family = size === 2 ? "utf-16" : "utf-32";
   const orders = { little: `${family}-le`, big: `${family}-be` } as const;
   const ask = (rt: Runtime) => (failure: Failure, errors: string) => codecs.ask(rt, failure, errors);
-  const decodeMarked = (rt: Runtime, data: number, errors: number, order: number, final: number, isShown: boolean): number => {
+  const decodeMarked = (
+    rt: Runtime,
+    data: number,
+    errors: number,
+    order: number,
+    final: number,
+    isShown: boolean,
+  ): number => {
     const bytes = dataArgument(rt, data);
     const handler = bytes === null ? null : errorsArgument(rt, errors, `${name}_decode`);
     const isFinal = final === 0 ? 0 : isTrue(rt, final);
@@ -249,7 +256,11 @@ function charmapCodecs(codecs: Codecs, mapType: number): Functions {
       const handler = bytes === null ? null : errorsArgument(rt, errors, "charmap_decode");
       if (bytes === null || handler === null) return 0;
       if (!isGiven(mapping)) return decoded(rt, latin1(bytes), bytes.length);
-      return decoded(rt, decodeCharmap(rt, bytes, mapping, (failure) => codecs.ask(rt, failure, handler)), bytes.length);
+      return decoded(
+        rt,
+        decodeCharmap(rt, bytes, mapping, (failure) => codecs.ask(rt, failure, handler)),
+        bytes.length,
+      );
     }),
     charmap_encode: builtinFunction("(str, errors=None, mapping=None, /)", (rt, text, errors, mapping) => {
       const value = textArgument(rt, text, "charmap_encode() argument 1");
@@ -282,7 +293,8 @@ function registryFunctions(codecs: Codecs): Functions {
   const apply = (direction: "encode" | "decode"): BuiltinSpecification =>
     builtinFunction("(obj, encoding='utf-8', errors='strict')", (rt, object, encoding, errors) => {
       const name = encoding === 0 ? "utf-8" : textArgument(rt, encoding, `${direction}() argument 'encoding'`);
-      const handler = errors === 0 ? "strict" : name === null ? null : textArgument(rt, errors, `${direction}() argument 'errors'`);
+      const handler =
+        errors === 0 ? "strict" : name === null ? null : textArgument(rt, errors, `${direction}() argument 'errors'`);
       return name === null || handler === null ? 0 : codecs.apply(rt, direction, object, name, handler);
     });
   return {
@@ -326,7 +338,9 @@ export function newCodecsModule(rt: Runtime): number {
     acceptsSubclasses: false,
     new: notConstructible("EncodingMap"),
     methods: {
-      size: method("($self, /)", (rt_, self) => newInt(rt_, (hostPayload(rt_, self) as ReadonlyMap<number, number>).size)),
+      size: method("($self, /)", (rt_, self) =>
+        newInt(rt_, (hostPayload(rt_, self) as ReadonlyMap<number, number>).size),
+      ),
     },
   });
   return newModule(rt, "_codecs", {

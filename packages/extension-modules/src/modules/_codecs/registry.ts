@@ -1,7 +1,7 @@
 // The codecs of a machine: functions that search for one by name, what they found, and the handlers of errors by name.
 
 import {
-  Failure,
+  type Failure,
   type Replacement,
   type Runtime,
   callMethod,
@@ -112,7 +112,11 @@ export class Codecs {
     let result = 0;
     const isText = isTextEncoding(rt, codec);
     if (isText === 0)
-      setError(rt, LookupError, `'${encoding}' is not a text encoding; use codecs.${direction}() to handle arbitrary codecs`);
+      setError(
+        rt,
+        LookupError,
+        `'${encoding}' is not a text encoding; use codecs.${direction}() to handle arbitrary codecs`,
+      );
     else if (isText > 0) result = run(rt, codec, direction, object, encoding, errors);
     decref(rt, codec);
     if (result === 0) return 0;
@@ -184,7 +188,14 @@ function isTextEncoding(rt: Runtime, codec: number): number {
 }
 
 /** Runs the codec; an exception gets a note that says which. */
-function run(rt: Runtime, codec: number, direction: Direction, object: number, encoding: string, errors: string): number {
+function run(
+  rt: Runtime,
+  codec: number,
+  direction: Direction,
+  object: number,
+  encoding: string,
+  errors: string,
+): number {
   const fn = tupleItem(rt, codec, direction === "encode" ? 0 : 1);
   const handler = newStr(rt, errors);
   const pair = callTwoArguments(rt, fn, object, handler);

@@ -7,7 +7,7 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** Characters that stand for themselves: letters, digits, blanks and marks. */
 const direct = /[A-Za-z0-9'(),\-./:? \t\r\n!"#$%&*;<=>@[\]^_`{|}]/;
 /** Those and the marks that a reader takes as they are. */
-const readable = /[\t\n\r !-*,-\[\]-}]/;
+const readable = /[\t\n\r !-*,-[\]-}]/;
 
 /** `utf_7_encode`. */
 export function encodeUtf7(text: string): Uint8Array {
@@ -44,7 +44,7 @@ export function decodeUtf7(
 ): Decoded | Failure {
   const source = latin1(bytes);
   let text = "";
-  for (let at = 0; at < source.length; ) {
+  for (let at = 0; at < source.length;) {
     const piece = source.charAt(at) === "+" ? shiftedPiece(source, at, isFinal) : plainPiece(source, at);
     if (piece === undefined) return { text, consumed: at };
     text += piece.text;

@@ -83,7 +83,12 @@ function effectOf(rt: Runtime, opcodeRef: number, opargRef: number, jumpRef: num
 /** Makes the module. */
 export function newOpcodeModule(rt: Runtime): number {
   const names = (texts: readonly string[]) =>
-    builtinFunction("()", (rt_) => listOf(rt_, texts.map((it) => newStr(rt_, it))));
+    builtinFunction("()", (rt_) =>
+      listOf(
+        rt_,
+        texts.map((it) => newStr(rt_, it)),
+      ),
+    );
   const checks = Object.entries(properties).map(([name, ranges]) => {
     const members = setOf(ranges);
     return [
@@ -108,7 +113,10 @@ export function newOpcodeModule(rt: Runtime): number {
           ...pairs.map(([name = "", sign = ""]) => [`NB_INPLACE_${name}`, `${sign}=`]),
           ["NB_SUBSCR", "[]"],
         ];
-        return listOf(rt_, all.map(([name = "", sign = ""]) => tupleOf(rt_, newStr(rt_, name), newStr(rt_, sign))));
+        return listOf(
+          rt_,
+          all.map(([name = "", sign = ""]) => tupleOf(rt_, newStr(rt_, name), newStr(rt_, sign))),
+        );
       }),
       get_intrinsic1_descs: names(intrinsics1.map((it) => `INTRINSIC_${it}`)),
       get_intrinsic2_descs: names(intrinsics2.map((it) => `INTRINSIC_${it}`)),

@@ -79,14 +79,19 @@ export function newMarshalModule(rt: Runtime): number {
         const bytes = readBytes(rt_, source);
         return bytes === null ? 0 : load(rt_, fromBytes(rt_, Uint8Array.from(bytes)), allowCode);
       }),
-      dump: builtinFunction("(value, file, version=5, /, *, allow_code=True)", (rt_, value, file, version, allowCode) => {
-        const bytes = dumped(rt_, value, version, allowCode);
-        if (bytes === 0) return 0;
-        const result = callNamed(rt_, file, "write", bytes);
-        decref(rt_, bytes);
-        return result;
-      }),
-      load: builtinFunction("(file, /, *, allow_code=True)", (rt_, file, allowCode) => load(rt_, fromFile(rt_, file), allowCode)),
+      dump: builtinFunction(
+        "(value, file, version=5, /, *, allow_code=True)",
+        (rt_, value, file, version, allowCode) => {
+          const bytes = dumped(rt_, value, version, allowCode);
+          if (bytes === 0) return 0;
+          const result = callNamed(rt_, file, "write", bytes);
+          decref(rt_, bytes);
+          return result;
+        },
+      ),
+      load: builtinFunction("(file, /, *, allow_code=True)", (rt_, file, allowCode) =>
+        load(rt_, fromFile(rt_, file), allowCode),
+      ),
     },
     { version: newInt(rt, marshalVersion) },
   );

@@ -1,6 +1,13 @@
 // Reads what `marshal` writes: objects, code objects among them.
 
-import { MarshalType, decodeExceptionTable, decodePositionTable, decodeText, longDigitBits, refFlag } from "@tjit/bytecode";
+import {
+  MarshalType,
+  decodeExceptionTable,
+  decodePositionTable,
+  decodeText,
+  longDigitBits,
+  refFlag,
+} from "@tjit/bytecode";
 import {
   Ellipsis,
   False,
@@ -65,7 +72,8 @@ export class ObjectReader {
     const rt = this.#rt;
     const object = this.#object();
     for (const it of this.#references) xdecref(rt, it);
-    if (object === 0 && errorOccurred(rt) === 0) return setError(rt, rt.types.TypeError, "NULL object in marshal data for object");
+    if (object === 0 && errorOccurred(rt) === 0)
+      return setError(rt, rt.types.TypeError, "NULL object in marshal data for object");
     return object;
   }
 
@@ -143,7 +151,10 @@ export class ObjectReader {
       case MarshalType.ASCII_INTERNED:
       case MarshalType.UNICODE:
       case MarshalType.INTERNED:
-        return this.#text(this.#sized(this.#int32()), type === MarshalType.ASCII_INTERNED || type === MarshalType.INTERNED);
+        return this.#text(
+          this.#sized(this.#int32()),
+          type === MarshalType.ASCII_INTERNED || type === MarshalType.INTERNED,
+        );
       case MarshalType.SMALL_TUPLE:
         return this.#tuple(this.#byte());
       case MarshalType.TUPLE:
@@ -241,10 +252,8 @@ export class ObjectReader {
     if (items === null) return 0;
     const tuple = newTuple(rt, items.length);
     items.forEach((it, index) => tupleInit(rt, tuple, index, it));
-    let set = 0;
-    if (isFrozen) set = newFrozenSet(rt, tuple);
-    else {
-      set = newSet(rt);
+    let set = isFrozen ? newFrozenSet(rt, tuple) : newSet(rt);
+    if (!isFrozen) {
       for (let index = 0; index < tupleLength(rt, tuple) && set !== 0; index++) {
         if (setAdd(rt, set, tupleItem(rt, tuple, index)) >= 0) continue;
         decref(rt, set);
@@ -283,7 +292,8 @@ export class ObjectReader {
       Array.from({ length: tupleLength(rt, part(index)) }, (_, at) => tupleItem(rt, part(index), at));
     const isBytesAt = [0, 4, 8, 9].every((index) => isBytes(rt, part(index)));
     const isTupleAt = [1, 2, 3].every((index) => isTuple(rt, part(index)));
-    if (!isBytesAt || !isTupleAt || ![5, 6, 7].every((index) => isStr(rt, part(index)))) return this.#bad("invalid code object");
+    if (!isBytesAt || !isTupleAt || ![5, 6, 7].every((index) => isStr(rt, part(index))))
+      return this.#bad("invalid code object");
     const kinds = bytes(4);
     const description = {
       argcount,

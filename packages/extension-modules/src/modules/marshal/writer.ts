@@ -106,7 +106,9 @@ class ObjectWriter {
       }
       case FixedType.code:
         if (!this.#allowsCode) return this.#fail("marshalling code objects is disallowed");
-        return this.#raw(marshalCode(codeInfo(rt, ref).code, { references: depth === 0 && this.#version >= 3 ? "shared" : "none" }));
+        return this.#raw(
+          marshalCode(codeInfo(rt, ref).code, { references: depth === 0 && this.#version >= 3 ? "shared" : "none" }),
+        );
       case FixedType.slice:
         if (this.#version < 5) return this.#fail("unmarshallable object");
         this.#byte(MarshalType.SLICE);
@@ -131,7 +133,7 @@ class ObjectWriter {
   #dict(dict: number, depth: number): boolean {
     const rt = this.#rt;
     this.#byte(MarshalType.DICT);
-    for (let entry = dictNext(rt, dict, 0); entry !== 0; ) {
+    for (let entry = dictNext(rt, dict, 0); entry !== 0;) {
       const next = dictPosition(rt, dict, entry) + 1;
       const [key, value] = [entryKey(rt, entry), entryValue(rt, entry)];
       if (!this.object(key, depth + 1) || !this.object(value, depth + 1)) return false;
@@ -154,7 +156,8 @@ class ObjectWriter {
   #int(value: bigint): boolean {
     if (BigInt.asIntN(32, value) === value) return this.#byte(MarshalType.INT) && this.#int32(Number(value));
     const digits: number[] = [];
-    for (let rest = value < 0n ? -value : value; rest > 0n; rest >>= BigInt(longDigitBits)) digits.push(Number(rest & 0x7fffn));
+    for (let rest = value < 0n ? -value : value; rest > 0n; rest >>= BigInt(longDigitBits))
+      digits.push(Number(rest & 0x7fffn));
     this.#byte(MarshalType.LONG);
     this.#int32(value < 0n ? -digits.length : digits.length);
     for (const digit of digits) this.#out.push(digit & 255, digit >> 8);
