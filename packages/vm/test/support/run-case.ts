@@ -107,7 +107,7 @@ export function runCase(
   for (let attempt = 0; leaked > 0 && attempt < leakingRuns; attempt++) {
     outcomes.push(run());
     const after = settle();
-    leaked = Math.min(leaked, after - before);
+    leaked = Math.max(0, Math.min(leaked, after - before));
     before = after;
   }
   const deviations = outcomes.filter((later) => printOutcome(later) !== printOutcome(outcome));
