@@ -287,7 +287,7 @@ export function defineIteratorTypes(rt: Runtime): void {
   const types: Record<(typeof iteratorTypes)[number], number> = {
     enumerate: defineIterator(rt, "enumerate", enumerateNext, method("($type, iterable, start=0)", enumerateNew)),
     zip: defineIterator(rt, "zip", zipNext, method("($type, *iterables, strict=False)", zipNew)),
-    map: defineIterator(rt, "map", mapNext, method("($type, function, /, *iterables, strict=False)", mapNew)),
+    map: defineIterator(rt, "map", mapNext, method("($type, function=NULL, /, *iterables, strict=False)", mapNew)),
     filter: defineIterator(rt, "filter", filterNext, method("($type, function, iterable, /)", filterNew)),
     reversed: defineIterator(rt, "reversed", reversedNext, method("($type, sequence, /)", reversedNew), {
       methods: {

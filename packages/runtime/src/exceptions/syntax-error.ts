@@ -4,7 +4,7 @@ import { newInt } from "../object/int.ts";
 import { None, decref } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
 import { tupleOf } from "../object/tuple.ts";
-import { callTwoArguments } from "../protocols/call.ts";
+import { callOneArgument, callTwoArguments } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
 import { raise } from "./errors.ts";
 
@@ -25,6 +25,13 @@ export interface SyntaxProblem {
 /** Raises it. Returns NULL. */
 export function raiseSyntaxError(rt: Runtime, problem: SyntaxProblem): 0 {
   const message = newStr(rt, problem.message);
+  if (problem.lineno === 0) {
+    // It belongs to no line: a null byte in the source.
+    const whole = callOneArgument(rt, typeNamed(rt, problem.type), message);
+    decref(rt, message);
+    if (whole !== 0) raise(rt, whole);
+    return 0;
+  }
   const place = tupleOf(
     rt,
     newStr(rt, problem.filename),

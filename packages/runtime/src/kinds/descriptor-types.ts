@@ -3,7 +3,9 @@
 import { errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { attributeError } from "../exceptions/attribute-error.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { dictSet } from "../object/dict.ts";
 import { newMethod } from "../object/function.ts";
+import { instanceDictionary } from "../object/instance-dict.ts";
 import { allocate, hostPayload } from "../object/new-object.ts";
 import { False, None, True, decref, incref, messageName, newRef, slotsOf, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
@@ -83,7 +85,7 @@ function defineMember(rt: Runtime): void {
         if (!receives(rt_, name, owner, instance)) return -1;
         if (isReadonly) return fail(rt_, rt_.types.AttributeError, "readonly attribute");
         const old = rt_.heap.load(instance + offset);
-        if (value === 0 && old === 0) return missingMember(rt_, instance, name) - 1;
+        if (value === 0 && old === 0) return fail(rt_, rt_.types.AttributeError, name);
         if (value !== 0) incref(rt_, value);
         rt_.heap.store(instance + offset, value);
         xdecref(rt_, old);
@@ -113,13 +115,13 @@ function defineWrapper(rt: Runtime, name: "staticmethod" | "classmethod"): void 
     layout: LayoutKind.HOST,
     size: HostObject.size,
     dictOffset: HostObject.dict.offset,
-    new: method("($type, function=None, /)", (rt_, type, callable) => {
+    new: method("($type, /, *args, **kwargs)", (rt_, type) => {
       const object = allocate(rt_, type);
-      const fresh: WrappedCallable = { callable: newRef(rt_, callable === 0 ? None : callable) };
+      const fresh: WrappedCallable = { callable: newRef(rt_, None) };
       rt_.heap.store(object + HostObject.handle.offset, rt_.payloads.add(fresh));
       return object;
     }),
-    init: method("($self, function, /)", () => 0),
+    init: method("($self, function, /)", initWrapper),
     getset: {
       __func__: getset((rt_, self) => newRef(rt_, payload(rt_, self).callable)),
       __wrapped__: getset((rt_, self) => newRef(rt_, payload(rt_, self).callable)),
@@ -140,6 +142,25 @@ function defineWrapper(rt: Runtime, name: "staticmethod" | "classmethod"): void 
       traverse: (rt_, self, visit) => visit(payload(rt_, self).callable),
     },
   });
+}
+
+/** Sets what is wrapped, and gives the wrapper its names. Status. */
+function initWrapper(rt: Runtime, self: number, callable: number): number {
+  const wrapped = hostPayload(rt, self) as WrappedCallable;
+  const old = wrapped.callable;
+  wrapped.callable = newRef(rt, callable);
+  decref(rt, old);
+  const dict = instanceDictionary(rt, self);
+  for (const name of [rt.names.__module__, rt.names.__name__, rt.names.__qualname__, rt.names.__doc__]) {
+    const value = getOptionalAttribute(rt, callable, name);
+    if (value === 0) {
+      if (errorOccurred(rt) !== 0) return -1;
+      continue;
+    }
+    dictSet(rt, dict, name, value);
+    decref(rt, value);
+  }
+  return 0;
 }
 
 /** `__isabstractmethod__` of what a descriptor wraps: a new bool reference. */

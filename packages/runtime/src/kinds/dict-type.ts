@@ -8,7 +8,7 @@ import {
   hashKey, initDict, newDict, removeEntry,
 } from "../object/dict.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
-import { None, NotImplemented, decref, isDict, newRef, pyBool, typeName, typeOf, xdecref } from "../object/reference.ts";
+import { None, NotImplemented, decref, isDict, newRef, pyBool, slotsOf, typeName, typeOf, typeSlots, xdecref } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
 import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { METHOD_UNBOUND, getOptionalAttribute } from "../protocols/attributes.ts";
@@ -95,9 +95,14 @@ function dictsEqual(rt: Runtime, left: number, right: number): number {
   }
 }
 
+/** Whether an object is a dict whose class does not iterate in its own way: then its items are copied without asking it. */
+export function iteratesAsDict(rt: Runtime, ref: number): boolean {
+  return isDict(rt, ref) && slotsOf(rt, ref).iter === typeSlots(rt, FixedType.dict).iter;
+}
+
 /** Copies the items of a mapping or of an iterable of pairs: `dict.update(other)`. Status. */
 export function updateDict(rt: Runtime, self: number, other: number): number {
-  if (isDict(rt, other) && typeOf(rt, other) === FixedType.dict) return dictMergeDict(rt, self, other, true);
+  if (iteratesAsDict(rt, other)) return dictMergeDict(rt, self, other, true);
   const keys = getOptionalAttribute(rt, other, rt.names.keys);
   if (keys !== 0) {
     decref(rt, keys);
@@ -108,7 +113,7 @@ export function updateDict(rt: Runtime, self: number, other: number): number {
 
 /** Copies the items of a mapping: `keys()` and subscripts. Status. */
 export function updateFromMapping(rt: Runtime, self: number, mapping: number): number {
-  if (typeOf(rt, mapping) === FixedType.dict) return dictMergeDict(rt, self, mapping, true);
+  if (iteratesAsDict(rt, mapping)) return dictMergeDict(rt, self, mapping, true);
   const keys = callMethod(rt, mapping, rt.names.keys);
   if (keys === 0) return -1;
   const status = forEach(rt, keys, (key) => {

@@ -8,30 +8,14 @@ import { fail, setError } from "../exceptions/errors.ts";
 import { exceptionHierarchy, type ExceptionName } from "../exceptions/hierarchy.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { ExceptionObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
-import { dictGetName, dictSet } from "../object/dict.ts";
+import { dictGetName, dictLength, dictNext, dictPosition, dictSet, entryKey, entryValue } from "../object/dict.ts";
 import { instanceDictionary } from "../object/instance-dict.ts";
 import { listAppend, newList } from "../object/list.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
-import {
-  False,
-  None,
-  True,
-  decref,
-  emptyTuple,
-  incref,
-  isExceptionInstance,
-  isList,
-  isStr,
-  newRef,
-  pyBool,
-  smallInt,
-  typeInfo,
-  typeName,
-  typeOf,
-  xdecref,
-} from "../object/reference.ts";
+import { False, None, True, decref, emptyTuple, incref, isDict, isExceptionInstance, isList, isStr, newRef, pyBool, slotsOf, smallInt, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { tupleFromMemory, tupleItem, tupleLength, tupleOf, tupleSlice } from "../object/tuple.ts";
+import { setAttribute } from "../protocols/attributes.ts";
 import { reprObject, reprText, strObject, strText } from "../protocols/text.ts";
 import { tupleFrom } from "../protocols/collect.ts";
 import { getItem } from "../protocols/subscript.ts";
@@ -71,6 +55,24 @@ function initBase(rt: Runtime, self: number, args: number, count: number, kwname
   setReference(rt, self, layout.arguments, tuple);
   decref(rt, tuple);
   return 0;
+}
+
+/** How to make it again: class, arguments, and attributes if there are any. */
+function reduceException(rt: Runtime, self: number): number {
+  const type = newRef(rt, typeOf(rt, self));
+  const args = newRef(rt, exceptionArguments(rt, self));
+  const dict = instanceDictionary(rt, self);
+  return dictLength(rt, dict) === 0 ? tupleOf(rt, type, args) : tupleOf(rt, type, args, newRef(rt, dict));
+}
+
+/** Sets the attributes of a dict. */
+function setState(rt: Runtime, self: number, state: number): number {
+  if (state === None) return None;
+  if (!isDict(rt, state)) return setError(rt, rt.types.TypeError, "state is not a dictionary");
+  for (let entry = dictNext(rt, state, 0); entry !== 0; entry = dictNext(rt, state, dictPosition(rt, state, entry) + 1)) {
+    if (setAttribute(rt, self, entryKey(rt, entry), entryValue(rt, entry)) < 0) return 0;
+  }
+  return None;
 }
 
 function baseStr(rt: Runtime, self: number): number {
@@ -113,7 +115,7 @@ function linkAttribute(name: string, field: { readonly offset: number }, alsoSup
 }
 
 function addNote(rt: Runtime, self: number, note: number): number {
-  if (!isStr(rt, note)) return setError(rt, rt.types.TypeError, `note must be a str, not '${typeName(rt, note)}'`);
+  if (!isStr(rt, note)) return setError(rt, rt.types.TypeError, `add_note() argument must be str, not ${typeName(rt, note)}`);
   const dict = instanceDictionary(rt, self);
   let notes = dictGetName(rt, dict, rt.names.__notes__);
   if (notes === 0) {
@@ -154,9 +156,8 @@ function defineBaseException(rt: Runtime): void {
     methods: {
       add_note: method("($self, note, /)", (rt_, self, note) => addNote(rt_, self, note)),
       with_traceback: method("($self, object, /)", (rt_, self, traceback) => withTraceback(rt_, self, traceback)),
-      __reduce__: method("($self, /)", (rt_, self) =>
-        tupleOf(rt_, newRef(rt_, typeOf(rt_, self)), newRef(rt_, exceptionArguments(rt_, self))),
-      ),
+      __reduce__: method("($self, /)", reduceException),
+      __setstate__: method("($self, state, /)", setState),
     },
     getset: {
       args: getset(
@@ -246,6 +247,11 @@ const syntaxErrorInit: InitSlot = (rt, self, args, count, kwnames) => {
   if (count !== 2) return 0;
   const info = tupleFrom(rt, rt.heap.load(args + 4));
   if (info === 0) return -1;
+  const given = tupleLength(rt, info);
+  if (given < 4 || given > 6) {
+    decref(rt, info);
+    return fail(rt, rt.types.TypeError, `function takes at ${given < 4 ? "least 4" : "most 6"} arguments (${given} given)`);
+  }
   ["filename", "lineno", "offset", "text", "end_lineno", "end_offset"].forEach((name, index) => {
     if (index < tupleLength(rt, info)) setExceptionState(rt, self, name, tupleItem(rt, info, index));
   });
@@ -253,12 +259,22 @@ const syntaxErrorInit: InitSlot = (rt, self, args, count, kwnames) => {
   return 0;
 };
 
+/** Whether the object of a UnicodeError is what it must be; if not, TypeError is set. */
+function isTextual(rt: Runtime, kind: "bytes" | "str", object: number, position: number): boolean {
+  if (kind === "str" ? isStr(rt, object) : slotsOf(rt, object).buffer !== null) return true;
+  const name = typeName(rt, object);
+  setError(rt, rt.types.TypeError, kind === "str" ? `argument ${position} must be str, not ${name}` : `a bytes-like object is required, not '${name}'`);
+  return false;
+}
+
 const unicodeInit =
   (names: readonly string[]): InitSlot =>
   (rt, self, args, count, kwnames) => {
     if (initBase(rt, self, args, count, kwnames) < 0) return -1;
-    if (count !== names.length)
-      return fail(rt, rt.types.TypeError, `function takes exactly ${names.length} arguments (${count} given)`);
+    if (count !== names.length) return fail(rt, rt.types.TypeError, `function takes exactly ${names.length} arguments (${count} given)`);
+    const at = names.indexOf("object");
+    const object = rt.heap.load(args + 4 * at);
+    if (!isTextual(rt, typeOf(rt, self) === rt.types.UnicodeDecodeError ? "bytes" : "str", object, at + 1)) return -1;
     names.forEach((name, index) => setExceptionState(rt, self, name, rt.heap.load(args + 4 * index)));
     return 0;
   };
@@ -345,12 +361,11 @@ function unicodeErrorStr(rt: Runtime, self: number): number {
   if (object === 0 || (start & 1) === 0 || (end & 1) === 0) return newStr(rt, "");
   const from = start >> 1;
   const to = (end >> 1) - 1;
-  const { UnicodeDecodeError, UnicodeTranslateError } = rt.types;
-  const isDecode = isSubtype(rt, typeOf(rt, self), UnicodeDecodeError);
-  const isTranslate = isSubtype(rt, typeOf(rt, self), UnicodeTranslateError);
-  const what = isTranslate ? "can't translate" : `'${get("encoding")}' codec can't ${isDecode ? "decode" : "encode"}`;
-  if (from !== to)
-    return newStr(rt, `${what} ${isDecode ? "bytes" : "characters"} in position ${from}-${to}: ${get("reason")}`);
+  const isDecode = typeOf(rt, self) === rt.types.UnicodeDecodeError;
+  const verb = isDecode ? "decode" : "encode";
+  const isTranslation = typeOf(rt, self) === rt.types.UnicodeTranslateError;
+  if (from !== to && isTranslation) return newStr(rt, `can't translate characters in position ${from}-${to}: ${get("reason")}`);
+  if (from !== to) return newStr(rt, `'${get("encoding")}' codec can't ${verb} ${isDecode ? "bytes" : "characters"} in position ${from}-${to}: ${get("reason")}`);
   const unit = getItem(rt, object, smallInt(from));
   if (unit === 0) return 0;
   const bad =
@@ -358,7 +373,8 @@ function unicodeErrorStr(rt: Runtime, self: number): number {
       ? `0x${(unit >> 1).toString(16).padStart(2, "0")}`
       : escapedCharacter(strValue(rt, unit).codePointAt(0) ?? 0);
   decref(rt, unit);
-  return newStr(rt, `${what} ${isDecode ? "byte" : "character"} ${bad} in position ${from}: ${get("reason")}`);
+  if (isTranslation) return newStr(rt, `can't translate character ${bad} in position ${from}: ${get("reason")}`);
+  return newStr(rt, `'${get("encoding")}' codec can't ${verb} ${isDecode ? "byte" : "character"} ${bad} in position ${from}: ${get("reason")}`);
 }
 
 function escapedCharacter(point: number): string {
@@ -408,10 +424,7 @@ function particulars(name: ExceptionName): {
         attributes: ["encoding", "object", "start", "end", "reason"],
       };
     case "UnicodeTranslateError":
-      return {
-        slots: { init: unicodeInit(["object", "start", "end", "reason"]), str: unicodeErrorStr },
-        attributes: ["object", "start", "end", "reason"],
-      };
+      return { slots: { init: unicodeInit(["object", "start", "end", "reason"]), str: unicodeErrorStr }, attributes: ["object", "start", "end", "reason"] };
     default:
       return {};
   }

@@ -15,7 +15,7 @@ import {
   TypeFlag,
 } from "../layout/objects.ts";
 import { codeInfo } from "../object/code.ts";
-import { newDict } from "../object/dict.ts";
+import { dictGetName, newDict } from "../object/dict.ts";
 import { functionModified, newFunction, newMethod } from "../object/function.ts";
 import { allocate, hostPayload, newHostObject } from "../object/new-object.ts";
 import {
@@ -47,7 +47,7 @@ import { addressText, reprText } from "../protocols/text.ts";
 import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
 import { type Runtime } from "../runtime.ts";
 import { callDefinition } from "../types/bind-arguments.ts";
-import { type BuiltinDefinition, type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
+import { type BuiltinDefinition, type GetSetSpecification, getset, method, readonlyField } from "../types/builtin-definition.ts";
 import { defineType, newBuiltinFunction } from "../types/define-type.ts";
 import { Compare } from "../types/slots.ts";
 import { isSubtype } from "../types/subtype.ts";
@@ -181,9 +181,9 @@ function defineFunction(rt: Runtime): void {
       __qualname__: nameField("__qualname__", fn.qualname),
       __doc__: getset(field(fn.doc), (rt_, self, value) => setField(rt_, self, fn.doc, value)),
       __module__: getset(field(fn.module), (rt_, self, value) => setField(rt_, self, fn.module, value)),
-      __globals__: getset(field(fn.globals)),
+      __globals__: readonlyField(field(fn.globals)),
       __builtins__: getset(field(fn.builtins)),
-      __closure__: getset(field(fn.closure)),
+      __closure__: readonlyField(field(fn.closure)),
       __annotations__: getset(functionAnnotations, (rt_, self, value) => {
         const isNone = value === 0 || value === None;
         if (!isNone && !isDict(rt_, value))
@@ -314,7 +314,10 @@ function defineBuiltinFunction(rt: Runtime): void {
       __name__: getset((rt_, self) => newStr(rt_, builtinDefinition(rt_, self).name)),
       __qualname__: getset((rt_, self) => newStr(rt_, builtinDefinition(rt_, self).qualname)),
       __doc__: getset((rt_, self) => docText(rt_, builtinDefinition(rt_, self))),
-      __self__: getset((rt_, self) => newRef(rt_, receiver(rt_, self) || None)),
+      __self__: getset((rt_, self) => {
+        const module = rt_.heap.load(self + BuiltinFunctionObject.module.offset);
+        return newRef(rt_, receiver(rt_, self) || (module === 0 ? 0 : dictGetName(rt_, rt_.modules, module)) || None);
+      }),
       __module__: getset((rt_, self) => newRef(rt_, rt_.heap.load(self + BuiltinFunctionObject.module.offset) || None)),
       __text_signature__: getset((rt_, self) => newStr(rt_, builtinDefinition(rt_, self).signature.text)),
     },
@@ -359,14 +362,18 @@ function docText(rt: Runtime, definition: BuiltinDefinition): number {
 function callDescriptor(rt: Runtime, self: number, args: number, count: number, kwnames: number): number {
   const definition = descriptorDefinition(rt, self);
   const owner = rt.heap.load(self + MethodDescriptorObject.owner.offset);
-  if (count === 0) return setError(rt, rt.types.TypeError, `unbound method ${definition.qualname}() needs an argument`);
+  const isWrapper = typeOf(rt, self) === rt.types.wrapperDescriptor;
+  if (count === 0) {
+    const what = isWrapper ? `descriptor '${definition.name}' of '${typeInfo(rt, owner).name}' object` : `unbound method ${definition.qualname}()`;
+    return setError(rt, rt.types.TypeError, `${what} needs an argument`);
+  }
   const object = rt.heap.load(args);
   if (!isSubtype(rt, typeOf(rt, object), owner)) {
     const wanted = typeInfo(rt, owner).name;
     return setError(
       rt,
       rt.types.TypeError,
-      typeOf(rt, self) === rt.types.wrapperDescriptor
+      isWrapper
         ? `descriptor '${definition.name}' requires a '${wanted}' object but received a '${typeName(rt, object)}'`
         : `descriptor '${definition.name}' for '${wanted}' objects doesn't apply to a '${typeName(rt, object)}' object`,
     );

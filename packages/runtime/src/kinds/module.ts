@@ -46,7 +46,7 @@ export function newModule(
 export function addFunctions(rt: Runtime, dict: number, functions: Readonly<Record<string, BuiltinSpecification>>, moduleName: string): void {
   const module = internStr(rt, moduleName);
   const add = (): void => {
-    for (const [name, it] of Object.entries(functions)) setEntry(rt, dict, name, newBuiltinFunction(rt, define(it, name, null), 0, module));
+    for (const [name, it] of Object.entries(functions)) setEntry(rt, dict, name, newBuiltinFunction(rt, define(it, name, null, moduleName), 0, module));
   };
   if (rt.recorder === null) add();
   else rt.recorder.noteFunctions(moduleName as ModuleWithFunctions, add);

@@ -2,7 +2,7 @@
 
 import { fail, setError } from "../exceptions/errors.ts";
 import { FixedType, Singleton } from "../layout/memory-map.ts";
-import { LayoutKind, ObjectHeader, TypeObject } from "../layout/objects.ts";
+import { LayoutKind, ObjectHeader, TypeFlag, TypeObject } from "../layout/objects.ts";
 import { dictGetName, dictMergeDict, dictNext, dictPosition, entryKey, newDict } from "../object/dict.ts";
 import { dictField, instanceDictionary } from "../object/instance-dict.ts";
 import { listAppendStolen, newList } from "../object/list.ts";
@@ -14,7 +14,9 @@ import { genericGetAttribute, genericSetAttribute } from "../protocols/attribute
 import { hashAddress } from "../protocols/hash.ts";
 import { forEach } from "../protocols/iterate.ts";
 import { addressText, reprObject, strObject } from "../protocols/text.ts";
+import { isTrue } from "../protocols/truth.ts";
 import { type Runtime } from "../runtime.ts";
+import { isSubtype } from "../types/subtype.ts";
 import { getset, method, rawFunction } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { type CallSlot, Compare, type InitSlot } from "../types/slots.ts";
@@ -74,9 +76,9 @@ function objectCompare(rt: Runtime, self: number, other: number, operator: numbe
   if (compare === null) return newRef(rt, NotImplemented);
   const equal = compare(rt, self, other, Compare.EQ);
   if (equal === 0 || equal === NotImplemented) return equal;
-  const result = equal === Singleton.True ? false : equal === Singleton.False ? true : null;
+  const isEqual = isTrue(rt, equal);
   decref(rt, equal);
-  return result === null ? newRef(rt, NotImplemented) : pyBool(result);
+  return isEqual < 0 ? 0 : pyBool(isEqual === 0);
 }
 
 function setClass(rt: Runtime, self: number, value: number): number {
@@ -84,6 +86,10 @@ function setClass(rt: Runtime, self: number, value: number): number {
   if (!isType(rt, value)) return fail(rt, rt.types.TypeError, `__class__ must be set to a class, not '${typeName(rt, value)}' object`);
   const { heap } = rt;
   const old = typeOf(rt, self);
+  const isImmutable = (type: number): boolean => (heap.load(type + TypeObject.flags.offset) & TypeFlag.IMMUTABLE) !== 0;
+  if ((isImmutable(old) || isImmutable(value)) && !(isSubtype(rt, old, FixedType.module) && isSubtype(rt, value, FixedType.module))) {
+    return fail(rt, rt.types.TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
+  }
   const sameLayout =
     heap.load(old + TypeObject.instanceSize.offset) === heap.load(value + TypeObject.instanceSize.offset) &&
     (heap.load(old + TypeObject.flags.offset) & 0x1ff) === (heap.load(value + TypeObject.flags.offset) & 0x1ff) &&
@@ -183,11 +189,11 @@ export const instanceDictAccess = {
   get: (rt: Runtime, self: number): number =>
     dictField(rt, self) === 0 ? setError(rt, rt.types.AttributeError, "This object has no __dict__") : newRef(rt, instanceDictionary(rt, self)),
   set: (rt: Runtime, self: number, value: number): number => {
-    if (value === 0 || typeOf(rt, value) !== FixedType.dict) {
-      return fail(rt, rt.types.TypeError, `__dict__ must be set to a dictionary, not a '${value === 0 ? "NULL" : typeName(rt, value)}'`);
+    if (value !== 0 && typeOf(rt, value) !== FixedType.dict) {
+      return fail(rt, rt.types.TypeError, `__dict__ must be set to a dictionary, not a '${typeName(rt, value)}'`);
     }
     const old = instanceDictionary(rt, self);
-    rt.heap.store(dictField(rt, self), newRef(rt, value));
+    rt.heap.store(dictField(rt, self), value === 0 ? newDict(rt) : newRef(rt, value));
     decref(rt, old);
     return 0;
   },

@@ -15,7 +15,7 @@ import { forEach } from "../protocols/iterate.ts";
 import { indexNumber, indexObject } from "../protocols/number.ts";
 import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
-import { type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
+import { type GetSetSpecification, method, readonlyField } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { Compare } from "../types/slots.ts";
 
@@ -166,7 +166,7 @@ function rangeReversed(rt: Runtime, self: number): number {
   return newLongIterator(rt, last, -step, length);
 }
 
-const fieldOf = (field: { readonly offset: number }): GetSetSpecification => getset((rt, self) => newRef(rt, rt.heap.load(self + field.offset)));
+const fieldOf = (field: { readonly offset: number }): GetSetSpecification => readonlyField((rt, self) => newRef(rt, rt.heap.load(self + field.offset)));
 
 function defineRangeType(rt: Runtime): void {
   defineType(rt, {

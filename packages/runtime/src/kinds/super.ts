@@ -34,8 +34,8 @@ export function superCheck(rt: Runtime, type: number, object: number): number {
     decref(rt, claimed);
     if (claimed !== typeOf(rt, object) && isType(rt, claimed) && isSubtype(rt, claimed, type)) return claimed;
   }
-  const shown = isType(rt, object) ? `type '${typeInfo(rt, object).name}'` : `instance of '${typeName(rt, object)}'`;
-  return setError(rt, rt.types.TypeError, `super(type, obj): obj (${shown}) is not an instance or subtype of type ('${typeInfo(rt, type).name}').`);
+  const shown = isType(rt, object) ? `type ${typeInfo(rt, object).name}` : `instance of ${typeName(rt, object)}`;
+  return setError(rt, rt.types.TypeError, `super(type, obj): obj (${shown}) is not an instance or subtype of type (${typeInfo(rt, type).name}).`);
 }
 
 /**

@@ -8,6 +8,7 @@ import { dictDelete, dictGetName, dictNext, dictPosition, dictSet, entryKey, new
 import { listAppendStolen, newList } from "../object/list.ts";
 import {
   None,
+  smallInt,
   decref,
   emptyTuple,
   incref,
@@ -22,13 +23,15 @@ import {
   typeSlots,
   xdecref,
 } from "../object/reference.ts";
+import { newInt } from "../object/int.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { unionOf } from "./union.ts";
 import { classAnnotate, classAnnotations } from "./class-annotations.ts";
 import { newMappingProxy } from "./mapping-proxy.ts";
+import { typeBases } from "./type-bases.ts";
 import { type Runtime } from "../runtime.ts";
-import { getset, method, rawFunction } from "../types/builtin-definition.ts";
+import { type GetSetSpecification, getset, method, rawFunction } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { lookupType, typeModified } from "../types/lookup.ts";
 import { calculateMetaclass, makeClass } from "../types/make-class.ts";
@@ -36,6 +39,7 @@ import { computeMro } from "../types/mro.ts";
 import { type CallSlot } from "../types/slots.ts";
 import { isSubtype } from "../types/subtype.ts";
 import { isSpecialName, updateSlots } from "../types/update-slots.ts";
+import { isTrue } from "../protocols/truth.ts";
 import { isInstance, isSubclass } from "../protocols/instance-check.ts";
 
 const layout = TypeObject;
@@ -111,6 +115,7 @@ const typeNew: CallSlot = (rt, meta, args, count, kwnames) => {
   const namespace = rt.heap.load(args + 8);
   if (!isStr(rt, name))
     return setError(rt, TypeError, `type.__new__() argument 1 must be str, not ${typeName(rt, name)}`);
+  if (strValue(rt, name).includes("\0")) return setError(rt, rt.types.ValueError, "type name must not contain null characters");
   if (!isTuple(rt, bases))
     return setError(rt, TypeError, `type.__new__() argument 2 must be tuple, not ${typeName(rt, bases)}`);
   if ((rt.heap.load(typeOf(rt, namespace) + layout.flags.offset) & TypeFlag.DICT_SUBCLASS) === 0) {
@@ -140,7 +145,7 @@ function typeInit(rt: Runtime, _self: number, _args: number, count: number, _kwn
 
 function moduleName(rt: Runtime, type: number): number {
   const own = dictGetName(rt, rt.heap.load(type + layout.dict.offset), rt.names.__module__);
-  return own !== 0 ? newRef(rt, own) : newStr(rt, typeInfo(rt, type).module);
+  return own !== 0 && type !== FixedType.type ? newRef(rt, own) : newStr(rt, typeInfo(rt, type).module);
 }
 
 /** `module.Qualname`, without the module for builtins. */
@@ -264,7 +269,13 @@ export function defineTypeType(rt: Runtime): void {
       __module__: getset(moduleName, (rt_, type, value) =>
         mutable(rt_, type, "__module__") ? setDictEntry(rt_, type, rt_.names.__module__, value) : -1,
       ),
-      __bases__: getset((rt_, type) => newRef(rt_, typeInfo(rt_, type).bases)),
+      __bases__: typeBases,
+      __text_signature__: getset((rt_) => newRef(rt_, None)),
+      __basicsize__: sizeField(layout.instanceSize),
+      __itemsize__: getset(() => smallInt(0)),
+      __dictoffset__: sizeField(layout.dictOffset),
+      __weakrefoffset__: getset(() => smallInt(0)),
+      __flags__: getset((rt_, type) => newInt(rt_, visibleFlags(rt_, type))),
       __base__: getset((rt_, type) => newRef(rt_, rt_.heap.load(type + layout.base.offset) || None)),
       __mro__: getset((rt_, type) => newRef(rt_, rt_.heap.load(type + layout.mro.offset))),
       __dict__: getset((rt_, type) => newMappingProxy(rt_, rt_.heap.load(type + layout.dict.offset))),
@@ -279,7 +290,7 @@ export function defineTypeType(rt: Runtime): void {
             type === FixedType.type
               ? 0
               : dictGetName(rt_, rt_.heap.load(type + layout.dict.offset), rt_.names.__abstractmethods__);
-          return found === 0 ? attributeError(rt_, type, rt_.names.__abstractmethods__) : newRef(rt_, found);
+          return found === 0 ? setError(rt_, rt_.types.AttributeError, "__abstractmethods__") : newRef(rt_, found);
         },
         (rt_, type, value) => setDictEntry(rt_, type, rt_.names.__abstractmethods__, value),
       ),
@@ -293,6 +304,50 @@ export function defineTypeType(rt: Runtime): void {
       ),
     },
   });
+}
+
+function sizeField(it: { readonly offset: number }): GetSetSpecification {
+  return getset((rt, type) => newInt(rt, rt.heap.load(type + it.offset)));
+}
+
+/** CPython's bits of `__flags__` that programs ask for, by what they say. */
+const VisibleFlag = {
+  IMMUTABLE: 1 << 8,
+  HEAP: 1 << 9,
+  BASE: 1 << 10,
+  READY: 1 << 12,
+  GC: 1 << 14,
+  ABSTRACT: 1 << 20,
+  LONG: 1 << 24,
+  LIST: 1 << 25,
+  TUPLE: 1 << 26,
+  BYTES: 1 << 27,
+  STR: 1 << 28,
+  DICT: 1 << 29,
+  EXCEPTION: 1 << 30,
+  TYPE: 2 ** 31,
+} as const;
+
+function visibleFlags(rt: Runtime, type: number): number {
+  const own = rt.heap.load(type + layout.flags.offset);
+  const methods = dictGetName(rt, rt.heap.load(type + layout.dict.offset), rt.names.__abstractmethods__);
+  const bits: readonly (readonly [boolean, number])[] = [
+    [(own & TypeFlag.IMMUTABLE) !== 0, VisibleFlag.IMMUTABLE],
+    [(own & TypeFlag.HEAP) !== 0, VisibleFlag.HEAP],
+    [typeInfo(rt, type).acceptsSubclasses, VisibleFlag.BASE],
+    [true, VisibleFlag.READY],
+    [(own & TypeFlag.HEAP) !== 0, VisibleFlag.GC],
+    [type !== FixedType.type && methods !== 0 && isTrue(rt, methods) > 0, VisibleFlag.ABSTRACT],
+    [(own & TypeFlag.LONG_SUBCLASS) !== 0, VisibleFlag.LONG],
+    [(own & TypeFlag.LIST_SUBCLASS) !== 0, VisibleFlag.LIST],
+    [(own & TypeFlag.TUPLE_SUBCLASS) !== 0, VisibleFlag.TUPLE],
+    [isSubtype(rt, type, FixedType.bytes), VisibleFlag.BYTES],
+    [(own & TypeFlag.STR_SUBCLASS) !== 0, VisibleFlag.STR],
+    [(own & TypeFlag.DICT_SUBCLASS) !== 0, VisibleFlag.DICT],
+    [(own & TypeFlag.EXCEPTION_SUBCLASS) !== 0, VisibleFlag.EXCEPTION],
+    [(own & TypeFlag.TYPE_SUBCLASS) !== 0, VisibleFlag.TYPE],
+  ];
+  return bits.reduce((sum, [isSet, bit]) => (isSet ? sum + bit : sum), 0);
 }
 
 function truth(value: number): number {

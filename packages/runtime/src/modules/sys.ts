@@ -19,6 +19,7 @@ import { False, None, True, decref, isStr, newRef, typeName, typeOf } from "../o
 import { internInPlace, newStr } from "../object/str.ts";
 import { newTuple, tupleInit, tupleOf } from "../object/tuple.ts";
 import { callSpecial, hasSpecial } from "../protocols/special.ts";
+import { printExpression } from "../operations/print-expression.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
 import { defineSimpleNamespace, newNamespace } from "./simple-namespace.ts";
@@ -123,6 +124,7 @@ function getframe(rt: Runtime, depthRef: number): number {
 export const sysFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   ...asyncGeneratorHookFunctions,
   exit: builtinFunction("(status=None, /)", exit),
+  displayhook: builtinFunction("(object, /)", printExpression),
   exc_info: builtinFunction("()", excInfo),
   exception: builtinFunction("()", currentException),
   getrefcount: builtinFunction("(object, /)", getrefcount),

@@ -117,6 +117,7 @@ export function strHash(rt: Runtime, ref: number): number {
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   hash ^= hash >>> 15;
   if (hash === -1) hash = -2;
+  if (text.length === 0) hash = 0;
   heap.store(ref + hashOffset, hash);
   heap.store(ref + flagsOffset, flags | StrFlag.HASHED);
   return hash;

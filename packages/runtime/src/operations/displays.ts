@@ -15,6 +15,7 @@ import { callNoArguments } from "../protocols/call.ts";
 import { extendList, getIter, isIterable, iterNext, listFrom } from "../protocols/iterate.ts";
 import { getItem } from "../protocols/subscript.ts";
 import { strText } from "../protocols/text.ts";
+import { iteratesAsDict } from "../kinds/dict-type.ts";
 import { type Runtime } from "../runtime.ts";
 import { hasSpecial } from "../protocols/special.ts";
 
@@ -123,7 +124,7 @@ export function dictMerge(rt: Runtime, dict: number, mapping: number, callable: 
 }
 
 function mergeInto(rt: Runtime, dict: number, mapping: number, callable: number | null): number {
-  if (typeOf(rt, mapping) === FixedType.dict) {
+  if (iteratesAsDict(rt, mapping)) {
     if (callable !== null) {
       for (
         let entry = dictNext(rt, mapping, 0);

@@ -76,7 +76,7 @@ function execute(rt: Runtime, mode: Mode, source: number, globalsGiven: number, 
   const frame = currentFrame(rt);
   const isGiven = globalsGiven !== 0 && globalsGiven !== None;
   if (isGiven && !isDict(rt, globalsGiven))
-    return setError(rt, rt.types.TypeError, `${mode}() globals must be a dict, not ${typeName(rt, globalsGiven)}`);
+    return setError(rt, rt.types.TypeError, mode === "eval" ? "globals must be a dict" : `${mode}() globals must be a dict, not ${typeName(rt, globalsGiven)}`);
   if (!isGiven && frame === 0) return setError(rt, rt.types.SystemError, "globals and locals cannot be NULL");
   const globals = isGiven ? globalsGiven : rt.heap.load(frame + Frame.globals.offset);
   let locals: number;

@@ -172,6 +172,6 @@ function cannotAssign(rt: Runtime, object: number, name: number, value: number):
     return fail(rt, rt.types.TypeError, `'${shown}' object has no attributes (${value === 0 ? "del" : "assign to"} .${text})`);
   }
   if (lookupType(rt, type, name) !== 0) return fail(rt, rt.types.AttributeError, `'${shown}' object attribute '${text}' is read-only`);
-  attributeError(rt, object, name, value === 0 ? "" : " and no __dict__ for setting new attributes");
+  attributeError(rt, object, name, " and no __dict__ for setting new attributes");
   return -1;
 }

@@ -1,9 +1,9 @@
 // Calls of special methods: looked up on the type, never on the instance, and not bound.
 
-import { errorOccurred } from "../exceptions/errors.ts";
-import { attributeError } from "../exceptions/attribute-error.ts";
+import { errorOccurred, setError } from "../exceptions/errors.ts";
 import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
 import { decref, newRef, slotsOf, typeOf } from "../object/reference.ts";
+import { strValue } from "../object/str.ts";
 import { type Runtime } from "../runtime.ts";
 import { lookupType } from "../types/lookup.ts";
 import { METHOD_PLAIN, METHOD_UNBOUND, isMethodDescriptor } from "./attributes.ts";
@@ -59,7 +59,7 @@ export function callSpecial(rt: Runtime, self: number, name: number, first = 0, 
 
 function callSpecialN(rt: Runtime, self: number, name: number, count: number, first: number, second: number, third: number): number {
   const callable = specialMethod(rt, self, name);
-  if (callable === 0) return errorOccurred(rt) === 0 ? attributeError(rt, self, name) : 0;
+  if (callable === 0) return errorOccurred(rt) === 0 ? setError(rt, rt.types.AttributeError, strValue(rt, name)) : 0;
   const isUnbound = rt.methodKind === METHOD_UNBOUND;
   const args = reserveScratch(rt, 4);
   const heap = rt.heap;

@@ -7,6 +7,8 @@ import { Compare } from "../types/slots.ts";
 import { callOneArgument } from "./call.ts";
 import { getOptionalAttribute } from "./attributes.ts";
 import { richCompareBool } from "./compare.ts";
+import { newGenericAlias } from "../kinds/generic-alias.ts";
+import { FixedType } from "../layout/memory-map.ts";
 import { forEach, isIterable } from "./iterate.ts";
 
 /** `len(object)`; -1 with an exception set. */
@@ -19,6 +21,7 @@ export function lengthOf(rt: Runtime, object: number): number {
 export function getItem(rt: Runtime, container: number, key: number): number {
   const getitem = slotsOf(rt, container).getitem;
   if (getitem !== null) return getitem(rt, container, key);
+  if (container === FixedType.type) return newGenericAlias(rt, container, key);
   if (isType(rt, container)) {
     const classGetItem = getOptionalAttribute(rt, container, rt.names.__class_getitem__);
     if (classGetItem !== 0) {

@@ -23,7 +23,7 @@ export function formatObject(rt: Runtime, value: number, spec: number): number {
   setError(
     rt,
     rt.types.TypeError,
-    `${typeName(rt, value)}.__format__() must return a str, not ${typeName(rt, result)}`,
+    `__format__ must return a str, not ${typeName(rt, result)}`,
   );
   decref(rt, result);
   return 0;

@@ -290,10 +290,10 @@ function translated(rt: Runtime, value: number): string | null {
 
 function makeTranslation(rt: Runtime, x: number, y: number, z: number): number {
   if (y === 0) return translationFromDict(rt, x);
-  if (!isStr(rt, x))
-    return setError(rt, rt.types.TypeError, "first maketrans argument must be a string if there is a second argument");
   if (!isStr(rt, y))
     return setError(rt, rt.types.TypeError, `maketrans() argument 2 must be str, not ${typeName(rt, y)}`);
+  if (!isStr(rt, x))
+    return setError(rt, rt.types.TypeError, "first maketrans argument must be a string if there is a second argument");
   if (z !== 0 && !isStr(rt, z))
     return setError(rt, rt.types.TypeError, `maketrans() argument 3 must be str, not ${typeName(rt, z)}`);
   const from = Array.from(strValue(rt, x));

@@ -93,9 +93,9 @@ export interface BoundArguments {
 function reportPlain(rt: Runtime, definition: BuiltinDefinition, count: number, kwnames: number): null {
   const { positionalCount: most, requiredPositionalCount: least } = definition.signature;
   const type = rt.types.TypeError;
-  if (kwnames !== 0 && tupleLength(rt, kwnames) > 0) setError(rt, type, `${definition.qualname}() takes no keyword arguments`);
-  else if (most === 0) setError(rt, type, `${definition.qualname}() takes no arguments (${count} given)`);
-  else if (most === 1 && least === 1) setError(rt, type, `${definition.qualname}() takes exactly one argument (${count} given)`);
+  if (kwnames !== 0 && tupleLength(rt, kwnames) > 0) setError(rt, type, `${definition.messageName}() takes no keyword arguments`);
+  else if (most === 0) setError(rt, type, `${definition.messageName}() takes no arguments (${count} given)`);
+  else if (most === 1 && least === 1 && !definition.isConstructor) setError(rt, type, `${definition.messageName}() takes exactly one argument (${count} given)`);
   else {
     const bound = count < least ? least : most;
     const how = least === most ? "" : count < least ? "at least " : "at most ";
@@ -148,8 +148,6 @@ export function bindArguments(rt: Runtime, definition: BuiltinDefinition, args: 
         values[parameters.length - 1] = keywords;
       }
       status = dictSet(rt, keywords, key, value);
-    } else if (parameters.some((it) => it.name === keyText && it.kind === "positional-only")) {
-      status = fail(rt, rt.types.TypeError, `${name}() got some positional-only arguments passed as keyword arguments: '${keyText}'`);
     } else status = fail(rt, rt.types.TypeError, `${name}() got an unexpected keyword argument '${keyText}'`);
   }
   if (status === 0) {

@@ -3,6 +3,7 @@
 //   method("($self, object, /)", (rt, self, object) => …)
 //   builtinFunction("(iterable, /, *, key=None, reverse=False)", (rt, iterable, key, reverse) => …)
 
+import { fail } from "../exceptions/errors.ts";
 import { type Runtime } from "../runtime.ts";
 import { type Signature, parseSignature } from "./signature.ts";
 import { type AssignSlot, type CallSlot, type DescriptorGetSlot, type SlotName, type UnarySlot } from "./slots.ts";
@@ -31,11 +32,23 @@ export interface WrappedSlot {
   readonly slotFunction: unknown;
 }
 
+/** What most definitions do without. */
+export interface DefinitionOptions {
+  readonly wrapped?: WrappedSlot | null;
+  /** Of a function: the module that has it. */
+  readonly module?: string;
+  readonly isConstructor?: boolean;
+}
+
 /** A function or method of the runtime; objects find it by handle. */
 export class BuiltinDefinition {
   readonly name: string;
-  /** `list.append`, or the name: what messages about arguments begin with. */
+  /** `list.append`, or the name. */
   readonly qualname: string;
+  /** What messages about arguments begin with: the qualified name, for functions of modules with the module before it. */
+  readonly messageName: string;
+  /** Whether it makes instances of a type, whose name it has. */
+  readonly isConstructor: boolean;
   readonly implementation: Implementation | null;
   readonly raw: RawImplementation | null;
   readonly doc: string | null;
@@ -44,9 +57,16 @@ export class BuiltinDefinition {
   readonly #text: string;
   #signature: Signature | null = null;
 
-  constructor({ signature, implementation, raw, doc }: BuiltinSpecification, name: string, qualname: string, wrapped: WrappedSlot | null = null) {
+  constructor(
+    { signature, implementation, raw, doc }: BuiltinSpecification,
+    name: string,
+    qualname: string,
+    { wrapped = null, module = "builtins", isConstructor = false }: DefinitionOptions = {},
+  ) {
     this.name = name;
     this.qualname = qualname;
+    this.messageName = module === "builtins" ? qualname : `${module}.${qualname}`;
+    this.isConstructor = isConstructor;
     this.implementation = implementation;
     this.raw = raw;
     this.doc = doc;
@@ -86,6 +106,11 @@ export interface GetSetSpecification {
 /** An attribute with a getter and perhaps a setter. */
 export function getset(get: UnarySlot, set: GetSetSpecification["set"] = null, doc: string | null = null): GetSetSpecification {
   return { get, set, doc };
+}
+
+/** An attribute that is a field of the object and cannot be assigned. */
+export function readonlyField(get: UnarySlot): GetSetSpecification {
+  return getset(get, (rt) => fail(rt, rt.types.AttributeError, "readonly attribute"));
 }
 
 /** A named slot function, for tables. */

@@ -23,7 +23,7 @@ import { setAttribute } from "./define-type.ts";
 import { type GetSetPayload, type MemberPayload } from "./descriptors.ts";
 import { initSubclass } from "./init-subclass.ts";
 import { weakReferencesOf } from "../heap/weak-references.ts";
-import { computeMro } from "./mro.ts";
+import { methodResolutionOrder } from "./mro.ts";
 import { isSubtype } from "./subtype.ts";
 import { Slots } from "./slots.ts";
 import { TypeInfo } from "./type-info.ts";
@@ -72,7 +72,8 @@ export function makeClass(rt: Runtime, meta: number, name: string, bases: number
   return 0;
 }
 
-function bestBase(rt: Runtime, bases: number): number {
+/** The base whose layout a class with these bases has, borrowed; 0 with TypeError set. */
+export function bestBase(rt: Runtime, bases: number): number {
   const length = tupleLength(rt, bases);
   if (length === 0) return FixedType.object;
   let best = 0;
@@ -199,7 +200,7 @@ function createClass(rt: Runtime, meta: number, name: string, bases: number, bes
   heap.store(type + layout.name.offset, internStr(rt, name));
   heap.store(type + layout.dict.offset, dict);
   if (kind === LayoutKind.INSTANCE && info.slotOffsets.length === 0 && dictOffset !== 0) addInlineValues(rt, type, best, dict);
-  const mro = computeMro(rt, type, info.bases);
+  const mro = methodResolutionOrder(rt, type);
   heap.store(type + layout.mro.offset, mro);
   for (let index = 0, length = tupleLength(rt, info.bases); index < length; index++) typeInfo(rt, tupleItem(rt, info.bases, index)).subclasses.push(type);
   if (mro === 0) {

@@ -1,10 +1,54 @@
 // The C3 linearization of bases.
 
+import { FixedType } from "../layout/memory-map.ts";
 import { TypeObject } from "../layout/objects.ts";
-import { setError } from "../exceptions/errors.ts";
-import { newRef, typeInfo } from "../object/reference.ts";
-import { newTuple, tupleInit, tupleItem, tupleLength } from "../object/tuple.ts";
+import { clearError, setError } from "../exceptions/errors.ts";
+import { decref, isType, newRef, typeInfo, typeName, typeOf } from "../object/reference.ts";
+import { internStr } from "../object/str.ts";
+import { newTuple, tupleInit, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
+import { tupleFrom } from "../protocols/collect.ts";
+import { callSpecial0 } from "../protocols/special.ts";
+import { lookupType } from "./lookup.ts";
 import { type Runtime } from "../runtime.ts";
+
+/** The order of a class: what `mro()` of its metaclass says. A new tuple; 0 with an exception set. */
+export function methodResolutionOrder(rt: Runtime, type: number): number {
+  const meta = typeOf(rt, type);
+  const { bases } = typeInfo(rt, type);
+  if (meta === FixedType.type) return computeMro(rt, type, bases);
+  const name = internStr(rt, "mro");
+  const isOwn = lookupType(rt, meta, name) !== lookupType(rt, FixedType.type, name);
+  const order = isOwn ? orderFromMethod(rt, type, name) : computeMro(rt, type, bases);
+  decref(rt, name);
+  return order;
+}
+
+/** While the method runs, the class has the order that its bases give, or what there is without them. */
+function orderFromMethod(rt: Runtime, type: number, name: number): number {
+  const field = type + TypeObject.mro.offset;
+  const before = rt.heap.load(field);
+  if (before === 0) {
+    const usual = computeMro(rt, type, typeInfo(rt, type).bases);
+    if (usual === 0) clearError(rt);
+    rt.heap.store(field, usual === 0 ? tupleOf(rt, newRef(rt, type), newRef(rt, FixedType.object)) : usual);
+  }
+  const answer = callSpecial0(rt, type, name);
+  if (before === 0) {
+    decref(rt, rt.heap.load(field));
+    rt.heap.store(field, 0);
+  }
+  if (answer === 0) return 0;
+  const order = tupleFrom(rt, answer);
+  decref(rt, answer);
+  for (let index = 0; order !== 0 && index < tupleLength(rt, order); index++) {
+    const item = tupleItem(rt, order, index);
+    if (isType(rt, item)) continue;
+    setError(rt, rt.types.TypeError, `mro() returned a non-class ('${typeName(rt, item)}')`);
+    decref(rt, order);
+    return 0;
+  }
+  return order;
+}
 
 /** The method resolution order of a class with these bases: a new tuple, the class first; 0 with TypeError set. */
 export function computeMro(rt: Runtime, type: number, bases: number): number {

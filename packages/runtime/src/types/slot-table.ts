@@ -2,7 +2,8 @@
 // Python class fills by defining a method.
 
 import { errorOccurred, setError, setErrorNone } from "../exceptions/errors.ts";
-import { None, pyBool, typeInfo, typeName, typeOf, typeSlots } from "../object/reference.ts";
+import { None, isStr, pyBool, typeInfo, typeName, typeOf, typeSlots } from "../object/reference.ts";
+import { TypeFlag, TypeObject } from "../layout/objects.ts";
 import { newInt } from "../object/int.ts";
 import { indexNumber } from "../protocols/number.ts";
 import { bufferAsMemoryView, releaseMemoryView } from "../text/memoryview-object.ts";
@@ -84,12 +85,18 @@ function callNew(rt: Runtime, owner: number, args: number, count: number, kwname
     const name = typeInfo(rt, type).name;
     return setError(rt, rt.types.TypeError, `${info.name}.__new__(${name}): ${name} is not a subtype of ${info.name}`);
   }
+  let native = type;
+  while ((rt.heap.load(native + TypeObject.flags.offset) & TypeFlag.HEAP) !== 0) native = rt.heap.load(native + TypeObject.base.offset);
+  if (typeSlots(rt, native).new !== typeSlots(rt, owner).new) {
+    const safe = typeInfo(rt, native).name;
+    return setError(rt, rt.types.TypeError, `${info.name}.__new__(${typeInfo(rt, type).name}) is not safe, use ${safe}.__new__()`);
+  }
   return (typeSlots(rt, owner).new as CallSlot)(rt, type, args + 4, count - 1, kwnames);
 }
 
 function wrapSlot(name: string, slot: SlotName, wrapping: Wrapping, fn: unknown, owner: string): BuiltinDefinition {
   const [signature, implementation, raw] = adapt(wrapping, fn);
-  return new BuiltinDefinition({ signature, implementation, raw, doc: null }, name, `${owner}.${name}`, { slot, slotFunction: fn });
+  return new BuiltinDefinition({ signature, implementation, raw, doc: null }, name, `${owner}.${name}`, { wrapped: { slot, slotFunction: fn } });
 }
 
 function callInit(init: InitSlot): CallSlot {
@@ -129,16 +136,18 @@ function adapt(wrapping: Wrapping, fn: unknown): Adapted {
       return [signatures.one, (rt, self, item) => truthResult((fn as ContainsSlot)(rt, self, item)), null];
     case "repeat":
       return [signatures.one, (rt, self, times) => repeatResult(rt, fn as RepeatSlot, self, times), null];
-    case "set item":
     case "set attribute":
+      return [signatures.two, (rt, self, key, value) => (mayAssign(rt, self, key, fn as AssignSlot, "__setattr__") && (fn as AssignSlot)(rt, self, key, value) >= 0 ? None : 0), null];
+    case "delete attribute":
+      return [signatures.one, (rt, self, key) => (mayAssign(rt, self, key, fn as AssignSlot, "__delattr__") && (fn as AssignSlot)(rt, self, key, 0) >= 0 ? None : 0), null];
+    case "set item":
     case "set":
       return [signatures.two, (rt, self, key, value) => ((fn as AssignSlot)(rt, self, key, value) < 0 ? 0 : None), null];
     case "delete item":
-    case "delete attribute":
     case "delete":
       return [signatures.one, (rt, self, key) => ((fn as AssignSlot)(rt, self, key, 0) < 0 ? 0 : None), null];
     case "get attribute":
-      return [signatures.one, fn as BinarySlot, null];
+      return [signatures.one, (rt, self, key) => (isAttributeName(rt, key) ? (fn as BinarySlot)(rt, self, key) : 0), null];
     case "get":
       return [signatures.get, (rt, self, instance, owner) => descriptorGet(rt, fn as DescriptorGetSlot, self, instance, owner), null];
     case "finalize":
@@ -157,6 +166,22 @@ function adapt(wrapping: Wrapping, fn: unknown): Adapted {
       return [signatures.one, (rt, self, other) => (fn as CompareSlot)(rt, self, other, operator), null];
     }
   }
+}
+
+function isAttributeName(rt: Runtime, key: number): boolean {
+  if (isStr(rt, key)) return true;
+  setError(rt, rt.types.TypeError, `attribute name must be string, not '${typeName(rt, key)}'`);
+  return false;
+}
+
+/** Whether the assignment of a builtin base may be used: not that of `object` for a type object, which has more to it. */
+function mayAssign(rt: Runtime, self: number, key: number, assign: AssignSlot, name: string): boolean {
+  if (!isAttributeName(rt, key)) return false;
+  let native = typeOf(rt, self);
+  while ((rt.heap.load(native + TypeObject.flags.offset) & TypeFlag.HEAP) !== 0) native = rt.heap.load(native + TypeObject.base.offset);
+  if (typeSlots(rt, native).setattro === assign) return true;
+  setError(rt, rt.types.TypeError, `can't apply this ${name} to ${typeInfo(rt, native).name} object`);
+  return false;
 }
 
 function nextOrStop(rt: Runtime, item: number): number {

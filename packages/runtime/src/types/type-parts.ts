@@ -30,19 +30,19 @@ export interface DescriptorPart {
 }
 
 /** Gives a specification its names. */
-export function define(it: BuiltinSpecification, name: string, owner: string | null): BuiltinDefinition {
-  return new BuiltinDefinition(it, name, owner === null ? name : `${owner}.${name}`);
+export function define(it: BuiltinSpecification, name: string, owner: string | null, module = "builtins"): BuiltinDefinition {
+  return new BuiltinDefinition(it, name, owner === null ? name : `${owner}.${name}`, { module });
 }
 
 /** The slots that a type defines itself, constructors among them. */
 export function ownSlots(spec: TypeSpecification): Partial<Slots> {
   const slots: Partial<Slots> = { ...spec.slots };
   if (spec.new !== undefined) {
-    const named = new BuiltinDefinition(spec.new, spec.name, spec.name);
+    const named = new BuiltinDefinition(spec.new, spec.name, spec.name, { isConstructor: true });
     slots.new = (rt, type, args, count, kwnames) => callDefinition(rt, named, type, args, count, kwnames);
   }
   if (spec.init !== undefined) {
-    const definition = new BuiltinDefinition(spec.init, spec.name, `${spec.name}.${spec.name}`);
+    const definition = new BuiltinDefinition(spec.init, spec.name, spec.name, { isConstructor: true });
     slots.init = (rt, self, args, count, kwnames) => {
       const status = callDefinition(rt, definition, self, args, count, kwnames);
       // Arguments that do not match give NULL, which is no status.
