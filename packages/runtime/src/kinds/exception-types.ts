@@ -12,7 +12,26 @@ import { dictGetName, dictLength, dictNext, dictPosition, dictSet, entryKey, ent
 import { instanceDictionary } from "../object/instance-dict.ts";
 import { listAppend, newList } from "../object/list.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
-import { False, None, True, decref, emptyTuple, incref, isDict, isExceptionInstance, isList, isStr, newRef, pyBool, slotsOf, smallInt, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
+import {
+  False,
+  None,
+  True,
+  decref,
+  emptyTuple,
+  incref,
+  isDict,
+  isExceptionInstance,
+  isList,
+  isStr,
+  newRef,
+  pyBool,
+  slotsOf,
+  smallInt,
+  typeInfo,
+  typeName,
+  typeOf,
+  xdecref,
+} from "../object/reference.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { tupleFromMemory, tupleItem, tupleLength, tupleOf, tupleSlice } from "../object/tuple.ts";
 import { setAttribute } from "../protocols/attributes.ts";
@@ -69,7 +88,11 @@ function reduceException(rt: Runtime, self: number): number {
 function setState(rt: Runtime, self: number, state: number): number {
   if (state === None) return None;
   if (!isDict(rt, state)) return setError(rt, rt.types.TypeError, "state is not a dictionary");
-  for (let entry = dictNext(rt, state, 0); entry !== 0; entry = dictNext(rt, state, dictPosition(rt, state, entry) + 1)) {
+  for (
+    let entry = dictNext(rt, state, 0);
+    entry !== 0;
+    entry = dictNext(rt, state, dictPosition(rt, state, entry) + 1)
+  ) {
     if (setAttribute(rt, self, entryKey(rt, entry), entryValue(rt, entry)) < 0) return 0;
   }
   return None;
@@ -115,7 +138,8 @@ function linkAttribute(name: string, field: { readonly offset: number }, alsoSup
 }
 
 function addNote(rt: Runtime, self: number, note: number): number {
-  if (!isStr(rt, note)) return setError(rt, rt.types.TypeError, `add_note() argument must be str, not ${typeName(rt, note)}`);
+  if (!isStr(rt, note))
+    return setError(rt, rt.types.TypeError, `add_note() argument must be str, not ${typeName(rt, note)}`);
   const dict = instanceDictionary(rt, self);
   let notes = dictGetName(rt, dict, rt.names.__notes__);
   if (notes === 0) {
@@ -250,7 +274,11 @@ const syntaxErrorInit: InitSlot = (rt, self, args, count, kwnames) => {
   const given = tupleLength(rt, info);
   if (given < 4 || given > 6) {
     decref(rt, info);
-    return fail(rt, rt.types.TypeError, `function takes at ${given < 4 ? "least 4" : "most 6"} arguments (${given} given)`);
+    return fail(
+      rt,
+      rt.types.TypeError,
+      `function takes at ${given < 4 ? "least 4" : "most 6"} arguments (${given} given)`,
+    );
   }
   ["filename", "lineno", "offset", "text", "end_lineno", "end_offset"].forEach((name, index) => {
     if (index < tupleLength(rt, info)) setExceptionState(rt, self, name, tupleItem(rt, info, index));
@@ -263,7 +291,11 @@ const syntaxErrorInit: InitSlot = (rt, self, args, count, kwnames) => {
 function isTextual(rt: Runtime, kind: "bytes" | "str", object: number, position: number): boolean {
   if (kind === "str" ? isStr(rt, object) : slotsOf(rt, object).buffer !== null) return true;
   const name = typeName(rt, object);
-  setError(rt, rt.types.TypeError, kind === "str" ? `argument ${position} must be str, not ${name}` : `a bytes-like object is required, not '${name}'`);
+  setError(
+    rt,
+    rt.types.TypeError,
+    kind === "str" ? `argument ${position} must be str, not ${name}` : `a bytes-like object is required, not '${name}'`,
+  );
   return false;
 }
 
@@ -271,7 +303,8 @@ const unicodeInit =
   (names: readonly string[]): InitSlot =>
   (rt, self, args, count, kwnames) => {
     if (initBase(rt, self, args, count, kwnames) < 0) return -1;
-    if (count !== names.length) return fail(rt, rt.types.TypeError, `function takes exactly ${names.length} arguments (${count} given)`);
+    if (count !== names.length)
+      return fail(rt, rt.types.TypeError, `function takes exactly ${names.length} arguments (${count} given)`);
     const at = names.indexOf("object");
     const object = rt.heap.load(args + 4 * at);
     if (!isTextual(rt, typeOf(rt, self) === rt.types.UnicodeDecodeError ? "bytes" : "str", object, at + 1)) return -1;
@@ -364,8 +397,13 @@ function unicodeErrorStr(rt: Runtime, self: number): number {
   const isDecode = typeOf(rt, self) === rt.types.UnicodeDecodeError;
   const verb = isDecode ? "decode" : "encode";
   const isTranslation = typeOf(rt, self) === rt.types.UnicodeTranslateError;
-  if (from !== to && isTranslation) return newStr(rt, `can't translate characters in position ${from}-${to}: ${get("reason")}`);
-  if (from !== to) return newStr(rt, `'${get("encoding")}' codec can't ${verb} ${isDecode ? "bytes" : "characters"} in position ${from}-${to}: ${get("reason")}`);
+  if (from !== to && isTranslation)
+    return newStr(rt, `can't translate characters in position ${from}-${to}: ${get("reason")}`);
+  if (from !== to)
+    return newStr(
+      rt,
+      `'${get("encoding")}' codec can't ${verb} ${isDecode ? "bytes" : "characters"} in position ${from}-${to}: ${get("reason")}`,
+    );
   const unit = getItem(rt, object, smallInt(from));
   if (unit === 0) return 0;
   const bad =
@@ -374,7 +412,10 @@ function unicodeErrorStr(rt: Runtime, self: number): number {
       : escapedCharacter(strValue(rt, unit).codePointAt(0) ?? 0);
   decref(rt, unit);
   if (isTranslation) return newStr(rt, `can't translate character ${bad} in position ${from}: ${get("reason")}`);
-  return newStr(rt, `'${get("encoding")}' codec can't ${verb} ${isDecode ? "byte" : "character"} ${bad} in position ${from}: ${get("reason")}`);
+  return newStr(
+    rt,
+    `'${get("encoding")}' codec can't ${verb} ${isDecode ? "byte" : "character"} ${bad} in position ${from}: ${get("reason")}`,
+  );
 }
 
 function escapedCharacter(point: number): string {
@@ -424,7 +465,10 @@ function particulars(name: ExceptionName): {
         attributes: ["encoding", "object", "start", "end", "reason"],
       };
     case "UnicodeTranslateError":
-      return { slots: { init: unicodeInit(["object", "start", "end", "reason"]), str: unicodeErrorStr }, attributes: ["object", "start", "end", "reason"] };
+      return {
+        slots: { init: unicodeInit(["object", "start", "end", "reason"]), str: unicodeErrorStr },
+        attributes: ["object", "start", "end", "reason"],
+      };
     default:
       return {};
   }
