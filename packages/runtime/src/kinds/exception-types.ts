@@ -39,7 +39,6 @@ import { reprObject, reprText, strObject, strText } from "../protocols/text.ts";
 import { tupleFrom } from "../protocols/collect.ts";
 import { getItem } from "../protocols/subscript.ts";
 import { type Runtime } from "../runtime.ts";
-import { isSubtype } from "../types/subtype.ts";
 import { type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { type TypeSpecification } from "../types/type-specification.ts";

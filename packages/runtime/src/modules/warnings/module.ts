@@ -5,7 +5,7 @@ import { importModule } from "../../importing/import-module.ts";
 import { warnAt } from "../../exceptions/warn.ts";
 import { warnExplicit } from "../../exceptions/warn-explicit.ts";
 import { warningState } from "../../exceptions/warning-filters.ts";
-import { setError } from "../../exceptions/errors.ts";
+import { clearIf, setError } from "../../exceptions/errors.ts";
 import { None, decref, isDict, isStr, isTuple, isType, newRef, typeName, typeOf } from "../../object/reference.ts";
 import { newStr, strValue } from "../../object/str.ts";
 import { tupleItem, tupleLength } from "../../object/tuple.ts";
@@ -116,9 +116,10 @@ const functions: Readonly<Record<string, BuiltinSpecification>> = {
   }),
 };
 
-/** A variable of `_contextvars`: 0 with an exception set. */
+/** A variable of `_contextvars`, which comes with the library: None without it, 0 with an exception set. */
 function contextVariable(rt: Runtime, name: string): number {
   const contextvars = importModule(rt, "_contextvars");
+  if (contextvars === 0 && clearIf(rt, rt.types.ModuleNotFoundError)) return None;
   const type = contextvars === 0 ? 0 : getAttributeString(rt, contextvars, "ContextVar");
   const text = newStr(rt, name);
   const variable = type === 0 ? 0 : callOneArgument(rt, type, text);
