@@ -13,10 +13,12 @@ import { newJsonModule } from "./modules/_json/module.ts";
 import { newOpcodeModule } from "./modules/_opcode/module.ts";
 import { newOperatorModule } from "./modules/_operator/module.ts";
 import { newRandomModule } from "./modules/_random/module.ts";
+import { newSignalModule } from "./modules/_signal/module.ts";
 import { newSreModule } from "./modules/_sre/module.ts";
 import { newStatisticsModule } from "./modules/_statistics/module.ts";
 import { newStructModule } from "./modules/_struct/module.ts";
 import { newArrayModule } from "./modules/array/module.ts";
+import { newThreadModule } from "./modules/_thread/module.ts";
 import { newBinasciiModule } from "./modules/binascii/module.ts";
 import { newMarshalModule } from "./modules/marshal/module.ts";
 import { newPosixModule } from "./modules/posix/module.ts";
@@ -38,10 +40,12 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _opcode: () => newOpcodeModule,
   _operator: () => newOperatorModule,
   _random: () => newRandomModule,
+  _signal: () => newSignalModule,
   _sre: () => newSreModule,
   _statistics: () => newStatisticsModule,
   _struct: () => newStructModule,
   array: () => newArrayModule,
+  _thread: () => newThreadModule,
   binascii: () => newBinasciiModule,
   marshal: () => newMarshalModule,
   posix: () => newPosixModule,

@@ -1,3 +1,3 @@
 /// Native modules that CPython's library stands on, in TypeScript, for the tjit virtual machine.
 export { extensionModule } from "./extension-module.ts";
-export { type ExtensionModuleName, isExtensionModuleName } from "./names.ts";
+export { type ExtensionModuleName, extensionModuleNames, isExtensionModuleName } from "./names.ts";

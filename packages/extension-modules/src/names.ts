@@ -13,9 +13,11 @@ const names = [
   "_opcode",
   "_operator",
   "_random",
+  "_signal",
   "_sre",
   "_statistics",
   "_struct",
+  "_thread",
   "array",
   "binascii",
   "marshal",
@@ -24,6 +26,9 @@ const names = [
 
 /** The name of a module of this package. */
 export type ExtensionModuleName = (typeof names)[number];
+
+/** Every name. */
+export const extensionModuleNames: readonly ExtensionModuleName[] = names;
 
 /** Whether this package has a module of this name. */
 export function isExtensionModuleName(name: string): name is ExtensionModuleName {

@@ -3,6 +3,8 @@
 export { sizeArgument } from "./builtins/arguments.ts";
 export { type IteratorState, clearIterator, iteratorState, traverseIterator } from "./builtins/iterator-state.ts";
 export { newIterator } from "./builtins/iterators.ts";
+export { sysAttribute, writeText } from "./builtins/print.ts";
+export { waitSeconds } from "./builtins/wait.ts";
 export { budgetOf, reserveBytes, spendWork } from "./builtins/work.ts";
 export {
   clearError,
@@ -14,10 +16,12 @@ export {
   raise,
   restoreError,
   setError,
+  setErrorNone,
   setErrorObject,
 } from "./exceptions/errors.ts";
+export { formatException } from "./exceptions/print.ts";
 export { warn } from "./exceptions/warn.ts";
-export { attempt, refusalOf } from "./files/attempt.ts";
+export { attempt, raiseNamedError, refusalOf } from "./files/attempt.ts";
 export {
   closeDescriptor,
   descriptionOf,
@@ -118,6 +122,7 @@ export {
   typeInfo,
   typeName,
   typeOf,
+  typeSlots,
   xdecref,
 } from "./object/reference.ts";
 export { newFrozenSet, newSet, setAdd } from "./object/set.ts";

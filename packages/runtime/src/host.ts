@@ -156,4 +156,6 @@ export interface Library {
   readonly source: (path: string) => Uint8Array | undefined;
   /** The code of a native module that belongs to it, as `@tjit/extension-modules` has it; `undefined` when there is none of this name. */
   readonly nativeModule?: (name: string) => unknown;
+  /** The names that it answers to. */
+  readonly nativeModuleNames?: readonly string[];
 }

@@ -30,6 +30,8 @@ export { HandleTable } from "./heap/handles.ts";
 export { Heap, HeapCorruptionError, type HeapOptions } from "./heap/heap.ts";
 export { type LiveObjects, compareLiveObjects, liveObjects } from "./heap/live-objects.ts";
 export { OutOfMemoryError } from "./heap/memory.ts";
+export { finishProgram } from "./finish.ts";
+export { callExceptHook } from "./exceptions/hooks.ts";
 export { HostError } from "./host-error.ts";
 export type { FileStatus, Host, HostFile, HostFiles, HostProcess, Library, OpenOptions, TimeZone } from "./host.ts";
 export { libraryFolder, readFile } from "./importing/files.ts";

@@ -197,6 +197,10 @@ export class Runtime {
   descriptors: DescriptorTable | null = null;
   /** Buffered and text streams, which may hold what is yet to be written. Not owned: a stream leaves when it dies. */
   readonly openStreams = new Set<number>();
+  /** Whether there ever was a class with `__del__`. */
+  hasFinalizers = false;
+  /** The streams of `sys` that are yet what `sys-stream.ts` makes, not owned. */
+  readonly standardStreams = new Set<number>();
   /** State of the import system. */
   readonly importing: ImportState = newImportState();
   /** `sys.modules`, an owned dict. */

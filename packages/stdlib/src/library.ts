@@ -13,6 +13,8 @@ export interface Library {
   readonly source: (path: string) => Uint8Array | undefined;
   /** What `@tjit/extension-modules` has by this name: the code of a native module; `undefined` when there is none. */
   readonly nativeModule?: (name: string) => unknown;
+  /** The names that it answers to. */
+  readonly nativeModuleNames?: readonly string[];
 }
 
 /**

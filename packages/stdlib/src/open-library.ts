@@ -1,6 +1,6 @@
 // The library with its native modules.
 
-import { extensionModule } from "@tjit/extension-modules";
+import { extensionModule, extensionModuleNames } from "@tjit/extension-modules";
 import { type Library, openCode } from "./library.ts";
 import type { Inflate } from "./unpack.ts";
 
@@ -10,5 +10,5 @@ import type { Inflate } from "./unpack.ts";
  * @param inflate - Decompresses "raw deflate", at once: Node's `inflateRawSync`, or `inflateSync` of the npm package fflate.
  */
 export function openLibrary(inflate: Inflate): Library {
-  return { ...openCode(inflate), nativeModule: extensionModule };
+  return { ...openCode(inflate), nativeModule: extensionModule, nativeModuleNames: extensionModuleNames };
 }

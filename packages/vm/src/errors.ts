@@ -5,7 +5,7 @@ export class PythonError extends Error {
   override readonly name: string = "PythonError";
   /** Name of the exception's class: `ZeroDivisionError`. */
   readonly type: string;
-  /** The traceback as CPython prints it, the last line included; ends with a newline. */
+  /** The traceback as CPython prints it, the last line included; ends with a newline. Empty when the program's own `sys.excepthook` was told. */
   readonly traceback: string;
 
   constructor(type: string, message: string, traceback: string) {

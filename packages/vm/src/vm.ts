@@ -12,8 +12,11 @@ import {
   dictGet,
   dictSet,
   exitRequest,
+  callExceptHook,
+  clearMethodCache,
   familyCaches,
   fetchError,
+  finishProgram,
   formatException,
   formatExceptionOnly,
   hostFunctions,
@@ -253,6 +256,14 @@ export class VM {
     return value;
   }
 
+  /**
+   * Ends the program: runs what it registered with `atexit`, finalizes what is left in `__main__`, writes what its open files still hold. For
+   * embedders that run programs as the `python` command does; afterwards the VM should not be used any more.
+   */
+  finish(): void {
+    finishProgram(this.#rt, this.#globals);
+  }
+
   /** Binds a name in `__main__` to a string: what little a program is told besides `sys.argv`. */
   setString(name: string, value: string): void {
     this.#bind(name, newStr(this.#rt, value));
@@ -274,6 +285,8 @@ export class VM {
   /** Objects alive, for leak checks: call before and after. Traces are dropped first, since they own constants. */
   liveObjects(): number {
     this.#jit?.dropAll();
+    // It keeps names alive.
+    clearMethodCache(this.#rt);
     let count = 0;
     this.#rt.heap.forEachObject(() => count++);
     return count;
@@ -345,8 +358,10 @@ export class VM {
     const rt = this.#rt;
     const exception = fetchError(rt);
     try {
-      const traceback = formatException(rt, exception);
-      if (exceptionMatches(rt, exception, rt.types.SystemExit)) {
+      const isExit = exceptionMatches(rt, exception, rt.types.SystemExit);
+      const isReported = !isExit && callExceptHook(rt, exception);
+      const traceback = isReported ? "" : formatException(rt, exception);
+      if (isExit) {
         const { code, message } = exitRequest(rt, exception);
         return new PythonExit(code, message, traceback);
       }

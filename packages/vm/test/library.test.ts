@@ -11,6 +11,12 @@ import { runCase } from "./support/run-case.ts";
 
 const library = openLibrary(inflateRawSync);
 
+const clocks = {
+  now: () => Date.now() / 1000,
+  monotonic: () => performance.now() / 1000,
+  sleep: (seconds: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1000),
+};
+
 describe("the standard library", () => {
   for (const [name, source] of Object.entries(libraryPrograms)) {
     it(name, { timeout: 60_000 }, async () => {
@@ -18,7 +24,7 @@ describe("the standard library", () => {
       expect(outcome?.exitCode, outcome?.stderr).toBe(0);
       const expected = outcome === undefined ? "" : printOutcome(outcome);
       for (const column of [interpreterColumn, fullColumn]) {
-        const host = { library, env: {} };
+        const host = { library, env: {}, ...clocks };
         const run = runCase(source, column, { heap: "plain", leaks: "ignored", host });
         expect(printOutcome(run.outcome), column.name).toBe(expected);
       }

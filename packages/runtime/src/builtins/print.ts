@@ -11,7 +11,7 @@ import { callMethod } from "../protocols/call.ts";
 import { strText } from "../protocols/text.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { type Runtime } from "../runtime.ts";
-import { TextStream } from "./stream.ts";
+import { StandardStream, TextStream } from "./stream.ts";
 
 /** The attribute `name` of the module `sys`: new reference; 0 without an exception if there is none. */
 export function sysAttribute(rt: Runtime, name: number): number {
@@ -76,15 +76,25 @@ function printTo(rt: Runtime, file: number, args: number, sep: string, end: stri
       }
       text += index === 0 ? part : sep + part;
     }
-    stream.write(text + end);
-    return 0;
+    // Converting may have changed the stream; and lone surrogates are its to handle.
+    text += end;
+    if (stream.write === null || !text.isWellFormed()) return writeAndFlush(rt, file, text, flush);
+    stream.write(text);
+    return flush === 0 ? 0 : flushIfWanted(rt, file, flush);
   }
   for (let index = 0; index < count; index++) {
     if (index > 0 && writeText(rt, file, sep) < 0) return -1;
     const part = strText(rt, tupleItem(rt, args, index));
     if (part === null || writeText(rt, file, part) < 0) return -1;
   }
-  if (writeText(rt, file, end) < 0) return -1;
+  return writeAndFlush(rt, file, end, flush);
+}
+
+function writeAndFlush(rt: Runtime, file: number, text: string, flush: number): number {
+  return writeText(rt, file, text) < 0 ? -1 : flushIfWanted(rt, file, flush);
+}
+
+function flushIfWanted(rt: Runtime, file: number, flush: number): number {
   const wanted = flush === 0 ? 0 : isTrue(rt, flush);
   return wanted > 0 ? release(rt, callMethod(rt, file, rt.names.flush)) : wanted;
 }
@@ -126,7 +136,8 @@ function readInput(rt: Runtime, file: number, prompt: number): string | null {
     if (status < 0) return null;
   }
   const stream = nativeStream(rt, file);
-  if (stream !== null) return stream.readLine === null ? "" : stream.readLine();
+  if (stream?.readLine !== undefined && stream.readLine !== null) return stream.readLine();
+  if (stream instanceof StandardStream) return "";
   const line = callMethod(rt, file, rt.names.readline);
   if (line === 0) return null;
   const text = isStr(rt, line) ? strValue(rt, line) : null;

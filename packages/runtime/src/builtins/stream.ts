@@ -1,14 +1,22 @@
-// What `sys.stdout` and `sys.stderr` are before a program replaces them: text goes to a function of the host.
+// What text streams have in common for `print` and `input`: those that are the host's own take text as it is.
 
-/** Payload of a native text stream. */
+/** Payload of a text stream. */
 export class TextStream {
-  readonly name: string;
-  /** Null once the stream is closed, and for streams that cannot be written. */
-  readonly write: ((text: string) => void) | null;
-  /** Null where the stream cannot be read. */
-  readonly readLine: (() => string) | null;
+  /** Takes well-formed text at once; null where a stream has to see it first, is closed, or cannot be written. */
+  write: ((text: string) => void) | null = null;
+  /** The next line; null where the stream itself has to be asked. */
+  readLine: (() => string) | null = null;
+}
 
-  constructor(name: string, write: ((text: string) => void) | null, readLine: (() => string) | null) {
+/** Payload of `sys.stdin`, `sys.stdout` and `sys.stderr` while nobody asked more of them than text. */
+export class StandardStream extends TextStream {
+  /** 0, 1 or 2. */
+  readonly number: number;
+  readonly name: string;
+
+  constructor(number: number, name: string, { write = null, readLine = null }: Partial<TextStream>) {
+    super();
+    this.number = number;
     this.name = name;
     this.write = write;
     this.readLine = readLine;

@@ -11,6 +11,7 @@ import { listItem, listLength, listOf, newList } from "../object/list.ts";
 import { None, decref, newRef } from "../object/reference.ts";
 import { newFrozenSet } from "../object/set.ts";
 import { internStr } from "../object/str.ts";
+import { tupleOf } from "../object/tuple.ts";
 import { getAttributeString } from "../protocols/attributes.ts";
 import { callNoArguments, callTwoArguments } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
@@ -39,14 +40,23 @@ export function loadImportlib(rt: Runtime): number {
   return 0;
 }
 
-/** `sys.meta_path`, `sys.path_hooks` and `sys.path_importer_cache`, which exist from the first look on. New reference; 0: no such attribute. */
+/** `sys.meta_path`, `sys.path_hooks`, `sys.path_importer_cache` and names of modules, which exist from the first look on. New reference; 0: no such attribute. */
 export function lazySysAttribute(rt: Runtime, name: string): number {
   if (name === "stdlib_module_names") return newModuleNames(rt);
+  if (name === "builtin_module_names") return newBuiltinNames(rt);
   if (!importLists.includes(name)) return 0;
   if (rt.host.library === undefined) makeImportLists(rt);
   else if (loadImportlib(rt) < 0) return 0;
   const value = sysEntry(rt, name);
   return value === 0 ? 0 : newRef(rt, value);
+}
+
+/** The machine's native modules and the library's. */
+function newBuiltinNames(rt: Runtime): number {
+  const names = new Set(["builtins", ...rt.nativeModules.keys(), ...(rt.host.library?.nativeModuleNames ?? [])]);
+  const tuple = tupleOf(rt, ...[...names].sort().map((name) => internStr(rt, name)));
+  setEntry(rt, moduleDict(rt, sysModule(rt)), "builtin_module_names", newRef(rt, tuple));
+  return tuple;
 }
 
 function newModuleNames(rt: Runtime): number {

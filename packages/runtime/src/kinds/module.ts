@@ -12,7 +12,8 @@ import { type ModuleWithFunctions } from "../image/links.ts";
 import { None, decref, isStr, newRef } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
 import { genericGetAttribute } from "../protocols/attributes.ts";
-import { callOneArgument } from "../protocols/call.ts";
+import { callNoArguments, callOneArgument } from "../protocols/call.ts";
+import { listFrom } from "../protocols/iterate.ts";
 import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, getset, method } from "../types/builtin-definition.ts";
@@ -119,6 +120,13 @@ function missingAttribute(rt: Runtime, dict: number, name: string): string {
   return plain;
 }
 
+/** The names in a module, or what its `__dir__` says. */
+function moduleDir(rt: Runtime, self: number): number {
+  const dict = moduleDict(rt, self);
+  const hook = dictGetName(rt, dict, rt.names.__dir__);
+  return hook === 0 ? listFrom(rt, dict) : callNoArguments(rt, hook);
+}
+
 /** By the spec; without one by `__file__`. */
 function moduleRepr(rt: Runtime, self: number): number {
   const dict = moduleDict(rt, self);
@@ -156,6 +164,7 @@ export function defineModuleType(rt: Runtime): void {
       if (rt_.heap.load((self) + nameOffset) === 0) initModule(rt_, self, name, doc);
       return 0;
     }),
+    methods: { __dir__: method("($self, /)", moduleDir) },
     getset: { __dict__: getset((rt_, self) => newRef(rt_, moduleDict(rt_, self))) },
     slots: { repr: moduleRepr, getattro: moduleAttribute },
   });

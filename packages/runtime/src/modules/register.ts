@@ -11,9 +11,8 @@ import { newIoModule } from "./io/module.ts";
 import { newWeakrefModule } from "./weakref/module.ts";
 import { newErrnoModule } from "./errno/module.ts";
 import { newAtexitModule } from "./atexit/module.ts";
-import { newThreadModule } from "./thread/module.ts";
 import { addHostToSys, newSysModule } from "./sys.ts";
-import { newTimeModule } from "./time.ts";
+import { newTimeModule } from "./time/module.ts";
 import { newTypingModule } from "./typing/module.ts";
 import { newWarningsModule } from "./warnings/module.ts";
 
@@ -34,7 +33,6 @@ export function registerNativeModules(rt: Runtime): void {
   rt.nativeModules.set("_io", newIoModule);
   rt.nativeModules.set("errno", newErrnoModule);
   rt.nativeModules.set("atexit", newAtexitModule);
-  rt.nativeModules.set("_thread", newThreadModule);
   rt.nativeModules.set("time", newTimeModule);
   rt.nativeModules.set("_warnings", newWarningsModule);
   rt.nativeModules.set("_typing", newTypingModule);

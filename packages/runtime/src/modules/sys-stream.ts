@@ -1,99 +1,133 @@
-// The type of `sys.stdin`, `sys.stdout` and `sys.stderr`: text streams over functions of the host.
+// `sys.stdin`, `sys.stdout` and `sys.stderr` as a program finds them: they pass text on to the host and get lines from it. What else can be
+// done with a text stream makes them `io.TextIOWrapper`s over bytes: the same objects, of another type. That happens as soon as `io` is
+// imported, or an attribute is asked for that is not here.
 
-import { type TextStream } from "../builtins/stream.ts";
+import { StandardStream } from "../builtins/stream.ts";
 import { setError } from "../exceptions/errors.ts";
-import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { importModule } from "../importing/import-module.ts";
+import { instanceDictAccess } from "../kinds/object-type.ts";
+import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import { newInt } from "../object/int.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
-import { False, None, isStr, newRef, pyBool, typeName } from "../object/reference.ts";
+import { None, decref, isStr, newRef, typeName, typeOf, typeSlots } from "../object/reference.ts";
 import { newStr, strLength, strValue } from "../object/str.ts";
-import { forEach } from "../protocols/iterate.ts";
+import { getAttributeString } from "../protocols/attributes.ts";
+import { callMethod } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
-import { getset, method } from "../types/builtin-definition.ts";
+import { type Implementation, getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 
-function streamOf(rt: Runtime, self: number): TextStream {
-  return hostPayload(rt, self) as TextStream;
+/** Name of the type among the native types. */
+export const standardStreamType = "sys.TextIOWrapper";
+
+/** Attributes that only the full type has. */
+const others =
+  "_checkClosed _checkReadable _checkSeekable _checkWritable buffer close closed detach encoding errors fileno isatty line_buffering mode name " +
+  "newlines read readable readlines reconfigure seek seekable tell truncate writable write_through writelines";
+
+/** The stream while it is as simple as it was. */
+function simpleStream(rt: Runtime, self: number): StandardStream | null {
+  const payload = hostPayload(rt, self);
+  return payload instanceof StandardStream ? payload : null;
 }
 
-function write(rt: Runtime, self: number, text: number): number {
-  if (!isStr(rt, text))
+/** Makes a stream a full one; whether it is. Streams that the host does not have stay as they are. */
+function complete(rt: Runtime, self: number): boolean {
+  if (simpleStream(rt, self) === null) return true;
+  const module = importModule(rt, "_io");
+  if (module === 0) return false;
+  decref(rt, module);
+  return simpleStream(rt, self) === null;
+}
+
+function attributeOf(name: string): (rt: Runtime, self: number) => number {
+  return (rt, self) => {
+    if (complete(rt, self)) return getAttributeString(rt, self, name);
+    return setError(rt, rt.types.OSError, "this machine has no such stream");
+  };
+}
+
+/** A method of simple streams; of those that were made full, theirs. */
+function ofSimple(
+  name: "write" | "flush" | "readline",
+  use: (rt: Runtime, stream: StandardStream, arg: number) => number | null,
+): Implementation {
+  return (rt, self = 0, arg = 0) => {
+    const stream = simpleStream(rt, self);
+    const result = stream === null ? null : use(rt, stream, arg);
+    if (result !== null) return result;
+    if (!complete(rt, self))
+      return setError(rt, rt.types.OSError, `not ${name === "readline" ? "readable" : "writable"}`);
+    return arg === 0 ? callMethod(rt, self, rt.names[name]) : callMethod(rt, self, rt.names[name], arg);
+  };
+}
+
+function write(rt: Runtime, stream: StandardStream, text: number): number | null {
+  if (!isStr(rt, text)) {
     return setError(rt, rt.types.TypeError, `write() argument must be str, not ${typeName(rt, text)}`);
-  const stream = streamOf(rt, self);
-  if (stream.write === null) return setError(rt, rt.types.OSError, "not writable");
-  stream.write(strValue(rt, text));
+  }
+  const value = strValue(rt, text);
+  if (stream.write === null || !value.isWellFormed()) return null;
+  stream.write(value);
   return newInt(rt, strLength(rt, text));
 }
 
-function readLine(rt: Runtime, self: number): number {
-  const stream = streamOf(rt, self);
-  return stream.readLine === null ? setError(rt, rt.types.OSError, "not readable") : newStr(rt, stream.readLine());
-}
-
-function read(rt: Runtime, self: number): number {
-  const stream = streamOf(rt, self);
-  if (stream.readLine === null) return setError(rt, rt.types.OSError, "not readable");
-  let text = "";
-  for (let line = stream.readLine(); line !== ""; line = stream.readLine()) text += line;
-  return newStr(rt, text);
-}
-
-function nextLine(rt: Runtime, self: number): number {
-  const line = streamOf(rt, self).readLine?.() ?? "";
-  return line === "" ? 0 : newStr(rt, line);
-}
-
-function writeLines(rt: Runtime, self: number, lines: number): number {
-  const status = forEach(rt, lines, (line) => (write(rt, self, line) === 0 ? -1 : 0));
-  return status < 0 ? 0 : None;
-}
-
-/** Defines the type; `newStream` finds it under the name it has in the module `io`. */
+/** Defines the type. */
 export function defineStreamType(rt: Runtime): void {
   const type = defineType(rt, {
     name: "TextIOWrapper",
     module: "_io",
+    messageName: "_io.TextIOWrapper",
     layout: LayoutKind.HOST,
     size: HostObject.size,
+    dictOffset: HostObject.dict.offset,
+    flags: TypeFlag.WEAK_REFERENCES,
     methods: {
-      write: method("($self, text, /)", write),
-      writelines: method("($self, lines, /)", writeLines),
-      flush: method("($self, /)", () => None),
-      close: method("($self, /)", () => None),
-      read: method("($self, size=-1, /)", read),
-      readline: method("($self, size=-1, /)", readLine),
-      isatty: method("($self, /)", () => False),
-      readable: method("($self, /)", (rt_, self) => pyBool(streamOf(rt_, self).readLine !== null)),
-      writable: method("($self, /)", (rt_, self) => pyBool(streamOf(rt_, self).write !== null)),
-      seekable: method("($self, /)", () => False),
-      fileno: method("($self, /)", (rt_) => setError(rt_, rt_.types.OSError, "fileno")),
-      reconfigure: method("($self, /, **kwargs)", () => None),
+      write: method("($self, text, /)", ofSimple("write", write)),
+      flush: method(
+        "($self, /)",
+        ofSimple("flush", (rt_) => {
+          rt_.host.flush?.();
+          return None;
+        }),
+      ),
+      readline: method(
+        "($self, size=-1, /)",
+        ofSimple("readline", (rt_, { readLine }, size) =>
+          readLine === null || size !== 0 ? null : newStr(rt_, readLine()),
+        ),
+      ),
+      __enter__: method("($self, /)", newRef),
+      __exit__: method("($self, /, *args)", (rt_, self) =>
+        complete(rt_, self) ? callMethod(rt_, self, rt_.names.close) : 0,
+      ),
     },
     getset: {
-      name: getset((rt_, self) => newStr(rt_, streamOf(rt_, self).name)),
-      mode: getset((rt_, self) => newStr(rt_, streamOf(rt_, self).write === null ? "r" : "w")),
-      encoding: getset((rt_) => newStr(rt_, "utf-8")),
-      errors: getset((rt_, self) =>
-        newStr(rt_, streamOf(rt_, self).name === "<stderr>" ? "backslashreplace" : "strict"),
-      ),
-      newlines: getset(() => None),
-      closed: getset(() => False),
-      line_buffering: getset(() => False),
+      __dict__: getset(instanceDictAccess.get, instanceDictAccess.set),
+      ...Object.fromEntries(others.split(" ").map((name) => [name, getset(attributeOf(name))] as const)),
     },
     slots: {
-      iter: newRef,
-      iternext: nextLine,
+      iter: (rt_, self) =>
+        complete(rt_, self)
+          ? (typeSlots(rt_, typeOf(rt_, self)).iter?.(rt_, self) ?? 0)
+          : setError(rt_, rt_.types.OSError, "not readable"),
+      iternext: (rt_, self) =>
+        complete(rt_, self) ? (typeSlots(rt_, typeOf(rt_, self)).iternext?.(rt_, self) ?? 0) : 0,
       repr: (rt_, self) => {
-        const stream = streamOf(rt_, self);
-        const mode = stream.write === null ? "r" : "w";
-        return newStr(rt_, `<_io.TextIOWrapper name='${stream.name}' mode='${mode}' encoding='utf-8'>`);
+        const { name = "" } = simpleStream(rt_, self) ?? {};
+        const mode = name === "<stdin>" ? "r" : "w";
+        return newStr(rt_, `<_io.TextIOWrapper name='${name}' mode='${mode}' encoding='utf-8'>`);
       },
+      clear: (rt_, self) => void rt_.standardStreams.delete(self),
+      traverse: () => undefined,
     },
   });
-  rt.nativeTypes.set("TextIOWrapper", type);
+  rt.nativeTypes.set(standardStreamType, type);
 }
 
 /** A new stream object. */
-export function newStream(rt: Runtime, stream: TextStream): number {
-  return newHostObject(rt, rt.nativeTypes.get("TextIOWrapper") ?? 0, stream);
+export function newStream(rt: Runtime, stream: StandardStream): number {
+  const object = newHostObject(rt, rt.nativeTypes.get(standardStreamType) ?? 0, stream);
+  rt.standardStreams.add(object);
+  return object;
 }

@@ -1,6 +1,6 @@
 // The module `sys`.
 
-import { TextStream } from "../builtins/stream.ts";
+import { StandardStream } from "../builtins/stream.ts";
 import { setError, setErrorNone, setErrorObject } from "../exceptions/errors.ts";
 import { handledException } from "../exceptions/handled.ts";
 import { currentFrame } from "../frames/frame.ts";
@@ -17,12 +17,13 @@ import { dictGetName, newDict } from "../object/dict.ts";
 import { listAppendStolen, newList } from "../object/list.ts";
 import { False, None, True, decref, isStr, newRef, typeName, typeOf } from "../object/reference.ts";
 import { internInPlace, newStr } from "../object/str.ts";
-import { newTuple, tupleInit, tupleOf } from "../object/tuple.ts";
+import { tupleOf } from "../object/tuple.ts";
 import { callSpecial, hasSpecial } from "../protocols/special.ts";
 import { printExpression } from "../operations/print-expression.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
 import { defineSimpleNamespace, newNamespace } from "./simple-namespace.ts";
+import { addOriginalHooks, defineHookArguments, hookFunctions } from "./sys-hooks.ts";
 import { asyncGeneratorHookFunctions } from "./asyncgen-hooks.ts";
 import { defineStructSequence, newStructSequence } from "./struct-sequence.ts";
 import { newStream } from "./sys-stream.ts";
@@ -123,6 +124,7 @@ function getframe(rt: Runtime, depthRef: number): number {
 /** Functions of the module. */
 export const sysFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   ...asyncGeneratorHookFunctions,
+  ...hookFunctions,
   exit: builtinFunction("(status=None, /)", exit),
   displayhook: builtinFunction("(object, /)", printExpression),
   exc_info: builtinFunction("()", excInfo),
@@ -252,26 +254,19 @@ function stringList(rt: Runtime, texts: readonly string[]): number {
   return list;
 }
 
-function moduleNames(rt: Runtime): number {
-  // Two that come with the library: `os` and importlib look for them here.
-  const names = ["builtins", "marshal", "posix", ...rt.nativeModules.keys()].sort();
-  const tuple = newTuple(rt, names.length);
-  names.forEach((name, index) => tupleInit(rt, tuple, index, newStr(rt, name)));
-  return tuple;
-}
-
 /** Defines the types of what is in the module. */
 export function defineSysTypes(rt: Runtime): void {
   defineSimpleNamespace(rt);
   for (const [name, fields] of Object.entries(structureFields)) defineStructSequence(rt, "sys", name, fields);
   defineStructSequence(rt, "builtins", "asyncgen_hooks", ["firstiter", "finalizer"]);
+  defineHookArguments(rt);
 }
 
 /** Makes the module but for what depends on the host. */
 export function newSysModule(rt: Runtime): number {
   const versionInfo = newStructure(rt, "version_info");
   const version = `${pythonVersion.major}.${pythonVersion.minor}.${pythonVersion.micro}`;
-  return newModule(rt, "sys", sysFunctions, {
+  const module = newModule(rt, "sys", sysFunctions, {
     modules: newRef(rt, rt.modules),
     warnoptions: newList(rt),
     _xoptions: newDict(rt),
@@ -296,7 +291,6 @@ export function newSysModule(rt: Runtime): number {
     hash_info: newStructure(rt, "hash_info"),
     flags: newStructure(rt, "flags"),
     float_repr_style: newStr(rt, "short"),
-    builtin_module_names: moduleNames(rt),
     executable: newStr(rt, ""),
     prefix: newStr(rt, ""),
     base_prefix: newStr(rt, ""),
@@ -306,6 +300,8 @@ export function newSysModule(rt: Runtime): number {
     pycache_prefix: None,
     dont_write_bytecode: True,
   });
+  addOriginalHooks(rt, module);
+  return module;
 }
 
 /** Adds what depends on the host: the arguments of the program and its streams. */
@@ -321,9 +317,9 @@ export function addHostToSys(rt: Runtime, module: number): void {
   );
   setEntry(rt, dict, "orig_argv", stringList(rt, host.args ?? [""]));
   const streams = {
-    stdout: new TextStream("<stdout>", host.stdout, null),
-    stderr: new TextStream("<stderr>", host.stderr, null),
-    stdin: new TextStream("<stdin>", null, host.stdin ?? null),
+    stdout: new StandardStream(1, "<stdout>", { write: host.stdout }),
+    stderr: new StandardStream(2, "<stderr>", { write: host.stderr }),
+    stdin: new StandardStream(0, "<stdin>", { readLine: host.stdin ?? null }),
   };
   for (const [name, it] of Object.entries(streams)) {
     const stream = newStream(rt, it);

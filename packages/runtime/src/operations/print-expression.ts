@@ -1,14 +1,19 @@
-// `sys.displayhook` of interactive input: shows a value unless it is None.
+// What interactive input does with a value: it asks `sys.displayhook`.
 
-import { None } from "../object/reference.ts";
-import { reprText } from "../protocols/text.ts";
+import { sysAttribute } from "../builtins/print.ts";
+import { errorOccurred, setError } from "../exceptions/errors.ts";
+import { decref } from "../object/reference.ts";
+import { internStr } from "../object/str.ts";
+import { callOneArgument } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
 
-/** Writes `repr(value)` and a newline. New reference to None. */
+/** Calls the hook. A new reference. */
 export function printExpression(rt: Runtime, value: number): number {
-  if (value === None) return None;
-  const text = reprText(rt, value);
-  if (text === null) return 0;
-  rt.host.stdout(`${text}\n`);
-  return None;
+  const key = internStr(rt, "displayhook");
+  const hook = sysAttribute(rt, key);
+  decref(rt, key);
+  if (hook === 0) return errorOccurred(rt) === 0 ? setError(rt, rt.types.RuntimeError, "lost sys.displayhook") : 0;
+  const result = callOneArgument(rt, hook, value);
+  decref(rt, hook);
+  return result;
 }

@@ -116,6 +116,7 @@ export function updateBehaviourFlags(rt: Runtime, type: number): void {
   if (slots.getattro === object.getattro) flags |= TypeFlag.GENERIC_GETATTR;
   if (slots.setattro === object.setattro) flags |= TypeFlag.GENERIC_SETATTR;
   if (slots.finalize !== null) flags |= TypeFlag.HAS_FINALIZER;
+  if (slots.finalize !== null && (flags & TypeFlag.HEAP) !== 0) rt.hasFinalizers = true;
   rt.heap.store(type + TypeObject.flags.offset, flags);
 }
 

@@ -1,6 +1,6 @@
 // The standard library, when it is installed: loaded when a program imports the first module from it.
 
-import { isExtensionModuleName } from "@tjit/extension-modules";
+import { extensionModuleNames, isExtensionModuleName } from "@tjit/extension-modules";
 import type { Library } from "@tjit/runtime";
 import type { LoadExtension, RequirePackage } from "./load-part.ts";
 
@@ -46,6 +46,8 @@ export class InstalledLibrary implements Library {
     this.#sources ??= this.#load<SourceModule>(`${packageName}/sources`)?.openLibraryWithSources(this.#inflate);
     return this.#sources?.source(path);
   };
+
+  readonly nativeModuleNames = extensionModuleNames;
 
   nativeModule = (name: string): unknown =>
     isExtensionModuleName(name) ? ifFound(() => this.#loadExtension(name)) : undefined;

@@ -28,6 +28,12 @@ export function run({ source, argv }: ProgramCall, parts: CommandParts, streams:
 
 /** Runs a program in a VM that is there. Answers with the exit code; what nobody caught is on standard error. */
 export function runProgram(vm: VM, program: Program, library: InstalledLibrary, streams: Console): number {
+  const exitCode = runToEnd(vm, program, library, streams);
+  vm.finish();
+  return exitCode;
+}
+
+function runToEnd(vm: VM, program: Program, library: InstalledLibrary, streams: Console): number {
   try {
     start(vm, program);
     return ExitCode.SUCCESS;

@@ -191,7 +191,7 @@ os.utime("x", ns=(5 * 10**9, 7 * 10**9))
 print(os.stat("x").st_atime, os.stat("x").st_mtime_ns)
 os.chmod("x", 0o640)
 print(oct(os.stat("x").st_mode), os.access("x", os.F_OK), os.access("nope", os.F_OK))
-print(os.fspath("p"), os.fspath(b"p"), os.fsencode("h\\u00e9"), os.fsdecode(b"h\\xc3"), os.path.exists("x"), os.path.isfile("x"), os.path.isdir("/case"))
+print(os.fspath("p"), os.fspath(b"p"), os.fsencode("h\\u00e9"), ascii(os.fsdecode(b"h\\xc3")), os.path.exists("x"), os.path.isfile("x"), os.path.isdir("/case"))
 os.environ["NEW"] = "value"
 print(os.getenv("NEW"), os.environ.pop("NEW"), "NEW" in os.environ, os.environ.get("NEW", 5))
 os.chdir("/")

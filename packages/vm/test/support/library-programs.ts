@@ -310,4 +310,113 @@ except tomllib.TOMLDecodeError as error:
 import struct
 print(struct.pack(">hIq", -2, 3, 4), struct.unpack("<if", struct.pack("<if", 7, 1.5)), struct.calcsize("@ic"), list(struct.iter_unpack("B", b"ab")))
 `,
+  threading: `
+import threading, time
+print(threading.main_thread().name, threading.current_thread() is threading.main_thread(), threading.active_count(), len(threading.enumerate()))
+t = threading.Thread(target=print, name="T")
+print(t.name, t.daemon, t.is_alive(), t.ident)
+try:
+    t.start()
+except RuntimeError as error:
+    print(error)
+e = threading.Event()
+print(e.is_set(), e.wait(0.001))
+e.set()
+print(e.wait())
+c = threading.Condition()
+with c: print(c.wait(0.001), c.notify())
+s = threading.Semaphore(2)
+print(s.acquire(), s.acquire(), s.acquire(False), s.release())
+print(threading.Barrier(1).wait(), threading.local().__dict__)
+lock = threading.Lock()
+with lock: print(lock.locked(), lock.acquire(False), lock.acquire(timeout=0.001))
+r = threading.RLock()
+with r:
+    with r: print(r._is_owned())
+class Data(threading.local):
+    def __init__(self): self.x = 5
+print(Data().x, threading.Timer(1, print).is_alive())
+`,
+  queue: `
+import queue
+q = queue.Queue(2)
+q.put(1)
+q.put(2)
+print(q.full(), q.get(), q.qsize(), q.empty())
+q.put(3)
+try:
+    q.put(4, timeout=0.001)
+except queue.Full:
+    print("full")
+print([q.get(), q.get()])
+try:
+    q.get_nowait()
+except queue.Empty:
+    print("empty")
+p = queue.PriorityQueue()
+for x in [(3, "c"), (1, "a"), (2, "b")]: p.put(x)
+print([p.get() for _ in range(3)])
+l = queue.LifoQueue()
+for x in "abc": l.put(x)
+print([l.get() for _ in range(3)])
+s = queue.SimpleQueue()
+s.put("a")
+print(s.get(), s.empty(), s.qsize())
+j = queue.Queue()
+j.put(1)
+j.task_done()
+j.join()
+try:
+    j.task_done()
+except ValueError as error:
+    print(error)
+j.shutdown()
+try:
+    j.put(1)
+except queue.ShutDown:
+    print("shut down")
+`,
+  signal: `
+import signal
+print(signal.SIGINT, signal.getsignal(signal.SIGINT) is signal.default_int_handler, signal.Signals(15), signal.SIG_DFL)
+def handler(number, frame): print("got", number)
+print(signal.signal(signal.SIGTERM, handler), signal.getsignal(signal.SIGTERM) is handler)
+signal.raise_signal(signal.SIGTERM)
+print(signal.signal(signal.SIGTERM, signal.SIG_IGN) is handler)
+signal.raise_signal(signal.SIGTERM)
+try:
+    signal.raise_signal(signal.SIGINT)
+except KeyboardInterrupt:
+    print("interrupted")
+for call in [lambda: signal.signal(99, handler), lambda: signal.signal(1, 5), lambda: signal.signal("x", handler)]:
+    try:
+        call()
+    except Exception as error:
+        print(type(error).__name__, error)
+print(signal.strsignal(2), signal.SIGTERM in signal.valid_signals(), signal.set_wakeup_fd(-1))
+`,
+  time: `
+import time, copy
+g = time.gmtime(0)
+print(g, g.tm_zone, g.tm_gmtoff, len(g), g[0])
+for s in [0, 951782400, 951868799, 1e9, -1, 1709164800.9, 4102444800, 253402300799, -2208988800]:
+    t = time.gmtime(s)
+    print(tuple(t), time.asctime(t))
+    print(time.strftime("%Y-%m-%d %H:%M:%S %j %U %W %V %G %g %u %w %a %A %b %B %p %I %y %C %e %D %F %T %R %r %c %x %X %% %n%t|%h %z %Z", t))
+print(time.mktime((2000,1,1,0,0,0,0,0,-1)), time.mktime((2000,13,40,25,61,61,0,0,0)), time.mktime(time.gmtime(1e9)), time.ctime(0))
+calls = [lambda: time.gmtime("x"), lambda: time.gmtime(float("nan")), lambda: time.gmtime(1e30), lambda: time.mktime(5), lambda: time.mktime((1,2)),
+    lambda: time.strftime(5), lambda: time.strftime("%Y", (2000,13,1,0,0,0,0,0,0)), lambda: time.asctime((2000,1,32,0,0,0,0,0,0)), lambda: time.sleep(-1),
+    lambda: time.sleep("x"), lambda: time.struct_time((1,2)), lambda: time.struct_time(range(12)), lambda: time.get_clock_info("x"),
+    lambda: time.strftime("%Y", (2000,1,1,24,0,0,0,0,0)), lambda: time.strftime("%Y", (2000,1,1,0,60,0,0,0,0)), lambda: time.strftime("%A", (2000,1,1,0,0,0,-2,0,0)),
+    lambda: time.strftime("%Y", (2000,1,1,0,0,0,0,367,0)), lambda: time.strftime("%A", (2000,1,1,0,0,0,-1,0,0)), lambda: time.strftime("%d", (2000,0,0,0,0,0,0,0,0))]
+for call in calls:
+    try:
+        print(call())
+    except Exception as error:
+        print(type(error).__name__, error)
+print(copy.copy(g) == g, copy.replace(g, tm_year=5), time.struct_time(range(9)).tm_zone, time.struct_time(range(11)).tm_gmtoff)
+start = time.perf_counter()
+time.sleep(0.01)
+print(time.perf_counter() - start >= 0.01, time.monotonic_ns() > 0, time.time() > 1e9, time.process_time() >= 0)
+`,
 };

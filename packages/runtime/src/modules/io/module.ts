@@ -19,6 +19,7 @@ import { defineFileIo } from "./file-io.ts";
 import { defineNewlineDecoder } from "./newline-decoder.ts";
 import { openCodeFunction, openedTypes } from "./open.ts";
 import { defineReadWritePair } from "./rw-pair.ts";
+import { completeStandardStreams } from "./standard-streams.ts";
 import { defineStringIo } from "./string-io.ts";
 import { defineTextWrapper } from "./text-io-wrapper.ts";
 import { defaultBufferSize, unsupportedOperation } from "./support.ts";
@@ -54,6 +55,7 @@ export function newIoModule(rt: Runtime): number {
   for (const [name, type] of Object.entries({ file, reader, writer, random, text: wrapper })) {
     rt.nativeTypes.set(openedTypes[name as keyof typeof openedTypes], type);
   }
+  completeStandardStreams(rt);
   return newModule(rt, "_io", functions, {
     DEFAULT_BUFFER_SIZE: newInt(rt, defaultBufferSize),
     UnsupportedOperation: unsupported,

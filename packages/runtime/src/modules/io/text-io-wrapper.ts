@@ -3,6 +3,7 @@
 //   chunk    the bytes read last, and what waited before them          decoded   their text, line ends translated
 //            ^ chunk starts at: buffer.tell() - chunk.length           used      how much of it was given away
 
+import { TextStream } from "../../builtins/stream.ts";
 import { optionalFlag } from "./support.ts";
 import { clearError, errorMatches, fetchError, restoreError, setError } from "../../exceptions/errors.ts";
 import { Failure } from "../../numbers/failure.ts";
@@ -46,7 +47,10 @@ import {
 const chunkSize = 8192;
 const nothing = new Uint8Array(0);
 
-class TextWrapper {
+/** Payload of a `TextIOWrapper`. */
+export class TextWrapper extends TextStream {
+  /** Where text of a standard stream goes at once, when nothing is to be done to it. */
+  sink: ((text: string) => void) | null = null;
   /** The stream below, owned; 0 before `__init__` and after `detach`. */
   buffer = 0;
   wasDetached = false;
@@ -243,6 +247,12 @@ function readLine(rt: Runtime, stream: TextWrapper, sizeRef = 0): number {
   return line === null ? 0 : newStr(rt, line);
 }
 
+/** Lets text go to the sink at once if nothing is to be done to it. */
+export function updateDirect(stream: TextWrapper): void {
+  const isPlain = stream.codec === "utf-8" && stream.mode.written === null && stream.buffer !== 0;
+  stream.write = isPlain && stream.pendingLength === 0 ? stream.sink : null;
+}
+
 /** Encodes and passes on what is pending. Status. */
 function writePending(rt: Runtime, stream: TextWrapper): number {
   if (stream.pendingLength === 0) return 0;
@@ -275,26 +285,33 @@ function write(rt: Runtime, stream: TextWrapper, textRef = 0): number {
       `write() argument must be str, not ${textRef === None ? "None" : typeName(rt, textRef)}`,
     );
   }
+  const given = strValue(rt, textRef);
+  if (stream.write !== null && given.isWellFormed()) {
+    stream.write(given);
+    return newInt(rt, strLength(rt, textRef));
+  }
   const able = askStream(rt, stream.buffer, "writable");
   if (able <= 0) return able < 0 ? 0 : unsupported(rt, "not writable");
-  const given = strValue(rt, textRef);
   // What cannot be encoded is refused now, not when it is flushed.
   const text = stream.mode.written === null ? given : given.replaceAll("\n", stream.mode.written);
-  if (stream.errors === "strict" && stream.codec !== "utf-8") {
+  if (stream.errors === "strict" && (stream.codec !== "utf-8" || !text.isWellFormed())) {
     const probe = encodeText(text, withoutMark(stream.codec), "strict");
     if (probe instanceof Failure) return raiseFailure(rt, probe);
   }
   stream.pending.push(text);
   stream.pendingLength += text.length;
   const ends = stream.lineBuffering && /[\n\r]/.test(given);
-  if ((stream.pendingLength > chunkSize || ends || stream.writeThrough) && writePending(rt, stream) < 0) return 0;
+  const isDue = stream.pendingLength > chunkSize || ends || stream.writeThrough || stream.write !== null;
+  if (isDue && writePending(rt, stream) < 0) return 0;
   if (ends && callForEffect(rt, stream.buffer, "flush") < 0) return 0;
   stream.forget();
   return newInt(rt, strLength(rt, textRef));
 }
 
 function flush(rt: Runtime, stream: TextWrapper): number {
-  return writePending(rt, stream) < 0 ? 0 : callMethod(rt, stream.buffer, rt.names.flush);
+  const result = writePending(rt, stream) < 0 ? 0 : callMethod(rt, stream.buffer, rt.names.flush);
+  if (stream.sink !== null) rt.host.flush?.();
+  return result;
 }
 
 /** The position of what is read or written next, in bytes. */
@@ -370,6 +387,7 @@ function truncate(rt: Runtime, stream: TextWrapper, sizeRef = 0): number {
 function close(rt: Runtime, self: number): number {
   const stream = attached(rt, self);
   if (stream === null) return 0;
+  stream.write = null;
   const buffer = newRef(rt, stream.buffer);
   const closed = isClosedStream(rt, buffer);
   let result = closed < 0 ? 0 : None;
@@ -394,6 +412,7 @@ function detach(rt: Runtime, self: number): number {
   const { buffer } = stream;
   stream.buffer = 0;
   stream.wasDetached = true;
+  updateDirect(stream);
   return buffer;
 }
 
@@ -427,7 +446,8 @@ function configure(
   return 0;
 }
 
-function init(
+/** `TextIOWrapper.__init__`. Status. */
+export function initTextWrapper(
   rt: Runtime,
   self: number,
   buffer: number,
@@ -490,6 +510,7 @@ function reconfigure(
   if (lineBuffering === -1 || writeThrough === -1) return 0;
   if (lineBuffering >= 0) stream.lineBuffering = lineBuffering > 0;
   if (writeThrough >= 0) stream.writeThrough = writeThrough > 0;
+  updateDirect(stream);
   return None;
 }
 
@@ -524,6 +545,8 @@ function shown(rt: Runtime, self: number): number {
   return newStr(rt, `${text} encoding='${wrapperOf(rt, self).encoding}'>`);
 }
 
+const ofOpenWrite = ofOpen(write);
+
 /** Defines `TextIOWrapper`. */
 export function defineTextWrapper(rt: Runtime, base: number): number {
   const attribute = (read_: (machine: Runtime, stream: TextWrapper) => number): GetSetSpecification =>
@@ -538,7 +561,7 @@ export function defineTextWrapper(rt: Runtime, base: number): number {
     base,
     init: method(
       "($self, /, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
-      init,
+      initTextWrapper,
     ),
     methods: {
       detach: method("($self, /)", detach),
@@ -546,7 +569,10 @@ export function defineTextWrapper(rt: Runtime, base: number): number {
         "($self, /, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)",
         ofOpen(reconfigure),
       ),
-      write: method("($self, text, /)", ofOpen(write)),
+      write: method("($self, text, /)", (rt_, self, text) => {
+        const stream = wrapperOf(rt_, self);
+        return stream.write === null ? ofOpenWrite(rt_, self, text) : write(rt_, stream, text);
+      }),
       read: method("($self, size=-1, /)", ofOpen(read)),
       readline: method("($self, size=-1, /)", ofOpen(readLine)),
       flush: method("($self, /)", ofOpen(flush)),

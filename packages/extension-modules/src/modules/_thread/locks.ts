@@ -1,19 +1,32 @@
 // Locks of a machine that has one thread: nobody else can release one, so that waiting for a lock that is held would be for ever.
 
-import { setError } from "../../exceptions/errors.ts";
-import { HostObject, LayoutKind, TypeFlag } from "../../layout/objects.ts";
-import { doubleFrom } from "../../numbers/int-new.ts";
-import { newInt } from "../../object/int.ts";
-import { hostPayload, newHostObject } from "../../object/new-object.ts";
-import { None, isTuple, pyBool, typeInfo, typeOf } from "../../object/reference.ts";
-import { newStr } from "../../object/str.ts";
-import { tupleItem, tupleLength, tupleOf } from "../../object/tuple.ts";
-import { addressText } from "../../protocols/text.ts";
-import { indexNumber } from "../../protocols/number.ts";
-import { isTrue } from "../../protocols/truth.ts";
-import { type Runtime } from "../../runtime.ts";
-import { type BuiltinSpecification, method } from "../../types/builtin-definition.ts";
-import { defineType } from "../../types/define-type.ts";
+import {
+  addressText,
+  type BuiltinSpecification,
+  defineType,
+  doubleFrom,
+  HostObject,
+  hostPayload,
+  indexNumber,
+  isTrue,
+  isTuple,
+  LayoutKind,
+  method,
+  newHostObject,
+  newInt,
+  newStr,
+  None,
+  pyBool,
+  type Runtime,
+  setError,
+  tupleItem,
+  tupleLength,
+  tupleOf,
+  TypeFlag,
+  typeInfo,
+  typeOf,
+  waitSeconds,
+} from "@tjit/runtime/api";
 
 /** What `get_ident` says. */
 export const threadIdent = 1;
@@ -28,8 +41,8 @@ interface LockPayload {
 
 const lockOf = (rt: Runtime, self: number): LockPayload => hostPayload(rt, self) as LockPayload;
 
-/** Whether the arguments of `acquire` let it wait; null with an exception set. */
-function mayWait(rt: Runtime, blocking: number, timeout: number): boolean | null {
+/** How many seconds the arguments of `acquire` let it wait; null with an exception set. */
+function longestWait(rt: Runtime, blocking: number, timeout: number): number | null {
   const isBlocking = blocking === 0 ? 1 : isTrue(rt, blocking);
   if (isBlocking < 0) return null;
   const seconds = timeout === 0 ? -1 : doubleFrom(rt, timeout);
@@ -46,7 +59,7 @@ function mayWait(rt: Runtime, blocking: number, timeout: number): boolean | null
       isFar ? "timestamp too large to convert to C PyTime_t" : "timeout value is too large",
     );
   }
-  return isBlocking === 1 && seconds < 0;
+  return isBlocking === 0 ? 0 : seconds < 0 ? Infinity : seconds;
 }
 
 function wrong(rt: Runtime, type: number, message: string): null {
@@ -55,14 +68,15 @@ function wrong(rt: Runtime, type: number, message: string): null {
 }
 
 function acquire(rt: Runtime, self: number, blocking: number, timeout: number): number {
-  const waits = mayWait(rt, blocking, timeout);
-  if (waits === null) return 0;
+  const seconds = longestWait(rt, blocking, timeout);
+  if (seconds === null) return 0;
   const lock = lockOf(rt, self);
   if (lock.count === 0) {
     lock.count = 1;
     return pyBool(true);
   }
-  if (!waits) return pyBool(false);
+  // Nobody releases it meanwhile.
+  if (seconds < Infinity) return seconds > 0 && waitSeconds(rt, seconds) < 0 ? 0 : pyBool(false);
   return setError(rt, rt.types.RuntimeError, "deadlock: the lock is held, and there is no other thread to release it");
 }
 
@@ -74,7 +88,7 @@ function release(rt: Runtime, self: number): number {
 }
 
 function acquireAgain(rt: Runtime, self: number, blocking: number, timeout: number): number {
-  if (mayWait(rt, blocking, timeout) === null) return 0;
+  if (longestWait(rt, blocking, timeout) === null) return 0;
   lockOf(rt, self).count++;
   return pyBool(true);
 }

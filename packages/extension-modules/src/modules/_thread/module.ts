@@ -1,19 +1,35 @@
 // The module `_thread` of a machine that has one thread: locks work, new threads cannot be started.
 
-import { setError, setErrorNone } from "../../exceptions/errors.ts";
-import { instanceDictAccess } from "../../kinds/object-type.ts";
-import { newModule } from "../../kinds/module.ts";
-import { FixedType } from "../../layout/memory-map.ts";
-import { HostObject, LayoutKind, TypeFlag } from "../../layout/objects.ts";
-import { newFloat } from "../../object/float.ts";
-import { newInt } from "../../object/int.ts";
-import { newHostObject } from "../../object/new-object.ts";
-import { None, isDict, isTuple, newRef, pyBool, slotsOf, typeSlots } from "../../object/reference.ts";
-import { tupleLength } from "../../object/tuple.ts";
-import { indexNumber } from "../../protocols/number.ts";
-import { type Runtime } from "../../runtime.ts";
-import { builtinFunction, getset, method } from "../../types/builtin-definition.ts";
-import { defineType } from "../../types/define-type.ts";
+import {
+  builtinFunction,
+  defineType,
+  FixedType,
+  getset,
+  HostObject,
+  indexNumber,
+  instanceDictAccess,
+  isDict,
+  isTuple,
+  LayoutKind,
+  method,
+  newFloat,
+  newHostObject,
+  newInt,
+  newModule,
+  newRef,
+  None,
+  pyBool,
+  type Runtime,
+  setError,
+  setErrorNone,
+  slotsOf,
+  tupleLength,
+  TypeFlag,
+  typeOf,
+  typeSlots,
+} from "@tjit/runtime/api";
+import { defineExceptHookArguments, exceptHook } from "./except-hook.ts";
+import { defineThreadHandle, finishHandle, newThreadHandle } from "./handle.ts";
 import { defineLock, defineReentrantLock, newLock, threadIdent, timeoutMaximum } from "./locks.ts";
 
 /** Defines `_thread._local`, which with one thread is an object with attributes. */
@@ -48,6 +64,8 @@ function startThread(rt: Runtime, fn: number, args: number, kwargs: number): num
 /** Makes the module. */
 export function newThreadModule(rt: Runtime): number {
   const lock = defineLock(rt);
+  const handle = defineThreadHandle(rt);
+  const hookArguments = defineExceptHookArguments(rt);
   let stackSize = 0;
   const start = builtinFunction("(function, args, kwargs={}, /)", startThread);
   const allocate = builtinFunction("()", (rt_) => newLock(rt_, lock));
@@ -57,11 +75,20 @@ export function newThreadModule(rt: Runtime): number {
     allocate,
     start_new_thread: start,
     start_new: start,
-    start_joinable_thread: builtinFunction("(function, handle=None, daemon=True)", (rt_, fn) =>
-      slotsOf(rt_, fn).call === null
-        ? setError(rt_, rt_.types.TypeError, "thread function must be callable")
-        : setError(rt_, rt_.types.RuntimeError, "can't start new thread"),
-    ),
+    start_joinable_thread: builtinFunction("(function, handle=None, daemon=True)", (rt_, fn, given) => {
+      const { TypeError, RuntimeError } = rt_.types;
+      if (slotsOf(rt_, fn).call === null) return setError(rt_, TypeError, "thread function must be callable");
+      if (given !== 0 && given !== None) {
+        if (typeOf(rt_, given) !== handle) return setError(rt_, TypeError, "'handle' must be a _ThreadHandle");
+        if (!finishHandle(rt_, given)) return setError(rt_, RuntimeError, "thread already started");
+      }
+      return setError(rt_, RuntimeError, "can't start new thread");
+    }),
+    _make_thread_handle: builtinFunction("(ident, /)", (rt_, ident) => {
+      const number = indexNumber(rt_, ident, rt_.types.OverflowError);
+      return number === null ? 0 : newThreadHandle(rt_, handle, number);
+    }),
+    _excepthook: builtinFunction("(exc_info, /)", (rt_, args) => exceptHook(rt_, args, hookArguments)),
     exit,
     exit_thread: exit,
     get_ident: builtinFunction("()", (rt_) => newInt(rt_, threadIdent)),
@@ -88,6 +115,8 @@ export function newThreadModule(rt: Runtime): number {
     LockType: newRef(rt, lock),
     lock: newRef(rt, lock),
     RLock: newRef(rt, defineReentrantLock(rt)),
+    _ThreadHandle: newRef(rt, handle),
+    _ExceptHookArgs: newRef(rt, hookArguments),
     _local: newRef(rt, defineLocal(rt)),
     error: newRef(rt, rt.types.RuntimeError),
     TIMEOUT_MAX: newFloat(rt, timeoutMaximum),
