@@ -7,6 +7,7 @@ import { newBisectModule } from "./modules/_bisect/module.ts";
 import { newCodecsModule } from "./modules/_codecs/module.ts";
 import { newContextvarsModule } from "./modules/_contextvars/module.ts";
 import { newCsvModule } from "./modules/_csv/module.ts";
+import { newDecimalModule } from "./modules/_decimal/module.ts";
 import { newFunctoolsModule } from "./modules/_functools/module.ts";
 import { newHeapqModule } from "./modules/_heapq/module.ts";
 import { newJsonModule } from "./modules/_json/module.ts";
@@ -34,6 +35,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _codecs: () => newCodecsModule,
   _contextvars: () => newContextvarsModule,
   _csv: () => newCsvModule,
+  _decimal: () => newDecimalModule,
   _functools: () => newFunctoolsModule,
   _heapq: () => newHeapqModule,
   _json: () => newJsonModule,

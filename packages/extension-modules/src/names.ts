@@ -7,6 +7,7 @@ const names = [
   "_codecs",
   "_contextvars",
   "_csv",
+  "_decimal",
   "_functools",
   "_heapq",
   "_json",

@@ -57,15 +57,16 @@ export { payStep } from "./modules/itertools/define.ts";
 export { notConstructible } from "./modules/not-constructible.ts";
 export { defineStructSequence, newStructSequence } from "./modules/struct-sequence.ts";
 export { newWeakReference } from "./modules/weakref/reference-type.ts";
-export { complexValue, newComplex } from "./numbers/complex-object.ts";
+export { complexValue, isComplex, newComplex } from "./numbers/complex-object.ts";
 export { type Budget, Failure, pendingFailure, valueError } from "./numbers/failure.ts";
 export { reprDouble } from "./numbers/float-text.ts";
 export { doubleFrom, indexInteger, integerFrom } from "./numbers/int-new.ts";
 export { integerFromBytes } from "./numbers/integer-bytes.ts";
 export { newInteger, newIntegerOr, readInteger } from "./numbers/integer-object.ts";
 export { integerToDecimal } from "./numbers/integer-text.ts";
+export { asciiDigits, stripWhitespace } from "./numbers/numeric-text.ts";
 export { newDetailed, raiseFailure } from "./numbers/raise.ts";
-export { codeConstantOf, newCodeOf } from "./object/code-constants.ts";
+export { newCodeOf } from "./object/code-constants.ts";
 export { codeInfo } from "./object/code.ts";
 export {
   dictClear,
@@ -135,8 +136,8 @@ export { callDictionary } from "./protocols/call-dictionary.ts";
 export { callMethod, callOneArgument, callTuple, callTwoArguments, callWith } from "./protocols/call.ts";
 export { tupleFrom } from "./protocols/collect.ts";
 export { richCompare, richCompareBool } from "./protocols/compare.ts";
-export { hashObject, unhashable } from "./protocols/hash.ts";
-export { isSubclass } from "./protocols/instance-check.ts";
+export { foldHash, hashObject, unhashable } from "./protocols/hash.ts";
+export { isInstance, isSubclass } from "./protocols/instance-check.ts";
 export { forEach, getIter, isIterable, iterNext, listFrom } from "./protocols/iterate.ts";
 export {
   BinaryOperator,
