@@ -15,6 +15,7 @@ import { newOpcodeModule } from "./modules/_opcode/module.ts";
 import { newOperatorModule } from "./modules/_operator/module.ts";
 import { newRandomModule } from "./modules/_random/module.ts";
 import { newSignalModule } from "./modules/_signal/module.ts";
+import { newSha2Module } from "./modules/_sha2/module.ts";
 import { newSreModule } from "./modules/_sre/module.ts";
 import { newStatisticsModule } from "./modules/_statistics/module.ts";
 import { newStructModule } from "./modules/_struct/module.ts";
@@ -43,6 +44,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _operator: () => newOperatorModule,
   _random: () => newRandomModule,
   _signal: () => newSignalModule,
+  _sha2: () => newSha2Module,
   _sre: () => newSreModule,
   _statistics: () => newStatisticsModule,
   _struct: () => newStructModule,

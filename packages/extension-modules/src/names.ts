@@ -15,6 +15,7 @@ const names = [
   "_operator",
   "_random",
   "_signal",
+  "_sha2",
   "_sre",
   "_statistics",
   "_struct",

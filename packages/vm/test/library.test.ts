@@ -1,5 +1,6 @@
 // Modules of the standard library at work: programs do what they do on CPython, with the JIT and without.
 
+import { globSync, readFileSync } from "node:fs";
 import { inflateRawSync } from "node:zlib";
 import { openLibrary } from "@tjit/stdlib";
 import { describe, expect, it } from "vitest";
@@ -16,9 +17,17 @@ const clocks = {
   monotonic: () => performance.now() / 1000,
   sleep: (seconds: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1000),
 };
+/** Longer programs, by file. */
+const folder = new URL("library/", import.meta.url);
+const files = globSync("*.py", { cwd: folder }).sort();
+const programs = { ...libraryPrograms, ...Object.fromEntries(files.map((name) => [name, read(name)])) };
+
+function read(name: string): string {
+  return readFileSync(new URL(name, folder), "utf8");
+}
 
 describe("the standard library", () => {
-  for (const [name, source] of Object.entries(libraryPrograms)) {
+  for (const [name, source] of Object.entries(programs)) {
     it(name, { timeout: 60_000 }, async () => {
       const [outcome] = (await loadOracle()).run([source]);
       expect(outcome?.exitCode, outcome?.stderr).toBe(0);

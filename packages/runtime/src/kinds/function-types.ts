@@ -37,8 +37,8 @@ import {
   typeOf,
   xdecref,
 } from "../object/reference.ts";
-import { newStr, strValue } from "../object/str.ts";
-import { tupleItem, tupleLength } from "../object/tuple.ts";
+import { internStr, newStr, strValue } from "../object/str.ts";
+import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { genericGetAttribute, getAttribute } from "../protocols/attributes.ts";
 import { callObject, callOneArgument } from "../protocols/call.ts";
 import { compareResult, richCompare } from "../protocols/compare.ts";
@@ -301,6 +301,17 @@ function callBuiltin(rt: Runtime, self: number, args: number, count: number, kwn
   );
 }
 
+/** What `pickle` needs: a function of a module by its name, a method by its object. */
+function reduceBuiltin(rt: Runtime, self: number): number {
+  const { name } = builtinDefinition(rt, self);
+  const object = rt.heap.load(self + BuiltinFunctionObject.self.offset);
+  if (object === 0 || typeOf(rt, object) === FixedType.module) return newStr(rt, name);
+  const key = internStr(rt, "getattr");
+  const getter = newRef(rt, dictGetName(rt, rt.builtins, key));
+  decref(rt, key);
+  return tupleOf(rt, getter, tupleOf(rt, newRef(rt, object), newStr(rt, name)));
+}
+
 function defineBuiltinFunction(rt: Runtime): void {
   const receiver = (rt_: Runtime, self: number): number => rt_.heap.load(self + BuiltinFunctionObject.self.offset);
   defineType(rt, {
@@ -310,6 +321,7 @@ function defineBuiltinFunction(rt: Runtime): void {
     layout: LayoutKind.BUILTIN_FUNCTION,
     size: BuiltinFunctionObject.size,
     acceptsSubclasses: false,
+    methods: { __reduce__: method("($self, /)", reduceBuiltin) },
     getset: {
       __name__: getset((rt_, self) => newStr(rt_, builtinDefinition(rt_, self).name)),
       __qualname__: getset((rt_, self) => newStr(rt_, builtinDefinition(rt_, self).qualname)),

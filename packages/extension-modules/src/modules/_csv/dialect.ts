@@ -25,6 +25,7 @@ import {
   newInt,
   newRef,
   newStr,
+  newTuple,
   pyBool,
   setError,
   strLength,
@@ -220,7 +221,7 @@ function construct(rt: Runtime, module: CsvModule, type: number, base: number, g
 
 /** `Dialect(dialect, **keywords)`: a new reference; `keywords` 0: none. */
 export function makeDialect(rt: Runtime, module: CsvModule, dialect: number, keywords: number): number {
-  const args = tupleOf(rt, newRef(rt, dialect === 0 ? None : dialect));
+  const args = dialect === 0 ? newTuple(rt, 0) : tupleOf(rt, newRef(rt, dialect));
   const result = callTuple(rt, module.dialectType, args, keywords);
   decref(rt, args);
   return result;

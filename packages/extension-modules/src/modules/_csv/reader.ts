@@ -138,10 +138,9 @@ class RowReader {
         this.state = character !== lineEnd && isEnd ? "after escaped line end" : "in field";
         return this.#add(character === lineEnd ? "\n" : character);
       case "after escaped line end":
-        if (character === lineEnd) return 0;
-        this.state = "in field";
-        return this.take(character);
       case "in field":
+        // The line goes on behind an escaped line end, whatever follows it.
+        if (character === lineEnd && this.state === "after escaped line end") return 0;
         if (isEnd) return this.#endOfField(character);
         if (isEscape) {
           this.state = "escaped";

@@ -66,7 +66,7 @@ export function readString(source: string, start: number, strictness: Strictness
     if (source.charCodeAt(next) === letterU) {
       const end = next + 5;
       const value = end < source.length ? hexValue(source, next + 1) : NaN;
-      if (Number.isNaN(value)) return { problem: "Invalid \\uXXXX escape", at: end < source.length ? next - 1 : next };
+      if (Number.isNaN(value)) return { problem: "Invalid \\uXXXX escape", at: next };
       // A low surrogate that follows has to be well written; the host joins the two.
       const follows = (value & 0xfc00) === 0xd800 && end + 6 < source.length && source.startsWith("\\u", end);
       if (follows && Number.isNaN(hexValue(source, end + 2))) return { problem: "Invalid \\uXXXX escape", at: end + 1 };
