@@ -210,25 +210,21 @@ function computations(module: DecimalModule): Record<string, BuiltinSpecificatio
       return run(rt, module.contextOf(rt, self), ...operands);
     });
   for (const [name, run] of Object.entries({ ...unaryMethods, ...contextUnaryMethods })) {
-    methods[name] = compute("($self, x, /)", (rt, context, a) =>
-      module.result(rt, context, run(context, a as Decimal)),
-    );
+    methods[name] = compute("($self, x, /)", (rt, context, a) => module.result(rt, context, run(context, a)));
   }
   for (const [name, run] of Object.entries({ ...binaryMethods, ...contextBinaryMethods })) {
-    methods[name] = compute("($self, x, y, /)", (rt, context, a, b) =>
-      module.result(rt, context, run(context, a as Decimal, b as Decimal)),
-    );
+    methods[name] = compute("($self, x, y, /)", (rt, context, a, b) => module.result(rt, context, run(context, a, b)));
   }
   for (const [name, run] of Object.entries(plainMethods)) {
-    methods[name] = compute("($self, x, /)", (rt, _context, a) => module.make(rt, run(a as Decimal)));
+    methods[name] = compute("($self, x, /)", (rt, _context, a) => module.make(rt, run(a)));
   }
   for (const [name, ask] of Object.entries(questions)) {
-    methods[name] = compute("($self, x, /)", (_rt, _context, a) => pyBool(ask(a as Decimal)));
+    methods[name] = compute("($self, x, /)", (_rt, _context, a) => pyBool(ask(a)));
   }
   for (const [name, ask] of Object.entries(contextQuestions)) {
-    methods[name] = compute("($self, x, /)", (_rt, context, a) => pyBool(ask(context, a as Decimal)));
+    methods[name] = compute("($self, x, /)", (_rt, context, a) => pyBool(ask(context, a)));
   }
-  const same = compute("($self, x, /)", (rt, _context, a) => module.make(rt, a as Decimal));
+  const same = compute("($self, x, /)", (rt, _context, a) => module.make(rt, a));
   return {
     ...methods,
     canonical: method("($self, x, /)", (rt, _self, x) =>
@@ -236,30 +232,22 @@ function computations(module: DecimalModule): Record<string, BuiltinSpecificatio
     ),
     copy_decimal: same,
     divmod: compute("($self, x, y, /)", (rt, context, a, b) => {
-      const [quotient, rest] = divideWithRemainder(context, a as Decimal, b as Decimal);
+      const [quotient, rest] = divideWithRemainder(context, a, b);
       return module.settle(rt, context) < 0 ? 0 : tupleOf(rt, module.make(rt, quotient), module.make(rt, rest));
     }),
     fma: compute("($self, x, y, z, /)", (rt, context, a, b, c) =>
-      module.result(rt, context, multiplyAdd(context, a as Decimal, b as Decimal, c as Decimal)),
+      module.result(rt, context, multiplyAdd(context, a, b, c)),
     ),
-    number_class: compute("($self, x, /)", (rt, context, a) => newStr(rt, numberClass(context, a as Decimal))),
+    number_class: compute("($self, x, /)", (rt, context, a) => newStr(rt, numberClass(context, a))),
     power: compute("($self, /, a, b, modulo=None)", (rt, context, a, b, c) =>
-      module.result(
-        rt,
-        context,
-        c === undefined
-          ? power(context, a as Decimal, b as Decimal)
-          : powerModulo(context, a as Decimal, b as Decimal, c),
-      ),
+      module.result(rt, context, c === undefined ? power(context, a, b) : powerModulo(context, a, b, c)),
     ),
     radix: method("($self, /)", (rt) => module.make(rt, ofInteger(10n))),
-    same_quantum: compute("($self, x, y, /)", (_rt, _context, a, b) => pyBool(sameQuantum(a as Decimal, b as Decimal))),
+    same_quantum: compute("($self, x, y, /)", (_rt, _context, a, b) => pyBool(sameQuantum(a, b))),
     to_eng_string: compute("($self, x, /)", (rt, context, a) =>
-      newStr(rt, decimalText(a as Decimal, context.capitals, "engineering")),
+      newStr(rt, decimalText(a, context.capitals, "engineering")),
     ),
-    to_sci_string: compute("($self, x, /)", (rt, context, a) =>
-      newStr(rt, decimalText(a as Decimal, context.capitals)),
-    ),
+    to_sci_string: compute("($self, x, /)", (rt, context, a) => newStr(rt, decimalText(a, context.capitals))),
   };
 }
 

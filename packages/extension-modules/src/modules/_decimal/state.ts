@@ -24,7 +24,7 @@ import {
   tupleOf,
   typeOf,
 } from "@tjit/runtime/api";
-import { Context, Flag, anyInvalid } from "./context.ts";
+import { type Context, Flag, anyInvalid } from "./context.ts";
 import type { Decimal } from "./number.ts";
 
 /** A signal or condition, and its class. */
