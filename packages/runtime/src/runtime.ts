@@ -242,7 +242,8 @@ export class Runtime {
   /** The cycle collector runs by itself; `gc.disable()` turns that off. */
   collectsCycles = true;
   isCollecting = false;
-  /** Containers made until it runs next, and how many lived when it ran last. */
+  /** Containers made until it runs next: at least so many, then more the more live; and how many lived when it ran last. */
+  leastAllocations = 50000;
   collectionThreshold = 50000;
   liveContainers = 0;
   /** `typing.NoDefault`, owned, once somebody asked for it. */

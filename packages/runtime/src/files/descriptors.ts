@@ -40,7 +40,8 @@ function describe(file: HostFile, { access, writes }: Pick<OpenOptions, "access"
 
 function add(rt: Runtime, description: Description): number {
   const table = tableOf(rt);
-  let number = 0;
+  // The first three are the standard streams, there or not.
+  let number = 3;
   while (table.has(number)) number++;
   table.set(number, description);
   return number;

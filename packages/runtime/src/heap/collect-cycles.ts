@@ -25,7 +25,6 @@ import { clearWeakReferencesOf } from "./weak-references.ts";
 const typeOffset = ObjectHeader.type.offset;
 const flagsOffset = TypeObject.flags.offset;
 const allocationCount = vmStateAddress + VmState.allocationCount.offset;
-const leastAllocations = 50000;
 
 /** Collects when enough containers were made since the last time. For the eval breaker. */
 export function maybeCollectCycles(rt: Runtime): void {
@@ -50,7 +49,7 @@ export function collectCycles(rt: Runtime): number {
   for (const object of garbage) dropReferences(rt, object);
   for (const object of garbage) decref(rt, object);
   rt.heap.store(allocationCount, 0);
-  rt.collectionThreshold = leastAllocations + (rt.liveContainers >> 1);
+  rt.collectionThreshold = rt.leastAllocations + (rt.liveContainers >> 1);
   rt.isCollecting = false;
   return garbage.length;
 }

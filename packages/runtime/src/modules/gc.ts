@@ -1,14 +1,73 @@
-// The module `gc`: the cycle collector by hand. There is one generation, whatever number is asked for.
+// The module `gc`: the cycle collector by hand, and who refers to whom. There is one generation, whatever number is asked for.
 
+import { setError } from "../exceptions/errors.ts";
 import { collectCycles } from "../heap/collect-cycles.ts";
+import { isContainerKind, visitReferences } from "../heap/visit.ts";
 import { newModule } from "../kinds/module.ts";
+import { VmState, heapAddress, vmStateAddress } from "../layout/memory-map.ts";
 import { newInt } from "../object/int.ts";
-import { None, pyBool } from "../object/reference.ts";
+import { listAppend, newList } from "../object/list.ts";
+import { None, emptyTuple, layoutKind, pyBool, typeOf } from "../object/reference.ts";
+import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
+import { indexNumber } from "../protocols/number.ts";
 import { type Runtime } from "../runtime.ts";
-import { builtinFunction } from "../types/builtin-definition.ts";
+import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
 
-const functions = {
-  collect: builtinFunction("(generation=2)", (rt) => newInt(rt, collectCycles(rt))),
+/** Whether the collector looks at an object. */
+function isTracked(rt: Runtime, object: number): boolean {
+  return (object & 1) === 0 && object !== emptyTuple && isContainerKind(layoutKind(rt, typeOf(rt, object)));
+}
+
+/** A list of objects, which get references. */
+function listOfAll(rt: Runtime, objects: Iterable<number>): number {
+  const list = newList(rt);
+  for (const object of objects) listAppend(rt, list, object);
+  return list;
+}
+
+function trackedObjects(rt: Runtime): readonly number[] {
+  const found: number[] = [];
+  rt.heap.forEachObject((object) => {
+    if (isTracked(rt, object)) found.push(object);
+  });
+  return found;
+}
+
+/** What objects refer to, as often as they do. */
+function referents(rt: Runtime, objects: readonly number[]): readonly number[] {
+  const found: number[] = [];
+  for (const object of objects) {
+    if (!isTracked(rt, object)) continue;
+    visitReferences(rt, object, (reference) => {
+      if (reference !== 0) found.push(reference);
+    });
+  }
+  return found;
+}
+
+/** Who refers to one of these objects; not the tuple that they were given in. */
+function referrers(rt: Runtime, objects: number): readonly number[] {
+  const wanted = new Set(itemsOf(rt, objects));
+  return trackedObjects(rt).filter((holder) => {
+    let refers = false;
+    visitReferences(rt, holder, (reference) => {
+      refers ||= wanted.has(reference);
+    });
+    return refers && holder !== objects && holder >= heapAddress;
+  });
+}
+
+function itemsOf(rt: Runtime, tuple: number): readonly number[] {
+  return Array.from({ length: tupleLength(rt, tuple) }, (_, index) => tupleItem(rt, tuple, index));
+}
+
+const functions: Readonly<Record<string, BuiltinSpecification>> = {
+  collect: builtinFunction("(generation=2)", (rt, generationRef) => {
+    const generation = generationRef === 0 ? 2 : indexNumber(rt, generationRef, rt.types.OverflowError);
+    if (generation === null) return 0;
+    if (generation < 0 || generation > 2) return setError(rt, rt.types.ValueError, "invalid generation");
+    return newInt(rt, collectCycles(rt));
+  }),
   enable: builtinFunction("()", (rt) => {
     rt.collectsCycles = true;
     return None;
@@ -18,9 +77,34 @@ const functions = {
     return None;
   }),
   isenabled: builtinFunction("()", (rt) => pyBool(rt.collectsCycles)),
+  // The number of containers made, and two that mean nothing to one generation.
+  get_threshold: builtinFunction("()", (rt) =>
+    tupleOf(rt, newInt(rt, rt.leastAllocations), newInt(rt, 10), newInt(rt, 0)),
+  ),
+  set_threshold: builtinFunction("(threshold0, threshold1=10, threshold2=0, /)", (rt, ref) => {
+    const threshold = indexNumber(rt, ref, rt.types.OverflowError);
+    if (threshold === null) return 0;
+    // Zero turns the collector off.
+    rt.collectsCycles = threshold !== 0;
+    if (threshold > 0) {
+      rt.leastAllocations = threshold;
+      rt.collectionThreshold = threshold;
+    }
+    return None;
+  }),
+  get_count: builtinFunction("()", (rt) => {
+    const made = rt.heap.load(vmStateAddress + VmState.allocationCount.offset);
+    return tupleOf(rt, newInt(rt, made), newInt(rt, 0), newInt(rt, 0));
+  }),
+  is_tracked: builtinFunction("(obj, /)", (rt, object) => pyBool(isTracked(rt, object))),
+  is_finalized: builtinFunction("(obj, /)", (rt, object) => pyBool(rt.finalized.has(object))),
+  get_objects: builtinFunction("(generation=None)", (rt) => listOfAll(rt, trackedObjects(rt))),
+  get_referents: builtinFunction("(*objs)", (rt, objects) => listOfAll(rt, referents(rt, itemsOf(rt, objects)))),
+  get_referrers: builtinFunction("(*objs)", (rt, objects) => listOfAll(rt, referrers(rt, objects))),
 };
 
 /** Makes the module. */
 export function newGcModule(rt: Runtime): number {
-  return newModule(rt, "gc", functions);
+  // There is nothing that the collector cannot collect.
+  return newModule(rt, "gc", functions, { garbage: newList(rt) });
 }

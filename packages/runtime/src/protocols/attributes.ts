@@ -105,8 +105,13 @@ function genericLookup(rt: Runtime, object: number, name: number, isOptional: bo
  */
 export function loadMethod(rt: Runtime, object: number, name: number): number {
   const type = typeOf(rt, object);
+  if ((rt.heap.load(type + typeFlags) & TypeFlag.GENERIC_GETATTR) === 0) {
+    const result = getAttribute(rt, object, name);
+    // Python code may have run, and loaded methods.
+    rt.methodKind = METHOD_PLAIN;
+    return result;
+  }
   rt.methodKind = METHOD_PLAIN;
-  if ((rt.heap.load(type + typeFlags) & TypeFlag.GENERIC_GETATTR) === 0) return getAttribute(rt, object, name);
   const descriptor = lookupType(rt, type, name);
   let get = null;
   let isMethod = false;

@@ -7,7 +7,8 @@
 import { errorOccurred, setError } from "../../exceptions/errors.ts";
 import { newInt } from "../../object/int.ts";
 import { None, decref, isInt, newRef } from "../../object/reference.ts";
-import { callMethod } from "../../protocols/call.ts";
+import { getOptionalAttribute } from "../../protocols/attributes.ts";
+import { callMethod, callNoArguments } from "../../protocols/call.ts";
 import { indexNumber } from "../../protocols/number.ts";
 import { type Runtime } from "../../runtime.ts";
 import { joinBytes } from "../../text/byte-search.ts";
@@ -64,7 +65,10 @@ export function takeAhead(stream: Buffered, count: number): Uint8Array {
 /** `read()` to the end: a new reference. */
 export function readRest(rt: Runtime, stream: Buffered): number {
   const ahead = takeAhead(stream, stream.ahead.length);
-  const readall = callMethod(rt, stream.raw, rt.names.readall);
+  const method = getOptionalAttribute(rt, stream.raw, rt.names.readall);
+  if (method === 0) return errorOccurred(rt) === 0 ? readPieces(rt, stream, ahead) : 0;
+  const readall = callNoArguments(rt, method);
+  decref(rt, method);
   if (readall === 0) return 0;
   if (readall === None) return ahead.length === 0 ? None : newBytes(rt, ahead);
   if (!isBytes(rt, readall)) {
@@ -75,6 +79,24 @@ export function readRest(rt: Runtime, stream: Buffered): number {
   const rest = bytesValue(rt, readall);
   decref(rt, readall);
   return newBytes(rt, joinBytes([ahead, rest], nothing));
+}
+
+/** The rest of a stream that has no `readall`, after what was read ahead: a new reference. */
+function readPieces(rt: Runtime, stream: Buffered, ahead: Uint8Array): number {
+  const parts = [ahead];
+  for (;;) {
+    const piece = callMethod(rt, stream.raw, rt.names.read);
+    if (piece === 0) return 0;
+    if (piece !== None && !isBytes(rt, piece)) {
+      decref(rt, piece);
+      return setError(rt, rt.types.TypeError, "read() should return bytes");
+    }
+    const bytes = piece === None ? null : bytesValue(rt, piece);
+    decref(rt, piece);
+    if (bytes === null && parts.length === 1 && ahead.length === 0) return None;
+    if (bytes === null || bytes.length === 0) return newBytes(rt, joinBytes(parts, nothing));
+    parts.push(bytes);
+  }
 }
 
 /** `read(count)`: as much as is asked, unless the stream ends. A new reference. */
