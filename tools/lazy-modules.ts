@@ -55,6 +55,10 @@ export class LazyModules {
       "if (hasRun$) return;",
       "hasRun$ = true;",
       ...needed.map((_, at) => `run${at}$();`),
+      "body$();",
+      "}",
+      // A function of its own: entering it makes all the functions in it.
+      "function body$() {",
       body.replace(exportedFunction, ""),
       ...functions.map((name) => `lazy$${name} = ${name};`),
       "}",

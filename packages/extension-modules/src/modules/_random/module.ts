@@ -53,11 +53,6 @@ function seedFrom(rt: Runtime, twister: MersenneTwister, ref: number): number {
   return 0;
 }
 
-function newGenerator(rt: Runtime, type: number, seed: number): number {
-  const twister = new MersenneTwister();
-  return seedFrom(rt, twister, seed) < 0 ? 0 : newHostObject(rt, type, twister);
-}
-
 function getrandbits(rt: Runtime, self: number, k: number): number {
   const count = indexInteger(rt, k);
   if (count === null) return 0;
@@ -94,7 +89,9 @@ export function newRandomModule(rt: Runtime): number {
     module: "_random",
     layout: LayoutKind.HOST,
     size: HostObject.size,
-    new: method("($type, seed=None, /)", newGenerator),
+    // Seeded by `__init__`: classes that derive have their own.
+    new: method("($type, /, *args, **kwargs)", (rt_, cls) => newHostObject(rt_, cls, new MersenneTwister())),
+    init: method("($self, seed=None, /)", (rt_, self, seed) => seedFrom(rt_, generator(rt_, self), seed)),
     methods: {
       random: method("($self, /)", (rt_, self) => newFloat(rt_, generator(rt_, self).random())),
       seed: method("($self, n=None, /)", (rt_, self, seed) =>
