@@ -24,6 +24,7 @@ import { newThreadModule } from "./modules/_thread/module.ts";
 import { newBinasciiModule } from "./modules/binascii/module.ts";
 import { newMarshalModule } from "./modules/marshal/module.ts";
 import { newPosixModule } from "./modules/posix/module.ts";
+import { newUnicodedataModule } from "./modules/unicodedata/module.ts";
 import { type ExtensionModuleName, isExtensionModuleName } from "./names.ts";
 
 /** Makes the module in a machine of the runtime whose functions it is given. To be called by a VM only. */
@@ -53,6 +54,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   binascii: () => newBinasciiModule,
   marshal: () => newMarshalModule,
   posix: () => newPosixModule,
+  unicodedata: () => newUnicodedataModule,
 };
 
 /** The module of this name, for the member `nativeModule` of a library; `undefined` when there is none. */

@@ -24,6 +24,7 @@ const names = [
   "binascii",
   "marshal",
   "posix",
+  "unicodedata",
 ] as const;
 
 /** The name of a module of this package. */

@@ -171,5 +171,6 @@ export { familyCaches, specializationRules } from "./specialization/index.ts";
 export { type BuiltinSpecification, builtinFunction, getset, method, rawFunction } from "./types/builtin-definition.ts";
 export { defineType } from "./types/define-type.ts";
 export type { TypeSpecification } from "./types/type-specification.ts";
+export { namedCharacter } from "./text/named-character.ts";
 export { clearMethodCache, lookupType, typeVersion } from "./types/lookup.ts";
 export { isSubtype } from "./types/subtype.ts";

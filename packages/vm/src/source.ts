@@ -12,7 +12,11 @@ export interface CompileSourceOptions {
   readonly mode: "exec" | "eval" | "single";
   readonly flags?: number;
   readonly optimize?: 0 | 1 | 2;
+  /** The character that a name in a string literal stands for. */
+  readonly resolveCharacterName: ResolveCharacterName;
 }
+
+type ResolveCharacterName = (name: string) => string | undefined;
 
 /** A warning with all that the machine wants to know of it. */
 export interface CompileCaution extends Omit<SourceDiagnostic, "type"> {
@@ -29,8 +33,8 @@ export interface CompiledSource {
 
 /** Compiles. @throws PythonSyntaxError when the source is not Python. */
 export function compileSource(source: string | Uint8Array, options: CompileSourceOptions): CompiledSource {
-  const { filename, mode, ...rest } = options;
-  const parsed = parse(source, { filename, mode });
+  const { filename, mode, resolveCharacterName, ...rest } = options;
+  const parsed = parse(source, { filename, mode, resolveCharacterName });
   if (!parsed.ok) throw syntaxError(parsed.error);
   const compiled = compile(parsed.ast, { ...rest, source: parsed.source, filename });
   if (!compiled.ok) throw syntaxError(compiled.error);
@@ -50,8 +54,13 @@ export interface ParsedSource extends ParsedTree {
 }
 
 /** Parses. @throws PythonSyntaxError when the source is not Python. */
-export function parseSource(source: string | Uint8Array, filename: string, mode: ParseMode): ParsedSource {
-  const parsed = parse(source, { filename, mode });
+export function parseSource(
+  source: string | Uint8Array,
+  filename: string,
+  mode: ParseMode,
+  resolveCharacterName: ResolveCharacterName,
+): ParsedSource {
+  const parsed = parse(source, { filename, mode, resolveCharacterName });
   if (!parsed.ok) throw syntaxError(parsed.error);
   const lines = new LineIndex(parsed.source);
   const warnings = parsed.warnings.map(({ category, message, filename: file, position }): CompileCaution => {

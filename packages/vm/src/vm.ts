@@ -24,6 +24,7 @@ import {
   incref,
   exceptionMatches,
   moduleDict,
+  namedCharacter,
   newCode,
   newFunction,
   newModule,
@@ -194,13 +195,14 @@ export class VM {
         const compiled = compileSource(source, {
           filename,
           mode: mode === "eval" || mode === "single" ? mode : "exec",
+          resolveCharacterName: this.#resolveCharacterName,
           ...flags,
         });
         return this.#warnOfAll(compiled.warnings) < 0 ? 0 : this.#load(compiled.code);
       }) ?? 0;
     rt.hooks.parse = (source, filename, mode) =>
       this.#inside(() => {
-        const parsed = parseSource(source, filename, mode as ParseMode);
+        const parsed = parseSource(source, filename, mode as ParseMode, this.#resolveCharacterName);
         return this.#warnOfAll(parsed.warnings) < 0 ? null : parsed;
       });
     rt.hooks.compileTree = (parsed, filename, flags) =>
@@ -308,8 +310,14 @@ export class VM {
     return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
   }
 
+  readonly #resolveCharacterName = (name: string): string | undefined => namedCharacter(this.#rt, name);
+
   #execute(source: string | Uint8Array, filename: string, mode: "exec" | "eval"): number {
-    const { code, text, warnings } = compileSource(source, { filename, mode });
+    const { code, text, warnings } = compileSource(source, {
+      filename,
+      mode,
+      resolveCharacterName: this.#resolveCharacterName,
+    });
     this.#sources.set(filename, text);
     if (this.#warnOfAll(warnings) < 0) throw this.#takeError();
     const result = this.#runCode(code);

@@ -29,12 +29,26 @@ export function dis({ source, argv }: ProgramCall, options: DisOptions, parts: C
   if (options.isAdaptive) return runAndShow(program, argv, shown, parts, streams);
   try {
     const { source: text, filename } = program;
-    show(compileSource(text, { filename, mode: "exec" }).code, shown, streams);
+    const resolveCharacterName = (name: string): string | undefined =>
+      namedCharacter(name, new VM(commandHost(streams, argv, program, parts), parts));
+    show(compileSource(text, { filename, mode: "exec", resolveCharacterName }).code, shown, streams);
     return ExitCode.SUCCESS;
   } catch (error) {
     if (!(error instanceof PythonSyntaxError)) throw error;
     streams.error(error.traceback);
     return ExitCode.EXCEPTION;
+  }
+}
+
+/** A character by its name, which the library knows. */
+function namedCharacter(name: string, vm: VM): string | undefined {
+  if (!/^[\w -]+$/.test(name)) return undefined;
+  try {
+    const character = vm.evaluate(`"\\N{${name}}"`);
+    return typeof character === "string" ? character : undefined;
+  } catch (error) {
+    if (error instanceof PythonSyntaxError) return undefined;
+    throw error;
   }
 }
 
