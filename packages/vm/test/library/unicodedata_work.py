@@ -5,7 +5,7 @@ def digest(values):
     for v in values:
         for c in v: h = (h * 131 + ord(c)) % 2305843009213693951
     return h
-every = [chr(c) for c in range(0x110000) if c < 0x1000 or c % 41 == 0 or 0x2000 <= c < 0x2200 or 0xf900 <= c < 0xfb50]
+every = [chr(c) for c in range(0x110000) if c < 0x300 or c % 251 == 0 or 0x2070 <= c < 0x2190 or 0xfb00 <= c < 0xfb50]
 for db in (u, u.ucd_3_2_0):
     for name in ["category", "bidirectional", "east_asian_width", "decomposition"]: print(name, digest(map(getattr(db, name), every)))
     print(digest(str(db.combining(c)) for c in every), digest(str(db.mirrored(c)) for c in every))
@@ -25,7 +25,7 @@ def rnd(n):
     seed = (seed * 1103515245 + 12345) % 2**31
     return (seed >> 8) % n
 pool = [c for c in every if u.decomposition(c) or u.combining(c)] + [chr(c) for c in range(0x1100, 0x1200)] + list("abcde") * 50
-for i in range(300):
+for i in range(120):
     text = "".join(pool[rnd(len(pool))] for _ in range(rnd(8)))
     print(*(ascii(u.normalize(form, text)) for form in ("NFC", "NFD", "NFKC", "NFKD")), *(u.is_normalized(form, text) for form in ("NFC", "NFD", "NFKC", "NFKD")))
 for form in ("NFC", "NFD", "NFKC", "NFKD"): print(form, digest(u.normalize(form, c) for c in every if not "\ud800" <= c < "\ue000"))
