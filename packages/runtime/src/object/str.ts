@@ -37,6 +37,26 @@ export function newStrWith(rt: Runtime, text: string, length: number, flags: num
   return object;
 }
 
+/**
+ * Two strings as one: what is known of each says what the whole is like, so its text is not looked at. The host joins texts when they are
+ * read, which makes appending again and again cheap.
+ */
+export function concatStr(rt: Runtime, left: number, right: number): number {
+  const text = strValue(rt, left) + strValue(rt, right);
+  const leftFlags = strFlags(rt, left);
+  const rightFlags = strFlags(rt, right);
+  let length = strLength(rt, left) + strLength(rt, right);
+  let flags = (leftFlags & rightFlags & StrFlag.ASCII) | ((leftFlags | rightFlags) & StrFlag.ASTRAL);
+  const joint = text.length - strValue(rt, right).length;
+  if ((rightFlags & StrFlag.ASCII) === 0 && (leftFlags & StrFlag.ASCII) === 0 && joint > 0 && joint < text.length) {
+    if (isLowSurrogate(strValue(rt, right).charCodeAt(0)) && isHighSurrogate(strValue(rt, left).charCodeAt(joint - 1))) {
+      flags |= StrFlag.ASTRAL;
+      length--;
+    }
+  }
+  return newStrWith(rt, text, length, flags);
+}
+
 /** Fills the fields of a new string object; for subclasses of `str` too. */
 export function storeText(rt: Runtime, object: number, text: string): void {
   const heap = rt.heap;

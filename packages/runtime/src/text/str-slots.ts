@@ -6,7 +6,7 @@ import { FixedType } from "../layout/memory-map.ts";
 import { StrFlag } from "../layout/objects.ts";
 import { NotImplemented, isStr, newRef, pyBool, slotsOf, typeName, typeOf } from "../object/reference.ts";
 import { sliceBounds } from "../object/slice.ts";
-import { newStr, newStrWith, strFlags, strLength, strValue } from "../object/str.ts";
+import { concatStr, newStr, newStrWith, strFlags, strLength, strValue } from "../object/str.ts";
 import { indexNumber } from "../protocols/number.ts";
 import { type Runtime } from "../runtime.ts";
 import { Compare } from "../types/slots.ts";
@@ -65,9 +65,7 @@ export function strConcat(rt: Runtime, left: number, right: number): number {
   if (rightLength === 0 && typeOf(rt, left) === FixedType.str) return newRef(rt, left);
   if (leftLength === 0 && typeOf(rt, right) === FixedType.str) return newRef(rt, right);
   if (leftLength + rightLength > maximumTextLength / 2) return setErrorNone(rt, rt.types.MemoryError);
-  const flags = strFlags(rt, left) & strFlags(rt, right) & StrFlag.ASCII;
-  const astral = (strFlags(rt, left) | strFlags(rt, right)) & StrFlag.ASTRAL;
-  return newStrWith(rt, strValue(rt, left) + strValue(rt, right), leftLength + rightLength, flags | astral);
+  return concatStr(rt, left, right);
 }
 
 export function strRepeat(rt: Runtime, self: number, count: number): number {
