@@ -49,17 +49,26 @@ export function multiply(left: Integer, right: Integer): Integer | Failure {
   if (typeof left === "number" && typeof right === "number") {
     const product = left * right;
     if (product <= MAX_SAFE && product >= -MAX_SAFE) return product + 0;
-  } else if (left !== 0 && right !== 0 && bitLength(left) + bitLength(right) > maximumBits) {
+  } else if (!(isModest(left) && isModest(right)) && left !== 0 && right !== 0 && roughBits(left) + roughBits(right) > maximumBits) {
     return new Failure("MemoryError", "");
   }
   return normalize(BigInt(left) * BigInt(right));
 }
 
+const MODEST = 2n ** 1024n;
+
+/** Whether arithmetic with an int takes no time worth counting. Comparing is faster than asking for the size. */
+function isModest(value: Integer): boolean {
+  return typeof value === "number" || (value < MODEST && value > -MODEST);
+}
+
 /** About how many nanoseconds a product takes; 0 for small operands. */
 export function productCost(left: Integer, right: Integer): number {
-  if (typeof left === "number" || typeof right === "number") return 0;
-  const words = Math.min(bitLength(left), bitLength(right)) / 64;
-  const other = Math.max(bitLength(left), bitLength(right)) / 64;
+  if (typeof left === "number" || typeof right === "number" || (isModest(left) && isModest(right))) return 0;
+  const leftBits = roughBits(left);
+  const rightBits = roughBits(right);
+  const words = Math.min(leftBits, rightBits) / 64;
+  const other = Math.max(leftBits, rightBits) / 64;
   return words < 40 ? words * other : other * words ** 0.5 * 8;
 }
 
@@ -148,6 +157,9 @@ function isInt32(value: Integer): value is number {
   return typeof value === "number" && (value | 0) === value;
 }
 
+/** Larger ones are infinite as host numbers, or nearly. */
+const largestRounded = 2 ** 1000;
+
 /** Bits of the absolute value. Linear in the size of a bigint. */
 export function bitLength(value: Integer): number {
   if (typeof value === "number") {
@@ -155,8 +167,21 @@ export function bitLength(value: Integer): number {
     const high = Math.floor(size / 0x100000000);
     return high > 0 ? 64 - Math.clz32(high) : 32 - Math.clz32(size);
   }
-  const text = (value < 0n ? -value : value).toString(16);
+  const size = value < 0n ? -value : value;
+  const rounded = Number(size);
+  if (rounded < largestRounded) {
+    // The logarithm is off by one at most, next to a power of two.
+    const guess = Math.ceil(Math.log2(rounded));
+    return size >> BigInt(guess) > 0n ? guess + 1 : size >> BigInt(guess - 1) > 0n ? guess : guess - 1;
+  }
+  const text = size.toString(16);
   return 4 * text.length - Math.clz32(Number.parseInt(text.charAt(0), 16)) + 28;
+}
+
+/** Bits of the absolute value, perhaps one more or less: what a size is judged by. */
+function roughBits(value: Integer): number {
+  const rounded = Math.abs(Number(value));
+  return rounded < largestRounded ? Math.log2(rounded + 1) : bitLength(value);
 }
 
 /** Set bits of the absolute value. */

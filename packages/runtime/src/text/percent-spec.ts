@@ -28,14 +28,19 @@ export function percentKey(format: string, start: number): { readonly key: strin
   return undefined;
 }
 
-const SIZES = "([-+ #0]*)(\\*|\\d*)(?:(\\.)(\\*|\\d*))?[hlL]?";
+/** Flags, width and precision. Where it looks is set before each use. */
+const SIZES = /([-+ #0]*)(\*|\d*)(?:(\.)(\*|\d*))?[hlL]?/y;
+/** Conversions that have none of these are most. */
+const BARE = /[a-gi-km-zA-KM-Z%]/;
 
 /** The conversion whose flags start at `start`. */
 export function parsePercent(format: string, start: number, key: string | undefined): PercentSpec | Failure {
-  // A fresh object: a shared sticky expression would have state.
-  const match = new RegExp(SIZES, "y");
-  match.lastIndex = start;
-  const parts = match.exec(format);
+  const first = format.charAt(start);
+  if (BARE.test(first)) {
+    return { key, flags: "", width: -1, precision: -1, conversion: first, index: start, end: start + 1, bare: key === undefined };
+  }
+  SIZES.lastIndex = start;
+  const parts = SIZES.exec(format);
   const width = size(parts?.[2] ?? "");
   if (width !== "*" && width > Number.MAX_SAFE_INTEGER) return valueError("width too big");
   const precision = parts?.[3] === undefined ? -1 : parts[4] === "" ? 0 : size(parts[4] ?? "");
