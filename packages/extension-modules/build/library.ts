@@ -1,5 +1,5 @@
-// Builds src/generated/unicode-data.ts: the tables of the module `unicodedata`, as CPython in the npm package `pyodide` has them. The same
-// version of CPython gives the same bytes. See src/modules/unicodedata/tables.ts for the formats.
+// Builds src/generated: tables of the modules `unicodedata` and `cmath`, as CPython in the npm package `pyodide` has them. The same version
+// of CPython gives the same bytes. See src/modules/unicodedata/tables.ts for the formats.
 
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { loadPyodide } from "pyodide";
@@ -158,6 +158,22 @@ const python = await loadPyodide();
   JSON.stringify(aliasCandidates),
 );
 const data = JSON.parse(python.runPython(reader) as string) as Data;
+/** What functions of complex numbers give where a part is not finite: rows for the real part, columns for the other. */
+const specialValues = `
+import cmath, json
+inf, nan = cmath.inf, cmath.nan
+parts = [-inf, -1.0, -0.0, 0.0, 1.0, inf, nan]
+def shown(function, x, y):
+    try: value = function(x, y)
+    except ValueError: return "error"
+    return f"{value.real!r} {value.imag!r}"
+def table(function):
+    return [["" if abs(x) < inf and abs(y) < inf else shown(function, x, y) for y in parts] for x in parts]
+names = ["acos", "acosh", "asinh", "atanh", "cosh", "exp", "log", "sinh", "sqrt", "tanh"]
+tables = {name: table(lambda x, y, f=getattr(cmath, name): f(complex(x, y))) for name in names}
+json.dumps({**tables, "rect": table(cmath.rect)})
+`;
+
 const generated = new URL("../src/generated/", import.meta.url);
 rmSync(generated, { recursive: true, force: true });
 mkdirSync(generated, { recursive: true });
@@ -177,5 +193,15 @@ oldCombining: ${packTexts(data.oldCombining)},
 names: ${packNames(data.names)},
 aliases: ${JSON.stringify(data.aliases)},
 };
+`,
+);
+
+const specials = JSON.parse(python.runPython(specialValues) as string) as Readonly<Record<string, readonly string[][]>>;
+const rows = Object.entries(specials).map(([name, table]) => `  ${name}: ${JSON.stringify(table.flat().join(","))},\n`);
+writeFileSync(
+  new URL("complex-specials.ts", generated),
+  `/** Results where a part is not finite, by function: see src/modules/cmath/specials.ts. */
+export const complexSpecials = {
+${rows.join("")}};
 `,
 );

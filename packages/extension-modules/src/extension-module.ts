@@ -22,6 +22,7 @@ import { newStructModule } from "./modules/_struct/module.ts";
 import { newArrayModule } from "./modules/array/module.ts";
 import { newThreadModule } from "./modules/_thread/module.ts";
 import { newBinasciiModule } from "./modules/binascii/module.ts";
+import { newCmathModule } from "./modules/cmath/module.ts";
 import { newMarshalModule } from "./modules/marshal/module.ts";
 import { newPosixModule } from "./modules/posix/module.ts";
 import { newUnicodedataModule } from "./modules/unicodedata/module.ts";
@@ -52,6 +53,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   array: () => newArrayModule,
   _thread: () => newThreadModule,
   binascii: () => newBinasciiModule,
+  cmath: () => newCmathModule,
   marshal: () => newMarshalModule,
   posix: () => newPosixModule,
   unicodedata: () => newUnicodedataModule,

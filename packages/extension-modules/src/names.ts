@@ -22,6 +22,7 @@ const names = [
   "_thread",
   "array",
   "binascii",
+  "cmath",
   "marshal",
   "posix",
   "unicodedata",
