@@ -2,13 +2,10 @@
 
 import { RoleFinder, type UopRole } from "./roles.ts";
 import { type UopShape, shapeUop, variesWithOparg } from "./shape.ts";
+import type { FoldableValue, UopId } from "./plain-values.ts";
 import { TypeTree } from "./type-tree.ts";
 import type { UopDefinition } from "./uop.ts";
 import type { Walk } from "./walk.ts";
-
-declare const uopIdBrand: unique symbol;
-/** Index of a uop in its dialect's table. */
-export type UopId = number & { readonly [uopIdBrand]: true };
 
 /** A constant of the dialect that uops and rules refer to by name. It never dies. */
 export interface WellKnownConstant {
@@ -32,9 +29,6 @@ export interface TypeDefinition {
   /** Values of this type never die: releasing one does nothing. */
   readonly immortal?: boolean;
 }
-
-/** What can be folded at optimization time: plain data that the folding rules understand. */
-export type FoldableValue = number | bigint | string | boolean | null;
 
 /** Evaluates one pure uop on constants; `undefined` means: not foldable with these inputs. */
 export type FoldRule = (

@@ -5,9 +5,11 @@
 //
 // The loop head moves with its uop. An insertion exactly at the loop head becomes part of the loop.
 
-import type { DialectIndex, UopId } from "./dialect.ts";
+import type { DialectIndex } from "./dialect.ts";
+import type { UopId } from "./plain-values.ts";
 import { elementAt } from "./element.ts";
-import type { Edit, PassEnvironment, PassResult, Remark } from "./pass.ts";
+import type { Edit, PassEnvironment, PassResult } from "./pass.ts";
+import type { Remark } from "./remark.ts";
 import { type Dependency, type Exit, type ExitId, type Trace, type TraceConstant, type Uop, noExit } from "./trace.ts";
 
 /**

@@ -2,14 +2,13 @@
 export {
   type Dialect,
   DialectIndex,
-  type FoldableValue,
   type FoldRule,
   type StructuralUops,
   type TypeDefinition,
   type TypedValue,
-  type UopId,
   type WellKnownConstant,
 } from "./dialect.ts";
+export type { FoldableValue, UopId } from "./plain-values.ts";
 export { type ConstantCode, constantSatisfies, ConstantTable, noConstant } from "./constant-table.ts";
 export { type Diagnostic, type DiagnosticCode, InvariantError, diagnose, diagnosticCodes } from "./diagnostic.ts";
 export { applyEdits, EditList, Rewriter } from "./edits.ts";
@@ -18,7 +17,8 @@ export { decideGuard, finishCut, type GuardDecision, leaveAtGuard } from "./guar
 export { type Certainty, Knowledge, type LoopKnowledge, solveLoop } from "./knowledge.ts";
 export { type FactMap, type Flat, flatLattice, type Lattice, mapLattice, productLattice } from "./lattice.ts";
 export { parseTrace, TraceSyntaxError } from "./parse.ts";
-export type { Abort, Edit, Pass, PassEnvironment, PassResult, Remark, World } from "./pass.ts";
+export type { Abort, Edit, Pass, PassEnvironment, PassResult, World } from "./pass.ts";
+export type { Remark } from "./remark.ts";
 export { type PrintOptions, printTrace, printUop, printValue } from "./print.ts";
 export type { UopRole } from "./roles.ts";
 export { exitBits, flagBit, inputSlot, shapeUop, type UopShape } from "./shape.ts";

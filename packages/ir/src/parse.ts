@@ -1,7 +1,8 @@
 // Reads what print.ts writes. Line by line, each line a list of words; `;` starts a comment. All faulty lines are reported, not
 // only the first.
 
-import type { DialectIndex, FoldableValue, UopId } from "./dialect.ts";
+import type { DialectIndex } from "./dialect.ts";
+import type { FoldableValue, UopId } from "./plain-values.ts";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import {
   type ConstantId,

@@ -1,6 +1,7 @@
 // The contract between passes and whoever runs them. A pass computes; it never mutates.
 
 import type { DialectIndex } from "./dialect.ts";
+import type { Remark } from "./remark.ts";
 import type { Dependency, Exit, ExitId, Trace, TraceConstant, Uop } from "./trace.ts";
 
 /** Replaces `remove` uops from index `at` by `insert`. Edits of one pass do not overlap and are sorted by `at`. */
@@ -8,17 +9,6 @@ export interface Edit {
   readonly at: number;
   readonly remove: number;
   readonly insert: readonly Uop[];
-}
-
-/** What a pass tells people about one thing it did. */
-export interface Remark {
-  readonly pass: string;
-  /** The row of the rewrite table that fired. */
-  readonly rule: string;
-  /** Index of the uop in the pass's input. */
-  readonly at: number;
-  /** The fact that justified it, for people: `tos is float since uop 12`. */
-  readonly fact: string;
 }
 
 /** What a pass asks for. `applyEdits` turns it into the next trace. */

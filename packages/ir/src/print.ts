@@ -14,7 +14,8 @@
 // A uop's origin is `@frame:offset`, then who made it unless the tracer did; it is left out when it repeats the line before.
 // Operands print by kind: `c0` is constant 0, `f1` frame 1. Cost: linear; strings are built here and nowhere else.
 
-import type { DialectIndex, FoldableValue } from "./dialect.ts";
+import type { DialectIndex } from "./dialect.ts";
+import type { FoldableValue } from "./plain-values.ts";
 import { elementAt } from "./element.ts";
 import { type Exit, type Origin, type Recovery, type Trace, type TraceFrame, type Uop, noExit } from "./trace.ts";
 import type { OperandKind } from "./uop.ts";

@@ -16,7 +16,7 @@
 // The depth of an exit is the depth before its uop, since leaving re-executes the whole bytecode; of an exit that is control
 // flow it is the depth after its uop, since leaving goes on behind the test. An error leaves the depth from before the uop.
 
-import type { FoldableValue, UopId } from "./dialect.ts";
+import type { FoldableValue, UopId } from "./plain-values.ts";
 
 declare const exitIdBrand: unique symbol;
 /** Index into {@link Trace.exits}. */

@@ -17,6 +17,7 @@ import {
 import { prepareExits } from "./exits.ts";
 import { defaultPipeline } from "./default-pipeline.ts";
 import { parsePipeline } from "./pipeline.ts";
+import type { PassStats } from "./pass-stats.ts";
 
 /** How to optimize. */
 export interface OptimizeOptions {
@@ -28,17 +29,6 @@ export interface OptimizeOptions {
   readonly fuel?: number;
   /** Milliseconds from some origin; without it no time is measured. */
   readonly clock?: () => number;
-}
-
-/** What one pass did. */
-export interface PassStats {
-  readonly pass: string;
-  /** How many rules fired. */
-  readonly firings: number;
-  readonly uopsBefore: number;
-  readonly uopsAfter: number;
-  /** 0 without a clock. */
-  readonly milliseconds: number;
 }
 
 /** What came of it. */

@@ -3,7 +3,7 @@
 import type { Trace } from "@tjit/ir";
 import type { ExecutorId } from "./executor.ts";
 import type { AbortReason, InvalidationReason, RefusalReason, StopReason } from "./reasons.ts";
-import type { TraceSource } from "./recorder.ts";
+import type { TraceSource } from "./trace-source.ts";
 
 /** One thing that happened to a recording or an executor. Addresses are those of the client's code memory. */
 export type TracerEvent =

@@ -17,7 +17,7 @@ import { DependencyIndex } from "./dependency-index.ts";
 import type { TracerListener } from "./events.ts";
 import type { Executor, ExecutorEntry, ExecutorId, ExecutorRecord } from "./executor.ts";
 import type { InvalidationReason, RefusalReason } from "./reasons.ts";
-import type { TraceSource } from "./recorder.ts";
+import type { TraceSource } from "./trace-source.ts";
 import { defaultTracerTuning, type TracerTuning } from "./tuning.ts";
 
 /** Where an executor is entered. */

@@ -14,7 +14,8 @@ export {
   type UopTemplate,
 } from "./language.ts";
 export { type DecodedInstruction, type FrameIdentity, type Frontend } from "./frontend.ts";
-export { Recorder, type Recording, type RecordOutcome, type RecorderOptions, type TraceSource } from "./recorder.ts";
+export { Recorder, type Recording, type RecordOutcome, type RecorderOptions } from "./recorder.ts";
+export type { TraceSource } from "./trace-source.ts";
 export {
   abortReasons,
   invalidationReasons,

@@ -23,14 +23,8 @@ import type { PreparedInstruction, PreparedLanguage } from "./language.ts";
 import type { AbortReason, RefusalReason, StopReason } from "./reasons.ts";
 import { Session, type Running } from "./session.ts";
 import { depthBeforeSwitch, emitInstruction, planInstruction, type Executed, type Successor } from "./translate.ts";
+import type { TraceSource } from "./trace-source.ts";
 import { defaultTracerTuning, type TracerTuning } from "./tuning.ts";
-
-/** Why a recording was started. */
-export type TraceSource =
-  /** A backward jump, or a function's first instruction, at this address, has become hot. */
-  | { readonly kind: "backward-jump" | "entry"; readonly entry: number }
-  /** An exit of an executor has become hot. `chainDepth` is that of the trace to be. */
-  | { readonly kind: "exit"; readonly executor: ExecutorId; readonly exit: number; readonly chainDepth: number };
 
 /** A finished recording. */
 export interface Recording {

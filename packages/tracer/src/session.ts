@@ -5,7 +5,7 @@ import { Fitness } from "./fitness.ts";
 import type { FrameIdentity } from "./frontend.ts";
 import type { PreparedInstruction, PreparedLanguage } from "./language.ts";
 import { stopReasons, type StopReason } from "./reasons.ts";
-import type { TraceSource } from "./recorder.ts";
+import type { TraceSource } from "./trace-source.ts";
 import { TraceBuilder } from "./trace-builder.ts";
 import type { Executed, FrameChange } from "./translate.ts";
 import type { TracerTuning } from "./tuning.ts";

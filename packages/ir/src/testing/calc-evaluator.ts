@@ -5,7 +5,7 @@
 //
 // It throws on what no input may cause: use of a dead object, a count below zero, an in-place update of a shared object.
 
-import type { FoldableValue } from "../dialect.ts";
+import type { FoldableValue } from "../plain-values.ts";
 import { elementAt } from "../element.ts";
 import { type Exit, type Trace, type TraceConstant, type Uop, noExit } from "../trace.ts";
 import type { DialectIndex } from "../dialect.ts";

@@ -5,7 +5,8 @@
 // A recording's guards held when it was made. So the decoder follows types as far as the records of uops say them, and aims
 // guards and operations at values that may have the type; one record in eight it aims anywhere.
 
-import { type DialectIndex, type UopId } from "../dialect.ts";
+import { type DialectIndex } from "../dialect.ts";
+import type { UopId } from "../plain-values.ts";
 import { elementAt } from "../element.ts";
 import { type UopShape, flagBit } from "../shape.ts";
 import {
