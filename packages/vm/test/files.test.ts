@@ -12,6 +12,7 @@ import { caseFolder, printOutcome } from "./support/outcome.ts";
 import { runCase } from "./support/run-case.ts";
 
 const library = openLibrary(inflateRawSync);
+const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));
 
 describe("files", () => {
   for (const [name, source] of Object.entries(filePrograms)) {
@@ -19,7 +20,7 @@ describe("files", () => {
       const outcome = (await loadOracle()).runInFolder({}, source);
       expect(outcome.exitCode, outcome.stderr).toBe(0);
       for (const column of [interpreterColumn, fullColumn]) {
-        const host = { library, env: {}, now: () => 1.5e9, files: memoryFiles(caseFolder, {}) };
+        const host = { library, env: {}, now: () => 1.5e9, randomBytes, files: memoryFiles(caseFolder, {}) };
         const run = runCase(source, column, { heap: "plain", leaks: "ignored", host });
         expect(printOutcome(run.outcome), column.name).toBe(printOutcome(outcome));
       }

@@ -12,7 +12,8 @@ import { runCase } from "./support/run-case.ts";
 
 const library = openLibrary(inflateRawSync);
 
-const clocks = {
+const world = {
+  randomBytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)),
   now: () => Date.now() / 1000,
   monotonic: () => performance.now() / 1000,
   sleep: (seconds: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1000),
@@ -33,7 +34,7 @@ describe("the standard library", () => {
       expect(outcome?.exitCode, outcome?.stderr).toBe(0);
       const expected = outcome === undefined ? "" : printOutcome(outcome);
       for (const column of [interpreterColumn, fullColumn]) {
-        const host = { library, env: {}, ...clocks };
+        const host = { library, env: {}, ...world };
         const run = runCase(source, column, { heap: "plain", leaks: "ignored", host });
         expect(printOutcome(run.outcome), column.name).toBe(expected);
       }

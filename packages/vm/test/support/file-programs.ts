@@ -302,4 +302,182 @@ for call in [lambda: p.normpath(3), lambda: p.join("a", b"b"), lambda: p.join("a
     except Exception as error:
         print(type(error).__name__, error)
 `,
+  contextlib: `
+import contextlib, io, sys, os
+@contextlib.contextmanager
+def tag(name):
+    print("<" + name + ">")
+    try:
+        yield name.upper()
+    except ValueError as error:
+        print("caught", error)
+    finally:
+        print("</" + name + ">")
+with tag("a") as x: print(x)
+with tag("b"): raise ValueError("inside")
+try:
+    with tag("c"): raise KeyError("k")
+except KeyError as error: print("out", error)
+@tag("deco")
+def f(): print("in f")
+f(); f()
+with contextlib.suppress(ZeroDivisionError, KeyError): 1 / 0
+with contextlib.redirect_stdout(io.StringIO()) as out: print("hidden")
+print(repr(out.getvalue()))
+class C:
+    def close(self): print("closed")
+with contextlib.closing(C()) as c: print(type(c).__name__)
+with contextlib.ExitStack() as stack:
+    for name in "xy": stack.enter_context(tag(name))
+    stack.callback(print, "callback", end="!\\n")
+    stack.push(lambda *exc: print("exit", exc[0]) or True)
+    raise OSError("swallowed")
+with contextlib.ExitStack() as stack:
+    kept = stack.pop_all()
+    stack.callback(print, "inner")
+kept.close()
+with contextlib.nullcontext(5) as five: print(five)
+class D(contextlib.ContextDecorator):
+    def __enter__(self): print("enter"); return self
+    def __exit__(self, *exc): print("exit", exc[0]); return False
+@D()
+def g(): return 7
+print(g())
+try:
+    with contextlib.ExitStack() as stack:
+        stack.callback(lambda: 1 / 0)
+        raise ValueError("first")
+except ZeroDivisionError as error: print(repr(error), repr(error.__context__))
+@contextlib.contextmanager
+def bad():
+    yield 1
+    yield 2
+try:
+    with bad(): pass
+except RuntimeError as error: print(error)
+@contextlib.asynccontextmanager
+async def atag():
+    print("in"); yield 3; print("out")
+async def main():
+    async with atag() as n: print(n)
+    async with contextlib.AsyncExitStack() as stack:
+        await stack.enter_async_context(atag())
+try: main().send(None)
+except StopIteration: print("done")
+class CM(contextlib.AbstractContextManager):
+    def __exit__(self, *e): print("e")
+with CM() as m: print(m.__class__.__name__)
+old = os.getcwd()
+with contextlib.chdir("/"): print(os.getcwd())
+print(os.getcwd() == old)
+`,
+  pathlib: `
+import pathlib, os
+from pathlib import PurePath, PurePosixPath, PureWindowsPath, Path
+p = PurePosixPath("/usr/lib/python3.14/os.tar.gz")
+print(p.name, p.stem, p.suffix, p.suffixes, p.parent, list(p.parents), p.parts, p.anchor, p.root, p.drive, repr(p))
+print(p / "x" / "../y", p.with_name("z"), p.with_suffix(".py"), p.with_stem("q"), p.relative_to("/usr"), p.is_absolute(), p.as_posix())
+print(p.match("*.gz"), p.full_match("/usr/**/*.gz"), p.is_relative_to("/usr"), PurePosixPath("a") < PurePosixPath("b"), hash(PurePosixPath("a")) == hash(PurePosixPath("a/.")), PurePosixPath("a//b/./c"))
+print(p.relative_to("/usr/share", walk_up=True), PurePosixPath("a", "/b", "c").joinpath("d", "e"), "x" / PurePosixPath("y"), PurePosixPath("."), PurePosixPath(""))
+w = PureWindowsPath(r"C:\\Users\\x\\file.TXT")
+print(w, w.drive, w.root, w.parts, w.as_posix(), w == PureWindowsPath("c:/users/X/FILE.txt"), repr(w), w.parent)
+for bad in [lambda: p.relative_to("/etc"), lambda: p.with_name(""), lambda: p.with_name("a/b"), lambda: p.with_suffix("x"), lambda: PurePosixPath(5), lambda: PurePosixPath("a") < 3]:
+    try: print(bad())
+    except Exception as e: print(type(e).__name__, e)
+root = Path("/case/pl")
+root.mkdir(parents=True, exist_ok=True)
+f = root / "file.txt"
+print(f.exists(), f.write_text("héllo\\nworld\\n"), f.read_text(), f.read_bytes(), f.stat().st_size, f.is_file(), f.is_dir(), root.is_dir())
+(root / "sub" / "deep").mkdir(parents=True)
+(root / "sub" / "b.py").touch()
+(root / "sub" / "deep" / "c.py").write_bytes(b"x")
+print(sorted(str(x) for x in root.iterdir()), sorted(x.name for x in root.glob("**/*.py")), sorted(str(x.relative_to(root)) for x in root.rglob("*")))
+for top, dirs, files in root.walk(): print(top, sorted(dirs), sorted(files))
+print(f.rename(root / "new.txt"), f.exists(), (root / "new.txt").open().readline(), (root / "new.txt").suffix)
+with (root / "w.bin").open("wb") as h: h.write(b"123")
+print((root / "w.bin").resolve(), (root / "sub/..").resolve(), Path("/case").samefile("/case/."), os.fspath(root), str(root / "sub" / ".." / "x"))
+link = root / "link"
+link.symlink_to("new.txt")
+print(link.is_symlink(), link.readlink(), link.read_text()[:2], link.lstat().st_size == len("new.txt"))
+for bad in [lambda: (root / "none").read_text(), lambda: root.mkdir(), lambda: (root / "sub").rmdir(), lambda: (root / "none").unlink(), lambda: (root / "none" / "x").touch()]:
+    try: print(bad())
+    except OSError as e: print(type(e).__name__, e.strerror, e.filename)
+(root / "none").unlink(missing_ok=True)
+link.unlink(); (root / "w.bin").unlink()
+print((root / "new.txt").copy(root / "copy.txt"), (root / "copy.txt").read_text() == "héllo\\nworld\\n", (root / "copy.txt").move(root / "sub" / "moved.txt"))
+print(sorted(x.name for x in (root / "sub").iterdir()), Path.cwd().is_absolute())
+`,
+  tempfile: `
+import tempfile, os
+tempfile.tempdir = "/case"
+with tempfile.TemporaryDirectory() as d:
+    print(os.path.isdir(d), os.path.basename(d).startswith("tmp"), len(os.path.basename(d)))
+    with open(os.path.join(d, "x"), "w") as f: f.write("x")
+    os.mkdir(os.path.join(d, "sub"))
+print(os.path.exists(d))
+with tempfile.NamedTemporaryFile("w+", suffix=".txt", prefix="pre", delete=True) as f:
+    print(f.name.endswith(".txt"), os.path.basename(f.name).startswith("pre"), f.write("hello"), f.seek(0), f.read(), os.path.exists(f.name))
+print(os.path.exists(f.name))
+fd, path = tempfile.mkstemp(text=True)
+print(os.write(fd, b"abc"), os.fstat(fd).st_size, os.path.exists(path))
+os.close(fd); os.remove(path)
+with tempfile.TemporaryFile() as f: print(f.write(b"12"), f.seek(0), f.read())
+with tempfile.SpooledTemporaryFile(max_size=5, mode="w+") as f: print(f.write("abc"), f._rolled, f.write("defgh"), f._rolled, f.seek(0), f.read())
+d = tempfile.mkdtemp(dir="/case", prefix="q_")
+print(os.path.basename(d)[:2], tempfile.gettempdir(), tempfile.gettempprefix(), os.listdir("/case") == [os.path.basename(d)])
+os.rmdir(d)
+try: tempfile.mkstemp(dir="/case/none")
+except OSError as e: print(type(e).__name__)
+`,
+  io: `
+import io, os
+os.chdir("/case")
+with io.open("t.txt", "w", encoding="utf-8") as f:
+    print(f.write("one\\ntwo\\nthree\\n"), f.tell(), type(f.buffer).__name__, type(f.buffer.raw).__name__, f.buffer.raw.fileno() > 2)
+with open("t.txt") as f:
+    print(next(f), f.readline(), end="")
+    try: f.tell()
+    except OSError as e: print(e)
+    print(f.read(), f.read() == "", f.encoding.lower(), f.errors, f.newlines, f.line_buffering)
+with open("t.txt", "rb") as f:
+    print(f.peek(3)[:3], f.read1(2), f.readinto(b := bytearray(4)), b, f.seek(-3, io.SEEK_END), f.readline(), f.tell())
+    print(list(io.BytesIO(b"a\\nb")), f.seekable(), f.raw.readall())
+class Upper(io.TextIOBase):
+    def __init__(self): self.parts = []
+    def writable(self): return True
+    def write(self, s): self.parts.append(s.upper()); return len(s)
+u = Upper()
+print("hello", 5, file=u, sep="-")
+print(u.parts, isinstance(u, io.IOBase), u.closed)
+class Raw(io.RawIOBase):
+    def __init__(self, data): self.data = data; self.at = 0
+    def readable(self): return True
+    def readinto(self, b):
+        part = self.data[self.at:self.at + min(len(b), 5)]
+        b[:len(part)] = part
+        self.at += len(part)
+        return len(part)
+r = io.BufferedReader(Raw(b"the quick\\nbrown fox\\n"), 8)
+print(r.readline(), r.read(3), r.peek()[:2], r.read())
+t = io.TextIOWrapper(io.BufferedReader(Raw("grüße\\r\\nzwei\\r".encode("utf-16"))), encoding="utf-16")
+print([line for line in t])
+pair = io.BufferedRWPair(io.BytesIO(b"in"), o := io.BytesIO())
+print(pair.read(), pair.write(b"out"), pair.flush(), o.getvalue())
+s = io.StringIO("a\\r\\nb\\nc", newline=None)
+print(s.readlines(), s.getvalue(), s.seek(0), s.truncate(2), s.getvalue())
+d = io.IncrementalNewlineDecoder(None, translate=True)
+print(repr(d.decode("a\\r")), repr(d.decode("\\nb", final=True)), d.newlines)
+for call in [lambda: open("t.txt", "r+b").read(-5), lambda: io.BytesIO(b"x").seek(-1), lambda: io.StringIO("x").seek(1, 1), lambda: io.BufferedReader(io.StringIO()), lambda: io.TextIOWrapper(io.BytesIO(), newline="x"), lambda: io.open("none.txt"), lambda: io.BytesIO().getbuffer()[0]]:
+    try: print(call())
+    except Exception as e: print(type(e).__name__, getattr(e, "strerror", None) or e)
+with io.FileIO("raw.bin", "w") as raw, io.BufferedWriter(raw) as w:
+    w.write(b"abc"); print(raw.tell(), w.tell())
+print(io.FileIO("raw.bin").read(), io.DEFAULT_BUFFER_SIZE, io.SEEK_CUR, io.text_encoding(None))
+with open("rw.txt", "w+", encoding="utf-8") as f:
+    f.write("äöü\\nxyz")
+    f.seek(0); a = f.readline(); pos = f.tell(); b = f.read()
+    f.seek(pos); f.write("XY"); f.seek(0)
+    print(repr(a), repr(b), pos, repr(f.read()), f.truncate(4), f.seek(0), repr(f.read()))
+print(io.open_code(os.path.abspath("rw.txt")).read(2))
+`,
 };

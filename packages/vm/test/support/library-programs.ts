@@ -419,4 +419,86 @@ start = time.perf_counter()
 time.sleep(0.01)
 print(time.perf_counter() - start >= 0.01, time.monotonic_ns() > 0, time.time() > 1e9, time.process_time() >= 0)
 `,
+  fnmatch: `
+import fnmatch, glob, os, re
+names = ["a.py", "b.PY", "c.txt", "d[1].py", ".hidden", "é.py", "long name.tar.gz"]
+for pattern in ["*.py", "?.txt", "[ab].*", "[!a]*", "*[[]1[]]*", "*", "**", ".*", "*.tar.gz", "[z-a]*", "[]]*", "a[.]py"]:
+    print(pattern, fnmatch.filter(names, pattern), [fnmatch.fnmatchcase(n, pattern) for n in names], re.compile(fnmatch.translate(pattern)).pattern)
+print(fnmatch.filterfalse(names, "*.py"), fnmatch.fnmatch("X", "x"), glob.escape("a*[b]?"), glob.has_magic("a*b"), fnmatch.filter([b"a", b"b"], b"[a]"))
+print(glob.translate("**/*.py", recursive=True), glob.translate("a/?[!b]"))
+`,
+  shlex: `
+import shlex
+print(shlex.split("a 'b c' \\"d e\\" f\\\\ g # no comment"), shlex.split("x # comment", comments=True), shlex.quote("it's"), shlex.quote("plain"), shlex.quote(""), shlex.join(["a b", "c'd", "e"]))
+for text in ["'open", "\\"open", "tail\\\\"]:
+    try: print(shlex.split(text))
+    except ValueError as e: print(e)
+lexer = shlex.shlex("x = 3 + foo_bar; 'str'", posix=True, punctuation_chars=True)
+print(list(lexer))
+lexer = shlex.shlex("a && b || c; d >/dev/null", punctuation_chars=True)
+print(list(lexer))
+lexer = shlex.shlex("one,two three", posix=True)
+lexer.whitespace += ","
+lexer.whitespace_split = True
+print(list(lexer), lexer.lineno)
+lexer = shlex.shlex("a\\nb\\nc")
+print(lexer.get_token(), lexer.get_token(), lexer.lineno)
+lexer.push_token("pushed")
+print(lexer.get_token(), lexer.get_token(), repr(lexer.get_token()), lexer.error_leader("f", 3))
+`,
+  random: `
+import random
+random.seed(12345)
+print([random.random() for _ in range(3)], random.randint(1, 100), random.randrange(0, 100, 7), random.choice("abcdef"), random.uniform(1, 2))
+items = list(range(10))
+random.shuffle(items)
+print(items, random.sample(range(1000), 5), random.choices("abc", weights=[1, 2, 3], k=6), random.sample("aab", 2, counts=[3, 1, 2]))
+print(random.gauss(0, 1), random.normalvariate(5, 2), random.expovariate(1.5), random.betavariate(2, 3), random.gammavariate(2, 1), random.triangular(0, 1, 0.3), random.paretovariate(3), random.weibullvariate(1, 2), random.vonmisesvariate(0, 4), random.lognormvariate(0, 1), random.binomialvariate(10, 0.3))
+print(random.getrandbits(100), random.randbytes(5), random.randrange(10**30))
+state = random.getstate()
+a = random.random()
+random.setstate(state)
+print(a == random.random(), state[0], len(state[1]))
+for seed in [0, -7, 10**40, "text", b"bytes", bytearray(b"x"), None]:
+    r = random.Random(seed)
+    if seed is not None: print(seed, r.random(), r.randint(0, 9))
+class Mine(random.Random):
+    def random(self): return 0.25
+print(Mine().randint(1, 4), Mine().choice("abcd"), Mine().gauss(0, 1) is not None)
+for bad in [lambda: random.choice([]), lambda: random.randint(5, 1), lambda: random.sample([1], 2), lambda: random.randrange(1.5), lambda: random.choices([1], weights=[0]), lambda: random.seed([]), lambda: random.sample({1}, 1), lambda: random.getrandbits(-1)]:
+    try: print(bad())
+    except Exception as e: print(type(e).__name__, e)
+s = random.SystemRandom()
+print(0 <= s.random() < 1, 1 <= s.randint(1, 6) <= 6, len(s.randbytes(4)))
+`,
+  timeit: `
+import timeit, io, contextlib
+print(timeit.timeit("x = 1 + 1", number=100) >= 0, len(timeit.repeat("pass", number=10, repeat=3)), timeit.timeit(lambda: None, number=5) >= 0)
+ns = {"n": []}
+timeit.timeit("n.append(1)", setup="n.append(0)", number=4, globals=ns)
+print(ns["n"])
+t = timeit.Timer("y = z * 2", "z = 21")
+number, taken = t.autorange(lambda n, t: None) if False else (1, 0.1)
+print(t.timeit(3) > 0, t.src.strip().splitlines()[0])
+try:
+    timeit.timeit("1 +")
+except SyntaxError as e: print(type(e).__name__)
+clock = iter(range(100))
+print(timeit.Timer("pass", timer=lambda: next(clock)).timeit(7), timeit.default_timer.__name__)
+out = io.StringIO()
+print(1)
+`,
+  gc: `
+import gc, weakref
+print(gc.isenabled(), gc.disable(), gc.isenabled(), gc.enable())
+class Node:
+    def __init__(self): self.me = self
+    def __del__(self): print("del")
+n = Node(); r = weakref.ref(n); del n
+print(r() is not None, gc.collect() >= 1, r())
+print(gc.get_threshold() and len(gc.get_threshold()), len(gc.get_count()), gc.garbage, gc.is_tracked([]), gc.is_tracked(1))
+a = [1]; b = [a]
+print(any(x is b for x in gc.get_referrers(a)), any(x is a for x in gc.get_referents(b)), gc.is_finalized(a))
+print(type(gc.get_objects()).__name__)
+`,
 };

@@ -13,7 +13,24 @@ export interface StatementRecord {
 }
 
 const names = ["u", "v", "w", "x"];
-const literals = ["0", "1", "-3", "7", "1073741823", "4611686018427387904", "0.5", "-2.25", "1e300", "'a'", "'xyz'", "[1, 2, 3]", "[]", "None", "True", "(1, 'b')"];
+const literals = [
+  "0",
+  "1",
+  "-3",
+  "7",
+  "1073741823",
+  "4611686018427387904",
+  "0.5",
+  "-2.25",
+  "1e300",
+  "'a'",
+  "'xyz'",
+  "[1, 2, 3]",
+  "[]",
+  "None",
+  "True",
+  "(1, 'b')",
+];
 const operators = ["+", "-", "*", "//", "%", "/", "<", "<=", "==", "!=", ">", "&", "|", "^"];
 const functions = ["f", "g", "h", "len", "abs", "str", "bool", "box.get"];
 
@@ -101,7 +118,11 @@ function statement({ kind, a, b, c }: StatementRecord): readonly string[] {
     case 4:
       return [`if ${expression(b, 6 + (c % 5), c)}: ${target} = ${operand(c)}`, `else: ${target} = ${operand(b + 1)}`];
     case 5:
-      return [`for j in range(${b % 5}):`, `    if j == ${c % 4}: ${c % 2 === 0 ? "break" : "continue"}`, `    ${target} = ${expression(a, b, c)}`];
+      return [
+        `for j in range(${b % 5}):`,
+        `    if j == ${c % 4}: ${c % 2 === 0 ? "break" : "continue"}`,
+        `    ${target} = ${expression(a, b, c)}`,
+      ];
     case 6:
       return [`${target} = ${operand(b)}[${(c % 7) - 3}]`];
     case 7:
@@ -109,7 +130,9 @@ function statement({ kind, a, b, c }: StatementRecord): readonly string[] {
     case 8:
       return [`box.add(${operand(b)})`, `${target} = box.v`];
     case 9:
-      return [`if i == ${20 + (b % 40)}: ${pick(["box.k = 9", "Box.k = 8", "f = abs", "Box.get = lambda self, x: x", "del box.k", "Box.__init__ = h"], c)}`];
+      return [
+        `if i == ${20 + (b % 40)}: ${pick(["box.k = 9", "Box.k = 8", "f = abs", "Box.get = lambda self, x: x", "del box.k", "Box.__init__ = h"], c)}`,
+      ];
     case 10:
       return [`${target}, ${pick(names, b)} = ${operand(c)}, ${operand(b)}`];
     default:
