@@ -4,17 +4,19 @@ import { clearError, fetchError, restoreError, setError } from "../../exceptions
 import { getset, method, type BuiltinSpecification, type Implementation } from "../../types/builtin-definition.ts";
 import { newInt } from "../../object/int.ts";
 import { hostPayload, newHostObject } from "../../object/new-object.ts";
-import { None, decref, newRef, typeName, xdecref } from "../../object/reference.ts";
+import { None, decref, newRef, typeName, typeOf, xdecref } from "../../object/reference.ts";
 import { newStr } from "../../object/str.ts";
 import { getAttribute, getAttributeString } from "../../protocols/attributes.ts";
 import { callMethod } from "../../protocols/call.ts";
 import { indexNumber } from "../../protocols/number.ts";
+import { lengthOf } from "../../protocols/subscript.ts";
 import { reprText } from "../../protocols/text.ts";
 import { type Identifier } from "../../object/identifiers.ts";
 import { type Runtime } from "../../runtime.ts";
 import { bytesValue, isBytes, newBytes } from "../../text/bytes-object.ts";
 import { defineType } from "../../types/define-type.ts";
 import { bytesToWrite } from "./abstract-types.ts";
+import { nextLine } from "./base-type.ts";
 import {
   Buffered,
   bufferedSeek,
@@ -29,6 +31,7 @@ import {
   readRest,
   takeAhead,
 } from "./buffered.ts";
+import { plainFile } from "./file-io.ts";
 import {
   askStream,
   callForEffect,
@@ -44,6 +47,7 @@ const streamOf = (rt: Runtime, self: number): Buffered => hostPayload(rt, self) 
 /** The stream if it has one below that is open; null with ValueError set. */
 function open(rt: Runtime, self: number, whenClosed: string): Buffered | null {
   const stream = streamOf(rt, self);
+  if (stream.file !== null && stream.file.descriptor >= 0) return stream;
   const raw = rawOf(rt, stream);
   if (raw === 0) return null;
   const closed = isClosedStream(rt, raw);
@@ -104,8 +108,18 @@ function readLine(rt: Runtime, stream: Buffered, sizeRef = 0): number {
   return readBufferedLine(rt, stream, limit);
 }
 
+/** The next line of a stream of just this type; 0 at the end. */
+function nextBufferedLine(rt: Runtime, self: number): number {
+  const stream = open(rt, self, "readline of closed file");
+  if (stream === null || flushPending(rt, stream) < 0) return 0;
+  const line = readBufferedLine(rt, stream, -1);
+  if (line === 0 || lengthOf(rt, line) > 0) return line;
+  decref(rt, line);
+  return 0;
+}
+
 function write(rt: Runtime, self: number, data: number): number {
-  const stream = open(rt, self, "write to closed file") === null ? null : streamOf(rt, self);
+  const stream = open(rt, self, "write to closed file");
   if (stream === null) return 0;
   const bytes = bytesToWrite(rt, data);
   if (bytes === null || dropAhead(rt, stream) < 0) return 0;
@@ -185,6 +199,7 @@ function detach(rt: Runtime, self: number): number {
   if (callForEffect(rt, self, "flush") < 0) return 0;
   const { raw } = stream;
   stream.raw = 0;
+  stream.file = null;
   stream.wasDetached = true;
   return raw;
 }
@@ -240,7 +255,7 @@ function initializing(
       return -1;
     }
     const old = stream.raw;
-    Object.assign(stream, new Buffered(), { raw: newRef(rt, raw), size });
+    Object.assign(stream, new Buffered(), { raw: newRef(rt, raw), file: plainFile(rt, raw), size });
     xdecref(rt, old);
     rt.openStreams.add(self);
     return 0;
@@ -303,10 +318,20 @@ export function defineBufferedTypes(
       slots: {
         new: (rt_, type) => newHostObject(rt_, type, new Buffered()),
         repr: shown,
+        // A class that derives may have its own `readline`.
+        ...(methods.readline === undefined
+          ? {}
+          : {
+              iternext: (rt_, self) =>
+                typeOf(rt_, self) === rt_.nativeTypes.get(`_io.${name}`)
+                  ? nextBufferedLine(rt_, self)
+                  : nextLine(rt_, self),
+            }),
         clear: (rt_, self) => {
           const stream = streamOf(rt_, self);
           const { raw } = stream;
           stream.raw = 0;
+          stream.file = null;
           rt_.openStreams.delete(self);
           xdecref(rt_, raw);
         },

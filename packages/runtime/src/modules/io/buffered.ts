@@ -14,6 +14,7 @@ import { type Runtime } from "../../runtime.ts";
 import { joinBytes } from "../../text/byte-search.ts";
 import { bytesValue, isBytes, newByteArray, newBytes } from "../../text/bytes-object.ts";
 import { newMemoryView } from "../../text/memoryview-object.ts";
+import { type File } from "./file-io.ts";
 import { callForNumber } from "./support.ts";
 
 const nothing = new Uint8Array(0);
@@ -23,6 +24,8 @@ export class Buffered {
   /** The stream below, owned; 0 before `__init__` and after `detach`. */
   raw = 0;
   wasDetached = false;
+  /** The stream below if it is just a file of the host. */
+  file: File | null = null;
   size = 0;
   /** Read from the stream below and not given away. */
   ahead: Uint8Array = nothing;
@@ -131,13 +134,16 @@ export function readBufferedLine(rt: Runtime, stream: Buffered, limit: number): 
   let length = 0;
   while (limit < 0 || length < limit) {
     if (fill(rt, stream) < 0) return 0;
-    if (stream.ahead.length === 0) break;
-    const room = limit < 0 ? stream.ahead.length : Math.min(stream.ahead.length, limit - length);
-    const end = stream.ahead.subarray(0, room).indexOf(10);
-    const part = takeAhead(stream, end < 0 ? room : end + 1);
+    const { ahead } = stream;
+    if (ahead.length === 0) break;
+    const room = limit < 0 ? ahead.length : Math.min(ahead.length, limit - length);
+    const end = ahead.indexOf(10);
+    const isComplete = end >= 0 && end < room;
+    const part = takeAhead(stream, isComplete ? end + 1 : room);
+    if (isComplete && length === 0) return newBytes(rt, part);
     parts.push(part);
     length += part.length;
-    if (end >= 0) break;
+    if (isComplete) break;
   }
   return newBytes(rt, joinBytes(parts, nothing));
 }

@@ -15,7 +15,7 @@ import {
 import { openFlags, openOptions } from "../../files/open-flags.ts";
 import { newInt } from "../../object/int.ts";
 import { hostPayload, newHostObject } from "../../object/new-object.ts";
-import { None, decref, isInt, isStr, pyBool, typeName, xdecref } from "../../object/reference.ts";
+import { None, decref, isInt, isStr, pyBool, typeName, typeOf, xdecref } from "../../object/reference.ts";
 import { newStr, strValue } from "../../object/str.ts";
 import { getOptionalAttribute, setAttribute } from "../../protocols/attributes.ts";
 import { callTwoArguments } from "../../protocols/call.ts";
@@ -30,12 +30,13 @@ import { defineType } from "../../types/define-type.ts";
 import { bytesToWrite } from "./abstract-types.ts";
 import { closeStream } from "./base-type.ts";
 import { pathOf } from "./file-argument.ts";
+import { openedTypes } from "./opened-types.ts";
 import { closedError, defaultBufferSize, optionalSize, unsupported, writableArgument } from "./support.ts";
 
 type Action = "r" | "w" | "x" | "a";
 
 /** Payload of a `FileIO`. */
-class File {
+export class File {
   /** -1 for none: not opened yet, or closed. */
   descriptor = -1;
   closesDescriptor = true;
@@ -50,6 +51,11 @@ class File {
     if (!readable || !writable) return `${action}b`;
     return `${action === "w" ? "r" : action}b+`;
   }
+}
+
+/** The payload of a stream that is just a `FileIO`, whose answers nobody can have changed; null for others. */
+export function plainFile(rt: Runtime, stream: number): File | null {
+  return typeOf(rt, stream) === rt.nativeTypes.get(openedTypes.file) ? (hostPayload(rt, stream) as File) : null;
 }
 
 const fileOf = (rt: Runtime, self: number): File => hostPayload(rt, self) as File;

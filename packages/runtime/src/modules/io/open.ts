@@ -12,16 +12,8 @@ import { reprText } from "../../protocols/text.ts";
 import { type Runtime } from "../../runtime.ts";
 import { type BuiltinSpecification, builtinFunction } from "../../types/builtin-definition.ts";
 import { isFileArgument, pathObject } from "./file-argument.ts";
+import { openedTypes } from "./opened-types.ts";
 import { askStream, callForEffect, defaultBufferSize } from "./support.ts";
-
-/** Names of types of the module among the native types. */
-export const openedTypes = {
-  file: "_io.FileIO",
-  reader: "_io.BufferedReader",
-  writer: "_io.BufferedWriter",
-  random: "_io.BufferedRandom",
-  text: "_io.TextIOWrapper",
-} as const;
 
 /** What is wrong with a mode and what does not go with it; null if nothing is. */
 function problemOf(mode: string, buffering: number, given: readonly (readonly [string, number])[]): string | null {

@@ -10,7 +10,7 @@ import { callMethod, callTwoArguments } from "../../protocols/call.ts";
 import { type Runtime } from "../../runtime.ts";
 import { type BuiltinSpecification, getset, method } from "../../types/builtin-definition.ts";
 import { defineType } from "../../types/define-type.ts";
-import { openedTypes } from "./open.ts";
+import { openedTypes } from "./opened-types.ts";
 import { askStream, defaultBufferSize, unsupported } from "./support.ts";
 
 /** The two streams, owned; 0 before `__init__`. */

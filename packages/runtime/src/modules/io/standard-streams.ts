@@ -14,7 +14,7 @@ import { setAttribute } from "../../protocols/attributes.ts";
 import { callWith } from "../../protocols/call.ts";
 import { type Runtime } from "../../runtime.ts";
 import { type Buffered, flushPending } from "./buffered.ts";
-import { openedTypes } from "./open.ts";
+import { openedTypes } from "./opened-types.ts";
 import { TextWrapper, initTextWrapper, updateDirect } from "./text-io-wrapper.ts";
 
 /** Completes every standard stream that is still a simple one. */

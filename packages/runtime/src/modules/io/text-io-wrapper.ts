@@ -1,7 +1,7 @@
 // `io.TextIOWrapper`: text over a buffered stream of bytes.
 //
-//   chunk    the bytes read last, and what waited before them          decoded   their text, line ends translated
-//            ^ chunk starts at: buffer.tell() - chunk.length           used      how much of it was given away
+//   pieces   what was read, as far as its text is not given away      decoded   their text, line ends translated
+//            ^ they start at: buffer.tell() - the sum of their lengths   used   how much of it was given away
 
 import { TextStream } from "../../builtins/stream.ts";
 import { optionalFlag } from "./support.ts";
@@ -10,7 +10,7 @@ import { Failure } from "../../numbers/failure.ts";
 import { raiseFailure } from "../../numbers/raise.ts";
 import { newInt } from "../../object/int.ts";
 import { hostPayload, newHostObject } from "../../object/new-object.ts";
-import { None, decref, isStr, newRef, pyBool, typeName, xdecref } from "../../object/reference.ts";
+import { None, decref, isStr, newRef, pyBool, typeName, typeOf, xdecref } from "../../object/reference.ts";
 import { newStr, strLength, strValue } from "../../object/str.ts";
 import { getAttribute, getAttributeString } from "../../protocols/attributes.ts";
 import { bytesLike, hasBuffer } from "../../protocols/buffer.ts";
@@ -18,6 +18,7 @@ import { callMethod } from "../../protocols/call.ts";
 import { indexNumber } from "../../protocols/number.ts";
 import { reprText } from "../../protocols/text.ts";
 import { type Runtime } from "../../runtime.ts";
+import { joinBytes } from "../../text/byte-search.ts";
 import { newBytes } from "../../text/bytes-object.ts";
 import { type CodecName, encodeText, findCodec } from "../../text/codecs.ts";
 import { pointIndex, textKind, unitIndex } from "../../text/code-points.ts";
@@ -31,6 +32,9 @@ import {
 } from "../../types/builtin-definition.ts";
 import { defineType } from "../../types/define-type.ts";
 import { type Identifier } from "../../object/identifiers.ts";
+import { type Buffered } from "./buffered.ts";
+import { type File } from "./file-io.ts";
+import { openedTypes } from "./opened-types.ts";
 import { newlinesObject } from "./newline-decoder.ts";
 import { lineEnd, newlineMode, type NewlineMode, NewlineScanner } from "./newlines.ts";
 import {
@@ -47,6 +51,16 @@ import {
 const chunkSize = 8192;
 const nothing = new Uint8Array(0);
 
+/** Bytes that were read at once. */
+interface Piece {
+  readonly bytes: Uint8Array;
+  /** UTF-16 units of the text that they gave. */
+  readonly units: number;
+  /** State of decoder and scanner before them. */
+  readonly waiting: Uint8Array;
+  readonly pendingCr: boolean;
+}
+
 /** Payload of a `TextIOWrapper`. */
 export class TextWrapper extends TextStream {
   /** Where text of a standard stream goes at once, when nothing is to be done to it. */
@@ -54,6 +68,8 @@ export class TextWrapper extends TextStream {
   /** The stream below, owned; 0 before `__init__` and after `detach`. */
   buffer = 0;
   wasDetached = false;
+  /** The file of the host below the buffer, if both are of just the types that `open` makes. */
+  file: File | null = null;
   encoding = "";
   codec: CodecName = "utf-8";
   errors = "strict";
@@ -63,9 +79,8 @@ export class TextWrapper extends TextStream {
   writeThrough = false;
   decoder = new IncrementalDecoder("utf-8", "strict");
   scanner = new NewlineScanner(true);
-  /** The state of the scanner before the chunk. */
-  chunkPendingCr = false;
-  chunk: Uint8Array = nothing;
+  /** What was read, in order. */
+  pieces: Piece[] = [];
   decoded = "";
   used = 0;
   isAtEnd = false;
@@ -76,9 +91,13 @@ export class TextWrapper extends TextStream {
   wroteMark = false;
   isTelling = true;
 
+  /** Whether something was read since the last {@link forget}. */
+  hasRead = false;
+
   /** Forgets what was read ahead. */
   forget(): void {
-    this.chunk = nothing;
+    this.hasRead = false;
+    this.pieces = [];
     this.decoded = "";
     this.used = 0;
     this.isAtEnd = false;
@@ -101,7 +120,7 @@ function attached(rt: Runtime, self: number): TextWrapper | null {
 /** The same for one that is open. */
 function open(rt: Runtime, self: number): TextWrapper | null {
   const stream = attached(rt, self);
-  if (stream === null) return null;
+  if (stream === null || (stream.file !== null && stream.file.descriptor >= 0)) return stream;
   const closed = isClosedStream(rt, stream.buffer);
   if (closed === 0) return stream;
   if (closed > 0) closedError(rt);
@@ -137,30 +156,36 @@ function readChunk(rt: Runtime, stream: TextWrapper): number {
   decref(rt, data);
   if (bytes === null) return -1;
   const isEnd = bytes.length === 0;
-  const before = stream.decoder.waiting;
-  const pendingCr = stream.scanner.pendingCr;
+  stream.hasRead = true;
+  const { waiting } = stream.decoder;
+  const { pendingCr } = stream.scanner;
   const text = stream.decoder.decode(bytes, isEnd);
   if (text instanceof Failure) {
     raiseFailure(rt, text);
     return -1;
   }
-  const rest = stream.decoded.slice(stream.used);
-  if (rest === "") {
-    stream.chunk = new Uint8Array(before.length + bytes.length);
-    stream.chunk.set(before);
-    stream.chunk.set(bytes, before.length);
-    stream.chunkPendingCr = pendingCr;
-    stream.used = 0;
-    stream.decoded = "";
-  } else {
-    const chunk = new Uint8Array(stream.chunk.length + bytes.length);
-    chunk.set(stream.chunk);
-    chunk.set(bytes, stream.chunk.length);
-    stream.chunk = chunk;
-  }
-  stream.decoded += stream.mode.isUniversal ? stream.scanner.scan(text, isEnd) : text;
+  const added = stream.mode.isUniversal ? stream.scanner.scan(text, isEnd) : text;
+  dropUsed(stream);
+  stream.pieces.push({ bytes: bytes.slice(), units: added.length, waiting, pendingCr });
+  stream.decoded += added;
   stream.isAtEnd = isEnd;
   return isEnd ? 0 : 1;
+}
+
+/** Lets go of pieces whose text was given away. */
+function dropUsed(stream: TextWrapper): void {
+  const { pieces } = stream;
+  let units = 0;
+  let count = 0;
+  for (; count < pieces.length; count++) {
+    const next = units + (pieces[count] as Piece).units;
+    if (next > stream.used) break;
+    units = next;
+  }
+  if (count === 0) return;
+  pieces.splice(0, count);
+  stream.decoded = stream.decoded.slice(units);
+  stream.used -= units;
 }
 
 function take(stream: TextWrapper, units: number): string {
@@ -169,8 +194,14 @@ function take(stream: TextWrapper, units: number): string {
   return text;
 }
 
+/** Whether the stream below can be read or written: 1, 0, or -1. */
+function isAble(rt: Runtime, { file, buffer }: TextWrapper, ability: "readable" | "writable"): number {
+  if (file !== null) return file[ability] ? 1 : 0;
+  return askStream(rt, buffer, ability);
+}
+
 function prepareToRead(rt: Runtime, stream: TextWrapper): number {
-  const able = askStream(rt, stream.buffer, "readable");
+  const able = isAble(rt, stream, "readable");
   if (able <= 0) return able < 0 ? -1 : (unsupported(rt, "not readable"), -1);
   return writePending(rt, stream);
 }
@@ -203,11 +234,12 @@ function readRest(rt: Runtime, stream: TextWrapper): number {
   const bytes = hasBuffer(rt, data) ? bytesLike(rt, data) : null;
   decref(rt, data);
   if (bytes === null) return setError(rt, rt.types.TypeError, "underlying read() should have returned bytes");
+  stream.hasRead = true;
   const text = stream.decoder.decode(bytes, true);
   if (text instanceof Failure) return raiseFailure(rt, text);
   const rest = stream.decoded.slice(stream.used);
   const result = rest + (stream.mode.isUniversal ? stream.scanner.scan(text, true) : text);
-  stream.chunk = nothing;
+  stream.pieces = [];
   stream.decoded = "";
   stream.used = 0;
   stream.isAtEnd = false;
@@ -290,7 +322,7 @@ function write(rt: Runtime, stream: TextWrapper, textRef = 0): number {
     stream.write(given);
     return newInt(rt, strLength(rt, textRef));
   }
-  const able = askStream(rt, stream.buffer, "writable");
+  const able = isAble(rt, stream, "writable");
   if (able <= 0) return able < 0 ? 0 : unsupported(rt, "not writable");
   // What cannot be encoded is refused now, not when it is flushed.
   const text = stream.mode.written === null ? given : given.replaceAll("\n", stream.mode.written);
@@ -304,7 +336,7 @@ function write(rt: Runtime, stream: TextWrapper, textRef = 0): number {
   const isDue = stream.pendingLength > chunkSize || ends || stream.writeThrough || stream.write !== null;
   if (isDue && writePending(rt, stream) < 0) return 0;
   if (ends && callForEffect(rt, stream.buffer, "flush") < 0) return 0;
-  stream.forget();
+  if (stream.hasRead) stream.forget();
   return newInt(rt, strLength(rt, textRef));
 }
 
@@ -321,23 +353,27 @@ function tell(rt: Runtime, stream: TextWrapper): number {
   if (!stream.isTelling) return setError(rt, rt.types.OSError, "telling position disabled by next() call");
   if (writePending(rt, stream) < 0 || callForEffect(rt, stream.buffer, "flush") < 0) return 0;
   const position = callForNumber(rt, stream.buffer, "tell");
-  return position === null ? 0 : newInt(rt, position - stream.chunk.length + usedBytes(stream));
+  if (position === null) return 0;
+  const [first] = stream.pieces;
+  if (first === undefined) return newInt(rt, position);
+  const bytes = joinBytes([first.waiting, ...stream.pieces.map((piece) => piece.bytes)], nothing);
+  return newInt(rt, position - bytes.length + usedBytes(stream, bytes, first.pendingCr));
 }
 
-/** How many bytes of the chunk make up the text that was given away. */
-function usedBytes(stream: TextWrapper): number {
-  if (stream.used === stream.decoded.length) return stream.chunk.length - stream.decoder.waiting.length;
+/** How many of the pieces' bytes make up the text that was given away. */
+function usedBytes(stream: TextWrapper, bytes: Uint8Array, pendingCr: boolean): number {
+  if (stream.used === stream.decoded.length) return bytes.length - stream.decoder.waiting.length;
   const decoder = new IncrementalDecoder(withoutMark(stream.codec), stream.errors);
   const scanner = new NewlineScanner(stream.scanner.translates);
-  scanner.pendingCr = stream.chunkPendingCr;
+  scanner.pendingCr = pendingCr;
   let units = 0;
-  for (let at = 0; at < stream.chunk.length; at++) {
+  for (let at = 0; at < bytes.length; at++) {
     if (units >= stream.used && decoder.waiting.length === 0 && !scanner.pendingCr) return at;
-    const text = decoder.decode(stream.chunk.subarray(at, at + 1), false);
+    const text = decoder.decode(bytes.subarray(at, at + 1), false);
     if (text instanceof Failure) return at;
     units += (stream.mode.isUniversal ? scanner.scan(text, false) : text).length;
   }
-  return stream.chunk.length;
+  return bytes.length;
 }
 
 function seek(rt: Runtime, stream: TextWrapper, offsetRef = 0, whenceRef = 0): number {
@@ -411,6 +447,7 @@ function detach(rt: Runtime, self: number): number {
   if (stream === null || callForEffect(rt, self, "flush") < 0) return 0;
   const { buffer } = stream;
   stream.buffer = 0;
+  stream.file = null;
   stream.wasDetached = true;
   updateDirect(stream);
   return buffer;
@@ -446,6 +483,15 @@ function configure(
   return 0;
 }
 
+function fileBelow(rt: Runtime, buffer: number): File | null {
+  const { nativeTypes } = rt;
+  const type = typeOf(rt, buffer);
+  const isPlain = [openedTypes.reader, openedTypes.writer, openedTypes.random].some(
+    (name) => nativeTypes.get(name) === type,
+  );
+  return isPlain ? (hostPayload(rt, buffer) as Buffered).file : null;
+}
+
 /** `TextIOWrapper.__init__`. Status. */
 export function initTextWrapper(
   rt: Runtime,
@@ -476,6 +522,7 @@ export function initTextWrapper(
   }
   const old = stream.buffer;
   stream.buffer = newRef(rt, buffer);
+  stream.file = fileBelow(rt, buffer);
   stream.wasDetached = false;
   stream.lineBuffering = lineBuffering > 0;
   stream.writeThrough = writeThrough > 0;
@@ -613,6 +660,7 @@ export function defineTextWrapper(rt: Runtime, base: number): number {
         const stream = wrapperOf(rt_, self);
         const { buffer } = stream;
         stream.buffer = 0;
+        stream.file = null;
         rt_.openStreams.delete(self);
         xdecref(rt_, buffer);
       },
