@@ -168,6 +168,7 @@ export function bitLength(value: Integer): number {
     return high > 0 ? 64 - Math.clz32(high) : 32 - Math.clz32(size);
   }
   const size = value < 0n ? -value : value;
+  if (size === 0n) return 0;
   const rounded = Number(size);
   if (rounded < largestRounded) {
     // The logarithm is off by one at most, next to a power of two.
