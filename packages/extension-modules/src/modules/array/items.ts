@@ -75,7 +75,8 @@ export function setArrayItem(rt: Runtime, module: ArrayModule, self: number, key
   const bytes = items === null ? new Uint8Array(0) : items.copy(0, items.length);
   const { start, step, length } = bounds;
   if (step === 1) return storage.splice(rt, start, start + length, bytes);
-  return items === null
+  // As in CPython an empty array deletes the items, too.
+  return bytes.length === 0
     ? deleteItems(rt, storage, step < 0 ? start + (length - 1) * step : start, Math.abs(step), length)
     : assignItems(rt, storage, bounds, bytes);
 }
