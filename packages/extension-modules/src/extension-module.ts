@@ -19,6 +19,7 @@ import { newSha2Module } from "./modules/_sha2/module.ts";
 import { newSreModule } from "./modules/_sre/module.ts";
 import { newStatisticsModule } from "./modules/_statistics/module.ts";
 import { newStructModule } from "./modules/_struct/module.ts";
+import { newTokenizeModule } from "./modules/_tokenize/module.ts";
 import { newArrayModule } from "./modules/array/module.ts";
 import { newThreadModule } from "./modules/_thread/module.ts";
 import { newBinasciiModule } from "./modules/binascii/module.ts";
@@ -50,6 +51,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _sre: () => newSreModule,
   _statistics: () => newStatisticsModule,
   _struct: () => newStructModule,
+  _tokenize: () => newTokenizeModule,
   array: () => newArrayModule,
   _thread: () => newThreadModule,
   binascii: () => newBinasciiModule,

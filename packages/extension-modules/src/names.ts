@@ -20,6 +20,7 @@ const names = [
   "_statistics",
   "_struct",
   "_thread",
+  "_tokenize",
   "array",
   "binascii",
   "cmath",

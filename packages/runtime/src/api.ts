@@ -161,7 +161,7 @@ export { isByteArray, isBytes, newBytes } from "./text/bytes-object.ts";
 export { isAlphanumeric, isAscii, isDecimal, isSpace } from "./text/classify.ts";
 export { pointIndex, truncate, unitIndex } from "./text/code-points.ts";
 export { type CodecName, type Replacement, decodeBytes, encodeText } from "./text/codecs.ts";
-export { encode } from "./text/encode-object.ts";
+export { decode, encode } from "./text/encode-object.ts";
 export { completeLength } from "./text/incremental-decoder.ts";
 export { reprString } from "./text/repr.ts";
 export { callDefinition } from "./types/bind-arguments.ts";
