@@ -270,7 +270,7 @@ export function defineTypeType(rt: Runtime): void {
         mutable(rt_, type, "__module__") ? setDictEntry(rt_, type, rt_.names.__module__, value) : -1,
       ),
       __bases__: typeBases,
-      __text_signature__: getset((rt_) => newRef(rt_, None)),
+      __text_signature__: getset((rt_, type) => (type === FixedType.object ? newStr(rt_, "()") : None)),
       __basicsize__: sizeField(layout.instanceSize),
       __itemsize__: getset(() => smallInt(0)),
       __dictoffset__: sizeField(layout.dictOffset),

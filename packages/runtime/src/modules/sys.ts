@@ -8,20 +8,21 @@ import { libraryFolder } from "../importing/files.ts";
 import { moduleDict, newModule, setEntry } from "../kinds/module.ts";
 import { frameObject } from "../kinds/traceback-type.ts";
 import { VmState, vmStateAddress } from "../layout/memory-map.ts";
-import { ExceptionObject, Frame } from "../layout/objects.ts";
+import { ExceptionObject, Frame, TypeFlag, TypeObject } from "../layout/objects.ts";
 import { indexInteger } from "../numbers/int-new.ts";
 import { digitLimitThreshold } from "../numbers/integer-text.ts";
 import { newFloat } from "../object/float.ts";
 import { newBigInt, newInt } from "../object/int.ts";
-import { dictGetName, newDict } from "../object/dict.ts";
+import { dictDelete, dictGetName, newDict } from "../object/dict.ts";
 import { listAppendStolen, newList } from "../object/list.ts";
-import { False, None, True, decref, isStr, newRef, typeName, typeOf } from "../object/reference.ts";
-import { internInPlace, newStr } from "../object/str.ts";
+import { False, None, True, decref, isStr, isType, newRef, typeName, typeOf } from "../object/reference.ts";
+import { internInPlace, internStr, newStr } from "../object/str.ts";
 import { tupleOf } from "../object/tuple.ts";
 import { callSpecial, hasSpecial } from "../protocols/special.ts";
 import { printExpression } from "../operations/print-expression.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
+import { typeModified } from "../types/lookup.ts";
 import { defineSimpleNamespace, newNamespace } from "./simple-namespace.ts";
 import { addOriginalHooks, defineHookArguments, hookFunctions } from "./sys-hooks.ts";
 import { asyncGeneratorHookFunctions } from "./asyncgen-hooks.ts";
@@ -121,6 +122,20 @@ function getframe(rt: Runtime, depthRef: number): number {
   return frame === 0 ? setError(rt, rt.types.ValueError, "call stack is not deep enough") : frameObject(rt, frame);
 }
 
+/** `_clear_type_descriptors(type)`: what a class with slots in the place of another does without. */
+function clearTypeDescriptors(rt: Runtime, type: number): number {
+  if (!isType(rt, type) || (rt.heap.load(type + TypeObject.flags.offset) & TypeFlag.IMMUTABLE) !== 0)
+    return setError(rt, rt.types.TypeError, "argument is immutable");
+  const dict = rt.heap.load(type + TypeObject.dict.offset);
+  for (const text of ["__dict__", "__weakref__"]) {
+    const name = internStr(rt, text);
+    if (dictGetName(rt, dict, name) !== 0) dictDelete(rt, dict, name);
+    decref(rt, name);
+  }
+  typeModified(rt, type);
+  return None;
+}
+
 /** Functions of the module. */
 export const sysFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   ...asyncGeneratorHookFunctions,
@@ -149,6 +164,7 @@ export const sysFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   gettrace: builtinFunction("()", () => None),
   getprofile: builtinFunction("()", () => None),
   getswitchinterval: builtinFunction("()", (rt) => newFloat(rt, 0.005)),
+  _clear_type_descriptors: builtinFunction("(type, /)", clearTypeDescriptors),
   _getframe: builtinFunction("(depth=0, /)", getframe),
   _getframemodulename: builtinFunction("(depth=0)", frameModuleName),
 };
