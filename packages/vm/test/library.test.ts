@@ -6,8 +6,9 @@ import { openLibrary } from "@tjit/stdlib";
 import { describe, expect, it } from "vitest";
 import { fullColumn, interpreterColumn } from "./support/columns.ts";
 import { libraryPrograms } from "./support/library-programs.ts";
+import { memoryFiles } from "./support/memory-files.ts";
 import { loadOracle } from "./support/oracle.ts";
-import { printOutcome } from "./support/outcome.ts";
+import { caseFilename, caseFolder, printOutcome } from "./support/outcome.ts";
 import { runCase } from "./support/run-case.ts";
 
 const library = openLibrary(inflateRawSync);
@@ -20,8 +21,8 @@ const world = {
 };
 /** Longer programs, by file. */
 const folder = new URL("library/", import.meta.url);
-const files = globSync("*.py", { cwd: folder }).sort();
-const programs = { ...libraryPrograms, ...Object.fromEntries(files.map((name) => [name, read(name)])) };
+const names = globSync("*.py", { cwd: folder }).sort();
+const programs = { ...libraryPrograms, ...Object.fromEntries(names.map((name) => [name, read(name)])) };
 
 function read(name: string): string {
   return readFileSync(new URL(name, folder), "utf8");
@@ -34,7 +35,8 @@ describe("the standard library", () => {
       expect(outcome?.exitCode, outcome?.stderr).toBe(0);
       const expected = outcome === undefined ? "" : printOutcome(outcome);
       for (const column of [interpreterColumn, fullColumn]) {
-        const host = { library, env: {}, ...world };
+        const files = memoryFiles(caseFolder, { [`${caseFolder}/${caseFilename}`]: source });
+        const host = { library, env: {}, files, ...world };
         const run = runCase(source, column, { heap: "plain", leaks: "ignored", host });
         expect(printOutcome(run.outcome), column.name).toBe(expected);
       }

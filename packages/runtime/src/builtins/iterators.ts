@@ -8,8 +8,8 @@ import { indexInteger } from "../numbers/int-new.ts";
 import { newInteger } from "../numbers/integer-object.ts";
 import { newInt } from "../object/int.ts";
 import { newHostObject } from "../object/new-object.ts";
-import { None, decref, newRef, slotsOf, typeName } from "../object/reference.ts";
-import { newTuple, tupleInit, tupleItem, tupleLength } from "../object/tuple.ts";
+import { None, True, decref, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { newTuple, tupleInit, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { callObject, callOneArgument } from "../protocols/call.ts";
 import { getIter, iterNext } from "../protocols/iterate.ts";
 import { callSpecial0, hasSpecial } from "../protocols/special.ts";
@@ -22,6 +22,7 @@ import { defineType } from "../types/define-type.ts";
 import { type UnarySlot } from "../types/slots.ts";
 import { clearIterator, type IteratorState, iteratorState, traverseIterator } from "./iterator-state.ts";
 import { spendWork } from "./work.ts";
+import { setPosition } from "../kinds/reduce-iterator.ts";
 
 /** What an iterator type may have besides. */
 export interface IteratorExtras {
@@ -279,19 +280,69 @@ function reversedNext(rt: Runtime, self: number): number {
   return 0;
 }
 
+/** `(type, references)`, those that are not there as None. */
+function reduceReferences(rt: Runtime, self: number): number {
+  const { references } = iteratorState(rt, self);
+  return tupleOf(rt, newRef(rt, typeOf(rt, self)), tupleOf(rt, ...references.map((it) => newRef(rt, it || None))));
+}
+
+function reduceEnumerate(rt: Runtime, self: number): number {
+  const { references, count } = iteratorState(rt, self);
+  const [iterator = 0, big = 0] = references;
+  const args = tupleOf(rt, newRef(rt, iterator), big === 0 ? newInt(rt, count) : newRef(rt, big));
+  return tupleOf(rt, newRef(rt, typeOf(rt, self)), args);
+}
+
+/** Of zip and map: strict ones have a state. */
+const strictMethods: Readonly<Record<string, BuiltinSpecification>> = {
+  __reduce__: method("($self, /)", (rt, self) => {
+    const plain = reduceReferences(rt, self);
+    if (iteratorState(rt, self).count === 0) return plain;
+    const strict = tupleOf(rt, newRef(rt, tupleItem(rt, plain, 0)), newRef(rt, tupleItem(rt, plain, 1)), True);
+    decref(rt, plain);
+    return strict;
+  }),
+  __setstate__: method("($self, state, /)", (rt, self, state) => {
+    const strict = isTrue(rt, state);
+    if (strict < 0) return 0;
+    iteratorState(rt, self).count = strict > 0 ? zipStrict : 0;
+    return None;
+  }),
+};
+
 /** The types of this file, which `builtins` names. */
 export const iteratorTypes = ["enumerate", "zip", "map", "filter", "reversed"] as const;
 
 /** Defines the types; they are `rt.nativeTypes` under their names. */
 export function defineIteratorTypes(rt: Runtime): void {
   const types: Record<(typeof iteratorTypes)[number], number> = {
-    enumerate: defineIterator(rt, "enumerate", enumerateNext, method("($type, iterable, start=0)", enumerateNew)),
-    zip: defineIterator(rt, "zip", zipNext, method("($type, *iterables, strict=False)", zipNew)),
-    map: defineIterator(rt, "map", mapNext, method("($type, function=NULL, /, *iterables, strict=False)", mapNew)),
-    filter: defineIterator(rt, "filter", filterNext, method("($type, function, iterable, /)", filterNew)),
+    enumerate: defineIterator(rt, "enumerate", enumerateNext, method("($type, iterable, start=0)", enumerateNew), {
+      methods: { __reduce__: method("($self, /)", reduceEnumerate) },
+    }),
+    zip: defineIterator(rt, "zip", zipNext, method("($type, *iterables, strict=False)", zipNew), {
+      methods: strictMethods,
+    }),
+    map: defineIterator(rt, "map", mapNext, method("($type, function=NULL, /, *iterables, strict=False)", mapNew), {
+      methods: strictMethods,
+    }),
+    filter: defineIterator(rt, "filter", filterNext, method("($type, function, iterable, /)", filterNew), {
+      methods: { __reduce__: method("($self, /)", reduceReferences) },
+    }),
     reversed: defineIterator(rt, "reversed", reversedNext, method("($type, sequence, /)", reversedNew), {
       methods: {
         __length_hint__: method("($self, /)", (rt_, self) => newInt(rt_, iteratorState(rt_, self).count + 1)),
+        __reduce__: method("($self, /)", (rt_, self) => {
+          const { references, count } = iteratorState(rt_, self);
+          const type = newRef(rt_, typeOf(rt_, self));
+          const [sequence = 0] = references;
+          if (sequence === 0) return tupleOf(rt_, type, tupleOf(rt_, newTuple(rt_, 0)));
+          return tupleOf(rt_, type, tupleOf(rt_, newRef(rt_, sequence)), newInt(rt_, count));
+        }),
+        __setstate__: setPosition((rt_, self, position) => {
+          const state = iteratorState(rt_, self);
+          const [sequence = 0] = state.references;
+          if (sequence !== 0) state.count = Math.min(Math.max(-1, position), lengthOf(rt_, sequence) - 1);
+        }),
       },
     }),
   };

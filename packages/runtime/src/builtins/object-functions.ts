@@ -1,9 +1,12 @@
 // Builtin functions on any object: len, repr, getattr, isinstance, iter, next, any, all and their relatives.
 
+import { reduceTo } from "../kinds/reduce-iterator.ts";
+import { tupleOf } from "../object/tuple.ts";
+import { builtinsFunction } from "./builtins-function.ts";
 import { clearIf, errorOccurred, setError, setErrorNone } from "../exceptions/errors.ts";
 import { newInt } from "../object/int.ts";
 import { newHostObject } from "../object/new-object.ts";
-import { None, decref, isStr, newRef, pyBool, slotsOf, typeName } from "../object/reference.ts";
+import { None, decref, emptyTuple, isStr, newRef, pyBool, slotsOf, typeName } from "../object/reference.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
 import { internInPlace } from "../object/str.ts";
 import { getAttribute, setAttribute } from "../protocols/attributes.ts";
@@ -17,7 +20,7 @@ import { isTrue } from "../protocols/truth.ts";
 import { type Runtime } from "../runtime.ts";
 import { asciiObject } from "../text/convert.ts";
 import { formatObject } from "../text/format-object.ts";
-import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
+import { type BuiltinSpecification, builtinFunction, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { Compare } from "../types/slots.ts";
 import { clearIterator, type IteratorState, iteratorState, traverseIterator } from "./iterator-state.ts";
@@ -111,6 +114,13 @@ export function defineCallableIterator(rt: Runtime): void {
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
+    methods: {
+      __reduce__: method("($self, /)", (rt_, self) => {
+        const [callable = 0, sentinel = 0] = iteratorState(rt_, self).references;
+        if (callable === 0) return reduceTo(rt_, "iter", newRef(rt_, emptyTuple));
+        return tupleOf(rt_, builtinsFunction(rt_, "iter"), tupleOf(rt_, newRef(rt_, callable), newRef(rt_, sentinel)));
+      }),
+    },
     slots: { iter: newRef, iternext: nextCall, clear: clearIterator, traverse: traverseIterator },
   });
 }

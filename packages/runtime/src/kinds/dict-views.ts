@@ -1,8 +1,18 @@
 // `dict.keys()`, `.values()`, `.items()` and their iterators.
 
+import { reduceTo } from "./reduce-iterator.ts";
 import { errorOccurred, setError } from "../exceptions/errors.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
-import { dictContains, dictEntryCount, dictGet, dictLength, dictNext, dictPosition, entryKey, entryValue } from "../object/dict.ts";
+import {
+  dictContains,
+  dictEntryCount,
+  dictGet,
+  dictLength,
+  dictNext,
+  dictPosition,
+  entryKey,
+  entryValue,
+} from "../object/dict.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
 import { NotImplemented, decref, isTuple, newRef, pyBool, smallInt, typeOf, xdecref } from "../object/reference.ts";
 import { FixedType } from "../layout/memory-map.ts";
@@ -100,6 +110,16 @@ function defineIterator(rt: Runtime, part: Part): void {
     size: HostObject.size,
     acceptsSubclasses: false,
     methods: {
+      __reduce__: method("($self, /)", (rt_, it) => {
+        const state = payload(rt_, it);
+        const copy = newHostObject(rt_, typeOf(rt_, it), {
+          ...state,
+          dict: state.dict === 0 ? 0 : newRef(rt_, state.dict),
+        });
+        const items = listFrom(rt_, copy);
+        decref(rt_, copy);
+        return items === 0 ? 0 : reduceTo(rt_, "iter", items);
+      }),
       __length_hint__: method("($self, /)", (rt_, it) => {
         const { dict, used, remaining } = payload(rt_, it);
         return smallInt(dict === 0 || dictLength(rt_, dict) !== used ? 0 : remaining);
@@ -138,7 +158,8 @@ function setOperation(operator: "and" | "or" | "sub" | "xor") {
     const set = newSet(rt);
     let status = setUpdate(rt, set, left);
     if (status === 0 && operator === "or") status = setUpdate(rt, set, right);
-    else if (status === 0 && operator === "sub") status = forEach(rt, right, (it) => Math.min(0, setDiscard(rt, set, it)));
+    else if (status === 0 && operator === "sub")
+      status = forEach(rt, right, (it) => Math.min(0, setDiscard(rt, set, it)));
     else if (status === 0) {
       const other = newSet(rt);
       status = setUpdate(rt, other, right);
@@ -167,7 +188,9 @@ function setOperation(operator: "and" | "or" | "sub" | "xor") {
 
 function isSetLike(rt: Runtime, ref: number): boolean {
   const type = typeOf(rt, ref);
-  return type === FixedType.set || type === FixedType.frozenset || type === rt.types.dictKeys || type === rt.types.dictItems;
+  return (
+    type === FixedType.set || type === FixedType.frozenset || type === rt.types.dictKeys || type === rt.types.dictItems
+  );
 }
 
 function viewCompare(rt: Runtime, left: number, right: number, operator: number): number {
@@ -209,9 +232,14 @@ function isDisjoint(rt: Runtime, self: number, other: number): number {
 function defineView(rt: Runtime, part: Part): void {
   const register = part === "key" ? "dictKeys" : part === "value" ? "dictValues" : "dictItems";
   const name = `dict_${part}s`;
-  const iterator = (rt_: Runtime): number => rt_.types[part === "key" ? "dictKeyIterator" : part === "value" ? "dictValueIterator" : "dictItemIterator"];
+  const iterator = (rt_: Runtime): number =>
+    rt_.types[part === "key" ? "dictKeyIterator" : part === "value" ? "dictValueIterator" : "dictItemIterator"];
   const contains: Slots["contains"] =
-    part === "key" ? (rt_, self, item) => dictContains(rt_, viewDict(rt_, self), item) : part === "item" ? itemContains : null;
+    part === "key"
+      ? (rt_, self, item) => dictContains(rt_, viewDict(rt_, self), item)
+      : part === "item"
+        ? itemContains
+        : null;
   const methods: Record<string, BuiltinSpecification> = {
     __reversed__: method("($self, /)", (rt_, self) => newDictIterator(rt_, viewDict(rt_, self), iterator(rt_), true)),
   };
@@ -231,7 +259,13 @@ function defineView(rt: Runtime, part: Part): void {
       contains,
       ...(part === "value"
         ? {}
-        : { richcompare: viewCompare, and: setOperation("and"), or: setOperation("or"), subtract: setOperation("sub"), xor: setOperation("xor") }),
+        : {
+            richcompare: viewCompare,
+            and: setOperation("and"),
+            or: setOperation("or"),
+            subtract: setOperation("sub"),
+            xor: setOperation("xor"),
+          }),
       clear: (rt_, self) => decref(rt_, viewDict(rt_, self)),
       traverse: (rt_, self, visit) => visit(viewDict(rt_, self)),
     },

@@ -3,12 +3,23 @@
 // Extra attributes of particular classes are references by name in the exception's state (`exceptions/exception-state.ts`); a row of a
 // table says which attributes a class has and what they are before they are set.
 
+import { isSubtype } from "../types/subtype.ts";
 import { setExceptionState, getExceptionState } from "../exceptions/exception-state.ts";
 import { fail, setError } from "../exceptions/errors.ts";
 import { exceptionHierarchy, type ExceptionName } from "../exceptions/hierarchy.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { ExceptionObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
-import { dictGetName, dictLength, dictNext, dictPosition, dictSet, entryKey, entryValue } from "../object/dict.ts";
+import {
+  dictCopy,
+  dictGetName,
+  dictLength,
+  dictNext,
+  dictPosition,
+  dictSet,
+  entryKey,
+  entryValue,
+  newDict,
+} from "../object/dict.ts";
 import { instanceDictionary } from "../object/instance-dict.ts";
 import { listAppend, newList } from "../object/list.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
@@ -32,7 +43,7 @@ import {
   typeOf,
   xdecref,
 } from "../object/reference.ts";
-import { newStr, strValue } from "../object/str.ts";
+import { internStr, newStr, strValue } from "../object/str.ts";
 import { tupleFromMemory, tupleItem, tupleLength, tupleOf, tupleSlice } from "../object/tuple.ts";
 import { setAttribute } from "../protocols/attributes.ts";
 import { reprObject, reprText, strObject, strText } from "../protocols/text.ts";
@@ -76,11 +87,35 @@ function initBase(rt: Runtime, self: number, args: number, count: number, kwname
 }
 
 /** How to make it again: class, arguments, and attributes if there are any. */
+/** `(class, arguments[, dict])`; what an OSError or ImportError was given besides is in there, too. */
 function reduceException(rt: Runtime, self: number): number {
-  const type = newRef(rt, typeOf(rt, self));
-  const args = newRef(rt, exceptionArguments(rt, self));
   const dict = instanceDictionary(rt, self);
-  return dictLength(rt, dict) === 0 ? tupleOf(rt, type, args) : tupleOf(rt, type, args, newRef(rt, dict));
+  let state = dictLength(rt, dict) === 0 ? 0 : newRef(rt, dict);
+  const type = typeOf(rt, self);
+  if (isSubtype(rt, type, rt.types.ImportError)) {
+    for (const name of ["name", "path", "name_from"]) {
+      const value = getExceptionState(rt, self, name);
+      if (value === 0 || value === None) continue;
+      const merged = state === 0 ? newDict(rt) : dictCopy(rt, state);
+      const key = internStr(rt, name);
+      dictSet(rt, merged, key, value);
+      decref(rt, key);
+      if (state !== 0) decref(rt, state);
+      state = merged;
+    }
+  }
+  const args = reducedArguments(rt, self, type);
+  return state === 0 ? tupleOf(rt, newRef(rt, type), args) : tupleOf(rt, newRef(rt, type), args, state);
+}
+
+function reducedArguments(rt: Runtime, self: number, type: number): number {
+  const args = exceptionArguments(rt, self);
+  const filename = getExceptionState(rt, self, "filename");
+  if (!isSubtype(rt, type, rt.types.OSError) || tupleLength(rt, args) !== 2 || filename === 0 || filename === None)
+    return newRef(rt, args);
+  const other = getExceptionState(rt, self, "filename2");
+  const first = [tupleItem(rt, args, 0), tupleItem(rt, args, 1), filename].map((it) => newRef(rt, it));
+  return other === 0 || other === None ? tupleOf(rt, ...first) : tupleOf(rt, ...first, None, newRef(rt, other));
 }
 
 /** Sets the attributes of a dict. */

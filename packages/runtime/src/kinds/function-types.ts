@@ -37,8 +37,9 @@ import {
   typeOf,
   xdecref,
 } from "../object/reference.ts";
-import { internStr, newStr, strValue } from "../object/str.ts";
+import { newStr, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
+import { builtinsFunction } from "../builtins/builtins-function.ts";
 import { genericGetAttribute, getAttribute } from "../protocols/attributes.ts";
 import { callObject, callOneArgument } from "../protocols/call.ts";
 import { compareResult, richCompare } from "../protocols/compare.ts";
@@ -47,7 +48,13 @@ import { addressText, reprText } from "../protocols/text.ts";
 import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
 import { type Runtime } from "../runtime.ts";
 import { callDefinition } from "../types/bind-arguments.ts";
-import { type BuiltinDefinition, type GetSetSpecification, getset, method, readonlyField } from "../types/builtin-definition.ts";
+import {
+  type BuiltinDefinition,
+  type GetSetSpecification,
+  getset,
+  method,
+  readonlyField,
+} from "../types/builtin-definition.ts";
 import { defineType, newBuiltinFunction } from "../types/define-type.ts";
 import { Compare } from "../types/slots.ts";
 import { isSubtype } from "../types/subtype.ts";
@@ -241,6 +248,15 @@ function defineMethod(rt: Runtime): void {
     layout: LayoutKind.METHOD,
     size: MethodObject.size,
     acceptsSubclasses: false,
+    methods: {
+      __reduce__: method("($self, /)", (rt_, self) => {
+        const name = getAttribute(rt_, target(rt_, self), rt_.names.__name__);
+        if (name === 0) return 0;
+        const text = isStr(rt_, name) ? strValue(rt_, name) : "";
+        decref(rt_, name);
+        return reduceToAttribute(rt_, receiver(rt_, self), text);
+      }),
+    },
     new: method("($type, function, instance, /)", (rt_, _type, it, instance) => {
       if (slotsOf(rt_, it).call === null) return setError(rt_, rt_.types.TypeError, "first argument must be callable");
       return instance === None
@@ -248,6 +264,7 @@ function defineMethod(rt: Runtime): void {
         : newMethod(rt_, it, instance);
     }),
     getset: {
+      __doc__: getset((rt_, self) => getAttribute(rt_, target(rt_, self), rt_.names.__doc__)),
       __func__: getset((rt_, self) => newRef(rt_, target(rt_, self))),
       __self__: getset((rt_, self) => newRef(rt_, receiver(rt_, self))),
     },
@@ -306,10 +323,7 @@ function reduceBuiltin(rt: Runtime, self: number): number {
   const { name } = builtinDefinition(rt, self);
   const object = rt.heap.load(self + BuiltinFunctionObject.self.offset);
   if (object === 0 || typeOf(rt, object) === FixedType.module) return newStr(rt, name);
-  const key = internStr(rt, "getattr");
-  const getter = newRef(rt, dictGetName(rt, rt.builtins, key));
-  decref(rt, key);
-  return tupleOf(rt, getter, tupleOf(rt, newRef(rt, object), newStr(rt, name)));
+  return reduceToAttribute(rt, object, name);
 }
 
 function defineBuiltinFunction(rt: Runtime): void {
@@ -366,6 +380,11 @@ function defineBuiltinFunction(rt: Runtime): void {
   });
 }
 
+/** `(getattr, (object, name))`. */
+function reduceToAttribute(rt: Runtime, object: number, name: string): number {
+  return tupleOf(rt, builtinsFunction(rt, "getattr"), tupleOf(rt, newRef(rt, object), newStr(rt, name)));
+}
+
 function docText(rt: Runtime, definition: BuiltinDefinition): number {
   return definition.doc === null ? newRef(rt, None) : newStr(rt, definition.doc);
 }
@@ -376,7 +395,9 @@ function callDescriptor(rt: Runtime, self: number, args: number, count: number, 
   const owner = rt.heap.load(self + MethodDescriptorObject.owner.offset);
   const isWrapper = typeOf(rt, self) === rt.types.wrapperDescriptor;
   if (count === 0) {
-    const what = isWrapper ? `descriptor '${definition.name}' of '${typeInfo(rt, owner).name}' object` : `unbound method ${definition.qualname}()`;
+    const what = isWrapper
+      ? `descriptor '${definition.name}' of '${typeInfo(rt, owner).name}' object`
+      : `unbound method ${definition.qualname}()`;
     return setError(rt, rt.types.TypeError, `${what} needs an argument`);
   }
   const object = rt.heap.load(args);
@@ -421,6 +442,15 @@ function defineDescriptorType(rt: Runtime, name: string, shown: string, address:
     layout: LayoutKind.METHOD_DESCRIPTOR,
     size: MethodDescriptorObject.size,
     acceptsSubclasses: false,
+    methods: {
+      __reduce__: method("($self, /)", (rt_, self) =>
+        reduceToAttribute(
+          rt_,
+          rt_.heap.load(self + MethodDescriptorObject.owner.offset),
+          descriptorDefinition(rt_, self).name,
+        ),
+      ),
+    },
     getset: descriptorAttributes(),
     slots: {
       call: callDescriptor,

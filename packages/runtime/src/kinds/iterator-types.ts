@@ -1,21 +1,19 @@
 // Iterators of sequences: of lists and tuples, reversed lists, objects with `__getitem__`, `iter(callable, sentinel)`.
 
-import { clearIf, errorOccurred } from "../exceptions/errors.ts";
+import { clearIf } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind, SequenceIterator } from "../layout/objects.ts";
 import { newInt } from "../object/int.ts";
-import { listItem, listLength } from "../object/list.ts";
+import { listItem, listLength, newList } from "../object/list.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
 import { decref, newRef, smallInt, xdecref } from "../object/reference.ts";
 import { type ItemIterator } from "../object/sequence-iterator.ts";
-import { tupleItem, tupleLength } from "../object/tuple.ts";
-import { callNoArguments } from "../protocols/call.ts";
-import { richCompareBool } from "../protocols/compare.ts";
+import { newTuple, tupleItem, tupleLength } from "../object/tuple.ts";
 import { getItem, lengthOf } from "../protocols/subscript.ts";
 import { type Runtime } from "../runtime.ts";
 import { method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
-import { Compare } from "../types/slots.ts";
+import { clampPosition, reduceTo, setPosition } from "./reduce-iterator.ts";
 
 const indexOffset = SequenceIterator.index.offset;
 const sequenceOffset = SequenceIterator.sequence.offset;
@@ -34,6 +32,15 @@ function defineSequenceIterator(rt: Runtime, name: "list_iterator" | "tuple_iter
     size: SequenceIterator.size,
     acceptsSubclasses: false,
     methods: {
+      __reduce__: method("($self, /)", (rt_, it) => {
+        const sequence = rt_.heap.load(it + sequenceOffset);
+        if (sequence === 0) return reduceTo(rt_, "iter", name === "list_iterator" ? newList(rt_) : newTuple(rt_, 0));
+        return reduceTo(rt_, "iter", newRef(rt_, sequence), rt_.heap.load(it + indexOffset));
+      }),
+      __setstate__: setPosition((rt_, it, position) => {
+        const sequence = rt_.heap.load(it + sequenceOffset);
+        if (sequence !== 0) rt_.heap.store(it + indexOffset, clampPosition(position, length(rt_, sequence)));
+      }),
       __length_hint__: method("($self, /)", (rt_, it) => {
         const sequence = rt_.heap.load(it + sequenceOffset);
         return newInt(rt_, sequence === 0 ? 0 : Math.max(0, length(rt_, sequence) - rt_.heap.load(it + indexOffset)));
@@ -89,7 +96,22 @@ function defineReverseIterator(rt: Runtime): void {
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
-    methods: { __length_hint__: method("($self, /)", (rt_, it) => smallInt(itemPayload(rt_, it).sequence === 0 ? 0 : itemPayload(rt_, it).index + 1)) },
+    methods: {
+      __reduce__: method("($self, /)", (rt_, it) => {
+        const { sequence, index } = itemPayload(rt_, it);
+        return sequence === 0
+          ? reduceTo(rt_, "reversed", newList(rt_))
+          : reduceTo(rt_, "reversed", newRef(rt_, sequence), index);
+      }),
+      __setstate__: setPosition((rt_, it, position) => {
+        const payload = itemPayload(rt_, it);
+        if (payload.sequence !== 0)
+          payload.index = Math.min(Math.max(-1, position), listLength(rt_, payload.sequence) - 1);
+      }),
+      __length_hint__: method("($self, /)", (rt_, it) =>
+        smallInt(itemPayload(rt_, it).sequence === 0 ? 0 : itemPayload(rt_, it).index + 1),
+      ),
+    },
     slots: {
       ...itemSlots,
       iternext: (rt_, it) => {
@@ -110,6 +132,17 @@ function defineItemIterator(rt: Runtime): void {
     size: HostObject.size,
     acceptsSubclasses: false,
     methods: {
+      __reduce__: method("($self, /)", (rt_, it) => {
+        const { sequence, index } = itemPayload(rt_, it);
+        return sequence === 0
+          ? reduceTo(rt_, "iter", newTuple(rt_, 0))
+          : reduceTo(rt_, "iter", newRef(rt_, sequence), index);
+      }),
+      __setstate__: setPosition((rt_, it, position) => {
+        const payload = itemPayload(rt_, it);
+        if (payload.sequence !== 0) payload.index = Math.max(0, position);
+      }),
+
       __length_hint__: method("($self, /)", (rt_, it) => {
         const payload = itemPayload(rt_, it);
         const length = payload.sequence === 0 ? 0 : lengthOf(rt_, payload.sequence);
@@ -135,65 +168,10 @@ function defineItemIterator(rt: Runtime): void {
   });
 }
 
-/** Payload of `iter(callable, sentinel)`; 0 when exhausted. */
-interface CallIterator {
-  callable: number;
-  sentinel: number;
-}
-
-/** `iter(callable, sentinel)`. */
-export function newCallIterator(rt: Runtime, callable: number, sentinel: number): number {
-  const payload: CallIterator = { callable: newRef(rt, callable), sentinel: newRef(rt, sentinel) };
-  return newHostObject(rt, rt.types.callableIterator, payload);
-}
-
-function defineCallIterator(rt: Runtime): void {
-  const payload = (rt_: Runtime, it: number): CallIterator => hostPayload(rt_, it) as CallIterator;
-  const clear = (rt_: Runtime, it: number): void => {
-    const state = payload(rt_, it);
-    const { callable, sentinel } = state;
-    state.callable = 0;
-    state.sentinel = 0;
-    xdecref(rt_, callable);
-    xdecref(rt_, sentinel);
-  };
-  defineType(rt, {
-    name: "callable_iterator",
-    register: "callableIterator",
-    layout: LayoutKind.HOST,
-    size: HostObject.size,
-    acceptsSubclasses: false,
-    slots: {
-      iter: self,
-      iternext: (rt_, it) => {
-        const { callable, sentinel } = payload(rt_, it);
-        if (callable === 0) return 0;
-        const value = callNoArguments(rt_, callable);
-        if (value === 0) {
-          if (errorOccurred(rt_) !== 0 && clearIf(rt_, rt_.types.StopIteration)) clear(rt_, it);
-          return 0;
-        }
-        const equal = richCompareBool(rt_, sentinel, value, Compare.EQ);
-        if (equal === 0) return value;
-        decref(rt_, value);
-        if (equal > 0) clear(rt_, it);
-        return 0;
-      },
-      clear,
-      traverse: (rt_, it, visit) => {
-        const { callable, sentinel } = payload(rt_, it);
-        if (callable !== 0) visit(callable);
-        if (sentinel !== 0) visit(sentinel);
-      },
-    },
-  });
-}
-
 /** Defines the iterator types. */
 export function defineIterators(rt: Runtime): void {
   defineSequenceIterator(rt, "list_iterator");
   defineSequenceIterator(rt, "tuple_iterator");
   defineReverseIterator(rt);
   defineItemIterator(rt);
-  defineCallIterator(rt);
 }

@@ -7,7 +7,21 @@ import { dictGetName, dictMergeDict, dictNext, dictPosition, entryKey, newDict }
 import { dictField, instanceDictionary } from "../object/instance-dict.ts";
 import { listAppendStolen, newList } from "../object/list.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
-import { None, NotImplemented, decref, incref, isStr, isType, newRef, pyBool, slotsOf, typeInfo, typeName, typeOf, typeSlots } from "../object/reference.ts";
+import {
+  None,
+  NotImplemented,
+  decref,
+  incref,
+  isStr,
+  isType,
+  newRef,
+  pyBool,
+  slotsOf,
+  typeInfo,
+  typeName,
+  typeOf,
+  typeSlots,
+} from "../object/reference.ts";
 import { newStr, strLength, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { genericGetAttribute, genericSetAttribute } from "../protocols/attributes.ts";
@@ -35,8 +49,10 @@ function objectRepr(rt: Runtime, self: number): number {
 const objectNew: CallSlot = (rt, type, _args, count, kwnames) => {
   const slots = typeSlots(rt, type);
   if (count > 0 || kwnames !== 0) {
-    if (slots.new !== objectNew) return setError(rt, rt.types.TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
-    if (slots.init === objectInit) return setError(rt, rt.types.TypeError, `${typeInfo(rt, type).name}() takes no arguments`);
+    if (slots.new !== objectNew)
+      return setError(rt, rt.types.TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
+    if (slots.init === objectInit)
+      return setError(rt, rt.types.TypeError, `${typeInfo(rt, type).name}() takes no arguments`);
   }
   if (typeOf(rt, type) !== FixedType.type && isAbstract(rt, type)) return 0;
   return newInstance(rt, type);
@@ -45,7 +61,8 @@ const objectNew: CallSlot = (rt, type, _args, count, kwnames) => {
 const objectInit: InitSlot = (rt, self, _args, count, kwnames) => {
   if (count === 0 && kwnames === 0) return 0;
   const slots = slotsOf(rt, self);
-  if (slots.init !== objectInit) return fail(rt, rt.types.TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
+  if (slots.init !== objectInit)
+    return fail(rt, rt.types.TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
   if (slots.new === objectNew) return fail(rt, rt.types.TypeError, `${typeName(rt, self)}() takes no arguments`);
   return 0;
 };
@@ -65,7 +82,11 @@ function isAbstract(rt: Runtime, type: number): boolean {
   if (names.length === 0) return false;
   names.sort();
   const shown = names.map((it) => `'${it}'`).join(", ");
-  fail(rt, rt.types.TypeError, `Can't instantiate abstract class ${typeInfo(rt, type).name} without an implementation for abstract method${names.length === 1 ? "" : "s"} ${shown}`);
+  fail(
+    rt,
+    rt.types.TypeError,
+    `Can't instantiate abstract class ${typeInfo(rt, type).name} without an implementation for abstract method${names.length === 1 ? "" : "s"} ${shown}`,
+  );
   return true;
 }
 
@@ -83,23 +104,42 @@ function objectCompare(rt: Runtime, self: number, other: number, operator: numbe
 
 function setClass(rt: Runtime, self: number, value: number): number {
   if (value === 0) return fail(rt, rt.types.TypeError, "can't delete __class__ attribute");
-  if (!isType(rt, value)) return fail(rt, rt.types.TypeError, `__class__ must be set to a class, not '${typeName(rt, value)}' object`);
+  if (!isType(rt, value))
+    return fail(rt, rt.types.TypeError, `__class__ must be set to a class, not '${typeName(rt, value)}' object`);
   const { heap } = rt;
   const old = typeOf(rt, self);
   const isImmutable = (type: number): boolean => (heap.load(type + TypeObject.flags.offset) & TypeFlag.IMMUTABLE) !== 0;
-  if ((isImmutable(old) || isImmutable(value)) && !(isSubtype(rt, old, FixedType.module) && isSubtype(rt, value, FixedType.module))) {
-    return fail(rt, rt.types.TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
+  if (
+    (isImmutable(old) || isImmutable(value)) &&
+    !(isSubtype(rt, old, FixedType.module) && isSubtype(rt, value, FixedType.module))
+  ) {
+    return fail(
+      rt,
+      rt.types.TypeError,
+      "__class__ assignment only supported for mutable types or ModuleType subclasses",
+    );
   }
   const sameLayout =
     heap.load(old + TypeObject.instanceSize.offset) === heap.load(value + TypeObject.instanceSize.offset) &&
     (heap.load(old + TypeObject.flags.offset) & 0x1ff) === (heap.load(value + TypeObject.flags.offset) & 0x1ff) &&
     (heap.load(value + TypeObject.flags.offset) & 0x100) !== 0;
   if (!sameLayout) {
-    return fail(rt, rt.types.TypeError, `__class__ assignment: '${typeInfo(rt, value).name}' object layout differs from '${typeInfo(rt, old).name}'`);
+    return fail(
+      rt,
+      rt.types.TypeError,
+      `__class__ assignment: '${typeInfo(rt, value).name}' object layout differs from '${typeInfo(rt, old).name}'`,
+    );
   }
   const isInline = (heap.load(old + TypeObject.flags.offset) & 0xff) === LayoutKind.INSTANCE;
-  if (isInline && heap.load(old + TypeObject.inlineCapacity.offset) !== heap.load(value + TypeObject.inlineCapacity.offset)) {
-    return fail(rt, rt.types.TypeError, `__class__ assignment: '${typeInfo(rt, value).name}' object layout differs from '${typeInfo(rt, old).name}'`);
+  if (
+    isInline &&
+    heap.load(old + TypeObject.inlineCapacity.offset) !== heap.load(value + TypeObject.inlineCapacity.offset)
+  ) {
+    return fail(
+      rt,
+      rt.types.TypeError,
+      `__class__ assignment: '${typeInfo(rt, value).name}' object layout differs from '${typeInfo(rt, old).name}'`,
+    );
   }
   if (dictField(rt, self) !== 0) instanceDictionary(rt, self);
   incref(rt, value);
@@ -117,14 +157,17 @@ function objectDir(rt: Runtime, self: number): number {
     dictMergeDict(rt, names, rt.heap.load(tupleItem(rt, mro, index) + TypeObject.dict.offset), true);
   }
   const list = newList(rt);
-  for (let entry = dictNext(rt, names, 0); entry !== 0; entry = dictNext(rt, names, dictPosition(rt, names, entry) + 1)) listAppendStolen(rt, list, newRef(rt, entryKey(rt, entry)));
+  for (let entry = dictNext(rt, names, 0); entry !== 0; entry = dictNext(rt, names, dictPosition(rt, names, entry) + 1))
+    listAppendStolen(rt, list, newRef(rt, entryKey(rt, entry)));
   decref(rt, names);
   return list;
 }
 
 function objectFormat(rt: Runtime, self: number, spec: number): number {
-  if (!isStr(rt, spec)) return setError(rt, rt.types.TypeError, `__format__() argument must be str, not ${typeName(rt, spec)}`);
-  if (strLength(rt, spec) > 0) return setError(rt, rt.types.TypeError, `unsupported format string passed to ${typeName(rt, self)}.__format__`);
+  if (!isStr(rt, spec))
+    return setError(rt, rt.types.TypeError, `__format__() argument must be str, not ${typeName(rt, spec)}`);
+  if (strLength(rt, spec) > 0)
+    return setError(rt, rt.types.TypeError, `unsupported format string passed to ${typeName(rt, self)}.__format__`);
   return strObject(rt, self);
 }
 
@@ -148,14 +191,23 @@ export function defineObject(rt: Runtime): void {
     methods: {
       __format__: method("($self, format_spec, /)", objectFormat),
       __dir__: method("($self, /)", objectDir),
-      __sizeof__: method("($self, /)", (rt_, self) => ((rt_.heap.load(typeOf(rt_, self) + TypeObject.instanceSize.offset) << 1) | 1)),
+      __sizeof__: method(
+        "($self, /)",
+        (rt_, self) => (rt_.heap.load(typeOf(rt_, self) + TypeObject.instanceSize.offset) << 1) | 1,
+      ),
       __getstate__: method("($self, /)", objectState),
       __reduce__: method("($self, /)", objectReduce),
       __reduce_ex__: method("($self, protocol, /)", objectReduceEx),
     },
     classMethods: {
       __init_subclass__: rawFunction("($type, /)", (rt_, type, _args, count, kwnames) =>
-        count === 0 && kwnames === 0 ? None : setError(rt_, rt_.types.TypeError, `${typeInfo(rt_, type).name}.__init_subclass__() takes no ${kwnames === 0 ? "arguments" : "keyword arguments"}`),
+        count === 0 && kwnames === 0
+          ? None
+          : setError(
+              rt_,
+              rt_.types.TypeError,
+              `${typeInfo(rt_, type).name}.__init_subclass__() takes no ${kwnames === 0 ? "arguments" : "keyword arguments"}`,
+            ),
       ),
       __subclasshook__: method("($type, object, /)", (rt_) => newRef(rt_, NotImplemented)),
     },
@@ -171,10 +223,13 @@ export function defineSingletonTypes(rt: Runtime): void {
       address: FixedType[name],
       acceptsSubclasses: false,
       new: method("($type, /)", (rt_) => newRef(rt_, object)),
+      ...(name === "NoneType" ? {} : { methods: { __reduce__: method("($self, /)", (rt_) => newStr(rt_, shown)) } }),
       slots: {
         repr: (rt_) => newStr(rt_, shown),
         ...(name === "NoneType" ? { bool: () => 0, or: unionOf } : {}),
-        ...(name === "NotImplementedType" ? { bool: (rt_) => fail(rt_, rt_.types.TypeError, "NotImplemented should not be used in a boolean context") } : {}),
+        ...(name === "NotImplementedType"
+          ? { bool: (rt_) => fail(rt_, rt_.types.TypeError, "NotImplemented should not be used in a boolean context") }
+          : {}),
       },
     });
   };
@@ -183,11 +238,12 @@ export function defineSingletonTypes(rt: Runtime): void {
   define("NotImplementedType", "NotImplemented", NotImplemented);
 }
 
-
 /** The `__dict__` of an instance: getter and setter of the descriptor in classes. */
 export const instanceDictAccess = {
   get: (rt: Runtime, self: number): number =>
-    dictField(rt, self) === 0 ? setError(rt, rt.types.AttributeError, "This object has no __dict__") : newRef(rt, instanceDictionary(rt, self)),
+    dictField(rt, self) === 0
+      ? setError(rt, rt.types.AttributeError, "This object has no __dict__")
+      : newRef(rt, instanceDictionary(rt, self)),
   set: (rt: Runtime, self: number, value: number): number => {
     if (value !== 0 && typeOf(rt, value) !== FixedType.dict) {
       return fail(rt, rt.types.TypeError, `__dict__ must be set to a dictionary, not a '${typeName(rt, value)}'`);

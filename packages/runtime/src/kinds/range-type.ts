@@ -1,11 +1,29 @@
 // The types `range`, its iterators, and `slice`.
 
+import { callWith } from "../protocols/call.ts";
+import { builtinsFunction } from "../builtins/builtins-function.ts";
+import { clampPosition, setPosition } from "./reduce-iterator.ts";
 import { setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind, RangeIterator, RangeObject, SliceObject } from "../layout/objects.ts";
 import { intValue, newBigInt, newInt } from "../object/int.ts";
 import { allocateSized, hostPayload, newHostObject } from "../object/new-object.ts";
-import { None, NotImplemented, False, True, decref, isInt, newRef, pyBool, slotsOf, smallInt, smallIntMax, smallIntMin, typeName, typeOf } from "../object/reference.ts";
+import {
+  None,
+  NotImplemented,
+  False,
+  True,
+  decref,
+  isInt,
+  newRef,
+  pyBool,
+  slotsOf,
+  smallInt,
+  smallIntMax,
+  smallIntMin,
+  typeName,
+  typeOf,
+} from "../object/reference.ts";
 import { newSlice, sliceBounds } from "../object/slice.ts";
 import { newStr } from "../object/str.ts";
 import { newTuple, tupleInit, tupleOf } from "../object/tuple.ts";
@@ -20,7 +38,8 @@ import { defineType } from "../types/define-type.ts";
 import { Compare } from "../types/slots.ts";
 
 const layout = RangeObject;
-const part = (rt: Runtime, self: number, field: { readonly offset: number }): bigint => intValue(rt, rt.heap.load(self + field.offset));
+const part = (rt: Runtime, self: number, field: { readonly offset: number }): bigint =>
+  intValue(rt, rt.heap.load(self + field.offset));
 
 function rangeLength(start: bigint, stop: bigint, step: bigint): bigint {
   if (step > 0n) return start < stop ? (stop - start - 1n) / step + 1n : 0n;
@@ -35,7 +54,10 @@ function makeRange(rt: Runtime, start: number, stop: number, step: number): numb
     const a = start >> 1;
     const b = stop >> 1;
     const s = step >> 1;
-    length = newInt(rt, s > 0 ? (a < b ? Math.floor((b - a - 1) / s) + 1 : 0) : a > b ? Math.floor((a - b - 1) / -s) + 1 : 0);
+    length = newInt(
+      rt,
+      s > 0 ? (a < b ? Math.floor((b - a - 1) / s) + 1 : 0) : a > b ? Math.floor((a - b - 1) / -s) + 1 : 0,
+    );
   } else length = newBigInt(rt, rangeLength(intValue(rt, start), intValue(rt, stop), intValue(rt, step)));
   rt.heap.store(range + layout.start.offset, start);
   rt.heap.store(range + layout.stop.offset, stop);
@@ -95,26 +117,35 @@ function itemAt(rt: Runtime, self: number, index: bigint): number {
 
 function rangeGetItem(rt: Runtime, self: number, key: number): number {
   if ((key & 1) === 0 && typeOf(rt, key) === FixedType.slice) return rangeSlice(rt, self, key);
-  if ((key & 1) === 0 && slotsOf(rt, key).index === null) return setError(rt, rt.types.TypeError, `range indices must be integers or slices, not ${typeName(rt, key)}`);
+  if ((key & 1) === 0 && slotsOf(rt, key).index === null)
+    return setError(rt, rt.types.TypeError, `range indices must be integers or slices, not ${typeName(rt, key)}`);
   const index = indexObject(rt, key);
   if (index === 0) return 0;
   const length = part(rt, self, layout.length);
   let at = intValue(rt, index);
   decref(rt, index);
   if (at < 0n) at += length;
-  return at < 0n || at >= length ? setError(rt, rt.types.IndexError, "range object index out of range") : itemAt(rt, self, at);
+  return at < 0n || at >= length
+    ? setError(rt, rt.types.IndexError, "range object index out of range")
+    : itemAt(rt, self, at);
 }
 
 function rangeSlice(rt: Runtime, self: number, slice: number): number {
   const bounds = sliceBounds(rt, slice, Number(part(rt, self, layout.length)));
   if (bounds === null) return 0;
   const step = part(rt, self, layout.step);
-  return makeRange(rt, itemAt(rt, self, BigInt(bounds.start)), itemAt(rt, self, BigInt(bounds.stop)), newBigInt(rt, step * BigInt(bounds.step)));
+  return makeRange(
+    rt,
+    itemAt(rt, self, BigInt(bounds.start)),
+    itemAt(rt, self, BigInt(bounds.stop)),
+    newBigInt(rt, step * BigInt(bounds.step)),
+  );
 }
 
 function rangeContains(rt: Runtime, self: number, item: number): number {
   const type = typeOf(rt, item);
-  if (type !== FixedType.int && type !== FixedType.bool) return forEach(rt, self, (it) => richCompareBool(rt, it, item, Compare.EQ));
+  if (type !== FixedType.int && type !== FixedType.bool)
+    return forEach(rt, self, (it) => richCompareBool(rt, it, item, Compare.EQ));
   return positionOf(rt, self, intValue(rt, item)) >= 0n ? 1 : 0;
 }
 
@@ -133,12 +164,14 @@ function rangeRepr(rt: Runtime, self: number): number {
 }
 
 function rangeCompare(rt: Runtime, left: number, right: number, operator: number): number {
-  if ((operator !== Compare.EQ && operator !== Compare.NE) || typeOf(rt, right) !== FixedType.range) return newRef(rt, NotImplemented);
+  if ((operator !== Compare.EQ && operator !== Compare.NE) || typeOf(rt, right) !== FixedType.range)
+    return newRef(rt, NotImplemented);
   const length = part(rt, left, layout.length);
   const same =
     length === part(rt, right, layout.length) &&
     (length === 0n ||
-      (part(rt, left, layout.start) === part(rt, right, layout.start) && (length === 1n || part(rt, left, layout.step) === part(rt, right, layout.step))));
+      (part(rt, left, layout.start) === part(rt, right, layout.start) &&
+        (length === 1n || part(rt, left, layout.step) === part(rt, right, layout.step))));
   return pyBool(same === (operator === Compare.EQ));
 }
 
@@ -162,11 +195,13 @@ function rangeReversed(rt: Runtime, self: number): number {
   const last = part(rt, self, layout.start) + (length - 1n) * step;
   const first = last - length * step;
   const fits = (value: bigint): boolean => value <= BigInt(smallIntMax) && value >= BigInt(smallIntMin);
-  if (fits(last) && fits(first) && fits(step) && fits(length)) return newRangeIterator(rt, Number(last), Number(-step), Number(length));
+  if (fits(last) && fits(first) && fits(step) && fits(length))
+    return newRangeIterator(rt, Number(last), Number(-step), Number(length));
   return newLongIterator(rt, last, -step, length);
 }
 
-const fieldOf = (field: { readonly offset: number }): GetSetSpecification => readonlyField((rt, self) => newRef(rt, rt.heap.load(self + field.offset)));
+const fieldOf = (field: { readonly offset: number }): GetSetSpecification =>
+  readonlyField((rt, self) => newRef(rt, rt.heap.load(self + field.offset)));
 
 function defineRangeType(rt: Runtime): void {
   defineType(rt, {
@@ -175,8 +210,17 @@ function defineRangeType(rt: Runtime): void {
     layout: LayoutKind.RANGE,
     size: layout.size,
     acceptsSubclasses: false,
-    new: method("($type, start, stop=None, step=None, /)", (rt_, _type, first, second, third) => rangeNew(rt_, first, second, third)),
+    new: method("($type, start, stop=None, step=None, /)", (rt_, _type, first, second, third) =>
+      rangeNew(rt_, first, second, third),
+    ),
     methods: {
+      __reduce__: method("($self, /)", (rt_, self) => {
+        const [start = 0, stop = 0, step = 0] = [RangeObject.start, RangeObject.stop, RangeObject.step].map(
+          ({ offset }) => newRef(rt_, rt_.heap.load(self + offset)),
+        );
+        return tupleOf(rt_, newRef(rt_, FixedType.range), tupleOf(rt_, start, stop, step));
+      }),
+
       count: method("($self, value, /)", (rt_, self, value) => {
         const found = rangeContains(rt_, self, value);
         return found < 0 ? 0 : smallInt(found);
@@ -184,7 +228,11 @@ function defineRangeType(rt: Runtime): void {
       index: method("($self, value, /)", (rt_, self, value) => {
         const position = isInt(rt_, value) ? positionOf(rt_, self, intValue(rt_, value)) : -1n;
         if (position >= 0n) return newBigInt(rt_, position);
-        return setError(rt_, rt_.types.ValueError, isInt(rt_, value) ? "range.index(x): x not in range" : "sequence.index(x): x not in sequence");
+        return setError(
+          rt_,
+          rt_.types.ValueError,
+          isInt(rt_, value) ? "range.index(x): x not in range" : "sequence.index(x): x not in sequence",
+        );
       }),
       __reversed__: method("($self, /)", rangeReversed),
     },
@@ -207,6 +255,18 @@ function defineRangeType(rt: Runtime): void {
   });
 }
 
+/** `(iter, (range(next, stop, step),), None)`. */
+function reduceRange(rt: Runtime, next: bigint, step: bigint, remaining: bigint): number {
+  const [start, stop, by] = [next, next + step * remaining, step].map((it) => newBigInt(rt, it)) as [
+    number,
+    number,
+    number,
+  ];
+  const range = callWith(rt, FixedType.range, start, stop, by);
+  for (const it of [start, stop, by]) decref(rt, it);
+  return range === 0 ? 0 : tupleOf(rt, builtinsFunction(rt, "iter"), tupleOf(rt, range), None);
+}
+
 function defineRangeIterators(rt: Runtime): void {
   defineType(rt, {
     name: "range_iterator",
@@ -214,7 +274,27 @@ function defineRangeIterators(rt: Runtime): void {
     layout: LayoutKind.RANGE_ITERATOR,
     size: RangeIterator.size,
     acceptsSubclasses: false,
-    methods: { __length_hint__: method("($self, /)", (rt_, it) => smallInt(rt_.heap.load(it + RangeIterator.remaining.offset))) },
+    methods: {
+      __length_hint__: method("($self, /)", (rt_, it) => smallInt(rt_.heap.load(it + RangeIterator.remaining.offset))),
+      __reduce__: method("($self, /)", (rt_, it) => {
+        const [next = 0, step = 0, remaining = 0] = [
+          RangeIterator.next,
+          RangeIterator.step,
+          RangeIterator.remaining,
+        ].map(({ offset }) => rt_.heap.load(it + offset));
+        return reduceRange(rt_, BigInt(next), BigInt(step), BigInt(remaining));
+      }),
+      __setstate__: setPosition((rt_, it, position) => {
+        const { heap } = rt_;
+        const remaining = heap.load(it + RangeIterator.remaining.offset);
+        const passed = clampPosition(position, remaining);
+        heap.store(it + RangeIterator.remaining.offset, remaining - passed);
+        heap.store(
+          it + RangeIterator.next.offset,
+          heap.load(it + RangeIterator.next.offset) + passed * heap.load(it + RangeIterator.step.offset),
+        );
+      }),
+    },
     slots: {
       iter: (rt_, it) => newRef(rt_, it),
       iternext: (rt_, it) => {
@@ -235,7 +315,24 @@ function defineRangeIterators(rt: Runtime): void {
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
-    methods: { __length_hint__: method("($self, /)", (rt_, it) => newBigInt(rt_, payload(rt_, it).remaining)) },
+    methods: {
+      __length_hint__: method("($self, /)", (rt_, it) => newBigInt(rt_, payload(rt_, it).remaining)),
+      __reduce__: method("($self, /)", (rt_, it) => {
+        const { next, step, remaining } = payload(rt_, it);
+        return reduceRange(rt_, next, step, remaining);
+      }),
+      __setstate__: method("($self, state, /)", (rt_, it, state) => {
+        const index = indexObject(rt_, state);
+        if (index === 0) return 0;
+        const it_ = payload(rt_, it);
+        const wanted = intValue(rt_, index);
+        decref(rt_, index);
+        const passed = wanted < 0n ? 0n : wanted > it_.remaining ? it_.remaining : wanted;
+        it_.remaining -= passed;
+        it_.next += passed * it_.step;
+        return None;
+      }),
+    },
     slots: {
       iter: (rt_, it) => newRef(rt_, it),
       iternext: (rt_, it) => {
@@ -252,7 +349,9 @@ function defineRangeIterators(rt: Runtime): void {
 
 function sliceTuple(rt: Runtime, self: number): number {
   const tuple = newTuple(rt, 3);
-  [SliceObject.start, SliceObject.stop, SliceObject.step].forEach((field, index) => tupleInit(rt, tuple, index, newRef(rt, rt.heap.load(self + field.offset))));
+  [SliceObject.start, SliceObject.stop, SliceObject.step].forEach((field, index) =>
+    tupleInit(rt, tuple, index, newRef(rt, rt.heap.load(self + field.offset))),
+  );
   return tuple;
 }
 
@@ -271,8 +370,15 @@ function defineSliceType(rt: Runtime): void {
     layout: LayoutKind.SLICE,
     size: SliceObject.size,
     acceptsSubclasses: false,
-    new: method("($type, start, stop=None, step=None, /)", (rt_, _type, first, second, third) => (second === 0 ? newSlice(rt_, 0, first, 0) : newSlice(rt_, first, second, third))),
-    methods: { indices: method("($self, len, /)", sliceIndices) },
+    new: method("($type, start, stop=None, step=None, /)", (rt_, _type, first, second, third) =>
+      second === 0 ? newSlice(rt_, 0, first, 0) : newSlice(rt_, first, second, third),
+    ),
+    methods: {
+      __reduce__: method("($self, /)", (rt_, self) =>
+        tupleOf(rt_, newRef(rt_, FixedType.slice), sliceTuple(rt_, self)),
+      ),
+      indices: method("($self, len, /)", sliceIndices),
+    },
     getset: { start: fieldOf(SliceObject.start), stop: fieldOf(SliceObject.stop), step: fieldOf(SliceObject.step) },
     slots: {
       repr: (rt_, self) => {
@@ -289,7 +395,8 @@ function defineSliceType(rt: Runtime): void {
       },
       richcompare: (rt_, left, right, operator) => {
         if (typeOf(rt_, right) !== FixedType.slice) return newRef(rt_, NotImplemented);
-        if (left === right) return operator === Compare.EQ || operator === Compare.LE || operator === Compare.GE ? True : False;
+        if (left === right)
+          return operator === Compare.EQ || operator === Compare.LE || operator === Compare.GE ? True : False;
         const a = sliceTuple(rt_, left);
         const b = sliceTuple(rt_, right);
         const result = richCompare(rt_, a, b, operator);

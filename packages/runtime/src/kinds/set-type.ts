@@ -1,13 +1,40 @@
 // The types `set` and `frozenset`.
 
+import { reduceTo } from "./reduce-iterator.ts";
 import { setError, setErrorObject } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import { intValue, newBigInt } from "../object/int.ts";
 import { dictField, instanceDictionary } from "../object/instance-dict.ts";
 import { allocate, countContainer, hostPayload, newHostObject } from "../object/new-object.ts";
-import { None, NotImplemented, decref, newRef, pyBool, smallInt, typeInfo, typeOf, xdecref } from "../object/reference.ts";
-import { SetTable, copySet, missingKey, newSet, nextSlot, setAdd, setAddWithHash, setClear, setContains, setDiscard, setLength, setPop, setTable, setUpdate, tableContains } from "../object/set.ts";
+import {
+  None,
+  NotImplemented,
+  decref,
+  newRef,
+  pyBool,
+  smallInt,
+  typeInfo,
+  typeOf,
+  xdecref,
+} from "../object/reference.ts";
+import {
+  SetTable,
+  copySet,
+  missingKey,
+  newSet,
+  nextSlot,
+  setAdd,
+  setAddWithHash,
+  setClear,
+  setContains,
+  setDiscard,
+  setLength,
+  setPop,
+  setTable,
+  setUpdate,
+  tableContains,
+} from "../object/set.ts";
 import { newStr } from "../object/str.ts";
 import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { forEach, listFrom } from "../protocols/iterate.ts";
@@ -26,7 +53,12 @@ import { newGenericAlias } from "./generic-alias.ts";
 export function isAnySet(rt: Runtime, ref: number): boolean {
   if ((ref & 1) !== 0) return false;
   const type = typeOf(rt, ref);
-  return type === FixedType.set || type === FixedType.frozenset || isSubtype(rt, type, FixedType.set) || isSubtype(rt, type, FixedType.frozenset);
+  return (
+    type === FixedType.set ||
+    type === FixedType.frozenset ||
+    isSubtype(rt, type, FixedType.set) ||
+    isSubtype(rt, type, FixedType.frozenset)
+  );
 }
 
 /** `set` or `frozenset`, whichever the operand is: the type of results. */
@@ -123,7 +155,9 @@ function frozenHash(rt: Runtime, self: number): number {
 
 /** A frozenset equal to an unhashable set, to look it up in a set of sets; anything else is itself. */
 function lookupKey(rt: Runtime, key: number): number {
-  return isAnySet(rt, key) && isSubtype(rt, typeOf(rt, key), FixedType.set) ? copySet(rt, key, FixedType.frozenset) : newRef(rt, key);
+  return isAnySet(rt, key) && isSubtype(rt, typeOf(rt, key), FixedType.set)
+    ? copySet(rt, key, FixedType.frozenset)
+    : newRef(rt, key);
 }
 
 function containsKey(rt: Runtime, self: number, key: number): number {
@@ -266,7 +300,12 @@ function isDisjoint(rt: Runtime, self: number, other: number): number {
 }
 
 /** `self.issubset(other)` and the like, with any iterable. */
-function compareWith(rt: Runtime, self: number, other: number, order: (mine: SetTable, theirs: SetTable) => number): number {
+function compareWith(
+  rt: Runtime,
+  self: number,
+  other: number,
+  order: (mine: SetTable, theirs: SetTable) => number,
+): number {
   let set = other;
   if (isAnySet(rt, other)) newRef(rt, other);
   else {
@@ -282,7 +321,9 @@ function compareWith(rt: Runtime, self: number, other: number, order: (mine: Set
 }
 
 const sharedMethods: Readonly<Record<string, BuiltinSpecification>> = {
-  copy: method("($self, /)", (rt, self) => (typeOf(rt, self) === FixedType.frozenset ? newRef(rt, self) : copySet(rt, self, resultType(rt, self)))),
+  copy: method("($self, /)", (rt, self) =>
+    typeOf(rt, self) === FixedType.frozenset ? newRef(rt, self) : copySet(rt, self, resultType(rt, self)),
+  ),
   union: method("($self, /, *others)", copyAnd(setUpdate)),
   difference: method("($self, /, *others)", copyAnd(removeAll)),
   intersection: method("($self, /, *others)", intersectAll),
@@ -293,8 +334,12 @@ const sharedMethods: Readonly<Record<string, BuiltinSpecification>> = {
     return 0;
   }),
   isdisjoint: method("($self, other, /)", isDisjoint),
-  issubset: method("($self, other, /)", (rt, self, other) => compareWith(rt, self, other, (mine, theirs) => isSubset(rt, mine, theirs))),
-  issuperset: method("($self, other, /)", (rt, self, other) => compareWith(rt, self, other, (mine, theirs) => isSubset(rt, theirs, mine))),
+  issubset: method("($self, other, /)", (rt, self, other) =>
+    compareWith(rt, self, other, (mine, theirs) => isSubset(rt, mine, theirs)),
+  ),
+  issuperset: method("($self, other, /)", (rt, self, other) =>
+    compareWith(rt, self, other, (mine, theirs) => isSubset(rt, theirs, mine)),
+  ),
 };
 
 const setMethods: Readonly<Record<string, BuiltinSpecification>> = {
@@ -316,8 +361,12 @@ const setMethods: Readonly<Record<string, BuiltinSpecification>> = {
   clear: method("($self, /)", (rt, self) => (setClear(rt, self), None)),
   update: method("($self, /, *others)", updateEach(setUpdate)),
   difference_update: method("($self, /, *others)", updateEach(removeAll)),
-  intersection_update: method("($self, /, *others)", (rt, self, others) => replaceItems(rt, self, intersectAll(rt, self, others))),
-  symmetric_difference_update: method("($self, other, /)", (rt, self, other) => (symmetricUpdate(rt, self, other) < 0 ? 0 : None)),
+  intersection_update: method("($self, /, *others)", (rt, self, others) =>
+    replaceItems(rt, self, intersectAll(rt, self, others)),
+  ),
+  symmetric_difference_update: method("($self, other, /)", (rt, self, other) =>
+    symmetricUpdate(rt, self, other) < 0 ? 0 : None,
+  ),
 };
 
 function visitItems(rt: Runtime, self: number, visit: (reference: number) => void): void {
@@ -340,7 +389,8 @@ const sharedSlots: Partial<Slots> = {
 };
 
 function newOf(rt: Runtime, type: number, iterable: number): number {
-  if (type === FixedType.frozenset && iterable !== 0 && typeOf(rt, iterable) === FixedType.frozenset) return newRef(rt, iterable);
+  if (type === FixedType.frozenset && iterable !== 0 && typeOf(rt, iterable) === FixedType.frozenset)
+    return newRef(rt, iterable);
   const set = allocate(rt, type);
   rt.heap.store(set + HostObject.handle.offset, rt.payloads.add(new SetTable()));
   countContainer(rt);
@@ -369,7 +419,26 @@ function defineSetIterator(rt: Runtime): void {
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
-    methods: { __length_hint__: method("($self, /)", (rt_, it) => smallInt(payload(rt_, it).set === 0 ? 0 : setLength(rt_, payload(rt_, it).set))) },
+    methods: {
+      __length_hint__: method("($self, /)", (rt_, it) => {
+        const { set, slot, used } = payload(rt_, it);
+        if (set === 0 || setLength(rt_, set) !== used) return smallInt(0);
+        const table = setTable(rt_, set);
+        let left = 0;
+        for (let at = nextSlot(table, slot); at >= 0; at = nextSlot(table, at + 1)) left++;
+        return smallInt(left);
+      }),
+      __reduce__: method("($self, /)", (rt_, it) => {
+        const state = payload(rt_, it);
+        const copy = newHostObject(rt_, typeOf(rt_, it), {
+          ...state,
+          set: state.set === 0 ? 0 : newRef(rt_, state.set),
+        });
+        const items = listFrom(rt_, copy);
+        decref(rt_, copy);
+        return items === 0 ? 0 : reduceTo(rt_, "iter", items);
+      }),
+    },
     slots: {
       iter: (rt_, it) => newRef(rt_, it),
       iternext: (rt_, it) => {

@@ -1,5 +1,6 @@
 // The types `traceback` and `frame`. A frame object is a snapshot: what code it ran, where it was, its globals.
 
+import { CodeFlag } from "@tjit/bytecode";
 import { Frame, HostObject, LayoutKind } from "../layout/objects.ts";
 import { type TracebackPayload, frameLine, lineAt, tracebackPayload } from "../exceptions/traceback.ts";
 import { newDict } from "../object/dict.ts";
@@ -54,7 +55,8 @@ function tracebackFrame(rt: Runtime, self: number): number {
       line: lineAt(rt, it.code, it.offset),
       offset: it.offset,
       back: 0,
-      locals: 0,
+      // Those of a function are gone; those of a module are its globals.
+      locals: (codeInfo(rt, it.code).code.flags & CodeFlag.NEWLOCALS) === 0 ? newRef(rt, it.globals) : 0,
     };
     it.frame = newHostObject(rt, rt.types.frame, fresh);
   }

@@ -1,7 +1,6 @@
 // `int | str`: unions of types.
 
 import { errorOccurred, setError } from "../exceptions/errors.ts";
-import { importModule } from "../importing/import-module.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
@@ -20,8 +19,7 @@ import {
   xdecref,
 } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
-import { tupleOf } from "../object/tuple.ts";
-import { getAttributeString, getOptionalAttribute } from "../protocols/attributes.ts";
+import { getOptionalAttribute } from "../protocols/attributes.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { hashObject } from "../protocols/hash.ts";
 import { containsItem } from "../protocols/subscript.ts";
@@ -194,15 +192,6 @@ function subscript(rt: Runtime, self: number, item: number): number {
   return result;
 }
 
-function reduce(rt: Runtime, self: number): number {
-  const module = importModule(rt, "operator");
-  const maker = module === 0 ? 0 : getAttributeString(rt, module, "getitem");
-  xdecref(rt, module);
-  return maker === 0
-    ? 0
-    : tupleOf(rt, maker, tupleOf(rt, newRef(rt, rt.types.union), newRef(rt, unionMembers(rt, self))));
-}
-
 /** Defines `types.UnionType`. */
 export function defineUnion(rt: Runtime): void {
   defineType(rt, {
@@ -226,7 +215,6 @@ export function defineUnion(rt: Runtime): void {
         const text = reprText(rt_, self);
         return text === null ? 0 : setError(rt_, rt_.types.TypeError, `Cannot subclass ${text}`);
       }),
-      __reduce__: method("($self, /)", reduce),
     },
     classMethods: {
       __class_getitem__: method("($type, args, /)", (rt_, _type, args) =>

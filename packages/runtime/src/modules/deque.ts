@@ -1,5 +1,8 @@
 // `collections.deque`.
 
+import { objectState } from "../kinds/reduce.ts";
+import { newTuple, tupleOf } from "../object/tuple.ts";
+import { getIter } from "../protocols/iterate.ts";
 import { fail, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
@@ -331,6 +334,14 @@ export function defineDeque(rt: Runtime): number {
     new: method("($type, /, *args, **kwargs)", (rt_, cls) => newDeque(rt_, cls, -1)),
     init: method("($self, iterable=(), maxlen=None)", init),
     methods: {
+      __reduce__: method("($self, /)", (rt_, self) => {
+        const state = objectState(rt_, self);
+        const items = state === 0 ? 0 : getIter(rt_, self);
+        if (items === 0) return 0;
+        const { limit } = dequeOf(rt_, self);
+        const args = limit < 0 ? tupleOf(rt_) : tupleOf(rt_, newTuple(rt_, 0), newInt(rt_, limit));
+        return tupleOf(rt_, newRef(rt_, typeOf(rt_, self)), args, state, items);
+      }),
       append: method(
         "($self, item, /)",
         (rt_, self, item) => (pushBack(rt_, dequeOf(rt_, self), newRef(rt_, item)), None),

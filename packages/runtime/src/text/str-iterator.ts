@@ -8,6 +8,7 @@ import { newStr, strValue } from "../object/str.ts";
 import { type Runtime } from "../runtime.ts";
 import { method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
+import { reduceTo, setPosition } from "../kinds/reduce-iterator.ts";
 import { type Slots } from "../types/slots.ts";
 import { pointIndex, textKind } from "./code-points.ts";
 
@@ -39,6 +40,15 @@ export function defineStrIterator(rt: Runtime): NonNullable<Slots["iter"]> {
     acceptsSubclasses: false,
     slots: { iter: newRef, iternext: next },
     methods: {
+      __reduce__: method("($self, /)", (rt_, self) => {
+        const { text, position } = hostPayload(rt_, self) as StrIterator;
+        if (position >= text.length) return reduceTo(rt_, "iter", newStr(rt_, ""));
+        return reduceTo(rt_, "iter", newStr(rt_, text), pointIndex(text, position, textKind(text)));
+      }),
+      __setstate__: setPosition((rt_, self, position) => {
+        const iterator = hostPayload(rt_, self) as StrIterator;
+        iterator.position = Array.from(iterator.text).slice(0, Math.max(0, position)).join("").length;
+      }),
       __length_hint__: method("($self, /)", (rt_, self) => {
         const { text, position } = hostPayload(rt_, self) as StrIterator;
         const kind = textKind(text);
