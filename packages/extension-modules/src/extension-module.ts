@@ -5,6 +5,7 @@ import { newAbcModule } from "./modules/_abc/module.ts";
 import { newAstModule } from "./modules/_ast/module.ts";
 import { newBisectModule } from "./modules/_bisect/module.ts";
 import { newCodecsModule } from "./modules/_codecs/module.ts";
+import { newCollectionsModule } from "./modules/_collections/module.ts";
 import { newContextvarsModule } from "./modules/_contextvars/module.ts";
 import { newCsvModule } from "./modules/_csv/module.ts";
 import { newDecimalModule } from "./modules/_decimal/module.ts";
@@ -37,6 +38,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _ast: () => newAstModule,
   _bisect: () => newBisectModule,
   _codecs: () => newCodecsModule,
+  _collections: () => newCollectionsModule,
   _contextvars: () => newContextvarsModule,
   _csv: () => newCsvModule,
   _decimal: () => newDecimalModule,

@@ -2,7 +2,7 @@
 /// hands these functions to such modules, so that they need no copy of them; each costs every VM its size.
 export { sizeArgument } from "./builtins/arguments.ts";
 export { type IteratorState, clearIterator, iteratorState, traverseIterator } from "./builtins/iterator-state.ts";
-export { newIterator } from "./builtins/iterators.ts";
+export { defineIterator, newIterator } from "./builtins/iterators.ts";
 export { sysAttribute, writeText } from "./builtins/print.ts";
 export { waitSeconds } from "./builtins/wait.ts";
 export { budgetOf, reserveBytes, spendWork } from "./builtins/work.ts";
@@ -41,13 +41,16 @@ export { HostError } from "./host-error.ts";
 export type { FileStatus, HostFiles, HostProcess } from "./host.ts";
 export { currentFolder } from "./importing/files.ts";
 export { importModule } from "./importing/import-module.ts";
+export { updateDict } from "./kinds/dict-type.ts";
 export { newGenericAlias } from "./kinds/generic-alias.ts";
 export { newMappingProxy } from "./kinds/mapping-proxy.ts";
 export { newModule } from "./kinds/module.ts";
 export { instanceDictAccess } from "./kinds/object-type.ts";
+export { objectState } from "./kinds/reduce.ts";
 export { contentsOf } from "./kinds/type-arguments.ts";
 export { FixedType } from "./layout/memory-map.ts";
-export { HostObject, LayoutKind, StrFlag, TypeFlag, TypeObject } from "./layout/objects.ts";
+export { DictObject, HostObject, LayoutKind, StrFlag, TypeFlag, TypeObject } from "./layout/objects.ts";
+export { alignTo } from "./layout/struct.ts";
 export { bytesOf, readBytes, writableBytes } from "./modules/buffer.ts";
 export { complexFrom } from "./modules/complex-argument.ts";
 export { newExceptionClass } from "./modules/exception-class.ts";
@@ -133,7 +136,14 @@ export { newTuple, tupleInit, tupleItem, tupleLength, tupleOf, tupleSlice } from
 export { getAttribute, getAttributeString, getOptionalAttribute, setAttribute } from "./protocols/attributes.ts";
 export { BufferFlag, type BufferView, bytesLike, hasBuffer } from "./protocols/buffer.ts";
 export { callDictionary } from "./protocols/call-dictionary.ts";
-export { callMethod, callOneArgument, callTuple, callTwoArguments, callWith } from "./protocols/call.ts";
+export {
+  callMethod,
+  callNoArguments,
+  callOneArgument,
+  callTuple,
+  callTwoArguments,
+  callWith,
+} from "./protocols/call.ts";
 export { tupleFrom } from "./protocols/collect.ts";
 export { richCompare, richCompareBool } from "./protocols/compare.ts";
 export { foldHash, hashObject, unhashable } from "./protocols/hash.ts";
@@ -152,7 +162,7 @@ export {
 } from "./protocols/number.ts";
 export { callSpecial0, hasSpecial } from "./protocols/special.ts";
 export { containsItem, deleteItem, getItem, lengthOf, setItem } from "./protocols/subscript.ts";
-export { addressText, enterRepr, leaveRepr, reprText, strText } from "./protocols/text.ts";
+export { addressText, enterRepr, leaveRepr, reprText, strText, takeText } from "./protocols/text.ts";
 export { isTrue } from "./protocols/truth.ts";
 export { hashValue } from "./protocols/visible-hash.ts";
 export type { ParsedTree, Runtime } from "./runtime.ts";

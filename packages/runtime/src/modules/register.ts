@@ -1,7 +1,6 @@
 // The native modules that every machine has, by name. Those that only programs with a library need are in `@tjit/extension-modules`.
 
 import { type Runtime } from "../runtime.ts";
-import { newCollectionsModule } from "./collections.ts";
 import { newGcModule } from "./gc.ts";
 import { newImpModule } from "./imp.ts";
 import { newItertoolsModule } from "./itertools/module.ts";
@@ -27,7 +26,6 @@ export function registerNativeModules(rt: Runtime): void {
   rt.nativeModules.set("gc", newGcModule);
   rt.nativeModules.set("_imp", newImpModule);
   rt.nativeModules.set("itertools", newItertoolsModule);
-  rt.nativeModules.set("_collections", newCollectionsModule);
   rt.nativeModules.set("_string", newStringModule);
   rt.nativeModules.set("_weakref", newWeakrefModule);
   rt.nativeModules.set("_io", newIoModule);

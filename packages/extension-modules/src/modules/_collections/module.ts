@@ -1,8 +1,6 @@
 // The module `_collections`: what the library's `collections` takes from the machine.
 
-import { newModule } from "../kinds/module.ts";
-import { newRef } from "../object/reference.ts";
-import { type Runtime } from "../runtime.ts";
+import { type Runtime, newModule, newRef } from "@tjit/runtime/api";
 import { defineDefaultDict } from "./default-dict.ts";
 import { defineDeque } from "./deque.ts";
 

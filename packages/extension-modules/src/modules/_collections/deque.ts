@@ -1,38 +1,49 @@
 // `collections.deque`.
 
-import { objectState } from "../kinds/reduce.ts";
-import { newTuple, tupleOf } from "../object/tuple.ts";
-import { getIter } from "../protocols/iterate.ts";
-import { fail, setError } from "../exceptions/errors.ts";
-import { FixedType } from "../layout/memory-map.ts";
-import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
-import { indexInteger } from "../numbers/int-new.ts";
-import { newInt } from "../object/int.ts";
-import { hostPayload, newHostObject } from "../object/new-object.ts";
 import {
+  Compare,
+  FixedType,
+  HostObject,
+  LayoutKind,
   None,
   NotImplemented,
+  type Runtime,
+  TypeFlag,
   decref,
+  defineIterator,
+  defineType,
+  enterRepr,
+  fail,
+  forEach,
+  getIter,
+  getset,
+  hostPayload,
+  indexInteger,
+  indexNumber,
   isInt,
+  isSubtype,
+  iteratorState,
+  leaveRepr,
+  listFrom,
+  method,
+  newHostObject,
+  newInt,
+  newIterator,
   newRef,
+  newStr,
+  newTuple,
+  objectState,
+  reprText,
+  richCompare,
+  richCompareBool,
+  setError,
   slotsOf,
+  spendWork,
+  tupleOf,
   typeInfo,
   typeName,
   typeOf,
-} from "../object/reference.ts";
-import { newStr } from "../object/str.ts";
-import { richCompare, richCompareBool } from "../protocols/compare.ts";
-import { forEach, listFrom } from "../protocols/iterate.ts";
-import { indexNumber } from "../protocols/number.ts";
-import { enterRepr, leaveRepr, reprText } from "../protocols/text.ts";
-import { type Runtime } from "../runtime.ts";
-import { getset, method } from "../types/builtin-definition.ts";
-import { defineType } from "../types/define-type.ts";
-import { Compare } from "../types/slots.ts";
-import { isSubtype } from "../types/subtype.ts";
-import { defineIterator, newIterator } from "../builtins/iterators.ts";
-import { iteratorState } from "../builtins/iterator-state.ts";
-import { spendWork } from "../builtins/work.ts";
+} from "@tjit/runtime/api";
 import { RingBuffer } from "./ring-buffer.ts";
 
 /** Payload; `limit` -1: none. */

@@ -1,34 +1,44 @@
 // `collections.defaultdict`: a dict with one more field, the factory of what is missing.
 
-import { fail, setErrorObject } from "../exceptions/errors.ts";
-import { newGenericAlias } from "../kinds/generic-alias.ts";
-import { updateDict } from "../kinds/dict-type.ts";
-import { FixedType } from "../layout/memory-map.ts";
-import { DictObject } from "../layout/objects.ts";
-import { alignTo } from "../layout/struct.ts";
-import { dictMergeDict, dictSet } from "../object/dict.ts";
 import {
+  DictObject,
+  FixedType,
   None,
   NotImplemented,
+  type Runtime,
+  alignTo,
+  callMethod,
+  callNoArguments,
+  callOneArgument,
+  callTwoArguments,
   decref,
+  defineType,
+  dictMergeDict,
+  dictSet,
+  enterRepr,
+  fail,
+  getIter,
   isDict,
+  isSubtype,
+  leaveRepr,
+  method,
+  newGenericAlias,
   newRef,
+  newStr,
+  newTuple,
+  reprText,
+  setErrorObject,
   slotsOf,
+  takeText,
+  tupleItem,
+  tupleLength,
+  tupleOf,
   typeInfo,
   typeOf,
   typeSlots,
+  updateDict,
   xdecref,
-} from "../object/reference.ts";
-import { newStr } from "../object/str.ts";
-import { newTuple, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
-import { callMethod, callNoArguments, callOneArgument, callTwoArguments } from "../protocols/call.ts";
-import { getIter } from "../protocols/iterate.ts";
-import { enterRepr, leaveRepr, reprText, takeText } from "../protocols/text.ts";
-import { type Runtime } from "../runtime.ts";
-import { method } from "../types/builtin-definition.ts";
-import { defineType } from "../types/define-type.ts";
-import { isSubtype } from "../types/subtype.ts";
-
+} from "@tjit/runtime/api";
 /** Behind the fields of a dict; 0 or None: there is no factory. */
 const factoryOffset = DictObject.size;
 const size = alignTo(DictObject.size + 4, 8);
