@@ -35,7 +35,7 @@ describe.skipIf(updates)("what CPython does", () => {
     const snippets = readSnippets(area);
     const { outcome, leaked } = runCase(snippetProgram(snippets, times), column, {
       ...options,
-      host: { library },
+      host: { library, now: () => 1.7e9, monotonic: () => 1 },
       tally: new Tally(),
     });
     expect(withOutcomes(snippets, outcome)).toEqual(snippets);

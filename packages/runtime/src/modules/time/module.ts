@@ -7,7 +7,7 @@ import { newStr } from "../../object/str.ts";
 import { tupleOf } from "../../object/tuple.ts";
 import { type Runtime } from "../../runtime.ts";
 import { clockConstants, clockFunctions } from "./clocks.ts";
-import { defineStructTime, structTimeFunctions, zoneAt } from "./struct-time.ts";
+import { defineStructTime, structTimeFunctions, structTimeLength, zoneAt } from "./struct-time.ts";
 
 /** January and July of the year that tells what the zone is like. */
 const winter = 1735689600;
@@ -25,6 +25,7 @@ export function newTimeModule(rt: Runtime): number {
     {
       ...clockConstants(rt),
       struct_time: newRef(rt, defineStructTime(rt)),
+      _STRUCT_TM_ITEMS: newInt(rt, structTimeLength),
       timezone: newInt(rt, -standard.offset),
       altzone: newInt(rt, -daylight.offset),
       daylight: newInt(rt, standard.offset === daylight.offset ? 0 : 1),

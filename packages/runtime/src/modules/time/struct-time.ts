@@ -22,6 +22,11 @@ import { dayName, formatTime, monthName } from "./strftime.ts";
 
 const fields = ["tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst"];
 
+const hiddenFields = ["tm_zone", "tm_gmtoff"];
+
+/** How many fields a `struct_time` has, with those that are no items of it. */
+export const structTimeLength = fields.length + hiddenFields.length;
+
 /** A tuple of times as it was given. */
 interface GivenTime extends BrokenTime {
   /** -1: unknown. */
@@ -38,7 +43,7 @@ const largestYear = 2 ** 31 - 1;
 /** Defines `struct_time`. */
 export function defineStructTime(rt: Runtime): number {
   return defineStructSequence(rt, "time", "struct_time", fields, {
-    hidden: ["tm_zone", "tm_gmtoff"],
+    hidden: hiddenFields,
     construction: "allowed",
   });
 }
