@@ -55,8 +55,11 @@ export function powerOfTen(exponent: number): bigint {
 export function digitCount(coefficient: bigint): number {
   const estimate = Number(coefficient);
   if (estimate < 1e15) return estimate < 10 ? 1 : countSmall(estimate);
-  const guess = estimate < Infinity ? Math.floor(Math.log10(estimate)) : guessLarge(coefficient);
-  // The logarithm may be off by one next to a power of ten.
+  const logarithm = estimate < Infinity ? Math.log10(estimate) : guessLarge(coefficient);
+  const guess = Math.floor(logarithm);
+  const fraction = logarithm - guess;
+  if (fraction > 1e-9 && fraction < 1 - 1e-9) return guess + 1;
+  // Next to a power of ten the logarithm may be off by one.
   if (coefficient < powerOfTen(guess)) return guess;
   return coefficient < powerOfTen(guess + 1) ? guess + 1 : guess + 2;
 }
@@ -67,9 +70,10 @@ function countSmall(value: number): number {
   return count;
 }
 
+/** The decimal logarithm of a coefficient that is no double. */
 function guessLarge(coefficient: bigint): number {
   const digits = coefficient.toString(16);
-  return Math.floor((digits.length - 13) * Math.log10(16) + Math.log10(parseInt(digits.slice(0, 13), 16)));
+  return (digits.length - 13) * Math.log10(16) + Math.log10(parseInt(digits.slice(0, 13), 16));
 }
 
 /** The exponent of the first digit. */

@@ -3,6 +3,9 @@
 import { type Context, Flag, type Rounding } from "./context.ts";
 import { type Decimal, type Sign, digitCount, finite, infinity, nan, powerOfTen } from "./number.ts";
 
+/** `10 ** n / 2` by n. */
+const halves = Array.from({ length: 64 }, (_, exponent) => powerOfTen(exponent) / 2n);
+
 /** What is left of a coefficient without its last digits, and whether these were all zero. */
 export interface Shortened {
   readonly coefficient: bigint;
@@ -11,6 +14,13 @@ export interface Shortened {
 
 /** Takes `count` > 0 digits off a coefficient. */
 export function shorten(coefficient: bigint, count: number, rounding: Rounding, sign: Sign): Shortened {
+  // A multiple of half of 10 ** count is a multiple of 2 ** (count - 1), too: hardly any number is, and no other needs its rest.
+  if (rounding === "ROUND_HALF_EVEN" && count > 1 && count < halves.length) {
+    if (BigInt.asUintN(Math.min(count - 1, 30), coefficient) !== 0n) {
+      const half = halves[count] as bigint;
+      return { coefficient: (coefficient + half) / powerOfTen(count), isExact: false };
+    }
+  }
   // Digits that all go: a rest below one half.
   const digits = count > 30 ? digitCount(coefficient) : 0;
   const cut = digits !== 0 && count > digits + 1 ? digits + 1 : count;
