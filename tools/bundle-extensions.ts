@@ -68,5 +68,6 @@ function indexOf(names: readonly string[]): string {
 const modules = new Map([${names.map((_, at) => `...m${at}`).join(", ")}]);
 export const extensionModule = (name) => modules.get(name);
 export const isExtensionModuleName = (name) => modules.has(name);
+export const extensionModuleNames = [...modules.keys()];
 `;
 }
