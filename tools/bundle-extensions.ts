@@ -7,6 +7,7 @@
 // `runtime` has the functions of `@tjit/runtime/api`: those of the VM that imports the module, so that there is no copy of them.
 import { globSync, writeFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
+import process from "node:process";
 import { type Plugin, build } from "esbuild";
 import { asciiSource, listFile } from "./bundle-program.ts";
 import { exportedNames } from "./direct-imports.ts";
@@ -70,4 +71,9 @@ export const extensionModule = (name) => modules.get(name);
 export const isExtensionModuleName = (name) => modules.has(name);
 export const extensionModuleNames = [...modules.keys()];
 `;
+}
+
+if (import.meta.main) {
+  const [folder = "", outdir = ""] = process.argv.slice(2);
+  await bundleExtensions(resolve(folder), outdir);
 }

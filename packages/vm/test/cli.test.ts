@@ -121,6 +121,27 @@ describe("where the program comes from", () => {
     );
     expect(code("import not_a_module").stderr).not.toContain("npm install");
   });
+
+  it("loads native modules of the library that is installed, each from a file of its own", { timeout: 60_000 }, () => {
+    command.installNativeModules();
+    const program = [
+      "import binascii, _struct, _heapq",
+      "print(binascii.hexlify(_struct.pack('>I', binascii.crc32(b'tjit'))), binascii)",
+      "try: binascii.unhexlify('x')",
+      "except ValueError as error: print(type(error), error)",
+      "class Heap(list): pass",
+      "heap = Heap([3, 1, 2]); _heapq.heapify(heap); print(heap, isinstance(_struct.Struct('i'), object))",
+    ].join("\n");
+    const stdout = [
+      "b'630ec3ea' <module 'binascii' (built-in)>",
+      "<class 'binascii.Error'> Odd-length string",
+      "[1, 3, 2] True",
+      "",
+    ].join("\n");
+    // Again with what the launcher has cached.
+    for (let turn = 0; turn < 2; turn++) expect(code(program)).toEqual({ code: 0, stdout, stderr: "" });
+    expect(code("import no_such_module").code).toBe(1);
+  });
 });
 
 describe("options", () => {

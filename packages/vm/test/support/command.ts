@@ -1,7 +1,7 @@
 // The command as it is installed, built from the sources of this moment into a folder of its own, and run in child processes.
 
 import { spawnSync } from "node:child_process";
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -25,7 +25,16 @@ export interface InstalledCommand {
   readonly folder: string;
   readonly run: (words: readonly string[], surroundings?: Surroundings) => Outcome;
   readonly launcher: string;
+  /** Installs the native modules of a library that has no Python files. */
+  readonly installNativeModules: () => void;
   readonly remove: () => void;
+}
+
+/** Runs a bundler of this workspace. */
+function bundle(tool: string, folder: string, outdir: string): void {
+  const bundler = fileURLToPath(new URL(`../../../../tools/${tool}.ts`, import.meta.url));
+  const { status, stderr } = spawnSync(process.execPath, [bundler, folder, outdir], { encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
 }
 
 /** Builds the command. */
@@ -35,9 +44,7 @@ export function installCommand(): InstalledCommand {
   copyFileSync(join(sources, "package.json"), join(root, "package.json"));
   cpSync(join(sources, "bin"), join(root, "bin"), { recursive: true });
   mkdirSync(join(root, "dist"));
-  const bundler = fileURLToPath(new URL("../../../../tools/bundle-program.ts", import.meta.url));
-  const { status, stderr } = spawnSync(process.execPath, [bundler, sources, join(root, "dist")], { encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
+  bundle("bundle-program", sources, join(root, "dist"));
   const launcher = join(root, "bin/tjit.js");
   const run = (words: readonly string[], { input = "", env = {} }: Surroundings = {}): Outcome => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...words], {
@@ -49,8 +56,20 @@ export function installCommand(): InstalledCommand {
     });
     return { code: status, stdout, stderr };
   };
+  const installNativeModules = (): void => {
+    const modules = join(root, "node_modules/@tjit");
+    for (const name of ["stdlib", "extension-modules"]) {
+      mkdirSync(join(modules, name, "dist"), { recursive: true });
+      const manifest = { name: `@tjit/${name}`, type: "module", exports: { "./*": "./*", "./code": "./dist/code.js" } };
+      writeFileSync(join(modules, name, "package.json"), JSON.stringify(manifest));
+    }
+    const library = "export const openCode = () => ({ paths: [], code: () => undefined, source: () => undefined });";
+    writeFileSync(join(modules, "stdlib/dist/code.js"), library);
+    const extensions = fileURLToPath(new URL("../../../extension-modules", import.meta.url));
+    bundle("bundle-extensions", extensions, join(modules, "extension-modules/dist"));
+  };
   const remove = (): void => {
     rmSync(root, { recursive: true, force: true });
   };
-  return { folder: root, run, launcher, remove };
+  return { folder: root, run, launcher, installNativeModules, remove };
 }
