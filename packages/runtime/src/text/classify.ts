@@ -2,11 +2,16 @@
 // not one that regular expressions have, the code points that make the difference.
 
 import { whitespaceClass } from "../numbers/numeric-text.ts";
+import { NEWER } from "./newer-characters.ts";
 
-const ALPHA = /^\p{L}+$/u;
-const DECIMAL = /^\p{Nd}+$/u;
+/** A character of some classes, as CPython knows them. */
+const known = (classes: string): string => `[[${classes}]--[${NEWER}]]`;
+const all = (classes: string): RegExp => new RegExp(`^${known(classes)}+$`, "v");
+
+const ALPHA = all("\\p{L}");
+const DECIMAL = all("\\p{Nd}");
 const SPACE = new RegExp(`^[${whitespaceClass}]+$`);
-const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
+const IDENTIFIER = new RegExp(`^${known("\\p{XID_Start}_")}${known("\\p{XID_Continue}")}*$`, "v");
 // eslint-disable-next-line no-control-regex -- "is ASCII" is what is asked
 const ASCII = /^[\x00-\x7f]*$/;
 
@@ -26,9 +31,9 @@ const NUMBER_IDEOGRAPHS =
   "\\u{f973}\\u{f978}\\u{f9b2}\\u{f9d1}\\u{f9d3}\\u{f9fd}\\u{20001}\\u{20064}\\u{200e2}\\u{20121}\\u{2092a}\\u{20983}" +
   "\\u{2098c}\\u{2099c}\\u{20aea}\\u{20afd}\\u{20b19}\\u{22390}\\u{22998}\\u{23b1b}\\u{2626d}\\u{2f890}";
 
-const DIGITS = new RegExp(`^[\\p{Nd}${OTHER_DIGITS}]+$`, "u");
-const NUMERIC = new RegExp(`^[\\p{N}${NUMBER_IDEOGRAPHS}]+$`, "u");
-const ALPHANUMERIC = new RegExp(`^[\\p{L}\\p{N}${NUMBER_IDEOGRAPHS}]+$`, "u");
+const DIGITS = all(`\\p{Nd}${OTHER_DIGITS}`);
+const NUMERIC = all(`\\p{N}${NUMBER_IDEOGRAPHS}`);
+const ALPHANUMERIC = all(`\\p{L}\\p{N}${NUMBER_IDEOGRAPHS}`);
 
 export function isAlpha(text: string): boolean {
   return ALPHA.test(text);
@@ -73,10 +78,10 @@ export function isUpper(text: string): boolean {
 }
 
 // U+0295 was a small letter until Unicode 17.
-const LOWERCASE = /[\p{Lowercase}\u0295]/u;
-const UPPERCASE = /\p{Uppercase}/u;
-const UPPER_OR_TITLE = /[\p{Uppercase}\p{Lt}]/u;
-const LOWER_OR_TITLE = /[\p{Lowercase}\p{Lt}\u0295]/u;
+const LOWERCASE = new RegExp(known("\\p{Lowercase}\\u0295"), "v");
+const UPPERCASE = new RegExp(known("\\p{Uppercase}"), "v");
+const UPPER_OR_TITLE = new RegExp(known("\\p{Uppercase}\\p{Lt}"), "v");
+const LOWER_OR_TITLE = new RegExp(known("\\p{Lowercase}\\p{Lt}\\u0295"), "v");
 
 /** Upper case follows only uncased characters, lower case only cased ones, and there is some. */
 export function isTitle(text: string): boolean {

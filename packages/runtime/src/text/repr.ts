@@ -1,7 +1,9 @@
 // repr() of str and bytes, and ascii().
 
+import { NEWER } from "./newer-characters.ts";
+
 /** Characters that `str.isprintable` refuses, other than the space. */
-const UNPRINTABLE = /[\p{C}\p{Z}]/u;
+const UNPRINTABLE = new RegExp(`[\\p{C}\\p{Z}${NEWER}]`, "u");
 
 /** `repr(text)`. */
 export function reprString(text: string): string {
