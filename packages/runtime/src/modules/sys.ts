@@ -313,6 +313,7 @@ export function newSysModule(rt: Runtime): number {
     exec_prefix: newStr(rt, ""),
     base_exec_prefix: newStr(rt, ""),
     platlibdir: newStr(rt, "lib"),
+    abiflags: newStr(rt, ""),
     pycache_prefix: None,
     dont_write_bytecode: True,
   });
