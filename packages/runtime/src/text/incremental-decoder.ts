@@ -1,17 +1,28 @@
 // Decoding in pieces: what may be the beginning of a character waits for the rest of it.
 
 import { type Failure } from "../numbers/failure.ts";
-import { type CodecName, decodeBytes } from "./codecs.ts";
+import { type CodecName, type ErrorCallback, decodeBytes } from "./codecs.ts";
 
-/** A decoder for bytes that come in pieces. */
-export class IncrementalDecoder {
+/** What decodes bytes that come in pieces. */
+export interface PieceDecoder {
+  /** Bytes that wait. */
+  readonly waiting: Uint8Array;
+  readonly decode: (piece: Uint8Array, isFinal: boolean) => string | Failure;
+  readonly reset: () => void;
+}
+
+/** A decoder of the runtime's own codecs. */
+export class IncrementalDecoder implements PieceDecoder {
   #codec: CodecName;
   readonly #errors: string;
   readonly #initial: CodecName;
   /** Bytes that wait. */
   waiting: Uint8Array = new Uint8Array(0);
 
-  constructor(codec: CodecName, errors: string) {
+  readonly #ask: ErrorCallback | undefined;
+
+  constructor(codec: CodecName, errors: string, ask?: ErrorCallback) {
+    this.#ask = ask;
     this.#codec = codec;
     this.#initial = codec;
     this.#errors = errors;
@@ -23,7 +34,7 @@ export class IncrementalDecoder {
     all.set(piece, this.waiting.length);
     const bytes = this.#afterMark(all, isFinal);
     const complete = isFinal ? bytes.length : completeLength(bytes, this.#codec);
-    const text = decodeBytes(bytes.subarray(0, complete), this.#codec, this.#errors);
+    const text = decodeBytes(bytes.subarray(0, complete), this.#codec, this.#errors, this.#ask);
     if (typeof text === "string") this.waiting = bytes.slice(complete);
     return text;
   }

@@ -480,4 +480,77 @@ with open("rw.txt", "w+", encoding="utf-8") as f:
     print(repr(a), repr(b), pos, repr(f.read()), f.truncate(4), f.seek(0), repr(f.read()))
 print(io.open_code(os.path.abspath("rw.txt")).read(2))
 `,
+  logging: `
+import logging, io, sys
+out = io.StringIO()
+logging.basicConfig(stream=out, level=logging.DEBUG, format="%(levelname)s:%(name)s:%(message)s:%(funcName)s:%(lineno)d")
+log = logging.getLogger("app.sub")
+log.debug("debug %s %d", "x", 5)
+log.info("dict %(a)s", {"a": 1})
+def f(): log.warning("in f")
+f()
+try: 1 / 0
+except ZeroDivisionError: log.exception("failed")
+log.log(35, "custom")
+logging.addLevelName(35, "NOTICE")
+log.log(35, "custom")
+print([line for line in out.getvalue().splitlines() if not line.startswith("  ")])
+class H(logging.Handler):
+    def emit(self, record): print("H", self.format(record), record.levelname, record.args, record.module)
+h = H(level=logging.ERROR)
+h.setFormatter(logging.Formatter("{levelname:<8}|{message}", style="{"))
+log.addHandler(h)
+log.propagate = False
+log.error("err %r", [1]); log.info("dropped")
+h.addFilter(lambda r: "no" not in r.getMessage())
+log.critical("no way"); log.critical("yes")
+a = logging.LoggerAdapter(log, {"k": 1}, merge_extra=True)
+a.error("adapted", extra={"z": 2})
+print(log.getEffectiveLevel(), log.isEnabledFor(10), log.parent.name, log.hasHandlers(), logging.getLevelName(20), logging.getLevelName("ERROR"), log, logging.getLogger("app") is log.parent, h)
+logging.disable(logging.CRITICAL); log.critical("off"); logging.disable(logging.NOTSET)
+log.setLevel("WARNING")
+print(log.level, logging.getLevelNamesMapping()["INFO"], sorted(logging.getLogger("app").getChild("z").name))
+r = logging.makeLogRecord({"msg": "m %s", "args": ("q",), "levelno": 20, "levelname": "INFO"})
+print(r.getMessage(), logging.Formatter("$message", style="$").format(r), logging.Formatter("%(asctime)s %(message)s", "%Y").format(r)[:2])
+with open("/case/x.log", "w") as _: pass
+fh = logging.FileHandler("/case/x.log", mode="w"); fh.setFormatter(logging.Formatter("%(message)s"))
+root = logging.getLogger("filelog"); root.addHandler(fh); root.propagate = False; root.warning("to file é"); fh.close()
+print(open("/case/x.log").read())
+for bad in [lambda: log.setLevel("NOPE"), lambda: logging.Formatter("%(nope)"), lambda: logging.Formatter("x", style="!"), lambda: log.log("x", "y"), lambda: logging.getLogger(3)]:
+    try: print(bad())
+    except Exception as e: print(type(e).__name__, e)
+logging.shutdown()
+`,
+  "text in codecs that programs and the library register": `
+import codecs
+with open("/case/t", "w", encoding="cp1252") as f: print(f.write("\\u20ac \\xe9\\n"), f.encoding)
+print(open("/case/t", "rb").read(), ascii(open("/case/t", encoding="cp1252").read()), [ascii(line) for line in open("/case/t", encoding="windows-1252")])
+with open("/case/t", "a+", encoding="koi8-r") as f:
+    f.write("\\u043f\\u0440\\n")
+    f.seek(0)
+    print(ascii(f.readline()), f.tell(), ascii(f.read()))
+for encoding in ["cp437", "iso8859-15", "mac-roman", "utf-7"]:
+    with open("/case/t", "w", encoding=encoding, newline="\\r\\n") as f: f.write("a\\xe9\\n")
+    print(encoding, open("/case/t", "rb").read(), ascii(open("/case/t", encoding=encoding).read()))
+try:
+    with open("/case/t", "w", encoding="cp1252") as f: f.write("\\u4e00")
+except UnicodeEncodeError as error:
+    print(error)
+with open("/case/t", "wb") as f: f.write(b"a\\x81b")
+try:
+    open("/case/t", encoding="cp1252").read()
+except UnicodeDecodeError as error:
+    print(error)
+print(ascii(open("/case/t", encoding="cp1252", errors="replace").read()))
+codecs.register_error("shout", lambda error: ("!" * (error.end - error.start), error.end))
+with open("/case/t", "w", encoding="ascii", errors="shout") as f: f.write("x\\u4e00\\u4e01y")
+print(open("/case/t").read(), ascii(open("/case/t", encoding="ascii", errors="shout").read()))
+with open("/case/t", "wb") as f: f.write(b"ok \\xff\\xfe")
+print(ascii(open("/case/t", errors="shout").read()))
+for bad in [dict(encoding="no such"), dict(errors="no such"), dict(encoding="rot13"), dict(encoding="hex")]:
+    try:
+        print(open("/case/t", **bad).read(2))
+    except Exception as error:
+        print(type(error).__name__, error)
+`,
 };

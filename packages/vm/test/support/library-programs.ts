@@ -501,4 +501,68 @@ a = [1]; b = [a]
 print(any(x is b for x in gc.get_referrers(a)), any(x is a for x in gc.get_referents(b)), gc.is_finalized(a))
 print(type(gc.get_objects()).__name__)
 `,
+  argparse: `
+import argparse, sys, os
+os.environ["COLUMNS"] = "80"
+parser = argparse.ArgumentParser(prog="tool", description="Does things with files.", epilog="That is all.", color=False)
+parser.add_argument("files", nargs="+", help="files to work on")
+parser.add_argument("-n", "--number", type=int, default=3, metavar="N", help="how many (default: %(default)s)")
+parser.add_argument("-v", "--verbose", action="count", default=0)
+parser.add_argument("--mode", choices=["fast", "slow"], required=True)
+parser.add_argument("--no-color", dest="color", action="store_false")
+parser.add_argument("--flag", action=argparse.BooleanOptionalAction)
+group = parser.add_mutually_exclusive_group()
+group.add_argument("--left", action="store_const", const="L", dest="side")
+group.add_argument("--right", action="store_const", const="R", dest="side")
+other = parser.add_argument_group("output", "where results go")
+other.add_argument("-o", "--output", type=argparse.FileType("w"), default="-")
+other.add_argument("--append", action="append", type=float)
+print(parser.format_help())
+print(parser.format_usage())
+args = parser.parse_args(["a", "b", "--mode", "fast", "-vv", "-n5", "--append", "1.5", "--append=2", "--left", "--no-flag"])
+print({k: v for k, v in sorted(vars(args).items()) if k != "output"}, args.output is sys.stdout)
+for words in [["a"], ["--mode", "x", "a"], ["a", "--mode", "fast", "-n", "q"], ["a", "--mode", "fast", "--left", "--right"], ["--mode", "fast"], ["a", "--mode=fast", "--nope"], ["a", "--mode"]]:
+    err, sys.stderr = sys.stderr, sys.stdout
+    try:
+        parser.parse_args(words)
+    except SystemExit as error:
+        print("exit", error.code)
+    finally:
+        sys.stderr = err
+top = argparse.ArgumentParser(prog="git", exit_on_error=False, color=False)
+sub = top.add_subparsers(dest="command", title="commands")
+add = sub.add_parser("add", help="add files", aliases=["a"])
+add.add_argument("path", nargs="*")
+add.set_defaults(func=lambda ns: print("adding", ns.path))
+commit = sub.add_parser("commit")
+commit.add_argument("-m", required=True)
+ns = top.parse_args(["add", "x", "y"])
+ns.func(ns)
+print(top.parse_args(["commit", "-m", "msg"]), top.parse_known_args(["a", "q", "--zip"])[1])
+top.print_help()
+class Upper(argparse.Action):
+    def __call__(self, parser, namespace, values, option_string=None): setattr(namespace, self.dest, values.upper())
+p = argparse.ArgumentParser(formatter_class=argparse.ArgumentDefaultsHelpFormatter, prog="p", color=False)
+p.add_argument("--word", action=Upper, default="w", help="a word")
+p.add_argument("--version", action="version", version="%(prog)s 1.0")
+print(p.parse_args(["--word", "abc"]), p.format_help())
+try:
+    p.parse_args(["--version"])
+except SystemExit as error:
+    print(error.code)
+`,
+  statistics: `
+import statistics as s
+from fractions import Fraction
+data = [1, 3, 4, 4, 5, 7.5, 9]
+print(s.mean(data), s.fmean(data), s.median(data), s.median_low(data), s.median_high(data), s.median_grouped(data), s.mode(data), s.multimode("aabbc"), s.stdev(data), s.pstdev(data), s.variance(data), s.pvariance(data))
+print(s.quantiles(data), s.quantiles(data, n=10, method="inclusive"), s.geometric_mean(data), s.harmonic_mean(data), s.harmonic_mean([1, 2], weights=[3, 1]), s.mean([Fraction(1, 2), Fraction(1, 3)]))
+print(s.covariance([1, 2, 3], [1, 5, 7]), s.correlation([1, 2, 3], [1, 5, 7]), s.linear_regression([1, 2, 3], [2, 4, 6.5]), s.correlation([1, 2, 3], [3, 1, 2], method="ranked"))
+n = s.NormalDist(10, 2)
+print(n, n.pdf(11), round(n.cdf(12), 12), n.inv_cdf(0.9), n + 5, n * 2, n.overlap(s.NormalDist(11, 2)), n.zscore(14), s.NormalDist.from_samples(data), n.quantiles(4), n == s.NormalDist(10, 2))
+for bad in [lambda: s.mean([]), lambda: s.mode([]), lambda: s.stdev([1]), lambda: s.mean(["a"]), lambda: s.quantiles([], n=2), lambda: s.NormalDist(0, -1), lambda: s.harmonic_mean([-1])]:
+    try: print(bad())
+    except Exception as e: print(type(e).__name__, e)
+print(s.kde([1, 2, 3], h=1)(2), s.kde_random([1, 2], h=0.5, seed=3)())
+`,
 };

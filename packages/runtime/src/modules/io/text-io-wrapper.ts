@@ -22,7 +22,8 @@ import { joinBytes } from "../../text/byte-search.ts";
 import { newBytes } from "../../text/bytes-object.ts";
 import { type CodecName, encodeText, findCodec } from "../../text/codecs.ts";
 import { pointIndex, textKind, unitIndex } from "../../text/code-points.ts";
-import { IncrementalDecoder } from "../../text/incremental-decoder.ts";
+import { errorCallback } from "../../text/encode-object.ts";
+import { IncrementalDecoder, type PieceDecoder } from "../../text/incremental-decoder.ts";
 import {
   type BuiltinSpecification,
   type GetSetSpecification,
@@ -34,6 +35,7 @@ import { defineType } from "../../types/define-type.ts";
 import { type Identifier } from "../../object/identifiers.ts";
 import { type Buffered } from "./buffered.ts";
 import { type File } from "./file-io.ts";
+import { type RegisteredCodec, decoderOf, encodeRegistered, registeredCodec } from "./registered-codec.ts";
 import { openedTypes } from "./opened-types.ts";
 import { newlinesObject } from "./newline-decoder.ts";
 import { lineEnd, newlineMode, type NewlineMode, NewlineScanner } from "./newlines.ts";
@@ -77,7 +79,9 @@ export class TextWrapper extends TextStream {
   mode: NewlineMode = newlineMode(null) as NewlineMode;
   lineBuffering = false;
   writeThrough = false;
-  decoder = new IncrementalDecoder("utf-8", "strict");
+  decoder: PieceDecoder = new IncrementalDecoder("utf-8", "strict");
+  /** The codec if it is none of the runtime's own. */
+  registered: RegisteredCodec | null = null;
   scanner = new NewlineScanner(true);
   /** What was read, in order. */
   pieces: Piece[] = [];
@@ -289,7 +293,7 @@ export function updateDirect(stream: TextWrapper): void {
 function writePending(rt: Runtime, stream: TextWrapper): number {
   if (stream.pendingLength === 0) return 0;
   const text = stream.pending.join("");
-  const bytes = encodeText(text, stream.wroteMark ? withoutMark(stream.codec) : stream.codec, stream.errors);
+  const bytes = encoded(rt, stream, text);
   if (bytes instanceof Failure) {
     stream.pending = [];
     stream.pendingLength = 0;
@@ -303,6 +307,16 @@ function writePending(rt: Runtime, stream: TextWrapper): number {
   const status = callForEffect(rt, stream.buffer, "write", data);
   decref(rt, data);
   return status;
+}
+
+/** The bytes of a text, after a byte order mark if one is to be written. */
+function encoded(
+  rt: Runtime,
+  { registered, codec, wroteMark, errors }: TextWrapper,
+  text: string,
+): Uint8Array | Failure {
+  if (registered !== null) return encodeRegistered(rt, registered, text);
+  return encodeText(text, wroteMark ? withoutMark(codec) : codec, errors, errorCallback(rt));
 }
 
 function withoutMark(codec: CodecName): CodecName {
@@ -326,7 +340,7 @@ function write(rt: Runtime, stream: TextWrapper, textRef = 0): number {
   if (able <= 0) return able < 0 ? 0 : unsupported(rt, "not writable");
   // What cannot be encoded is refused now, not when it is flushed.
   const text = stream.mode.written === null ? given : given.replaceAll("\n", stream.mode.written);
-  if (stream.errors === "strict" && (stream.codec !== "utf-8" || !text.isWellFormed())) {
+  if (stream.errors === "strict" && stream.registered === null && (stream.codec !== "utf-8" || !text.isWellFormed())) {
     const probe = encodeText(text, withoutMark(stream.codec), "strict");
     if (probe instanceof Failure) return raiseFailure(rt, probe);
   }
@@ -357,13 +371,14 @@ function tell(rt: Runtime, stream: TextWrapper): number {
   const [first] = stream.pieces;
   if (first === undefined) return newInt(rt, position);
   const bytes = joinBytes([first.waiting, ...stream.pieces.map((piece) => piece.bytes)], nothing);
-  return newInt(rt, position - bytes.length + usedBytes(stream, bytes, first.pendingCr));
+  return newInt(rt, position - bytes.length + usedBytes(rt, stream, bytes, first.pendingCr));
 }
 
 /** How many of the pieces' bytes make up the text that was given away. */
-function usedBytes(stream: TextWrapper, bytes: Uint8Array, pendingCr: boolean): number {
+function usedBytes(rt: Runtime, stream: TextWrapper, bytes: Uint8Array, pendingCr: boolean): number {
   if (stream.used === stream.decoded.length) return bytes.length - stream.decoder.waiting.length;
-  const decoder = new IncrementalDecoder(withoutMark(stream.codec), stream.errors);
+  const decoder =
+    stream.registered === null ? ownDecoder(rt, withoutMark(stream.codec), stream.errors) : stream.decoder;
   const scanner = new NewlineScanner(stream.scanner.translates);
   scanner.pendingCr = pendingCr;
   let units = 0;
@@ -453,6 +468,18 @@ function detach(rt: Runtime, self: number): number {
   return buffer;
 }
 
+function ownDecoder(rt: Runtime, codec: CodecName, errors: string): PieceDecoder {
+  return new IncrementalDecoder(codec, errors, errorCallback(rt));
+}
+
+function releaseCodec(rt: Runtime, stream: TextWrapper): void {
+  const { registered } = stream;
+  stream.registered = null;
+  if (registered === null) return;
+  decref(rt, registered.encoder);
+  decref(rt, registered.decoder);
+}
+
 /** Applies arguments of `__init__` and `reconfigure`. Status. */
 function configure(
   rt: Runtime,
@@ -462,22 +489,24 @@ function configure(
   newline: string | null,
 ): number {
   const name = encoding === null || encoding === "locale" ? "UTF-8" : encoding;
-  const codec = findCodec(name);
-  if (codec === undefined) {
-    setError(rt, rt.types.LookupError, `unknown encoding: ${name}`);
-    return -1;
-  }
   const mode = newlineMode(newline);
   if (mode === undefined) {
     setError(rt, rt.types.ValueError, `illegal newline value: ${newline ?? "None"}`);
     return -1;
   }
+  const handler = errors ?? "strict";
+  const codec = findCodec(name);
+  const registered = codec === undefined ? registeredCodec(rt, name, handler) : null;
+  if (codec === undefined && registered === null) return -1;
+  releaseCodec(rt, stream);
   stream.encoding = name;
-  stream.codec = codec;
-  stream.errors = errors ?? "strict";
+  // Not one that text needs no encoding for.
+  stream.codec = codec ?? "latin-1";
+  stream.registered = registered;
+  stream.errors = handler;
   stream.newline = newline;
   stream.mode = mode;
-  stream.decoder = new IncrementalDecoder(codec, stream.errors);
+  stream.decoder = registered === null ? ownDecoder(rt, stream.codec, handler) : decoderOf(rt, registered);
   stream.scanner = new NewlineScanner(mode.translatesInput);
   stream.forget();
   return 0;
@@ -662,10 +691,15 @@ export function defineTextWrapper(rt: Runtime, base: number): number {
         stream.buffer = 0;
         stream.file = null;
         rt_.openStreams.delete(self);
+        releaseCodec(rt_, stream);
         xdecref(rt_, buffer);
       },
       traverse: (rt_, self, visit) => {
-        if (wrapperOf(rt_, self).buffer !== 0) visit(wrapperOf(rt_, self).buffer);
+        const { buffer, registered } = wrapperOf(rt_, self);
+        if (buffer !== 0) visit(buffer);
+        if (registered === null) return;
+        visit(registered.encoder);
+        visit(registered.decoder);
       },
     },
   });
