@@ -22,6 +22,8 @@ export interface Host {
   readonly randomBytes?: (count: number) => Uint8Array;
   /** `sys.argv`. */
   readonly args?: readonly string[];
+  /** `sys.warnoptions`: filters of warnings as text, the last one first. */
+  readonly warnOptions?: readonly string[];
   /** `os.environ`. */
   readonly env?: Readonly<Record<string, string>>;
   /** Folders where imports look first: the beginning of `sys.path`, before the library. */

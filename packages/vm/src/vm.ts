@@ -211,6 +211,7 @@ export class VM {
         return this.#warnOfAll(compiled.warnings) < 0 ? 0 : this.#load(compiled.code);
       }) ?? 0;
     this.#globals = this.#makeMain();
+    if ((options.warnOptions ?? []).length > 0) this.#readWarnOptions();
   }
 
   /** The JIT, for people who look into it. */
@@ -402,6 +403,12 @@ export class VM {
     decref(rt, key);
     decref(rt, main);
     return globals;
+  }
+
+  /** The library's `warnings` makes filters of them; without it there are none. */
+  #readWarnOptions(): void {
+    const module = importModule(this.#rt, "warnings");
+    decref(this.#rt, module === 0 ? fetchError(this.#rt) : module);
   }
 
   #bind(name: string, value: number): void {

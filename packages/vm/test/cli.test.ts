@@ -53,6 +53,13 @@ describe("where the program comes from", () => {
     expect(tjit("-c", "").code).toBe(0);
   });
 
+  it("hands filters of warnings on", () => {
+    expect(tjit("-W", "error", "-Wignore", "-c", "import sys; print(sys.warnoptions)").stdout).toBe(
+      "['error', 'ignore']\n",
+    );
+    expect(tjit("-W").stderr).toContain("-W needs an argument");
+  });
+
   it("runs standard input, asked or not", () => {
     const input = "import sys\nprint(sys.argv)\n";
     expect(command.run(["-", "a"], { input }).stdout).toBe("['-', 'a']\n");

@@ -333,6 +333,7 @@ export function addHostToSys(rt: Runtime, module: number): void {
     stringList(rt, [...(host.path ?? []), ...(host.library === undefined ? [] : [libraryFolder])]),
   );
   setEntry(rt, dict, "orig_argv", stringList(rt, host.args ?? [""]));
+  if (host.warnOptions !== undefined) setEntry(rt, dict, "warnoptions", stringList(rt, host.warnOptions));
   const streams = {
     stdout: new StandardStream(1, "<stdout>", { write: host.stdout }),
     stderr: new StandardStream(2, "<stderr>", { write: host.stderr }),

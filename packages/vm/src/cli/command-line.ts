@@ -16,6 +16,8 @@ export type ProgramSource =
 export interface ProgramCall {
   readonly source: ProgramSource;
   readonly argv: readonly string[];
+  /** Filters of warnings, as `-W` gives them. */
+  readonly warnings: readonly string[];
 }
 
 /** What to show of instructions. */
@@ -50,6 +52,7 @@ type OptionTable = NonNullable<ParseArgsConfig["options"]>;
 const programOptions: OptionTable = { c: { type: "string", short: "c" }, m: { type: "string", short: "m" } };
 const runOptions: OptionTable = {
   ...programOptions,
+  W: { type: "string", short: "W" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "V" },
 };
@@ -122,17 +125,20 @@ function split(words: readonly string[], options: OptionTable): Split {
   const [first, second] = words;
   // Mostly there is at most one option; the parser is loaded when it is called.
   if (first !== undefined && !first.startsWith("-"))
-    return { values: new Map(), program: programNamed(first, words.slice(1)) };
+    return { values: new Map(), program: programNamed(first, words.slice(1), []) };
   if (first === "-c" && second !== undefined)
-    return { values: new Map(), program: programGiven("c", second, words.slice(2)) };
+    return { values: new Map(), program: programGiven("c", second, words.slice(2), []) };
   const { tokens } = util.parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true });
   const values = new Map<string, string>();
+  const warnings: string[] = [];
   for (const token of tokens) {
     if (token.kind === "positional")
-      return { values, program: programNamed(token.value, words.slice(token.index + 1)) };
+      return { values, program: programNamed(token.value, words.slice(token.index + 1), warnings) };
     if (token.kind === "option-terminator") {
       const path = words[token.index + 1];
-      return path === undefined ? { values } : { values, program: programNamed(path, words.slice(token.index + 2)) };
+      return path === undefined
+        ? { values }
+        : { values, program: programNamed(path, words.slice(token.index + 2), warnings) };
     }
     const known = options[token.name];
     if (known === undefined) return { values, problem: `unknown option ${token.rawName}` };
@@ -144,18 +150,24 @@ function split(words: readonly string[], options: OptionTable): Split {
     }
     if (token.name === "c" || token.name === "m") {
       const rest = words.slice(token.index + (token.inlineValue === true ? 1 : 2));
-      return { values, program: programGiven(token.name, token.value ?? "", rest) };
+      return { values, program: programGiven(token.name, token.value ?? "", rest, warnings) };
     }
+    if (token.name === "W") warnings.push(token.value ?? "");
     values.set(token.name, token.value ?? "");
   }
   return { values };
 }
 
-function programGiven(option: "c" | "m", value: string, rest: readonly string[]): ProgramCall {
+function programGiven(
+  option: "c" | "m",
+  value: string,
+  rest: readonly string[],
+  warnings: readonly string[],
+): ProgramCall {
   const source: ProgramSource = option === "c" ? { kind: "text", text: value } : { kind: "module", name: value };
-  return { source, argv: [`-${option}`, ...rest] };
+  return { source, argv: [`-${option}`, ...rest], warnings };
 }
 
-function programNamed(name: string, rest: readonly string[]): ProgramCall {
-  return { source: name === "-" ? { kind: "input" } : { kind: "file", path: name }, argv: [name, ...rest] };
+function programNamed(name: string, rest: readonly string[], warnings: readonly string[]): ProgramCall {
+  return { source: name === "-" ? { kind: "input" } : { kind: "file", path: name }, argv: [name, ...rest], warnings };
 }

@@ -42,6 +42,7 @@ export function commandHost(
     timeZone,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     args: argv,
+    warnOptions: environmentWarnings(),
     env: environment(),
     readSource: (path) => {
       try {
@@ -57,6 +58,12 @@ export function commandHost(
 function environmentPath(): readonly string[] {
   const { PYTHONPATH = "" } = process.env;
   return PYTHONPATH === "" ? [] : PYTHONPATH.split(delimiter).map((folder) => resolve(folder));
+}
+
+/** The filters of PYTHONWARNINGS. */
+function environmentWarnings(): readonly string[] {
+  const { PYTHONWARNINGS = "" } = process.env;
+  return PYTHONWARNINGS === "" ? [] : PYTHONWARNINGS.split(",");
 }
 
 function environment(): Readonly<Record<string, string>> {

@@ -39,7 +39,7 @@ export function main({ words, manifest, onProgramEnd, ...loaders }: Launch): voi
 }
 
 /** Standard input as the program. */
-const pipedProgram: ProgramCall = { source: { kind: "input" }, argv: [""] };
+const pipedProgram: ProgramCall = { source: { kind: "input" }, argv: [""], warnings: [] };
 
 function perform(command: Command, manifest: string, loaders: Loaders, streams: Console): number {
   const { loadPart } = loaders;

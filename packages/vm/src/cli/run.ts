@@ -15,13 +15,14 @@ import { environmentTuning } from "./tuning.ts";
 const libraryHint = "tjit: Python's standard library is not installed beside this command: npm install @tjit/stdlib\n";
 
 /** Runs a program. Answers with the exit code. */
-export function run({ source, argv }: ProgramCall, parts: CommandParts, streams: Console): number {
+export function run({ source, argv, warnings }: ProgramCall, parts: CommandParts, streams: Console): number {
   const loaded = loadProgram(source, streams);
   if (!loaded.ok) {
     streams.error(`tjit: ${loaded.message}\n`);
     return loaded.exitCode;
   }
-  const host = commandHost(streams, argv, loaded.program, parts);
+  const given = commandHost(streams, argv, loaded.program, parts);
+  const host = { ...given, warnOptions: [...(given.warnOptions ?? []), ...warnings] };
   const vm = new VM({ ...host, jit: environmentTuning(streams) }, parts);
   return runProgram(vm, loaded.program, host.library, streams);
 }

@@ -13,6 +13,7 @@ FILE may be a folder or an archive with a __main__.py in it, and -, -c CODE or -
 options:
   -h, --help       this text
   -V, --version    version of tjit and of Python
+  -W FILTER        what happens to warnings, as CPython's; may be repeated
 
 options of dis:
   --adaptive       run the program first and show specialized instructions;
@@ -27,6 +28,7 @@ options of trace, where what the program prints goes to standard error:
 
 environment, as CPython's:
   PYTHONPATH                               folders to import modules from, first
+  PYTHONWARNINGS                           filters of warnings, with commas between
   PYTHON_JIT=0                             no traces
   PYTHON_JIT_STRESS=1                      traces start early
   PYTHON_JIT_JUMP_BACKWARD_INITIAL_VALUE   turns of a loop before it is recorded
