@@ -42,7 +42,8 @@ describe.skipIf(updates)("what CPython does", () => {
     expect(leaked).toBe(0);
   };
   test.each(snippetAreas)("%s, in the interpreter", { timeout: 60_000 }, (area) => {
-    check(area, interpreterColumn, 1, { heap: "checked", leaks: "checked" });
+    // Modules of the library keep what they are asked for: `typing` its last 128 aliases, for one.
+    check(area, interpreterColumn, 1, { heap: "checked", leaks: area === "library" ? "ignored" : "checked" });
   });
   test.each(snippetAreas)("%s, in traces", { timeout: 60_000 }, (area) => {
     check(area, fullColumn, 12, { heap: "plain", leaks: "ignored" });
@@ -51,5 +52,5 @@ describe.skipIf(updates)("what CPython does", () => {
 
 test("there are as many snippets as there are meant to be", () => {
   const count = snippetAreas.reduce((sum, area) => sum + readSnippets(area).length, 0);
-  expect(count).toBeGreaterThanOrEqual(900);
+  expect(count).toBeGreaterThanOrEqual(1500);
 });
