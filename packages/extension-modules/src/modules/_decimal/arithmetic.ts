@@ -98,9 +98,8 @@ export function divide(context: Context, a: Decimal, b: Decimal): Decimal {
   let quotient = dividend / divisor;
   let exponent = ideal - shift;
   if (quotient * divisor !== dividend) {
-    // A digit behind the last one that counts tells that more follow.
-    if (quotient % 5n === 0n) quotient++;
-    return finish(context, sign, quotient, exponent);
+    // A digit behind those that count tells that more follow.
+    return finish(context, sign, quotient * 10n + 1n, exponent - 1);
   }
   while (exponent < ideal && quotient % 10n === 0n) {
     quotient /= 10n;

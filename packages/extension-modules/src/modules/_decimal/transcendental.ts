@@ -274,9 +274,9 @@ export function power(context: Context, base: Decimal, exponent: Decimal): Decim
   if (isZero(exponent)) return finite(0, 1n, 0);
   if (base.kind === "infinite") return isNegative ? finite(sign, 0n, 0) : infinity(sign);
   if (order(size, one) === 0) return powerOfOne(context, base, exponent, sign);
+  const integer = integerOf(exponent);
   const bound = powerBeyondLimits(context, size, exponent, sign);
   if (bound !== null) return bound;
-  const integer = integerOf(exponent);
   const result =
     integer === null ? powerOfReal(context, size, exponent) : powerOfInteger(context, base, exponent, integer);
   return finishNumber(context, withSign(result, sign));
@@ -300,42 +300,44 @@ function powerOfOne(context: Context, base: Decimal, exponent: Decimal, sign: Si
   return finite(sign, powerOfTen(places), -places);
 }
 
-/** Infinity or zero, when the size of the result alone tells that it is. */
+/** A result beyond the limits, when orders of magnitude alone tell that it is; libmpdec's bound, since how it rounds then shows. */
 function powerBeyondLimits(context: Context, size: Decimal, exponent: Decimal, sign: Sign): Decimal | null {
+  const isLarge = order(size, finite(0, 1n, 0)) > 0 === (exponent.sign === 0);
+  const magnitude = adjusted(exponent) + logarithmMagnitude(size);
+  if (magnitude <= integerDigits(isLarge ? context.emax : context.etiny)) return null;
+  return finish(context, sign, 1n, isLarge ? 2 * context.emax + 2 : context.etiny - 1);
+}
+
+/** The order of magnitude that the decimal logarithm of a number other than 1 has at least. */
+function logarithmMagnitude(size: Decimal): number {
   const top = adjusted(size);
-  const logarithm = top + Math.log10(Number(leadingDigits(size)));
-  const magnitude = Math.abs(logarithm) < 1e-12 ? 0 : logarithm * toDouble(exponent);
-  if (magnitude > 2 * context.emax + 10) return finish(context, sign, 1n, 2 * context.emax + 2);
-  if (magnitude < 2 * context.etiny - 10) return finish(context, sign, 1n, 2 * (context.etiny - 1) - context.precision);
-  return null;
+  if (top > 0) return integerDigits(top) - 1;
+  return top < -1 ? integerDigits(top + 1) - 1 : -distanceFromOne(size) - 2;
 }
 
-/** The number between 1 and 10 that its first digits make. */
-function leadingDigits({ coefficient }: Decimal): number {
-  const digits = digitCount(coefficient);
-  const cut = Math.max(0, digits - 17);
-  return Number(coefficient / powerOfTen(cut)) / 10 ** (digits - cut - 1);
-}
-
-function toDouble(a: Decimal): number {
-  const top = adjusted(a);
-  const value = leadingDigits(a) * 10 ** Math.max(-300, Math.min(300, top));
-  return a.sign === 0 ? value : -value;
+function integerDigits(value: number): number {
+  return digitCount(BigInt(Math.abs(value)));
 }
 
 /** Squaring and multiplying with some digits more than asked for, as libmpdec does. */
 function powerOfInteger(context: Context, base: Decimal, exponent: Decimal, count: bigint): Decimal {
   const digits = digitCount(exponent.coefficient) + exponent.exponent;
-  const work = workContext(context.precision + digits + 2 + (count < 0n ? 1 : 0));
+  const work = context.copy();
+  work.precision += digits + 2 + (count < 0n ? 1 : 0);
+  work.rounding = "ROUND_HALF_EVEN";
+  work.clamp = 0;
+  work.pending = 0;
   const factor = count < 0n ? divide(work, finite(0, 1n, 0), base) : base;
   const bits = (count < 0n ? -count : count).toString(2);
   let result = factor;
   for (const bit of bits.slice(1)) {
     result = multiply(work, result, result);
     if (bit === "1") result = multiply(work, result, factor);
+    // What has left the limits does not come back.
+    if (result.kind === "infinite" || isZero(result)) break;
   }
-  context.pending |= work.pending & (Flag.Inexact | Flag.Rounded);
-  return result;
+  context.pending |= work.pending;
+  return result.kind === "infinite" ? finite(0, 1n, 2 * context.emax + 2) : result;
 }
 
 /** Digits of an exponent, by which libmpdec computes more. */
