@@ -101,7 +101,8 @@ function chunkFrom(source: string): Chunk {
     .split(",")
     .filter((it) => it !== "")
     .map((it) => it.split(" as "));
-  const result = pairs.map(([local = "", exported = local]) => `get ${exported}(){return ${local}}`).join(",");
+  // Importers take the values once, when they are made.
+  const result = pairs.map(([local = "", exported = local]) => `${exported}:${local}`).join(",");
   return {
     imports,
     exports: pairs.map(([local = "", exported = local]) => exported),

@@ -35,7 +35,7 @@ export { callExceptHook } from "./exceptions/hooks.ts";
 export { HostError } from "./host-error.ts";
 export type { FileStatus, Host, HostFile, HostFiles, HostProcess, Library, OpenOptions, TimeZone } from "./host.ts";
 export { libraryFolder, readFile } from "./importing/files.ts";
-export { standardModuleNames } from "./importing/standard-modules.ts";
+export { isStandardModule } from "./importing/standard-modules.ts";
 export { importModule } from "./importing/import-module.ts";
 export { importWithLevel } from "./importing/import-name.ts";
 export { type MainOutcome, runMainModule } from "./importing/main-module.ts";

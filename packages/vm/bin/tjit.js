@@ -4,11 +4,15 @@
 // What dist/*.js hold are lists of modules as functions (tools/bundle-program.ts). They are run as scripts, so that the engine's
 // compiled code can be kept after a program has run, with the functions in it that the program needed: Node's own cache has none of them,
 // and compiling them takes longer than all else. It is kept where Node keeps its cache. Where that cannot be, nothing is said.
+//
+// Of core.js there are two such caches, since one with all that the standard library needs takes several times as long to read: that of
+// programs that load nothing of the library, and that of those that do. Which a program is shows when it has run; the next time is told
+// by an empty file with a number for the program's path.
 /* global require, __dirname */
 
-const { readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { existsSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const { enableCompileCache } = require("node:module");
-const { dirname, join } = require("node:path");
+const { dirname, join, resolve } = require("node:path");
 const { Script } = require("node:vm");
 
 const folder = join(__dirname, "../dist");
@@ -20,46 +24,72 @@ const hashStart = "export default /*".length;
 const hashEnd = hashStart + 16;
 const scriptStart = hashEnd + "*/".length;
 
+let usesLibrary = false;
+
 /** Runs the modules of a file. */
 function load(name) {
-  for (const item of readList(join(folder, `${name}.js`))) {
+  for (const item of readList(join(folder, `${name}.js`), name === "core")) {
     if (typeof item === "string") loadPart(item);
     else modules.set(item[0], item[1](required));
   }
 }
 
 /** The list in a file, whose text begins with `export default ` and the hash of the rest. */
-function readList(filename) {
+function readList(filename, isCore = false) {
   const file = readFileSync(filename);
+  const source = file.latin1Slice(scriptStart);
+  if (cacheFolder === undefined) return new Script(source, { filename }).runInThisContext();
   const hash = file.latin1Slice(hashStart, hashEnd);
-  const cache =
-    cacheFolder === undefined ? undefined : join(cacheFolder, `tjit-${process.version}-${process.arch}-${hash}`);
-  const cachedData = cache === undefined ? undefined : readCache(cache);
-  const script = new Script(file.latin1Slice(scriptStart), { filename, cachedData });
-  if (cache !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
-    process.on("exit", (code) => {
-      if (code === 0 && modules.has("ran")) writeCache(cache, script);
-    });
-  }
+  const cache = join(cacheFolder, `tjit-${process.version}-${process.arch}-${hash}`);
+  const libraryCache = `${cache}-library`;
+  const mark = isCore ? `${libraryCache}-${programNumber(process.argv.slice(2))}` : undefined;
+  const isMarked = mark !== undefined && existsSync(mark);
+  const found = readFirst(isMarked ? [libraryCache, cache] : [cache]);
+  const script = new Script(source, { filename, cachedData: found?.data });
+  const isUsable = found !== undefined && !script.cachedDataRejected;
+  process.on("exit", (code) => {
+    if (code !== 0 || !modules.has("ran")) return;
+    const isLibrarys = isCore && usesLibrary;
+    if (isLibrarys && !isMarked) write(mark, "");
+    const own = isLibrarys ? libraryCache : cache;
+    // What came from the library's cache has more in it than a program without the library needs.
+    if (isUsable && (found.path === own || found.path === libraryCache || existsSync(own))) return;
+    write(own, script.createCachedData());
+  });
   return script.runInThisContext();
+}
+
+/** A number for the program that the words of the command line name; 0 for one that has no path. */
+function programNumber(words) {
+  const at = words.findIndex((word) => !word.startsWith("-"));
+  const option = words[at - 1] ?? "";
+  if (at < 0 || option === "-c") return 0;
+  const path = option === "-m" ? words[at] : resolve(words[at]);
+  let number = 0;
+  for (let index = 0; index < path.length; index++) number = (Math.imul(number, 31) + path.charCodeAt(index)) >>> 0;
+  return number;
 }
 
 function required(module) {
   return modules.get(module);
 }
 
-function readCache(path) {
-  try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
+/** The first of some files that is there. */
+function readFirst(paths) {
+  for (const path of paths) {
+    try {
+      return { path, data: readFileSync(path) };
+    } catch {
+      // It is not there.
+    }
   }
+  return undefined;
 }
 
-function writeCache(path, script) {
+function write(path, data) {
   try {
     const unfinished = `${path}.${process.pid}`;
-    writeFileSync(unfinished, script.createCachedData(), { mode: 0o600 });
+    writeFileSync(unfinished, data, { mode: 0o600 });
     renameSync(unfinished, path);
   } catch {
     // The next start will be as slow as this one.
@@ -85,7 +115,10 @@ modules.get("./main.js").main({
   words: process.argv.slice(2),
   manifest: join(__dirname, "../package.json"),
   loadPart,
-  requirePackage: (specifier) => require(specifier),
+  requirePackage: (specifier) => {
+    usesLibrary = true;
+    return require(specifier);
+  },
   loadExtension,
   onProgramEnd: () => modules.set("ran", true),
 });

@@ -13,7 +13,7 @@ import { reprText, strText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { isSubtype } from "../types/subtype.ts";
 import { fullTypeName } from "../kinds/type-type.ts";
-import { standardModuleNames } from "../importing/standard-modules.ts";
+import { isStandardModule } from "../importing/standard-modules.ts";
 import { clearError } from "./errors.ts";
 import { getExceptionState } from "./exception-state.ts";
 import { groupExceptions, isGroup } from "./exception-group.ts";
@@ -251,7 +251,7 @@ function suggestion(rt: Runtime, exception: number, type: number): string {
   }
   if (!isSubtype(rt, type, rt.types.NameError)) return "";
   const best = suggestName(visibleNames(rt, exception), text);
-  const isModule = standardModuleNames.has(text);
+  const isModule = isStandardModule(text);
   if (isModule)
     return best === null
       ? `. Did you forget to import '${text}'?`

@@ -62,7 +62,7 @@ function newBuiltinNames(rt: Runtime): number {
 function newModuleNames(rt: Runtime): number {
   const list = listOf(
     rt,
-    Array.from(standardModuleNames, (name) => internStr(rt, name)),
+    standardModuleNames().map((name) => internStr(rt, name)),
   );
   const names = newFrozenSet(rt, list);
   decref(rt, list);

@@ -8,7 +8,7 @@ import { isTrue } from "../protocols/truth.ts";
 import { type Runtime } from "../runtime.ts";
 import { currentFolder } from "./files.ts";
 import { optionalAttribute } from "./load-module.ts";
-import { standardModuleNames } from "./standard-modules.ts";
+import { isStandardModule } from "./standard-modules.ts";
 
 /** The file of a spec that has one; else null. Clears errors. */
 export function originOf(rt: Runtime, spec: number): string | null {
@@ -58,5 +58,5 @@ export function shadowing(rt: Runtime, origin: string | null, moduleName: string
   const file = origin.replace(/\/__init__\.py$/, "");
   const folder = file.slice(0, Math.max(0, file.lastIndexOf("/")));
   if (folder !== programFolder) return "no";
-  return standardModuleNames.has(moduleName) ? "library" : "perhaps";
+  return isStandardModule(moduleName) ? "library" : "perhaps";
 }

@@ -1,9 +1,7 @@
 // The names of the standard library's modules at the top, for `sys.stdlib_module_names` and for hints in messages: CPython 3.14's, whether
 // they are there or not.
 
-/** `sys.stdlib_module_names`. */
-export const standardModuleNames: ReadonlySet<string> = new Set(
-  `
+const names = `
     __future__ _abc _aix_support _android_support _apple_support _ast _ast_unparse _asyncio _bisect _blake2 _bz2
     _codecs _codecs_cn _codecs_hk _codecs_iso2022 _codecs_jp _codecs_kr _codecs_tw _collections _collections_abc
     _colorize _compat_pickle _contextvars _csv _ctypes _curses _curses_panel _datetime _dbm _decimal _elementtree
@@ -28,7 +26,14 @@ export const standardModuleNames: ReadonlySet<string> = new Set(
     tempfile termios textwrap this threading time timeit tkinter token tokenize tomllib trace traceback tracemalloc
     tty turtle turtledemo types typing unicodedata unittest urllib uuid venv warnings wave weakref webbrowser winreg
     winsound wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo
-`
-    .trim()
-    .split(/\s+/),
-);
+`;
+
+/** `sys.stdlib_module_names`. */
+export function standardModuleNames(): readonly string[] {
+  return names.trim().split(/\s+/);
+}
+
+/** Whether a module at the top is one of them. */
+export function isStandardModule(name: string): boolean {
+  return standardModuleNames().includes(name);
+}

@@ -1,6 +1,6 @@
 // Runs a program and turns the way it ended into an exit code.
 
-import { standardModuleNames } from "@tjit/runtime";
+import { isStandardModule } from "@tjit/runtime";
 import { PythonError, PythonExit } from "../errors.ts";
 import { VM } from "../vm.ts";
 import type { ProgramCall } from "./command-line.ts";
@@ -46,15 +46,15 @@ function runToEnd(vm: VM, program: Program, library: InstalledLibrary, streams: 
       return error.code;
     }
     streams.error(error.traceback);
-    if (library.isMissed && isStandardModule(error)) streams.error(libraryHint);
+    if (library.isMissed && missesLibrary(error)) streams.error(libraryHint);
     return error.type === "KeyboardInterrupt" ? ExitCode.INTERRUPTED : ExitCode.EXCEPTION;
   }
 }
 
 /** Whether a module was not found that the standard library has. */
-function isStandardModule({ type, message }: PythonError): boolean {
+function missesLibrary({ type, message }: PythonError): boolean {
   const name = /No module named '(\w+)/.exec(message)?.[1] ?? "";
-  return type === "ModuleNotFoundError" && standardModuleNames.has(name);
+  return type === "ModuleNotFoundError" && isStandardModule(name);
 }
 
 function start(vm: VM, program: Program): void {
