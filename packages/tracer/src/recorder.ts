@@ -17,7 +17,6 @@
 
 import type { Trace } from "@tjit/ir";
 import type { TracerListener } from "./events.ts";
-import type { ExecutorId } from "./executor.ts";
 import type { DecodedInstruction, Frontend } from "./frontend.ts";
 import type { PreparedInstruction, PreparedLanguage } from "./language.ts";
 import type { AbortReason, RefusalReason, StopReason } from "./reasons.ts";
