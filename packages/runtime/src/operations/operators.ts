@@ -5,7 +5,7 @@ import { Singleton } from "../layout/memory-map.ts";
 import { decref, pyBool } from "../object/reference.ts";
 import { newSlice } from "../object/slice.ts";
 import { strLength, strValue } from "../object/str.ts";
-import { strConcat } from "../text/str-slots.ts";
+import { joinStr } from "../text/str-slots.ts";
 import { richCompare } from "../protocols/compare.ts";
 import { binaryOperation, inplaceOperation, invertOperation, negativeOperation } from "../protocols/number.ts";
 import { containsItem, deleteItem, getItem, setItem } from "../protocols/subscript.ts";
@@ -66,7 +66,7 @@ export function storeSubscr(rt: Runtime, value: number, container: number, subsc
 
 /** `left + right` of two exact strings. */
 export function strAdd(rt: Runtime, left: number, right: number): number {
-  return strConcat(rt, left, right);
+  return joinStr(rt, left, right);
 }
 
 /** A comparison of two exact strings. */

@@ -64,8 +64,13 @@ export function strConcat(rt: Runtime, left: number, right: number): number {
   const rightLength = strLength(rt, right);
   if (rightLength === 0 && typeOf(rt, left) === FixedType.str) return newRef(rt, left);
   if (leftLength === 0 && typeOf(rt, right) === FixedType.str) return newRef(rt, right);
-  if (leftLength + rightLength > maximumTextLength / 2) return setErrorNone(rt, rt.types.MemoryError);
-  return concatStr(rt, left, right);
+  return joinStr(rt, left, right);
+}
+
+/** Two strings as a new one; 0 with MemoryError when it would be longer than the host's can be. */
+export function joinStr(rt: Runtime, left: number, right: number): number {
+  const length = strLength(rt, left) + strLength(rt, right);
+  return length > maximumTextLength / 2 ? setErrorNone(rt, rt.types.MemoryError) : concatStr(rt, left, right);
 }
 
 export function strRepeat(rt: Runtime, self: number, count: number): number {
