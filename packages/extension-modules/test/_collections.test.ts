@@ -1,44 +1,22 @@
 // The module `_collections` against CPython.
 import { decref, newRef } from "@tjit/runtime/api";
 import {
-  type CPython,
   type Case,
   type Expression,
   type Operand,
-  TestMachine,
   agree,
   attribute,
   binary,
   call,
   item,
-  loadCPython,
   method,
   module,
 } from "@tjit/runtime/testing";
-import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { library } from "./library.ts";
+import { test } from "vitest";
+import { useModule } from "./module-fixture.ts";
 
-let python: CPython;
-let machine: TestMachine;
-let before: number;
-beforeAll(async () => {
-  python = await loadCPython();
-}, 60000);
-beforeEach(() => {
-  machine = new TestMachine({ library });
-  machine.evaluate(module("_collections"));
-  before = machine.liveObjects();
-});
-afterEach(() => {
-  expect(machine.liveObjects()).toBe(before);
-});
-
-const compare = (expressions: readonly Expression[]): void => {
-  agree(
-    python,
-    expressions.map((it): Case => machine.case(it)),
-  );
-};
+const fixture = useModule("_collections");
+const { compare } = fixture;
 
 test("deque", () => {
   const deque = (...args: Operand[]): Expression => call(attribute(module("_collections"), "deque"), args);
@@ -92,10 +70,10 @@ test("deque", () => {
     };
     const python = `[(lambda d: [${steps.map(([name, ...args]) => method(shared, name, args).python).join(", ")}, d])(__import__('_collections').deque([1, 2, 3, 4, 5]))][0]`;
     const results = [
-      ...steps.map(([name, ...args]) => machine.evaluate(method(shared, name, args))),
-      machine.evaluate(shared),
+      ...steps.map(([name, ...args]) => fixture.machine.evaluate(method(shared, name, args))),
+      fixture.machine.evaluate(shared),
     ];
-    decref(machine.rt, ref);
+    decref(fixture.machine.rt, ref);
     return [{ python, make: () => 0 }, `[${results.join(", ")}]`];
   };
   const cases = [
@@ -108,7 +86,7 @@ test("deque", () => {
     after(["rotate", 103], ["count", 3], ["index", 5]),
   ];
   agree(
-    python,
+    fixture.python,
     cases.map(([expression, ours]): Case => [expression.python, ours]),
   );
 });

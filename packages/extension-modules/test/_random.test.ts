@@ -1,59 +1,35 @@
 // The generator's sequences are CPython's.
-import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { test } from "vitest";
 
 import { MersenneTwister, wordsOf } from "../src/modules/_random/mersenne-twister.ts";
 import {
-  type CPython,
-  type Case,
   type Expression,
   type Operand,
-  TestMachine,
   agree,
   attribute,
   binary,
   call,
   dict,
-  loadCPython,
   method,
   module,
   of,
   reprDouble,
   tuple,
 } from "@tjit/runtime/testing";
-import { library } from "./library.ts";
+import { useModule } from "./module-fixture.ts";
 
-let python: CPython;
-beforeAll(async () => {
-  python = await loadCPython();
-}, 60000);
-
-let machine: TestMachine;
-let before: number;
-beforeEach(() => {
-  machine = new TestMachine({ library });
-  machine.evaluate(module("_random"));
-  before = machine.liveObjects();
-});
-afterEach(() => {
-  expect(machine.liveObjects()).toBe(before);
-});
-
-const compare = (expressions: readonly Expression[]): void => {
-  agree(
-    python,
-    expressions.map((it): Case => machine.case(it)),
-  );
-};
+const fixture = useModule("_random");
+const { compare } = fixture;
 
 test("random() and getrandbits() after seeds of any size", () => {
-  python.execute("import _random");
-  python.execute(`
+  fixture.python.execute("import _random");
+  fixture.python.execute(`
 def _sequence(seed):
     r = _random.Random(seed)
     return [r.random() for _ in range(700)] + [r.getrandbits(k) for k in (0, 1, 31, 32, 33, 64, 100)]
 `);
   agree(
-    python,
+    fixture.python,
     [0n, 1n, 42n, 2n ** 32n, 2n ** 31n - 1n, 10n ** 40n, 2n ** 20000n + 17n].map((seed) => {
       const twister = new MersenneTwister();
       twister.seed(wordsOf(seed));
