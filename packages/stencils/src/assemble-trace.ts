@@ -12,15 +12,16 @@
 //     end  code of exit n-1
 //     unreachable)
 //
-// This is the hot path of compiling: it works on flat tables and one buffer. 200 uops take some tens of microseconds (see
-// benchmarks/assemble.ts). Most programs compile a few traces only, while all of this is still interpreted: bytes are copied by
-// the engine's own functions.
+// This is the hot path of compiling: it reads the stencils where they lie and writes into one buffer that is kept. 200 uops take some tens
+// of microseconds (see benchmarks/assemble.ts), most of which is memory that has gone cold since the last trace.
 
 import { InvariantError } from "./invariant-error.ts";
 import type { MoveStep, Place, StencilStep, TracePlan, TraceStep } from "./plan.ts";
 import { frameLocal, localTypeOf, type LocalType } from "./registers.ts";
 import { movesOfReshape } from "./reshape.ts";
-import { holeStride, type StencilSet } from "./stencil-set.ts";
+import { stencilFormat } from "./stencil-format.ts";
+import type { StencilSet } from "./stencil-set.ts";
+import { ByteReader } from "./wasm/byte-reader.ts";
 import { writePaddedI32, writePaddedI64, writePaddedU32 } from "./wasm/byte-writer.ts";
 import { Opcode, TypeCode } from "./wasm/opcodes.ts";
 
@@ -70,15 +71,13 @@ const Kind = {
 
 /** Bytes that are enough for a move. */
 const largestMove = 24;
-/** Bytes that a step and its share of an exit take on average, or less. */
-const usualStep = 40;
 /** Bytes of everything in a module that does not grow with the trace, and of a callee's import besides its name. */
 const fixedSize = 256;
 const importSize = 24;
 const hintName = new TextEncoder().encode("metadata.code.branch_hint");
 const hintSize = 7;
-const moduleHeader: readonly number[] = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-const traceType: readonly number[] = [
+const moduleHeader = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+const traceType = Uint8Array.of(
   TypeCode.function,
   4,
   TypeCode.i32,
@@ -87,7 +86,8 @@ const traceType: readonly number[] = [
   TypeCode.i32,
   1,
   TypeCode.i32,
-];
+);
+const functionSection = Uint8Array.of(3, 2, 1, 0);
 const environment = moduleImports();
 
 class TraceAssembler {
@@ -102,6 +102,8 @@ class TraceAssembler {
   readonly #spillTypes: LocalType[] = [];
   /** Offsets in the code of the branches that are rarely taken. */
   readonly #hints: number[] = [];
+  /** Where the body of a stencil is read. */
+  readonly #body: ByteReader;
   #bytes: Uint8Array<ArrayBuffer>;
   #at = 0;
   /** Blocks between the place being written and the exits' blocks: 1 inside the loop. */
@@ -111,7 +113,8 @@ class TraceAssembler {
     this.#plan = plan;
     this.#set = set;
     this.#options = options;
-    this.#bytes = new Uint8Array(fixedSize + usualStep * (plan.steps.length + plan.exits.length));
+    this.#body = new ByteReader(set.bytes);
+    this.#bytes = set.scratch;
   }
 
   assemble(): AssembledTrace {
@@ -170,12 +173,15 @@ class TraceAssembler {
   }
 
   #functionAndElement(): void {
-    this.#copy([3, 2, 1, 0]);
+    this.#copy(functionSection);
     const size = this.#openSection(9);
-    this.#copy([1, 0, Opcode.i32Const]);
+    this.#byte(1);
+    this.#byte(0);
+    this.#byte(Opcode.i32Const);
     writePaddedI32(this.#bytes, this.#at, this.#options.slot);
     this.#at += 5;
-    this.#copy([Opcode.end, 1]);
+    this.#byte(Opcode.end);
+    this.#byte(1);
     this.#u32(this.#callees.length);
     this.#closeSection(size);
   }
@@ -248,18 +254,24 @@ class TraceAssembler {
   }
 
   #stencil(step: StencilStep): void {
-    const { bytes, holes, hints } = this.#set.bodyOf(step.stencil);
-    const size = bytes.length;
+    const body = this.#body;
+    body.at = this.#set.bodyOf(step.stencil);
+    const size = body.u32();
     this.#reserve(size);
     const target = this.#bytes;
     const base = this.#at;
-    target.set(bytes, base);
-    for (let hole = 0; hole < holes.length; hole += holeStride) {
-      const at = base + (holes[hole] ?? 0);
-      const constant = holes[hole + 2] ?? 0;
-      switch (holes[hole + 1] ?? Kind.oparg) {
+    const source = this.#set.bytes;
+    const from = body.at;
+    for (let index = 0; index < size; index++) target[base + index] = source[from + index] ?? 0;
+    body.at += size;
+    for (let holes = body.u32(); holes > 0; holes--) {
+      const at = base + body.u32();
+      const tag = body.byte();
+      const constant = (tag & stencilFormat.hasBase) === 0 ? 0 : body.i32();
+      const scaled = (tag & stencilFormat.hasScale) === 0 ? 0 : body.i32() * (step.oparg & body.i32());
+      switch (tag & stencilFormat.kindMask) {
         case Kind.oparg:
-          writePaddedI32(target, at, constant + scaleOparg(holes, hole, step.oparg));
+          writePaddedI32(target, at, constant + scaled);
           break;
         case Kind.operand0:
           writePaddedI32(target, at, to32(step.operand0));
@@ -274,13 +286,13 @@ class TraceAssembler {
           writePaddedI32(target, at, step.nextPc);
           break;
         case Kind.stack:
-          writePaddedI32(target, at, step.stack + constant + scaleOparg(holes, hole, step.oparg));
+          writePaddedI32(target, at, step.stack + constant + scaled);
           break;
         case Kind.opargOffset:
-          writePaddedU32(target, at, constant + scaleOparg(holes, hole, step.oparg));
+          writePaddedU32(target, at, constant + scaled);
           break;
         case Kind.stackOffset:
-          writePaddedU32(target, at, step.stack + constant + scaleOparg(holes, hole, step.oparg));
+          writePaddedU32(target, at, step.stack + constant + scaled);
           break;
         case Kind.operand0Offset:
           writePaddedU32(target, at, constant + to32(step.operand0));
@@ -315,7 +327,7 @@ class TraceAssembler {
           break;
       }
     }
-    for (let hint = 0; hint < hints.length; hint++) this.#hints.push(base + (hints[hint] ?? 0));
+    for (let hints = body.u32(); hints > 0; hints--) this.#hints.push(base + body.u32());
     this.#at = base + size;
   }
 
@@ -382,6 +394,7 @@ class TraceAssembler {
     const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
     grown.set(this.#bytes);
     this.#bytes = grown;
+    this.#set.scratch = grown;
   }
 
   #openSection(id: number): number {
@@ -411,10 +424,6 @@ class TraceAssembler {
     this.#bytes.set(values, this.#at);
     this.#at += values.length;
   }
-}
-
-function scaleOparg(holes: readonly number[], hole: number, oparg: number): number {
-  return (holes[hole + 3] ?? 0) * (oparg & (holes[hole + 4] ?? 0));
 }
 
 function writeF64(bytes: Uint8Array<ArrayBuffer>, at: number, value: number): void {

@@ -1,10 +1,9 @@
-// A stencil set as the patcher wants it. Loading looks at names and a few tables; a body is decoded when it is first copied, since a
-// program uses a small part of the set.
+// A stencil set as the patcher wants it. Loading looks at names and a few tables. Bodies stay as they are written, and the patcher reads
+// them there: a program uses a small part of the set, and what is decoded is spread over memory, which costs more than decoding does.
 //
-//   uop ─▶ stencils of its variants ─▶ body ─▶ bytes, holes, unlikely branches, callees
+//   uop ─▶ stencils of its variants ─▶ body ─▶ bytes, holes, unlikely branches
 
 import { elementOf } from "./element-of.ts";
-import { holeKinds } from "./holes.ts";
 import { type LocalLayout, layOutLocals } from "./registers.ts";
 import { stencilFormat } from "./stencil-format.ts";
 import type { Callee } from "./stencil-data.ts";
@@ -16,19 +15,8 @@ declare const stencilIdBrand: unique symbol;
 /** Index of a stencil in its set. */
 export type StencilId = number & { readonly [stencilIdBrand]: true };
 
-/** Numbers per hole in {@link StencilBody.holes}. */
-export const holeStride = 5;
-
-/** What is copied and patched. */
-export interface StencilBody {
-  readonly bytes: Uint8Array;
-  /** Five numbers each: at, kind, base, scale, mask. */
-  readonly holes: readonly number[];
-  /** Offsets of rarely taken branches. */
-  readonly hints: readonly number[];
-  /** Callees, each once. */
-  readonly callees: readonly number[];
-}
+/** Bytes that most traces fit in. */
+const firstScratch = 16384;
 
 /** A loaded stencil set. Immutable, as far as anybody can tell. */
 export class StencilSet {
@@ -38,7 +26,10 @@ export class StencilSet {
   /** Entries of the type section. */
   readonly typeEntries: readonly Uint8Array[];
   readonly length: number;
-  readonly #bytes: Uint8Array;
+  /** All of the set, the bodies among it. */
+  readonly bytes: Uint8Array;
+  /** Where code is put together before its length is known; what is in it between two traces means nothing. @internal */
+  scratch: Uint8Array<ArrayBuffer> = new Uint8Array(firstScratch);
   readonly #view: DataView;
   readonly #uops: readonly string[];
   readonly #uopNumbers: ReadonlyMap<string, number>;
@@ -47,7 +38,6 @@ export class StencilSet {
   readonly #byStencil: number;
   readonly #byBody: number;
   readonly #blob: number;
-  readonly #bodies: (StencilBody | undefined)[] = [];
   readonly #importEntries: (Uint8Array | undefined)[] = [];
 
   private constructor(bytes: Uint8Array) {
@@ -70,7 +60,7 @@ export class StencilSet {
     this.length = reader.u32();
     const bodyCount = reader.u32();
     this.#uopNumbers = new Map(uops.map((name, index) => [name, index]));
-    this.#bytes = bytes;
+    this.bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#byUop = reader.at;
     this.#byStencil = this.#byUop + (uopCount + 1) * stencilFormat.uopEntrySize;
@@ -120,10 +110,16 @@ export class StencilSet {
     return `${elementOf(this.#uops, uop)}_r${inputs}${outputs}`;
   }
 
-  /** What is copied for a stencil. */
-  bodyOf(stencil: StencilId): StencilBody {
+  /** Where in {@link bytes} the body of a stencil starts; stencil-format.ts says what is there. */
+  bodyOf(stencil: StencilId): number {
     const number = this.#view.getUint16(this.#byStencil + stencil * stencilFormat.stencilEntrySize + 2, true);
-    return (this.#bodies[number] ??= this.#readBody(number));
+    return this.#blob + this.#view.getUint32(this.#byBody + number * stencilFormat.bodyEntrySize, true);
+  }
+
+  /** The code that is copied for a stencil. */
+  codeOf(stencil: StencilId): Uint8Array {
+    const reader = new ByteReader(this.bytes, this.bodyOf(stencil));
+    return reader.take(reader.u32());
   }
 
   /** A callee's entry of the import section, without the type index. */
@@ -139,30 +135,6 @@ export class StencilSet {
     const at = this.#byStencil + stencil * stencilFormat.stencilEntrySize;
     return { inputs: this.#view.getUint8(at), outputs: this.#view.getUint8(at + 1) };
   }
-
-  #readBody(number: number): StencilBody {
-    const entry = this.#byBody + number * stencilFormat.bodyEntrySize;
-    const end = this.#blob + this.#view.getUint32(entry + stencilFormat.bodyEntrySize, true);
-    return readBody(new ByteReader(this.#bytes, this.#blob + this.#view.getUint32(entry, true), end));
-  }
-}
-
-const call = holeKinds.indexOf("call");
-
-function readBody(reader: ByteReader): StencilBody {
-  const bytes = reader.take(reader.u32());
-  const holes: number[] = [];
-  const callees: number[] = [];
-  for (let count = reader.u32(); count > 0; count--) {
-    const at = reader.u32();
-    const tag = reader.byte();
-    const kind = tag & stencilFormat.kindMask;
-    const base = (tag & stencilFormat.hasBase) === 0 ? 0 : reader.i32();
-    const isScaled = (tag & stencilFormat.hasScale) !== 0;
-    holes.push(at, kind, base, isScaled ? reader.i32() : 0, isScaled ? reader.i32() : 0);
-    if (kind === call && !callees.includes(base)) callees.push(base);
-  }
-  return { bytes, holes, hints: vector(reader.u32(), () => reader.u32()), callees };
 }
 
 function makeImportEntry({ kind, name }: Callee): Uint8Array {

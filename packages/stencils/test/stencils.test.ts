@@ -518,7 +518,7 @@ describe("the set", () => {
     const names = Array.from({ length: set.length }, (_, stencil) => set.nameOf(stencil as StencilId));
     expect(new Set(names).size).toBe(data.stencils.length);
     for (const { uop, inputs, outputs, bytes: code } of data.stencils) {
-      expect([...set.bodyOf(set.get(uop, inputs, outputs)).bytes]).toEqual([...code]);
+      expect([...set.codeOf(set.get(uop, inputs, outputs))]).toEqual([...code]);
     }
   });
 

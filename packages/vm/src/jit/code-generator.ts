@@ -8,20 +8,19 @@
 //   dynamic       _LEAVE_TO_FRAME           the interpreter, where the frame on top continues
 //   error         _LEAVE_BY_ERROR           exception dispatch
 
-import { type DialectIndex, type Exit, type ExitId, type Trace, type Uop, noExit } from "@tjit/ir";
+import { type DialectIndex, type Exit, type ExitId, type Trace, type Uop, type UopId, noExit } from "@tjit/ir";
 import type { Allocation, StackPlace } from "@tjit/regalloc";
 import { Frame } from "@tjit/runtime";
 import {
   InvariantError,
   type RegisterClass,
-  type StencilId,
-  type StencilSet,
   type StencilStep,
   type TracePlan,
   type TraceStep,
   stepsOfExit,
 } from "@tjit/stencils";
 import { unitSize } from "./traced-language.ts";
+import { OperandKind, type UopTable } from "./uop-table.ts";
 
 const slotSize = 4;
 
@@ -36,7 +35,7 @@ export interface PlanProblem {
   readonly trace: Trace;
   readonly index: DialectIndex;
   readonly allocation: Allocation;
-  readonly stencils: StencilSet;
+  readonly uops: UopTable;
   readonly records: TraceRecords;
 }
 
@@ -56,7 +55,7 @@ class Planner {
   }
 
   plan(): TracePlan {
-    const { allocation, trace, index } = this.#problem;
+    const { allocation, trace, uops } = this.#problem;
     if (trace.uops.length === 0) throw new InvariantError("a trace without uops");
     const steps: TraceStep[] = [];
     for (const step of allocation.steps) {
@@ -68,12 +67,11 @@ class Planner {
         continue;
       }
       const { inputs, outputs } = step.variant;
-      const { name, operand0 } = index.definition(uop.op);
       steps.push({
         kind: "stencil",
-        stencil: this.#stencil(name, inputs, outputs),
+        stencil: uops.stencil(uop.op, inputs, outputs),
         oparg: uop.oparg,
-        operand0: this.#operand(operand0, uop.operand0),
+        operand0: this.#operand(uop.op, uop.operand0),
         operand1: uop.operand1,
         stack: this.#stack(frame, step.memory + inputs),
         pc: this.#address(frame, offset),
@@ -91,16 +89,11 @@ class Planner {
     return uop;
   }
 
-  #stencil(uop: string, inputs: number, outputs: number): StencilId {
-    const id = this.#problem.stencils.find(uop, inputs, outputs);
-    if (id === undefined) throw new InvariantError(`there is no stencil ${uop}_r${inputs}${outputs}`);
-    return id;
-  }
-
-  #operand(kind: string, operand: number): number {
-    const { trace, records } = this.#problem;
-    if (kind === "address") return records.executor;
-    if (kind !== "constant") return operand;
+  #operand(uop: UopId, operand: number): number {
+    const { trace, records, uops } = this.#problem;
+    const kind = uops.operandKind(uop);
+    if (kind === OperandKind.number) return operand;
+    if (kind === OperandKind.address) return records.executor;
     const constant = trace.constants[operand];
     if (constant === undefined) throw new InvariantError(`the trace has no constant ${operand}`);
     return constant.reference;
@@ -139,9 +132,10 @@ class Planner {
   }
 
   #stubStep(id: ExitId, exit: Exit, uop: string, stack: number): StencilStep {
+    const { index, uops } = this.#problem;
     return {
       kind: "stencil",
-      stencil: this.#stencil(uop, 0, 0),
+      stencil: uops.stencil(index.id(uop), 0, 0),
       oparg: 0,
       operand0: exit.kind === "side" ? this.#problem.records.exit(id) : 0,
       operand1: 0,

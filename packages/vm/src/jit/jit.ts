@@ -256,7 +256,7 @@ export class Jit implements JitView {
   #compile(recording: Recording): void {
     const start = this.#clock();
     const { trace: recorded, source } = recording;
-    const { index, variants, stencils } = this.#tables;
+    const { index, variants, stencils, uops } = this.#tables;
     const world = new PythonWorld(this.#rt, index, this.#frontend, this.#nameChanges);
     const { verify, fuel = Infinity } = this.#tuning;
     const pipeline = (this.#pipeline ??= parsePipeline(this.#tuning.pipeline));
@@ -282,7 +282,7 @@ export class Jit implements JitView {
     const record = this.#rt.heap.allocateBlock(recordsSize(trace));
     const slot = this.#cache.reserve();
     const records = { executor: record, exit: (exit: number) => exitRecordOf(record, exit) };
-    const plan = planTrace({ trace, index, allocation, stencils, records });
+    const plan = planTrace({ trace, index, allocation, uops, records });
     const patchStart = this.#clock();
     const assembled = assembleTrace(plan, stencils, { slot });
     const engineStart = this.#clock();

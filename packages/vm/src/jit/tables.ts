@@ -6,6 +6,7 @@ import type { DialectIndex } from "@tjit/ir";
 import { VariantTable } from "@tjit/regalloc";
 import { type StencilSet, deriveVariants } from "@tjit/stencils";
 import type { PreparedLanguage } from "@tjit/tracer";
+import { UopTable } from "./uop-table.ts";
 import { pythonIndex, pythonLanguage } from "./traced-language.ts";
 
 /** The tables. */
@@ -14,6 +15,7 @@ export interface JitTables {
   readonly variants: VariantTable;
   readonly language: PreparedLanguage;
   readonly stencils: StencilSet;
+  readonly uops: UopTable;
 }
 
 /** Makes the tables over a stencil set. */
@@ -23,5 +25,5 @@ export function makeTables(stencils: StencilSet): JitTables {
     registers: stencils.registerCount,
     variantsOf: (uop) => deriveVariants(index.definition(uop), stencils.registerCount),
   });
-  return { index, variants, language: pythonLanguage(index), stencils };
+  return { index, variants, language: pythonLanguage(index), stencils, uops: new UopTable(index, stencils) };
 }

@@ -8,6 +8,7 @@ import { handledException } from "@tjit/runtime";
 import { CodeObjectLayout, ExecutorRecord, ExitRecord, Frame, VmState, vmStateAddress } from "@tjit/runtime/layout";
 import { StencilSet, assembleTrace, decodeBase64, deriveVariants } from "@tjit/stencils";
 import { planTrace } from "../../../src/jit/code-generator.ts";
+import { UopTable } from "../../../src/jit/uop-table.ts";
 import { exitRecordOf } from "../../../src/jit/installer.ts";
 import { leaveTrace } from "../reference/reference-traces.ts";
 import { stackBase } from "../reference/frames.ts";
@@ -32,6 +33,7 @@ export type RunBody = (one: BodyCase) => BodyRun;
 export function makeCodeRunner(world: BodyWorld): RunBody {
   const { imports, index, record } = world;
   const stencils = StencilSet.load(decodeBase64(stencilBytes));
+  const uops = new UopTable(index, stencils);
   const variants = new VariantTable(index, {
     registers: stencils.registerCount,
     variantsOf: (uop) => deriveVariants(index.definition(uop), stencils.registerCount),
@@ -49,7 +51,7 @@ export function makeCodeRunner(world: BodyWorld): RunBody {
       if (allocation.kind === "abort") throw new Error(`${one.trace.name}: ${allocation.reason}`);
       const records = { executor: record, exit: (exit: number): number => exitRecordOf(record, exit) };
       const slot = SharedSlot.FIRST_TRACE;
-      const { bytes } = assembleTrace(planTrace({ trace: one.trace, index, allocation, stencils, records }), stencils, {
+      const { bytes } = assembleTrace(planTrace({ trace: one.trace, index, allocation, uops, records }), stencils, {
         slot,
       });
       const { vm, kernel, runtime } = imports;
