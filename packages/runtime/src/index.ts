@@ -9,6 +9,7 @@ export {
   exceptionMatches,
   exceptionMatches as isExceptionOfType,
   fail,
+  setErrorNone,
   fetchError,
   raise,
   restoreError,

@@ -5,12 +5,20 @@ import { type Engine, Frame, type Runtime, heapAddress } from "@tjit/runtime";
 import { type TraceImports, decodeBase64 } from "@tjit/stencils";
 
 const wasmPage = 65536;
-/** Memory may grow to all that 32 bits address. */
-const largestMemory = 65536;
+const initialPages = Math.ceil(heapAddress / wasmPage) + 16;
+/** Addresses are signed numbers. */
+const largestMemory = 0x80000000;
+/** What a program may use over its limit until it is told. */
+const leastReserve = 0x1000000;
 
-/** A memory as a VM starts with it: the fixed part, the data stack and some heap. */
-export function createMemory(): WebAssembly.Memory {
-  return new WebAssembly.Memory({ initial: Math.ceil(heapAddress / wasmPage) + 16, maximum: largestMemory });
+/** The least limit that leaves a program something. */
+export const leastMemoryLimit = 2 * initialPages * wasmPage;
+export const largestMemoryLimit: number = largestMemory - 2 * leastReserve;
+
+/** A memory as a VM starts with it: the fixed part, the data stack and some heap. Behind its limit it can grow by a quarter. */
+export function createMemory(limit: number): WebAssembly.Memory {
+  const maximum = Math.min(limit + Math.max(leastReserve, limit / 4), largestMemory);
+  return new WebAssembly.Memory({ initial: initialPages, maximum: Math.ceil(maximum / wasmPage) });
 }
 
 /** The interpreter's exports that are not kernel functions. */

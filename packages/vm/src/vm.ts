@@ -13,6 +13,7 @@ import {
   dictSet,
   exitRequest,
   callExceptHook,
+  collectCycles,
   clearMethodCache,
   familyCaches,
   fetchError,
@@ -33,6 +34,7 @@ import {
   readFile,
   runCode,
   runMainModule,
+  setErrorNone,
   specializationRules,
   storedImage,
   typeName,
@@ -43,7 +45,7 @@ import {
 import type { ParseMode } from "@tjit/parser";
 import { Specializer, specializationOff } from "@tjit/specializer";
 import { hostValue, type HostValue } from "./convert.ts";
-import { WasmEngine, createMemory, runtimeEngine } from "./engine.ts";
+import { WasmEngine, createMemory, largestMemoryLimit, leastMemoryLimit, runtimeEngine } from "./engine.ts";
 import { PythonError, PythonExit, PythonSyntaxError } from "./errors.ts";
 import { fullOparg } from "./code-units.ts";
 import { restartEntryCounter, restartJumpCounter } from "./jit/counters.ts";
@@ -71,6 +73,11 @@ export interface VMOptions extends Partial<Host> {
   readonly debugHeap?: boolean;
   /** Keep code objects after they ran, so that {@link VM.codeUnits} can show them; else those that nobody refers to are gone. */
   readonly keepCode?: boolean;
+  /**
+   * Bytes of memory that objects may take; close to 2 GiB unless given. Who needs more gets a MemoryError, at once for a single large
+   * object, else at the next call or jump back. Texts, bytes and large ints are the host's, of which only single ones are held against it.
+   */
+  readonly memoryLimit?: number;
   /** Python calls that may nest; 1000 unless given. */
   readonly recursionLimit?: number;
 }
@@ -115,12 +122,15 @@ export class VM {
   /** Code objects in memory of what the last run compiled, by their description. */
   readonly #codes = new Map<CodeObject, number>();
   #depth = 0;
+  /** Memory has grown past its limit since the program was last asked. */
+  #isPastLimit = false;
 
   /** @internal */
   constructor(options: VMOptions, parts: Parts) {
     this.#options = options;
     const tuning = tuningOf(options.jit);
-    const memory = createMemory();
+    const limit = memoryLimitOf(options);
+    const memory = createMemory(limit);
     this.#rt = createRuntime(memory, this.#host(options), {
       image: parts.image ?? storedImage(),
       debugHeap: options.debugHeap ?? false,
@@ -185,6 +195,13 @@ export class VM {
       },
     });
     rt.heap.store(evalBreaker, evalInterval);
+    rt.heap.limit = limit;
+    rt.heap.onLimit = () => {
+      this.#isPastLimit = true;
+      rt.heap.store(evalBreaker, 1);
+    };
+    rt.hooks.reserve = (bytes) =>
+      rt.heap.occupiedBytes + bytes <= limit ? 0 : setErrorNone(rt, rt.types.MemoryError) - 1;
     rt.hooks.loadCode = (description) => {
       const code = newCode(rt, description);
       this.#quickener.quicken(code, ignore);
@@ -385,7 +402,20 @@ export class VM {
   #periodic(): number {
     this.#rt.heap.store(evalBreaker, evalInterval);
     if (this.#depth === 1) this.#jit?.collect();
-    return Periodic.CONTINUE;
+    if (!this.#isPastLimit) return Periodic.CONTINUE;
+    this.#isPastLimit = false;
+    return this.#isWithinLimit() ? Periodic.CONTINUE : Periodic.ERROR;
+  }
+
+  /** Whether objects take no more memory than they may, after garbage went if need be; false with MemoryError set. */
+  #isWithinLimit(): boolean {
+    const rt = this.#rt;
+    const { heap } = rt;
+    if (heap.occupiedBytes <= heap.limit) return true;
+    collectCycles(rt);
+    if (heap.occupiedBytes <= heap.limit) return true;
+    setErrorNone(rt, rt.types.MemoryError);
+    return false;
   }
 
   #makeMain(): number {
@@ -443,6 +473,13 @@ function makeSpecializer(rt: Runtime, tuning: JitTuning): SiteSpecializer {
 function tuningOf(jit: VMOptions["jit"]): JitTuning {
   if (jit === undefined || jit === true) return defaultTuning;
   return jit === false ? specializingTuning : jit;
+}
+
+function memoryLimitOf({ memoryLimit = largestMemoryLimit }: VMOptions): number {
+  if (memoryLimit >= leastMemoryLimit && memoryLimit <= largestMemoryLimit) return memoryLimit;
+  throw new RangeError(
+    `memoryLimit is ${memoryLimit}, must be from ${leastMemoryLimit} to ${largestMemoryLimit} bytes`,
+  );
 }
 
 function ignore(): void {

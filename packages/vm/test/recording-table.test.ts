@@ -5,7 +5,7 @@ import binaryen from "binaryen";
 import { interpreterBytes } from "@tjit/interpreter";
 import { decodeBase64 } from "@tjit/stencils";
 import { expect, test } from "vitest";
-import { WasmEngine, createMemory } from "../src/engine.ts";
+import { WasmEngine, createMemory, largestMemoryLimit } from "../src/engine.ts";
 
 const recordingHalf = 256;
 const halfEnd = 512;
@@ -16,7 +16,7 @@ function idleEngine(): WasmEngine {
   const functions = WebAssembly.Module.imports(new WebAssembly.Module(bytes)).filter(
     ({ module, kind }) => module === "runtime" && kind === "function",
   );
-  return new WasmEngine(createMemory(), Object.fromEntries(functions.map(({ name }) => [name, () => 0])));
+  return new WasmEngine(createMemory(largestMemoryLimit), Object.fromEntries(functions.map(({ name }) => [name, () => 0])));
 }
 
 test("every entry of the recording half is the one recording instruction", () => {

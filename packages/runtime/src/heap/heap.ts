@@ -67,6 +67,11 @@ export class Heap extends MemoryViews {
     return this.#regions.top;
   }
 
+  /** Bytes of memory less the free regions in it. */
+  get occupiedBytes(): number {
+    return this.#regions.usedBytes;
+  }
+
   /** The host's part of the heap, for an image. */
   get state(): HeapState {
     return {

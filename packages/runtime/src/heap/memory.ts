@@ -15,6 +15,9 @@ export class OutOfMemoryError extends Error {
 /** Typed views of one WebAssembly memory. */
 export class MemoryViews {
   readonly memory: WebAssembly.Memory;
+  /** Bytes that memory should not grow past. It does so all the same, since few that allocate can fail; {@link onLimit} is told. */
+  limit = Infinity;
+  onLimit: () => void = ignore;
   i32: Int32Array;
   u8: Uint8Array;
   u16: Uint16Array;
@@ -101,6 +104,7 @@ export class MemoryViews {
    * @throws OutOfMemoryError when the memory may not grow so far.
    */
   ensureSize(bytes: number): void {
+    if (bytes > this.limit) this.onLimit();
     if (bytes <= this.size) return;
     const needed = Math.ceil((bytes - this.size) / wasmPage);
     const generous = Math.max(needed, Math.ceil(this.size / wasmPage / 8), 16);
@@ -121,4 +125,8 @@ export class MemoryViews {
       return false;
     }
   }
+}
+
+function ignore(): void {
+  // Without a limit nobody wants to know.
 }

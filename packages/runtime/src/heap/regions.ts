@@ -23,6 +23,8 @@ export class Regions {
   readonly #startByEnd = new Map<number, number>();
   /** Everything from here on is unused. */
   #top: number;
+  /** Bytes of all free regions. */
+  #freeBytes = 0;
 
   constructor(views: MemoryViews, start: number) {
     this.#views = views;
@@ -33,6 +35,11 @@ export class Regions {
   /** End of the used part of memory. */
   get top(): number {
     return this.#top;
+  }
+
+  /** Bytes of the regions that are handed out, and of the fixed part of memory. */
+  get usedBytes(): number {
+    return this.#top - this.#freeBytes;
   }
 
   get state(): RegionsState {
@@ -107,12 +114,14 @@ export class Regions {
   }
 
   #insert(start: number, size: number): void {
+    this.#freeBytes += size;
     this.#sizeByStart.set(start, size);
     this.#startByEnd.set(start + size, start);
     (this.#bins[binOf(size)] as Set<number>).add(start);
   }
 
   #remove(start: number, size: number): void {
+    this.#freeBytes -= size;
     this.#sizeByStart.delete(start);
     this.#startByEnd.delete(start + size);
     (this.#bins[binOf(size)] as Set<number>).delete(start);

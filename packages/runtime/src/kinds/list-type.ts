@@ -20,11 +20,10 @@ import { hashNotImplemented } from "../types/type-parts.ts";
 import { newGenericAlias } from "./generic-alias.ts";
 import { newReverseIterator } from "./iterator-types.ts";
 import { sortList } from "./list-sort.ts";
-import { type SequenceAccess, compareSequences, countItem, findItem, notImplemented, searchBound, sequenceIndex, sequenceRepr } from "./sequence-support.ts";
+import { type SequenceAccess, compareSequences, mayRepeat, countItem, findItem, notImplemented, searchBound, sequenceIndex, sequenceRepr } from "./sequence-support.ts";
 
 const access: SequenceAccess = { length: listLength, item: listItem };
 const lengthOffset = ListObject.length.offset;
-const largestLength = 0x0fffffff;
 
 function listGetItem(rt: Runtime, self: number, key: number): number {
   const length = listLength(rt, self);
@@ -154,7 +153,7 @@ function listConcat(rt: Runtime, left: number, right: number): number {
 function listRepeat(rt: Runtime, self: number, count: number): number {
   const length = listLength(rt, self);
   const total = length * Math.max(0, count);
-  if (total > largestLength) return setError(rt, rt.types.MemoryError, "");
+  if (!mayRepeat(rt, total)) return 0;
   const result = newList(rt, total);
   fillRepeated(rt, listItems(rt, self), length, listItems(rt, result), total);
   rt.heap.store(result + lengthOffset, total);
@@ -174,7 +173,7 @@ function fillRepeated(rt: Runtime, source: number, length: number, target: numbe
 function listInplaceRepeat(rt: Runtime, self: number, count: number): number {
   const length = listLength(rt, self);
   const total = length * Math.max(0, count);
-  if (total > largestLength) return setError(rt, rt.types.MemoryError, "");
+  if (!mayRepeat(rt, total)) return 0;
   if (total === 0) clearList(rt, self);
   else {
     reserveList(rt, self, total);

@@ -1,6 +1,7 @@
 // What lists and tuples have in common: comparing, hashing nothing, repr, searching, index arithmetic.
 
-import { setError } from "../exceptions/errors.ts";
+import { reserveBytes } from "../builtins/work.ts";
+import { setError, setErrorNone } from "../exceptions/errors.ts";
 import { NotImplemented, decref, newRef, pyBool, slotsOf } from "../object/reference.ts";
 import { compareResult, richCompare, richCompareBool } from "../protocols/compare.ts";
 import { indexNumber } from "../protocols/number.ts";
@@ -54,6 +55,19 @@ export function sequenceRepr(rt: Runtime, self: number, open: string, close: str
   }
   leaveRepr(rt);
   return text + close;
+}
+
+/** Items that a list or a tuple can have. */
+const largestLength = 0x0fffffff;
+/** Repetitions that would be longer ask for their memory first. */
+const fewItems = 0x4000;
+
+/** Whether a repetition may become so long; false with MemoryError set. */
+export function mayRepeat(rt: Runtime, length: number): boolean {
+  if (length <= fewItems) return true;
+  if (length <= largestLength) return reserveBytes(rt, 4 * length) === 0;
+  setErrorNone(rt, rt.types.MemoryError);
+  return false;
 }
 
 /** The index that a subscript means, absolute; null with an exception set. Out of range is not checked. */

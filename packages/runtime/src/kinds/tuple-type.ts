@@ -1,6 +1,6 @@
 // The type `tuple`.
 
-import { fail, setError } from "../exceptions/errors.ts";
+import { setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { LayoutKind, TupleObject, TypeFlag, TypeObject } from "../layout/objects.ts";
 import { alignTo } from "../layout/struct.ts";
@@ -19,7 +19,7 @@ import { type Runtime } from "../runtime.ts";
 import { method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { newGenericAlias } from "./generic-alias.ts";
-import { type SequenceAccess, compareSequences, countItem, findItem, notImplemented, searchBound, sequenceIndex, sequenceRepr } from "./sequence-support.ts";
+import { type SequenceAccess, compareSequences, mayRepeat, countItem, findItem, notImplemented, searchBound, sequenceIndex, sequenceRepr } from "./sequence-support.ts";
 
 const access: SequenceAccess = { length: tupleLength, item: tupleItem };
 
@@ -109,10 +109,7 @@ function tupleRepeat(rt: Runtime, self: number, count: number): number {
   const length = tupleLength(rt, self);
   if (count === 1 && typeOf(rt, self) === FixedType.tuple) return newRef(rt, self);
   const total = Math.max(0, count) * length;
-  if (total > 0x0fffffff) {
-    fail(rt, rt.types.MemoryError, "");
-    return 0;
-  }
+  if (!mayRepeat(rt, total)) return 0;
   const result = newTuple(rt, total);
   for (let index = 0; index < total; index++) {
     const item = tupleItem(rt, self, index % length);

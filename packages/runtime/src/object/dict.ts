@@ -30,6 +30,8 @@ const entrySize = DictEntry.size;
 const strType = FixedType.str;
 const freeIndex = -1;
 const deletedIndex = -2;
+/** Entries of a table that is doubled only when there is memory for it. */
+const largeTable = 0x4000;
 const smallestTable = 8;
 
 /** A new empty dict. */
@@ -165,6 +167,7 @@ export function dictSetWithHash(rt: Runtime, dict: number, key: number, hash: nu
   const heap = rt.heap;
   const entry = dictLookup(rt, dict, key, hash);
   if (entry === -1) return -1;
+  if (entry === 0 && !mayGrow(rt, dict)) return -1;
   if ((heap.load(dict + flagsOffset) & DictFlag.WATCHED) !== 0) announceChange(rt, dict, entry === 0 ? key : heap.load(entry + keyOffset));
   incref(rt, value);
   if (entry !== 0) {
@@ -176,6 +179,15 @@ export function dictSetWithHash(rt: Runtime, dict: number, key: number, hash: nu
   incref(rt, key);
   insertNew(rt, dict, key, hash, value);
   return 0;
+}
+
+/** Whether there is memory for one more entry; false with an exception set. Only large tables ask. */
+function mayGrow(rt: Runtime, dict: number): boolean {
+  const { heap } = rt;
+  const capacity = heap.load(dict + entryCapacityOffset);
+  if (capacity < largeTable || heap.load(dict + entryCountOffset) < capacity) return true;
+  const slots = heap.load(dict + usedOffset) * 3;
+  return (rt.hooks.reserve?.(slots * (4 + entrySize)) ?? 0) === 0;
 }
 
 /** Adds an entry for a key that is not there. Steals both. */

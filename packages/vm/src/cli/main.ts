@@ -2,6 +2,7 @@
 // its natural end waits for the engine's background compilations; all output is synchronous.
 
 import process from "node:process";
+import { OutOfMemoryError } from "@tjit/runtime";
 import { type Command, type ProgramCall, readCommandLine } from "./command-line.ts";
 import { Console } from "./console.ts";
 import { ExitCode } from "./exit-code.ts";
@@ -29,6 +30,10 @@ export function main({ words, manifest, onProgramEnd, ...loaders }: Launch): voi
   });
   // Node would print the line that threw, which in a bundle is most of the program.
   process.on("uncaughtException", (error) => {
+    if (error instanceof OutOfMemoryError) {
+      streams.error(`tjit: ${error.message}\n`);
+      process.exit(ExitCode.EXCEPTION);
+    }
     streams.error(`tjit: internal error, please report it\n${error.stack ?? error.message}\n`);
     process.exit(ExitCode.INTERNAL);
   });
