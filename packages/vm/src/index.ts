@@ -9,6 +9,7 @@ export {
   type HostProcess,
   type Library,
   type OpenOptions,
+  OutOfMemoryError,
   type TimeZone,
 } from "@tjit/runtime";
 export { PythonError, PythonExit, PythonSyntaxError } from "./errors.ts";

@@ -74,6 +74,11 @@ export interface VMOptions extends Partial<Host> {
   /** Keep code objects after they ran, so that {@link VM.codeUnits} can show them; else those that nobody refers to are gone. */
   readonly keepCode?: boolean;
   /**
+   * Asked while a program runs, every millisecond or so, long builtins included: true raises KeyboardInterrupt in the program. It is asked again
+   * when the program goes on. An error that it throws ends the run at once, whatever the program would catch; the VM cannot be used any more then.
+   */
+  readonly interrupt?: () => boolean;
+  /**
    * Bytes of memory that objects may take; close to 2 GiB unless given. Who needs more gets a MemoryError, at once for a single large
    * object, else at the next call or jump back. Texts, bytes and large ints are the host's, of which only single ones are held against it.
    */
@@ -96,6 +101,8 @@ export interface RunModuleOptions {
 
 /** Back edges and calls between two looks at what is pending. */
 const evalInterval = 20000;
+/** Work of builtins between two such looks, in nanoseconds or so. */
+const workInterval = 1e6;
 const evalBreaker = vmStateAddress + VmState.evalBreaker.offset;
 
 /** What rules look at besides the instruction. */
@@ -122,6 +129,9 @@ export class VM {
   /** Code objects in memory of what the last run compiled, by their description. */
   readonly #codes = new Map<CodeObject, number>();
   #depth = 0;
+  /** Work of builtins since the embedder was last asked whether to go on. */
+  #work = 0;
+  #isStopped = false;
   /** Memory has grown past its limit since the program was last asked. */
   #isPastLimit = false;
 
@@ -202,6 +212,7 @@ export class VM {
     };
     rt.hooks.reserve = (bytes) =>
       rt.heap.occupiedBytes + bytes <= limit ? 0 : setErrorNone(rt, rt.types.MemoryError) - 1;
+    if (options.interrupt !== undefined) rt.hooks.spend = (units) => this.#spend(units);
     rt.hooks.loadCode = (description) => {
       const code = newCode(rt, description);
       this.#quickener.quicken(code, ignore);
@@ -259,6 +270,7 @@ export class VM {
    * @throws as {@link run}; PythonExit also when there is no such module.
    */
   runModule(name: string, { argv = "replace" }: RunModuleOptions = {}): void {
+    this.#assertUsable();
     const outcome = runMainModule(this.#rt, name, this.#globals, argv);
     if (this.#depth === 0) this.#jit?.collect();
     if (outcome.kind === "raised") throw this.#takeError();
@@ -281,6 +293,7 @@ export class VM {
    * embedders that run programs as the `python` command does; afterwards the VM should not be used any more.
    */
   finish(): void {
+    this.#assertUsable();
     finishProgram(this.#rt, this.#globals);
   }
 
@@ -331,6 +344,7 @@ export class VM {
   readonly #resolveCharacterName = (name: string): string | undefined => namedCharacter(this.#rt, name);
 
   #execute(source: string | Uint8Array, filename: string, mode: "exec" | "eval"): number {
+    this.#assertUsable();
     const { code, text, warnings } = compileSource(source, {
       filename,
       mode,
@@ -402,9 +416,33 @@ export class VM {
   #periodic(): number {
     this.#rt.heap.store(evalBreaker, evalInterval);
     if (this.#depth === 1) this.#jit?.collect();
+    if (this.#isInterrupted()) return Periodic.ERROR;
     if (!this.#isPastLimit) return Periodic.CONTINUE;
     this.#isPastLimit = false;
     return this.#isWithinLimit() ? Periodic.CONTINUE : Periodic.ERROR;
+  }
+
+  /** Whether the embedder wants the program to stop; true with KeyboardInterrupt set. */
+  #isInterrupted(): boolean {
+    const { interrupt } = this.#options;
+    if (interrupt === undefined) return false;
+    this.#work = 0;
+    // What it throws leaves frames and references as they are.
+    this.#isStopped = true;
+    const isInterrupted = interrupt();
+    this.#isStopped = false;
+    if (isInterrupted) setErrorNone(this.#rt, this.#rt.types.KeyboardInterrupt);
+    return isInterrupted;
+  }
+
+  /** Pays for work of builtins, in nanoseconds or so. Status. */
+  #spend(units: number): number {
+    this.#work += units;
+    return this.#work >= workInterval && this.#isInterrupted() ? -1 : 0;
+  }
+
+  #assertUsable(): void {
+    if (this.#isStopped) throw new Error("the VM was stopped in the middle of a program");
   }
 
   /** Whether objects take no more memory than they may, after garbage went if need be; false with MemoryError set. */

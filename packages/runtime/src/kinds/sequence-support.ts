@@ -1,6 +1,6 @@
 // What lists and tuples have in common: comparing, hashing nothing, repr, searching, index arithmetic.
 
-import { reserveBytes } from "../builtins/work.ts";
+import { reserveBytes, spendWork } from "../builtins/work.ts";
 import { setError, setErrorNone } from "../exceptions/errors.ts";
 import { NotImplemented, decref, newRef, pyBool, slotsOf } from "../object/reference.ts";
 import { compareResult, richCompare, richCompareBool } from "../protocols/compare.ts";
@@ -16,12 +16,16 @@ export interface SequenceAccess {
   readonly item: (rt: Runtime, self: number, index: number) => number;
 }
 
+/** What comparing 1024 pairs costs, in nanoseconds or so. */
+const pairsWork = 20000;
+
 /** Lexicographic comparison of two sequences of one kind. */
 export function compareSequences(rt: Runtime, left: number, right: number, operator: number, { length, item }: SequenceAccess): number {
   if (operator === Compare.EQ || operator === Compare.NE) {
     if (length(rt, left) !== length(rt, right)) return pyBool(operator === Compare.NE);
   }
   for (let index = 0; index < length(rt, left) && index < length(rt, right); index++) {
+    if ((index & 0x3ff) === 0x3ff && spendWork(rt, pairsWork) < 0) return 0;
     const a = newRef(rt, item(rt, left, index));
     const b = newRef(rt, item(rt, right, index));
     const equal = richCompareBool(rt, a, b, Compare.EQ);

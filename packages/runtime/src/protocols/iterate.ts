@@ -1,5 +1,6 @@
 // Iteration: PyObject_GetIter, PyIter_Next, and collecting what an iterable yields.
 
+import { spendWork } from "../builtins/work.ts";
 import { clearIf, errorOccurred, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { listLength, listAppendStolen, listItem, newList } from "../object/list.ts";
@@ -39,6 +40,9 @@ export function iterNext(rt: Runtime, iterator: number): number {
   return item;
 }
 
+/** What 256 items of an iterator cost, in nanoseconds or so. */
+const itemsWork = 25600;
+
 /**
  * Calls `visit` with each item, borrowed, until it returns a status other than 0. Returns that status; 0 at the end; -1 with an
  * exception set. Lists and tuples are read in place.
@@ -57,10 +61,10 @@ export function forEach(rt: Runtime, iterable: number, visit: (item: number) => 
   }
   const iterator = getIter(rt, iterable);
   if (iterator === 0) return -1;
-  for (;;) {
+  for (let count = 1; ; count++) {
     const item = iterNext(rt, iterator);
     if (item === 0) break;
-    const status = visit(item);
+    const status = (count & 0xff) === 0 && spendWork(rt, itemsWork) < 0 ? -1 : visit(item);
     decref(rt, item);
     if (status !== 0) {
       decref(rt, iterator);
