@@ -12,6 +12,11 @@ import { newDecimalModule } from "./modules/_decimal/module.ts";
 import { newFunctoolsModule } from "./modules/_functools/module.ts";
 import { newHeapqModule } from "./modules/_heapq/module.ts";
 import { newJsonModule } from "./modules/_json/module.ts";
+import { newMonitoringModule } from "./modules/_monitoring/module.ts";
+import { newPosixsubprocessModule } from "./modules/_posixsubprocess/module.ts";
+import { newSocketModule } from "./modules/_socket/module.ts";
+import { newFcntlModule } from "./modules/fcntl/module.ts";
+import { newSelectModule } from "./modules/select/module.ts";
 import { newOpcodeModule } from "./modules/_opcode/module.ts";
 import { newOperatorModule } from "./modules/_operator/module.ts";
 import { newRandomModule } from "./modules/_random/module.ts";
@@ -45,6 +50,11 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _functools: () => newFunctoolsModule,
   _heapq: () => newHeapqModule,
   _json: () => newJsonModule,
+  _monitoring: () => newMonitoringModule,
+  _posixsubprocess: () => newPosixsubprocessModule,
+  _socket: () => newSocketModule,
+  fcntl: () => newFcntlModule,
+  select: () => newSelectModule,
   _opcode: () => newOpcodeModule,
   _operator: () => newOperatorModule,
   _random: () => newRandomModule,

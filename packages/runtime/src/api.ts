@@ -23,6 +23,7 @@ export { formatException } from "./exceptions/print.ts";
 export { warn } from "./exceptions/warn.ts";
 export { attempt, raiseNamedError, refusalOf } from "./files/attempt.ts";
 export {
+  addFile,
   closeDescriptor,
   descriptionOf,
   descriptorStatus,
@@ -38,7 +39,7 @@ export { listPath, statPath } from "./files/open-path.ts";
 export { systemErrorText } from "./files/system-errors.ts";
 export { weakPayload } from "./heap/weak-references.ts";
 export { HostError } from "./host-error.ts";
-export type { FileStatus, HostFiles, HostProcess } from "./host.ts";
+export type { FileStatus, HostFile, HostFiles, HostProcess } from "./host.ts";
 export { currentFolder } from "./importing/files.ts";
 export { importModule } from "./importing/import-module.ts";
 export { updateDict } from "./kinds/dict-type.ts";
@@ -58,6 +59,7 @@ export { bytesToWrite } from "./modules/io/abstract-types.ts";
 export { isFileArgument, pathObject, pathText } from "./modules/io/file-argument.ts";
 export { payStep } from "./modules/itertools/define.ts";
 export { notConstructible } from "./modules/not-constructible.ts";
+export { newNamespace } from "./modules/simple-namespace.ts";
 export { defineStructSequence, newStructSequence } from "./modules/struct-sequence.ts";
 export { newWeakReference } from "./modules/weakref/reference-type.ts";
 export { complexValue, isComplex, newComplex } from "./numbers/complex-object.ts";

@@ -81,6 +81,8 @@ export interface HostFile {
   readonly status: () => FileStatus;
   /** Fills `bytes` from the file's contents at `position`; how many there were, 0 at the end. Absent: it cannot be read. */
   readonly read?: (bytes: Uint8Array, position: number) => number;
+  /** Whether there is something to read, the end included. Absent: always. */
+  readonly isReadable?: () => boolean;
   /** Writes at `position`; how many were written, at least one. Absent: it cannot be written. */
   readonly write?: (bytes: Uint8Array, position: number) => number;
   /** Makes the file `size` bytes long. */

@@ -13,10 +13,10 @@ const leftOut: Readonly<Record<string, readonly string[]>> = {
   ],
   "tests and samples": ["test", "__hello__", "__phello__", "antigravity"],
   "wants the C interface of extension modules": ["ctypes"],
-  "wants processes": ["multiprocessing", "pty", "tty", "subprocess"],
-  "wants sockets": ["socketserver", "ftplib", "imaplib", "poplib", "smtplib", "xmlrpc", "wsgiref"],
+  "wants processes": ["multiprocessing", "pty", "tty"],
+  "wants sockets": ["ftplib", "imaplib", "poplib", "smtplib", "xmlrpc", "wsgiref"],
   "wants a native library": ["sqlite3", "bz2", "lzma"],
-  "user interfaces and installation": ["_pyrepl", "tkinter", "idlelib", "turtle", "turtledemo", "ensurepip", "venv"],
+  "user interfaces and installation": ["tkinter", "idlelib", "turtle", "turtledemo", "ensurepip", "venv"],
 };
 
 const namesLeftOut = new Set(Object.values(leftOut).flat());

@@ -59,6 +59,11 @@ export function openDescriptor(rt: Runtime, path: string, options: OpenOptions):
   return add(rt, describe(openPath(rt, path, options), options));
 }
 
+/** A number for a file that is open already, such as one end of a pipe. */
+export function addFile(rt: Runtime, file: HostFile, access: OpenOptions["access"]): number {
+  return add(rt, describe(file, { access, writes: "at position" }));
+}
+
 /** A second number for an open file. */
 export function duplicateDescriptor(rt: Runtime, number: number): number {
   const description = descriptionOf(rt, number);

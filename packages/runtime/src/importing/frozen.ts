@@ -20,6 +20,7 @@ import { sysEntry, sysModule } from "./find-module.ts";
 import { importModule } from "./import-module.ts";
 import { importlibFunctions } from "./importlib-functions.ts";
 import { specType } from "./module-spec.ts";
+import { nativeMaker } from "./native-maker.ts";
 import { codeOfFile, runModule } from "./run-module.ts";
 import { standardModuleNames } from "./standard-modules.ts";
 
@@ -40,10 +41,11 @@ export function loadImportlib(rt: Runtime): number {
   return 0;
 }
 
-/** `sys.meta_path`, `sys.path_hooks`, `sys.path_importer_cache` and names of modules, which exist from the first look on. New reference; 0: no such attribute. */
+/** `sys.meta_path`, `sys.path_hooks`, `sys.path_importer_cache`, `sys.monitoring` and names of modules, which exist from the first look on. New reference; 0: no such attribute. */
 export function lazySysAttribute(rt: Runtime, name: string): number {
   if (name === "stdlib_module_names") return newModuleNames(rt);
   if (name === "builtin_module_names") return newBuiltinNames(rt);
+  if (name === "monitoring") return newMonitoring(rt);
   if (!importLists.includes(name)) return 0;
   if (rt.host.library === undefined) makeImportLists(rt);
   else if (loadImportlib(rt) < 0) return 0;
@@ -57,6 +59,13 @@ function newBuiltinNames(rt: Runtime): number {
   const tuple = tupleOf(rt, ...[...names].sort().map((name) => internStr(rt, name)));
   setEntry(rt, moduleDict(rt, sysModule(rt)), "builtin_module_names", newRef(rt, tuple));
   return tuple;
+}
+
+/** A native module of the library, which is not in `sys.modules`. */
+function newMonitoring(rt: Runtime): number {
+  const module = nativeMaker(rt, "_monitoring")?.(rt) ?? 0;
+  if (module !== 0) setEntry(rt, moduleDict(rt, sysModule(rt)), "monitoring", newRef(rt, module));
+  return module;
 }
 
 function newModuleNames(rt: Runtime): number {

@@ -1,20 +1,22 @@
 // Descriptors that hold data: `getset_descriptor`, `member_descriptor`, `staticmethod`, `classmethod`, `property`.
 
-import { errorOccurred, fail, setError } from "../exceptions/errors.ts";
+import { clearIf, errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { attributeError } from "../exceptions/attribute-error.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
-import { dictSet } from "../object/dict.ts";
+import { dictDelete, dictGetName, dictSet } from "../object/dict.ts";
 import { newMethod } from "../object/function.ts";
 import { instanceDictionary } from "../object/instance-dict.ts";
 import { allocate, hostPayload } from "../object/new-object.ts";
 import { False, None, True, decref, incref, messageName, newRef, slotsOf, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
-import { getAttributeString, getOptionalAttribute } from "../protocols/attributes.ts";
-import { callObject, callOneArgument, callTwoArguments } from "../protocols/call.ts";
+import { tupleItem, tupleLength } from "../object/tuple.ts";
+import { getAttribute, getAttributeString, getOptionalAttribute, setAttribute } from "../protocols/attributes.ts";
+import { callObject, callOneArgument, callTwoArguments, callWith } from "../protocols/call.ts";
 import { reprText } from "../protocols/text.ts";
 import { isTrue } from "../protocols/truth.ts";
+import { instanceDictAccess } from "./object-type.ts";
 import { type Runtime } from "../runtime.ts";
-import { getset, method } from "../types/builtin-definition.ts";
+import { type GetSetSpecification, getset, method, readonlyField } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { type GetSetPayload, type MemberPayload, type WrappedCallable } from "../types/descriptors.ts";
 import { isSubtype } from "../types/subtype.ts";
@@ -123,6 +125,9 @@ function defineWrapper(rt: Runtime, name: "staticmethod" | "classmethod"): void 
     }),
     init: method("($self, function, /)", initWrapper),
     getset: {
+      __dict__: getset(instanceDictAccess.get, instanceDictAccess.set),
+      __annotations__: wrappedAttribute("__annotations__"),
+      __annotate__: wrappedAttribute("__annotate__"),
       __func__: getset((rt_, self) => newRef(rt_, payload(rt_, self).callable)),
       __wrapped__: getset((rt_, self) => newRef(rt_, payload(rt_, self).callable)),
       __isabstractmethod__: getset((rt_, self) => isAbstract(rt_, payload(rt_, self).callable)),
@@ -142,6 +147,25 @@ function defineWrapper(rt: Runtime, name: "staticmethod" | "classmethod"): void 
       traverse: (rt_, self, visit) => visit(payload(rt_, self).callable),
     },
   });
+}
+
+/** An attribute that is that of what is wrapped until it is set. */
+function wrappedAttribute(name: "__annotations__" | "__annotate__"): GetSetSpecification {
+  return getset(
+    (rt_, self) => {
+      const key = rt_.names[name];
+      const own = dictGetName(rt_, instanceDictionary(rt_, self), key);
+      if (own !== 0) return newRef(rt_, own);
+      const value = getAttribute(rt_, wrappedCallable(rt_, self), key);
+      if (value !== 0) dictSet(rt_, instanceDictionary(rt_, self), key, value);
+      return value;
+    },
+    (rt_, self, value) => {
+      const key = rt_.names[name];
+      const dict = instanceDictionary(rt_, self);
+      return value === 0 ? dictDelete(rt_, dict, key) : dictSet(rt_, dict, key, value);
+    },
+  );
 }
 
 /** Sets what is wrapped, and gives the wrapper its names. Status. */
@@ -179,10 +203,16 @@ interface PropertyPayload {
   delete: number;
   doc: number;
   name: number;
+  /** Whether `doc` is the getter's. */
+  isGetterDoc: boolean;
 }
 
 function property(rt: Runtime, self: number): PropertyPayload {
   return hostPayload(rt, self) as PropertyPayload;
+}
+
+function referencesOf({ get, set, delete: deleter, doc, name }: PropertyPayload): readonly number[] {
+  return [get, set, deleter, doc, name];
 }
 
 /** The getter of a property, borrowed; 0 if it has none. For inline caches. */
@@ -197,31 +227,40 @@ function propertyInit(rt: Runtime, self: number, get: number, set: number, delet
   it.get = take(get);
   it.set = take(set);
   it.delete = take(deleter);
-  it.doc = take(doc);
+  it.doc = 0;
+  it.isGetterDoc = false;
   for (const reference of old) xdecref(rt, reference);
-  if (it.doc === 0 && it.get !== 0) {
-    const inherited = getOptionalAttribute(rt, it.get, rt.names.__doc__);
-    if (inherited === 0 && errorOccurred(rt) !== 0) return -1;
-    it.doc = inherited === None ? 0 : inherited;
+  let text = take(doc);
+  if (text === 0 && it.get !== 0) {
+    text = getOptionalAttribute(rt, it.get, rt.names.__doc__);
+    if (text === 0 && errorOccurred(rt) !== 0) return -1;
+    it.isGetterDoc = text !== 0 && text !== None;
   }
-  return 0;
+  if (typeOf(rt, self) === rt.types.property) {
+    it.doc = text === None ? 0 : text;
+    return 0;
+  }
+  // The docstring of a subclass would hide the field.
+  const status = setAttribute(rt, self, rt.names.__doc__, text || None);
+  xdecref(rt, text);
+  return status < 0 && !it.isGetterDoc && clearIf(rt, rt.types.AttributeError) ? 0 : status;
 }
 
 /** A copy of a property with one function replaced. */
 function propertyWith(rt: Runtime, self: number, change: Partial<PropertyPayload>): number {
   const it = property(rt, self);
-  const type = typeOf(rt, self);
-  const copy = callObject(rt, type, 0, 0, 0);
-  if (copy === 0) return 0;
   const merged = { ...it, ...change };
-  if (propertyInit(rt, copy, merged.get, merged.set, merged.delete, change.get === undefined ? it.doc : 0) < 0) return 0;
-  if (it.name !== 0) property(rt, copy).name = newRef(rt, it.name);
+  const doc = it.isGetterDoc && merged.get !== 0 ? 0 : it.doc;
+  const given = [merged.get, merged.set, merged.delete, doc].map((part) => part || None);
+  const copy = callWith(rt, typeOf(rt, self), ...given);
+  if (copy === 0) return 0;
+  if (it.name !== 0 && isSubtype(rt, typeOf(rt, copy), rt.types.property)) property(rt, copy).name = newRef(rt, it.name);
   return copy;
 }
 
 function propertyName(rt: Runtime, self: number): string {
   const { name, get } = property(rt, self);
-  if (name !== 0) return ` '${strValue(rt, name)}'`;
+  if (name !== 0) return ` ${reprText(rt, name) ?? "?"}`;
   if (get === 0) return "";
   const found = getAttributeString(rt, get, "__name__");
   if (found === 0) return "";
@@ -237,7 +276,7 @@ function noAccessor(rt: Runtime, self: number, instance: number, what: string): 
 }
 
 function defineProperty(rt: Runtime): void {
-  const part = (key: keyof PropertyPayload) => getset((rt_, self) => newRef(rt_, property(rt_, self)[key] || None));
+  const part = (key: "get" | "set" | "delete") => readonlyField((rt_, self) => newRef(rt_, property(rt_, self)[key] || None));
   defineType(rt, {
     name: "property",
     register: "property",
@@ -245,7 +284,7 @@ function defineProperty(rt: Runtime): void {
     size: HostObject.size,
     new: { ...method("($type, /, *args, **kwargs)", (rt_, type) => {
       const object = allocate(rt_, type);
-      const fresh: PropertyPayload = { get: 0, set: 0, delete: 0, doc: 0, name: 0 };
+      const fresh: PropertyPayload = { get: 0, set: 0, delete: 0, doc: 0, name: 0, isGetterDoc: false };
       rt_.heap.store(object + HostObject.handle.offset, rt_.payloads.add(fresh));
       return object;
     }) },
@@ -256,10 +295,15 @@ function defineProperty(rt: Runtime): void {
       getter: method("($self, object, /)", (rt_, self, fn) => propertyWith(rt_, self, { get: fn })),
       setter: method("($self, object, /)", (rt_, self, fn) => propertyWith(rt_, self, { set: fn })),
       deleter: method("($self, object, /)", (rt_, self, fn) => propertyWith(rt_, self, { delete: fn })),
-      __set_name__: method("($self, owner, name, /)", (rt_, self, _owner, name) => {
+      __set_name__: method("($self, /, *args)", (rt_, self, args) => {
+        const count = tupleLength(rt_, args);
+        if (count !== 2) {
+          return setError(rt_, rt_.types.TypeError, `__set_name__() takes 2 positional arguments but ${count} were given`);
+        }
         const it = property(rt_, self);
-        xdecref(rt_, it.name);
-        it.name = newRef(rt_, name);
+        const old = it.name;
+        it.name = newRef(rt_, tupleItem(rt_, args, 1));
+        xdecref(rt_, old);
         return None;
       }),
     },
@@ -305,10 +349,10 @@ function defineProperty(rt: Runtime): void {
         return 0;
       },
       clear: (rt_, self) => {
-        for (const reference of Object.values(property(rt_, self))) xdecref(rt_, reference as number);
+        for (const reference of referencesOf(property(rt_, self))) xdecref(rt_, reference);
       },
       traverse: (rt_, self, visit) => {
-        for (const reference of Object.values(property(rt_, self))) if (reference !== 0) visit(reference as number);
+        for (const reference of referencesOf(property(rt_, self))) if (reference !== 0) visit(reference);
       },
     },
   });

@@ -1,7 +1,7 @@
 // `function`, `method`, `builtin_function_or_method`, `method_descriptor` and the other callables that wrap code of the runtime.
 
 import { LocalKind } from "@tjit/bytecode";
-import { fail, setError } from "../exceptions/errors.ts";
+import { errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { callFunction } from "../frames/call-function.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import {
@@ -40,10 +40,10 @@ import {
 import { newStr, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { builtinsFunction } from "../builtins/builtins-function.ts";
-import { genericGetAttribute, getAttribute } from "../protocols/attributes.ts";
+import { genericGetAttribute, getAttribute, getOptionalAttribute } from "../protocols/attributes.ts";
 import { callObject, callOneArgument } from "../protocols/call.ts";
 import { compareResult, richCompare } from "../protocols/compare.ts";
-import { hashObject } from "../protocols/hash.ts";
+import { hashAddress, hashObject } from "../protocols/hash.ts";
 import { addressText, reprText } from "../protocols/text.ts";
 import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
 import { type Runtime } from "../runtime.ts";
@@ -287,9 +287,8 @@ function defineMethod(rt: Runtime): void {
         return pyBool(same === (operator === Compare.EQ));
       },
       repr: (rt_, self) => {
-        const it = target(rt_, self);
-        const name =
-          typeOf(rt_, it) === FixedType.function ? strValue(rt_, rt_.heap.load(it + fn.qualname.offset)) : "?";
+        const name = callableName(rt_, target(rt_, self));
+        if (name === null) return 0;
         const shown = reprText(rt_, receiver(rt_, self));
         return shown === null ? 0 : newStr(rt_, `<bound method ${name} of ${shown}>`);
       },
@@ -471,6 +470,22 @@ function defineDescriptorType(rt: Runtime, name: string, shown: string, address:
   });
 }
 
+/** `__qualname__` of what a method calls, or its `__name__`, or `?`; null with an exception set. */
+function callableName(rt: Runtime, callable: number): string | null {
+  if (typeOf(rt, callable) === FixedType.function) return strValue(rt, rt.heap.load(callable + fn.qualname.offset));
+  for (const name of [rt.names.__qualname__, rt.names.__name__]) {
+    const found = getOptionalAttribute(rt, callable, name);
+    if (found === 0) {
+      if (errorOccurred(rt) !== 0) return null;
+      continue;
+    }
+    const text = isStr(rt, found) ? strValue(rt, found) : "?";
+    decref(rt, found);
+    return text;
+  }
+  return "?";
+}
+
 /** Payload of a `method-wrapper`: a slot wrapper bound to an object. */
 interface BoundWrapper {
   readonly descriptor: number;
@@ -491,6 +506,7 @@ function defineMethodWrapper(rt: Runtime): void {
         newStr(rt_, descriptorDefinition(rt_, payload(rt_, self).descriptor).qualname),
       ),
       __self__: getset((rt_, self) => newRef(rt_, payload(rt_, self).instance)),
+      __doc__: getset((rt_, self) => docText(rt_, descriptorDefinition(rt_, payload(rt_, self).descriptor))),
       __objclass__: getset((rt_, self) =>
         newRef(rt_, rt_.heap.load(payload(rt_, self).descriptor + MethodDescriptorObject.owner.offset)),
       ),
@@ -499,6 +515,14 @@ function defineMethodWrapper(rt: Runtime): void {
       call: (rt_, self, args, count, kwnames) => {
         const { descriptor, instance } = payload(rt_, self);
         return callDefinition(rt_, descriptorDefinition(rt_, descriptor), instance, args, count, kwnames);
+      },
+      hash: (rt_, self) => hashAddress(payload(rt_, self).instance) ^ hashAddress(payload(rt_, self).descriptor),
+      richcompare: (rt_, left, right, operator) => {
+        if ((operator !== Compare.EQ && operator !== Compare.NE) || typeOf(rt_, right) !== typeOf(rt_, left))
+          return newRef(rt_, NotImplemented);
+        const [one, other] = [payload(rt_, left), payload(rt_, right)];
+        const isSame = one.descriptor === other.descriptor && one.instance === other.instance;
+        return pyBool(isSame === (operator === Compare.EQ));
       },
       repr: (rt_, self) => {
         const { descriptor, instance } = payload(rt_, self);

@@ -9,9 +9,9 @@ import { LayoutKind, ModuleObject, TypeFlag } from "../layout/objects.ts";
 import { dictGetName, dictSet, newDict } from "../object/dict.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
 import { type ModuleWithFunctions } from "../image/links.ts";
-import { None, decref, isStr, newRef } from "../object/reference.ts";
+import { None, decref, isDict, isStr, newRef } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
-import { genericGetAttribute } from "../protocols/attributes.ts";
+import { genericGetAttribute, getAttribute } from "../protocols/attributes.ts";
 import { callNoArguments, callOneArgument } from "../protocols/call.ts";
 import { listFrom } from "../protocols/iterate.ts";
 import { reprText } from "../protocols/text.ts";
@@ -122,9 +122,16 @@ function missingAttribute(rt: Runtime, dict: number, name: string): string {
 
 /** The names in a module, or what its `__dir__` says. */
 function moduleDir(rt: Runtime, self: number): number {
-  const dict = moduleDict(rt, self);
-  const hook = dictGetName(rt, dict, rt.names.__dir__);
-  return hook === 0 ? listFrom(rt, dict) : callNoArguments(rt, hook);
+  const dict = getAttribute(rt, self, rt.names.__dict__);
+  if (dict === 0) return 0;
+  const hook = isDict(rt, dict) ? dictGetName(rt, dict, rt.names.__dir__) : 0;
+  const names = !isDict(rt, dict)
+    ? setError(rt, rt.types.TypeError, "<module>.__dict__ is not a dictionary")
+    : hook === 0
+      ? listFrom(rt, dict)
+      : callNoArguments(rt, hook);
+  decref(rt, dict);
+  return names;
 }
 
 /** By the spec; without one by `__file__`. */

@@ -12,6 +12,7 @@ import {
   NotImplemented,
   decref,
   incref,
+  isDict,
   isStr,
   isType,
   newRef,
@@ -102,6 +103,41 @@ function objectCompare(rt: Runtime, self: number, other: number, operator: numbe
   return isEqual < 0 ? 0 : pyBool(isEqual === 0);
 }
 
+/** Whether instances of two classes have the same fields at the same places: CPython's compatible_for_assignment. */
+function haveSameFields(rt: Runtime, left: number, right: number): boolean {
+  const [one, other] = [left, right].map((type) => withoutTrivial(rt, type)) as [number, number];
+  if (one === other) return true;
+  const { heap } = rt;
+  const baseOf = (type: number): number => heap.load(type + TypeObject.base.offset);
+  return baseOf(one) === baseOf(other) && hasFieldsOf(rt, one, other);
+}
+
+/** The class that a class stands on but for those that add no fields to it. */
+function withoutTrivial(rt: Runtime, type: number): number {
+  let it = type;
+  for (
+    let base;
+    (base = rt.heap.load(it + TypeObject.base.offset)) !== 0 &&
+    typeInfo(rt, it).slotNames.length === 0 &&
+    hasFieldsOf(rt, it, base, "base");
+  )
+    it = base;
+  return it;
+}
+
+function hasFieldsOf(rt: Runtime, type: number, other: number, relation: "base" | "sibling" = "sibling"): boolean {
+  const { heap } = rt;
+  const { instanceSize, dictOffset, flags } = TypeObject;
+  const mask = 0xff | TypeFlag.WEAK_REFERENCES;
+  const own = typeInfo(rt, type).slotNames;
+  const names = typeInfo(rt, other).slotNames;
+  return (
+    [instanceSize, dictOffset].every(({ offset }) => heap.load(type + offset) === heap.load(other + offset)) &&
+    (heap.load(type + flags.offset) & mask) === (heap.load(other + flags.offset) & mask) &&
+    (relation === "base" || (own.length === names.length && own.every((it, index) => it === names[index])))
+  );
+}
+
 function setClass(rt: Runtime, self: number, value: number): number {
   if (value === 0) return fail(rt, rt.types.TypeError, "can't delete __class__ attribute");
   if (!isType(rt, value))
@@ -119,11 +155,7 @@ function setClass(rt: Runtime, self: number, value: number): number {
       "__class__ assignment only supported for mutable types or ModuleType subclasses",
     );
   }
-  const sameLayout =
-    heap.load(old + TypeObject.instanceSize.offset) === heap.load(value + TypeObject.instanceSize.offset) &&
-    (heap.load(old + TypeObject.flags.offset) & 0x1ff) === (heap.load(value + TypeObject.flags.offset) & 0x1ff) &&
-    (heap.load(value + TypeObject.flags.offset) & 0x100) !== 0;
-  if (!sameLayout) {
+  if (!haveSameFields(rt, old, value)) {
     return fail(
       rt,
       rt.types.TypeError,
@@ -245,7 +277,11 @@ export const instanceDictAccess = {
       ? setError(rt, rt.types.AttributeError, "This object has no __dict__")
       : newRef(rt, instanceDictionary(rt, self)),
   set: (rt: Runtime, self: number, value: number): number => {
-    if (value !== 0 && typeOf(rt, value) !== FixedType.dict) {
+    if (isType(rt, self) || isSubtype(rt, typeOf(rt, self), FixedType.module)) {
+      const owner = isType(rt, self) ? "type" : "module";
+      return fail(rt, rt.types.AttributeError, `attribute '__dict__' of '${owner}' objects is not writable`);
+    }
+    if (value !== 0 && !isDict(rt, value)) {
       return fail(rt, rt.types.TypeError, `__dict__ must be set to a dictionary, not a '${typeName(rt, value)}'`);
     }
     const old = instanceDictionary(rt, self);

@@ -26,8 +26,9 @@ import {
 } from "../object/reference.ts";
 import { tupleInit, tupleItem, tupleLength, tupleOf, newTuple } from "../object/tuple.ts";
 import { getAttribute, getAttributeString, getOptionalAttribute } from "../protocols/attributes.ts";
-import { callMethod, callNoArguments, callOneArgument, callWith } from "../protocols/call.ts";
+import { callMethod, callOneArgument, callWith } from "../protocols/call.ts";
 import { forEach, getIter } from "../protocols/iterate.ts";
+import { callSpecial0, hasSpecial } from "../protocols/special.ts";
 import { type Runtime } from "../runtime.ts";
 import { internStr } from "../object/str.ts";
 import { newInt } from "../object/int.ts";
@@ -108,10 +109,8 @@ function newArguments(rt: Runtime, self: number): { readonly args: number; reado
     setError(rt, rt.types.TypeError, message);
     return null;
   };
-  const extended = getOptionalAttribute(rt, self, rt.names.__getnewargs_ex__);
-  if (extended !== 0) {
-    const pair = callNoArguments(rt, extended);
-    decref(rt, extended);
+  if (hasSpecial(rt, self, rt.names.__getnewargs_ex__)) {
+    const pair = callSpecial0(rt, self, rt.names.__getnewargs_ex__);
     if (pair === 0) return null;
     if (!isTuple(rt, pair)) return refuse(`__getnewargs_ex__ should return a tuple, not '${typeName(rt, pair)}'`);
     if (tupleLength(rt, pair) !== 2)
@@ -129,10 +128,8 @@ function newArguments(rt: Runtime, self: number): { readonly args: number; reado
       );
     return { args, kwargs };
   }
-  const plain = errorOccurred(rt) === 0 ? getOptionalAttribute(rt, self, rt.names.__getnewargs__) : 0;
-  if (plain === 0) return errorOccurred(rt) === 0 ? { args: 0, kwargs: 0 } : null;
-  const args = callNoArguments(rt, plain);
-  decref(rt, plain);
+  if (!hasSpecial(rt, self, rt.names.__getnewargs__)) return { args: 0, kwargs: 0 };
+  const args = callSpecial0(rt, self, rt.names.__getnewargs__);
   if (args === 0) return null;
   return isTuple(rt, args)
     ? { args, kwargs: 0 }

@@ -11,6 +11,7 @@ import { None, decref, isType, newRef, slotsOf, typeInfo, typeName, typeOf, xdec
 import { newStr } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { METHOD_PLAIN, METHOD_UNBOUND, genericGetAttribute, getAttribute, getOptionalAttribute, isMethodDescriptor } from "../protocols/attributes.ts";
+import { callNoArguments, callTwoArguments } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
 import { getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
@@ -46,7 +47,8 @@ export function superLookup(rt: Runtime, type: number, object: number, objectTyp
   rt.methodKind = METHOD_PLAIN;
   if (name === rt.names.__class__) return 0;
   const mro = rt.heap.load(objectType + TypeObject.mro.offset);
-  const length = tupleLength(rt, mro);
+  // 0 while the class is being made.
+  const length = mro === 0 ? 0 : tupleLength(rt, mro);
   let index = 0;
   while (index < length && tupleItem(rt, mro, index) !== type) index++;
   for (index++; index < length; index++) {
@@ -118,6 +120,23 @@ function superInit(rt: Runtime, self: number, type: number, object: number): num
   return 0;
 }
 
+/** An unbound `super(type)` found in a class, bound to an object. */
+function superBind(rt: Runtime, self: number, object: number): number {
+  const it = payload(rt, self);
+  if (object === 0 || object === None || it.object !== 0) return newRef(rt, self);
+  const cls = typeOf(rt, self);
+  if (cls !== rt.types.super) return it.type === 0 ? callNoArguments(rt, cls) : callTwoArguments(rt, cls, it.type, object);
+  const objectType = superCheck(rt, it.type, object);
+  return objectType === 0 ? 0 : newSuper(rt, it.type, object, objectType);
+}
+
+function newSuper(rt: Runtime, type: number, object: number, objectType: number): number {
+  const self = allocate(rt, rt.types.super);
+  const fresh: SuperPayload = { type: newRef(rt, type), object: newRef(rt, object), objectType: newRef(rt, objectType) };
+  rt.heap.store(self + HostObject.handle.offset, rt.payloads.add(fresh));
+  return self;
+}
+
 /** Defines `super`. */
 export function defineSuper(rt: Runtime): void {
   defineType(rt, {
@@ -139,6 +158,7 @@ export function defineSuper(rt: Runtime): void {
     },
     slots: {
       getattro: superAttribute,
+      descriptorGet: superBind,
       repr: (rt_, self) => {
         const { type, objectType } = payload(rt_, self);
         const name = type === 0 ? "NULL" : typeInfo(rt_, type).name;
@@ -164,9 +184,7 @@ export function loadSuperAttribute(rt: Runtime, globalSuper: number, type: numbe
   if (objectType === 0) return 0;
   const found = superLookup(rt, type, object, objectType, name, asMethod);
   if (found !== 0 || errorOccurred(rt) !== 0) return found;
-  const self = allocate(rt, rt.types.super);
-  const fresh: SuperPayload = { type: newRef(rt, type), object: newRef(rt, object), objectType: newRef(rt, objectType) };
-  rt.heap.store(self + HostObject.handle.offset, rt.payloads.add(fresh));
+  const self = newSuper(rt, type, object, objectType);
   const result = getAttribute(rt, self, name);
   decref(rt, self);
   return result;

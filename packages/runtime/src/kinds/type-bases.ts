@@ -2,12 +2,12 @@
 
 import { fail } from "../exceptions/errors.ts";
 import { TypeFlag, TypeObject } from "../layout/objects.ts";
-import { decref, isTuple, isType, newRef, typeInfo, typeName, xdecref } from "../object/reference.ts";
+import { decref, incref, isTuple, isType, newRef, typeInfo, typeName, xdecref } from "../object/reference.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { type Runtime } from "../runtime.ts";
 import { getset } from "../types/builtin-definition.ts";
 import { typeModified } from "../types/lookup.ts";
-import { bestBase } from "../types/make-class.ts";
+import { bestBase } from "../types/best-base.ts";
 import { methodResolutionOrder } from "../types/mro.ts";
 import { isSubtype } from "../types/subtype.ts";
 import { updateSlots } from "../types/update-slots.ts";
@@ -28,7 +28,7 @@ function assignBases(rt: Runtime, type: number, bases: number): number {
   for (let index = 0; index < tupleLength(rt, bases); index++) {
     const base = tupleItem(rt, bases, index);
     if (!isType(rt, base)) return fail(rt, TypeError, `${name}.__bases__ must be tuple of classes, not '${typeName(rt, base)}'`);
-    if (isSubtype(rt, base, type)) return fail(rt, TypeError, "a __bases__ item causes an inheritance cycle");
+    if (isSubtype(rt, base, type) || derives(rt, base, type)) return fail(rt, TypeError, "a __bases__ item causes an inheritance cycle");
   }
   const best = bestBase(rt, bases);
   if (best === 0) return -1;
@@ -37,6 +37,12 @@ function assignBases(rt: Runtime, type: number, bases: number): number {
     return fail(rt, TypeError, `__bases__ assignment: '${typeInfo(rt, best).name}' object layout differs from '${typeInfo(rt, old).name}'`);
   }
   return replaceBases(rt, type, newRef(rt, bases), newRef(rt, best));
+}
+
+/** Whether a class stands on another by the bases that give them their layouts: their orders may not have been made yet. */
+function derives(rt: Runtime, type: number, other: number): boolean {
+  for (let base = type; base !== 0; base = rt.heap.load(base + layout.base.offset)) if (base === other) return true;
+  return false;
 }
 
 /** Whether instances of two classes have their fields at the same places. */
@@ -55,20 +61,29 @@ function replaceBases(rt: Runtime, type: number, bases: number, best: number): n
   const oldBest = heap.load(type + layout.base.offset);
   info.bases = bases;
   heap.store(type + layout.base.offset, best);
-  const replaced: [type: number, mro: number][] = [];
+  const replaced: Replaced[] = [];
   const isDone = reorder(rt, type, replaced);
   if (!isDone) {
-    for (const [changed, mro] of replaced.reverse()) {
-      decref(rt, heap.load(changed + layout.mro.offset));
-      heap.store(changed + layout.mro.offset, mro);
+    for (const { changed, before, made } of replaced.reverse()) {
+      const isStill = heap.load(changed + layout.mro.offset) === made;
+      if (isStill) heap.store(changed + layout.mro.offset, before);
+      xdecref(rt, isStill ? made : before);
     }
-    info.bases = oldBases;
-    heap.store(type + layout.base.offset, oldBest);
-    decref(rt, bases);
-    decref(rt, best);
+    const isOurs = info.bases === bases;
+    if (isOurs) {
+      info.bases = oldBases;
+      heap.store(type + layout.base.offset, oldBest);
+    }
+    for (const it of isOurs ? [bases, best] : [oldBases, oldBest]) decref(rt, it);
     return -1;
   }
-  for (const [, mro] of replaced) xdecref(rt, mro);
+  for (const { before } of replaced) xdecref(rt, before);
+  // A method `mro` may have assigned other bases meanwhile.
+  if (info.bases !== bases) {
+    decref(rt, oldBases);
+    decref(rt, oldBest);
+    return 0;
+  }
   forEachBase(rt, oldBases, (base) => {
     const { subclasses } = typeInfo(rt, base);
     const at = subclasses.indexOf(type);
@@ -82,13 +97,30 @@ function replaceBases(rt: Runtime, type: number, bases: number, best: number): n
   return 0;
 }
 
+/** A class whose order was made anew; the order before is owned. */
+interface Replaced {
+  readonly changed: number;
+  readonly before: number;
+  readonly made: number;
+}
+
 /** Makes the orders of a class and its subclasses anew; what they were goes to `replaced`. */
-function reorder(rt: Runtime, type: number, replaced: [type: number, mro: number][]): boolean {
-  const mro = methodResolutionOrder(rt, type);
-  if (mro === 0) return false;
-  replaced.push([type, rt.heap.load(type + layout.mro.offset)]);
-  rt.heap.store(type + layout.mro.offset, mro);
-  return typeInfo(rt, type).subclasses.every((subclass) => reorder(rt, subclass, replaced));
+function reorder(rt: Runtime, type: number, replaced: Replaced[]): boolean {
+  const field = type + layout.mro.offset;
+  const before = rt.heap.load(field);
+  if (before !== 0) incref(rt, before);
+  const made = methodResolutionOrder(rt, type);
+  // A method `mro` that assigned bases has made a newer order.
+  const isNewer = made !== 0 && rt.heap.load(field) !== before;
+  xdecref(rt, before);
+  if (made === 0) return false;
+  if (isNewer) {
+    decref(rt, made);
+    return true;
+  }
+  replaced.push({ changed: type, before, made });
+  rt.heap.store(field, made);
+  return [...typeInfo(rt, type).subclasses].every((subclass) => reorder(rt, subclass, replaced));
 }
 
 function forEachBase(rt: Runtime, bases: number, visit: (base: number) => void): void {

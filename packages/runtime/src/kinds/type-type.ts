@@ -115,7 +115,8 @@ const typeNew: CallSlot = (rt, meta, args, count, kwnames) => {
   const namespace = rt.heap.load(args + 8);
   if (!isStr(rt, name))
     return setError(rt, TypeError, `type.__new__() argument 1 must be str, not ${typeName(rt, name)}`);
-  if (strValue(rt, name).includes("\0")) return setError(rt, rt.types.ValueError, "type name must not contain null characters");
+  if (strValue(rt, name).includes("\0"))
+    return setError(rt, rt.types.ValueError, "type name must not contain null characters");
   if (!isTuple(rt, bases))
     return setError(rt, TypeError, `type.__new__() argument 2 must be tuple, not ${typeName(rt, bases)}`);
   if ((rt.heap.load(typeOf(rt, namespace) + layout.flags.offset) & TypeFlag.DICT_SUBCLASS) === 0) {
@@ -162,10 +163,14 @@ function setDictEntry(rt: Runtime, type: number, name: number, value: number): n
   return dictSet(rt, rt.heap.load(type + layout.dict.offset), name, value);
 }
 
-/** Whether a class may be changed; if not, TypeError is set. */
-export function mutable(rt: Runtime, type: number, name: string): boolean {
-  if ((rt.heap.load(type + layout.flags.offset) & TypeFlag.IMMUTABLE) === 0) return true;
-  setError(rt, rt.types.TypeError, `cannot set '${name}' attribute of immutable type '${typeInfo(rt, type).name}'`);
+/** Whether an attribute of a class may be set, or deleted if `value` is 0; if not, TypeError is set. */
+export function mutable(rt: Runtime, type: number, name: string, value = -1): boolean {
+  if (value !== 0 && (rt.heap.load(type + layout.flags.offset) & TypeFlag.IMMUTABLE) === 0) return true;
+  setError(
+    rt,
+    rt.types.TypeError,
+    `cannot ${value === 0 ? "delete" : "set"} '${name}' attribute of immutable type '${typeInfo(rt, type).name}'`,
+  );
   return false;
 }
 
@@ -184,7 +189,7 @@ function subclassesOf(rt: Runtime, type: number): number {
 
 function dirOfType(rt: Runtime, type: number): number {
   const names = newDict(rt);
-  const mro = rt.heap.load(type + layout.mro.offset);
+  const mro = rt.heap.load(type + layout.mro.offset) || emptyTuple;
   for (let index = tupleLength(rt, mro) - 1; index >= 0; index--) {
     const dict = rt.heap.load(tupleItem(rt, mro, index) + layout.dict.offset);
     for (let entry = dictNext(rt, dict, 0); entry !== 0; entry = dictNext(rt, dict, dictPosition(rt, dict, entry) + 1))
@@ -267,7 +272,7 @@ export function defineTypeType(rt: Runtime): void {
         },
       ),
       __module__: getset(moduleName, (rt_, type, value) =>
-        mutable(rt_, type, "__module__") ? setDictEntry(rt_, type, rt_.names.__module__, value) : -1,
+        mutable(rt_, type, "__module__", value) ? setDictEntry(rt_, type, rt_.names.__module__, value) : -1,
       ),
       __bases__: typeBases,
       __text_signature__: getset((rt_, type) => (type === FixedType.object ? newStr(rt_, "()") : None)),
@@ -277,10 +282,10 @@ export function defineTypeType(rt: Runtime): void {
       __weakrefoffset__: getset(() => smallInt(0)),
       __flags__: getset((rt_, type) => newInt(rt_, visibleFlags(rt_, type))),
       __base__: getset((rt_, type) => newRef(rt_, rt_.heap.load(type + layout.base.offset) || None)),
-      __mro__: getset((rt_, type) => newRef(rt_, rt_.heap.load(type + layout.mro.offset))),
+      __mro__: getset((rt_, type) => newRef(rt_, rt_.heap.load(type + layout.mro.offset) || None)),
       __dict__: getset((rt_, type) => newMappingProxy(rt_, rt_.heap.load(type + layout.dict.offset))),
       __doc__: getset(typeDoc, (rt_, type, value) =>
-        mutable(rt_, type, "__doc__") ? setDictEntry(rt_, type, rt_.names.__doc__, value) : -1,
+        mutable(rt_, type, "__doc__", value) ? setDictEntry(rt_, type, rt_.names.__doc__, value) : -1,
       ),
       __annotations__: classAnnotations,
       __annotate__: classAnnotate,
@@ -292,7 +297,14 @@ export function defineTypeType(rt: Runtime): void {
               : dictGetName(rt_, rt_.heap.load(type + layout.dict.offset), rt_.names.__abstractmethods__);
           return found === 0 ? setError(rt_, rt_.types.AttributeError, "__abstractmethods__") : newRef(rt_, found);
         },
-        (rt_, type, value) => setDictEntry(rt_, type, rt_.names.__abstractmethods__, value),
+        (rt_, type, value) => {
+          if (value !== 0) return setDictEntry(rt_, type, rt_.names.__abstractmethods__, value);
+          typeModified(rt_, type);
+          const status = dictDelete(rt_, rt_.heap.load(type + layout.dict.offset), rt_.names.__abstractmethods__);
+          return status < 0 && clearIf(rt_, rt_.types.KeyError)
+            ? fail(rt_, rt_.types.AttributeError, "__abstractmethods__")
+            : status;
+        },
       ),
       __type_params__: getset(
         (rt_, type) => {
@@ -300,7 +312,7 @@ export function defineTypeType(rt: Runtime): void {
           return newRef(rt_, found === 0 ? emptyTuple : found);
         },
         (rt_, type, value) =>
-          mutable(rt_, type, "__type_params__") ? setDictEntry(rt_, type, rt_.names.__type_params__, value) : -1,
+          mutable(rt_, type, "__type_params__", value) ? setDictEntry(rt_, type, rt_.names.__type_params__, value) : -1,
       ),
     },
   });

@@ -122,6 +122,12 @@ function getframe(rt: Runtime, depthRef: number): number {
   return frame === 0 ? setError(rt, rt.types.ValueError, "call stack is not deep enough") : frameObject(rt, frame);
 }
 
+/** `settrace` and `setprofile`: there is no function to call, and there can be none. */
+function withoutTracing(rt: Runtime, fn: number): number {
+  if (fn === None) return None;
+  return setError(rt, rt.types.NotImplementedError, "trace and profile functions are not available on this machine");
+}
+
 /** `_clear_type_descriptors(type)`: what a class with slots in the place of another does without. */
 function clearTypeDescriptors(rt: Runtime, type: number): number {
   if (!isType(rt, type) || (rt.heap.load(type + TypeObject.flags.offset) & TypeFlag.IMMUTABLE) !== 0)
@@ -163,6 +169,8 @@ export const sysFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   is_finalizing: builtinFunction("()", () => False),
   gettrace: builtinFunction("()", () => None),
   getprofile: builtinFunction("()", () => None),
+  settrace: builtinFunction("(function, /)", withoutTracing),
+  setprofile: builtinFunction("(function, /)", withoutTracing),
   getswitchinterval: builtinFunction("()", (rt) => newFloat(rt, 0.005)),
   _clear_type_descriptors: builtinFunction("(type, /)", clearTypeDescriptors),
   _getframe: builtinFunction("(depth=0, /)", getframe),

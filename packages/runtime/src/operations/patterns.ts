@@ -6,7 +6,6 @@ import { TypeObject } from "../layout/objects.ts";
 import {
   None,
   decref,
-  isDict,
   isStr,
   isTuple,
   isType,
@@ -27,37 +26,26 @@ import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { isSubtype } from "../types/subtype.ts";
 
-/** Types that a sequence pattern matches, besides those registered with `collections.abc.Sequence`. */
-function isSequence(rt: Runtime, subject: number): boolean {
-  const type = typeOf(rt, subject);
-  return (
-    [FixedType.list, FixedType.tuple, FixedType.range].some((it) => isSubtype(rt, type, it)) ||
-    isMarked(rt, type, rt.patternSequences)
-  );
-}
-
-/** Whether a type or one that it derives from is in a set. */
-function isMarked(rt: Runtime, type: number, marked: ReadonlySet<number>): boolean {
-  if (marked.size === 0) return false;
+/** Which patterns match instances of a type: what the first in its order that is a sequence or a mapping is, by nature or because it was registered. */
+function collectionKind(rt: Runtime, type: number): "sequence" | "mapping" | "other" {
   const mro = rt.heap.load(type + TypeObject.mro.offset);
-  for (let index = 0; index < tupleLength(rt, mro); index++) if (marked.has(tupleItem(rt, mro, index))) return true;
-  return false;
-}
-
-function isMapping(rt: Runtime, subject: number): boolean {
-  return (
-    isDict(rt, subject) ||
-    typeOf(rt, subject) === rt.types.mappingProxy ||
-    isMarked(rt, typeOf(rt, subject), rt.patternMappings)
-  );
+  for (let index = 0; index < tupleLength(rt, mro); index++) {
+    const it = tupleItem(rt, mro, index);
+    if (it === FixedType.list || it === FixedType.tuple || it === FixedType.range || it === rt.types.memoryview)
+      return "sequence";
+    if (it === FixedType.dict || it === rt.types.mappingProxy) return "mapping";
+    if (rt.patternSequences.has(it)) return "sequence";
+    if (rt.patternMappings.has(it)) return "mapping";
+  }
+  return "other";
 }
 
 export function matchMapping(rt: Runtime, subject: number): number {
-  return pyBool(isMapping(rt, subject));
+  return pyBool(collectionKind(rt, typeOf(rt, subject)) === "mapping");
 }
 
 export function matchSequence(rt: Runtime, subject: number): number {
-  return pyBool(isSequence(rt, subject));
+  return pyBool(collectionKind(rt, typeOf(rt, subject)) === "sequence");
 }
 
 /** The values of the keys as a tuple, or None if one is missing. */
@@ -151,9 +139,14 @@ function positional(rt: Runtime, subject: number, type: number, count: number, a
       : 1;
   for (let index = 0; index < count && status > 0; index++) {
     const attribute = tupleItem(rt, declared, index);
-    status = isStr(rt, attribute)
-      ? attributeOf(rt, subject, attribute, attributes)
-      : fail(rt, rt.types.TypeError, `__match_args__ elements must be strings (got ${typeName(rt, attribute)})`);
+    const isRepeated = Array.from({ length: index }, (_, at) => tupleItem(rt, declared, at)).some(
+      (it) => isStr(rt, attribute) && strValue(rt, it) === strValue(rt, attribute),
+    );
+    status = isRepeated
+      ? fail(rt, rt.types.TypeError, `${name}() got multiple sub-patterns for attribute '${strValue(rt, attribute)}'`)
+      : isStr(rt, attribute)
+        ? attributeOf(rt, subject, attribute, attributes)
+        : fail(rt, rt.types.TypeError, `__match_args__ elements must be strings (got ${typeName(rt, attribute)})`);
   }
   decref(rt, declared);
   return status;

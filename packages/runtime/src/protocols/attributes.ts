@@ -5,7 +5,7 @@ import { attributeError } from "../exceptions/attribute-error.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { TypeFlag, TypeObject } from "../layout/objects.ts";
 import { dictField, deleteInstanceAttribute, getInstanceAttribute, setInstanceAttribute } from "../object/instance-dict.ts";
-import { decref, incref, isStr, newRef, slotsOf, typeInfo, typeName, typeOf, typeSlots } from "../object/reference.ts";
+import { decref, incref, isStr, slotsOf, typeInfo, typeName, typeOf, typeSlots, xdecref } from "../object/reference.ts";
 import { internStr, isInterned, strValue } from "../object/str.ts";
 import { type Runtime } from "../runtime.ts";
 import { lookupType } from "../types/lookup.ts";
@@ -86,16 +86,21 @@ function genericLookup(rt: Runtime, object: number, name: number, isOptional: bo
       return result;
     }
   }
+  // Comparing with other keys of the dict may run code that takes the descriptor out of the class.
+  if (descriptor !== 0) incref(rt, descriptor);
   const value = getInstanceAttribute(rt, object, type, name);
-  if (value !== 0) return newRef(rt, value);
+  if (value !== 0) {
+    incref(rt, value);
+    xdecref(rt, descriptor);
+    return value;
+  }
   if (get !== null) {
-    incref(rt, descriptor);
     const result = get(rt, descriptor, object, type);
     decref(rt, descriptor);
     if (result === 0 && isOptional) clearIf(rt, rt.types.AttributeError);
     return result;
   }
-  if (descriptor !== 0) return newRef(rt, descriptor);
+  if (descriptor !== 0) return descriptor;
   return isOptional ? 0 : attributeError(rt, object, name);
 }
 
@@ -127,20 +132,25 @@ export function loadMethod(rt: Runtime, object: number, name: number): number {
       return result;
     }
   }
+  if (descriptor !== 0) incref(rt, descriptor);
   const value = getInstanceAttribute(rt, object, type, name);
-  if (value !== 0) return newRef(rt, value);
+  if (value !== 0) {
+    incref(rt, value);
+    xdecref(rt, descriptor);
+    rt.methodKind = METHOD_PLAIN;
+    return value;
+  }
   if (isMethod) {
     rt.methodKind = METHOD_UNBOUND;
-    return newRef(rt, descriptor);
+    return descriptor;
   }
   if (get !== null) {
-    incref(rt, descriptor);
     const result = get(rt, descriptor, object, type);
     decref(rt, descriptor);
     rt.methodKind = METHOD_PLAIN;
     return result;
   }
-  return descriptor !== 0 ? newRef(rt, descriptor) : attributeError(rt, object, name);
+  return descriptor !== 0 ? descriptor : attributeError(rt, object, name);
 }
 
 /** Functions and methods of builtin types: binding them to an object is the same as passing it first. */

@@ -3,7 +3,7 @@
 import { fail, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { NotImplemented, None, decref, isInt, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
-import { intNumber } from "../object/int.ts";
+import { intNumber, intValue } from "../object/int.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BinarySlot, type Slots } from "../types/slots.ts";
 import { isSubtype } from "../types/subtype.ts";
@@ -205,17 +205,18 @@ export function indexObject(rt: Runtime, object: number): number {
 }
 
 /**
- * The index of an object as a number; null with an exception set. Values beyond 2^53 raise `overflow`, or are cut to ±2^53 when it is absent,
- * as CPython does for slices and PyNumber_AsSsize_t(…, NULL).
+ * The index of an object as a number, cut to ±2^53, which is more than there is of anything; null with an exception set. Values beyond 2^63
+ * raise `overflow` unless it is absent, as CPython's PyNumber_AsSsize_t does.
  */
 export function indexNumber(rt: Runtime, object: number, overflow = 0): number | null {
   if ((object & 1) !== 0) return object >> 1;
   const index = indexObject(rt, object);
   if (index === 0) return null;
   const value = intNumber(rt, index);
+  const isSize = Number.isSafeInteger(value) || BigInt.asIntN(64, intValue(rt, index)) === intValue(rt, index);
   decref(rt, index);
   if (Number.isSafeInteger(value)) return value;
-  if (overflow !== 0) {
+  if (overflow !== 0 && !isSize) {
     fail(rt, overflow, `cannot fit '${typeName(rt, object)}' into an index-sized integer`);
     return null;
   }

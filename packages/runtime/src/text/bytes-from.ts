@@ -98,6 +98,7 @@ export function bytesFromArguments(
 ): Uint8Array | null {
   if (source !== 0 && isStr(rt, source)) {
     if (encoding === 0) {
+      if (where === "bytes" && hasSpecial(rt, source, rt.names.__bytes__)) return bytesFrom(rt, source);
       setError(rt, rt.types.TypeError, "string argument without an encoding");
       return null;
     }

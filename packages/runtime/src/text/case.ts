@@ -105,7 +105,7 @@ export function swapCase(text: string): string {
 function lowerAt(text: string, character: string, position: number): string {
   if (character !== "\u03a3") return character.toLowerCase();
   const final =
-    /\p{Cased}\p{Case_Ignorable}*$/u.test(text.slice(0, position)) &&
-    !/^\p{Case_Ignorable}*\p{Cased}/u.test(text.slice(position + 1));
+    /(?=\p{Cased})\P{Case_Ignorable}\p{Case_Ignorable}*$/u.test(text.slice(0, position)) &&
+    !/^\p{Case_Ignorable}*(?=\p{Cased})\P{Case_Ignorable}/u.test(text.slice(position + 1));
   return final ? "\u03c2" : "\u03c3";
 }

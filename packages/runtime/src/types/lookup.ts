@@ -56,7 +56,8 @@ export function typeVersion(rt: Runtime, type: number): number {
   heap.store(type + versionOffset, fresh);
   // A change of a base must reach this type: it stops at types without a version.
   const mro = heap.load(type + mroOffset);
-  for (let index = 1, length = tupleLength(rt, mro); index < length; index++) {
+  if (mro === 0) return fresh;
+  for (let index = 0, length = tupleLength(rt, mro); index < length; index++) {
     const base = tupleItem(rt, mro, index);
     if (heap.load(base + versionOffset) === 0) heap.store(base + versionOffset, rt.nextTypeVersion++);
   }

@@ -11,7 +11,7 @@ import { alignTo } from "../layout/struct.ts";
 import { dictCopy, dictDelete, dictGetName, dictNext, dictPosition, dictSet, entryKey, entryValue } from "../object/dict.ts";
 import { DICT_AT_END } from "../object/instance-dict.ts";
 import { allocateSized, countContainer, newHostObject } from "../object/new-object.ts";
-import { None, decref, incref, isStr, isType, newRef, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
+import { None, decref, incref, isStr, newRef, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { callMethod } from "../protocols/call.ts";
@@ -20,6 +20,7 @@ import { callSpecial2, specialMethod } from "../protocols/special.ts";
 import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { setAttribute } from "./define-type.ts";
+import { bestBase } from "./best-base.ts";
 import { type GetSetPayload, type MemberPayload } from "./descriptors.ts";
 import { initSubclass } from "./init-subclass.ts";
 import { weakReferencesOf } from "../heap/weak-references.ts";
@@ -60,7 +61,7 @@ export function makeClass(rt: Runtime, meta: number, name: string, bases: number
   const best = bestBase(rt, bases);
   if (best === 0) return 0;
   const dict = dictCopy(rt, namespace);
-  const slotNames = readSlots(rt, dict, best);
+  const slotNames = readSlots(rt, dict, bases, best);
   if (slotNames === null) {
     decref(rt, dict);
     return 0;
@@ -72,40 +73,6 @@ export function makeClass(rt: Runtime, meta: number, name: string, bases: number
   return 0;
 }
 
-/** The base whose layout a class with these bases has, borrowed; 0 with TypeError set. */
-export function bestBase(rt: Runtime, bases: number): number {
-  const length = tupleLength(rt, bases);
-  if (length === 0) return FixedType.object;
-  let best = 0;
-  let winner = 0;
-  for (let index = 0; index < length; index++) {
-    const base = tupleItem(rt, bases, index);
-    if (!isType(rt, base)) return setError(rt, rt.types.TypeError, "bases must be types");
-    for (let before = 0; before < index; before++) {
-      if (tupleItem(rt, bases, before) === base) return setError(rt, rt.types.TypeError, `duplicate base class ${typeInfo(rt, base).name}`);
-    }
-    if (!typeInfo(rt, base).acceptsSubclasses) return setError(rt, rt.types.TypeError, `type '${typeInfo(rt, base).name}' is not an acceptable base type`);
-    const candidate = solidBase(rt, base);
-    if (winner === 0 || (winner !== candidate && isSubtype(rt, candidate, winner))) {
-      winner = candidate;
-      best = base;
-    } else if (!isSubtype(rt, winner, candidate)) return setError(rt, rt.types.TypeError, "multiple bases have instance lay-out conflict");
-  }
-  return best;
-}
-
-/** The base that last added fields to instances. */
-function solidBase(rt: Runtime, type: number): number {
-  const { heap } = rt;
-  const base = heap.load(type + layout.base.offset);
-  if (base === 0) return type;
-  const isHeap = (heap.load(type + layout.flags.offset) & TypeFlag.HEAP) !== 0;
-  if (isHeap) return typeInfo(rt, type).slotOffsets.length > typeInfo(rt, base).slotOffsets.length ? type : solidBase(rt, base);
-  const own = heap.load(type + layout.instanceSize.offset);
-  const inherited = heap.load(base + layout.instanceSize.offset);
-  return own !== inherited || (heap.load(type + layout.flags.offset) & 0xff) !== (heap.load(base + layout.flags.offset) & 0xff) ? type : solidBase(rt, base);
-}
-
 interface SlotNames {
   readonly names: readonly string[];
   /** Instances get a `__dict__` that those of the base do not have. */
@@ -114,7 +81,7 @@ interface SlotNames {
   readonly addsWeakReferences: boolean;
 }
 
-function readSlots(rt: Runtime, dict: number, best: number): SlotNames | null {
+function readSlots(rt: Runtime, dict: number, bases: number, best: number): SlotNames | null {
   const { heap } = rt;
   const slots = dictGetName(rt, dict, rt.names.__slots__);
   const baseHasDict = heap.load(best + layout.dictOffset.offset) !== 0;
@@ -135,6 +102,7 @@ function readSlots(rt: Runtime, dict: number, best: number): SlotNames | null {
     return null;
   }
   for (const it of own) {
+    if (namesOfTheClass.has(it)) continue;
     const key = internStr(rt, it);
     const clashes = dictGetName(rt, dict, key) !== 0;
     decref(rt, key);
@@ -151,8 +119,16 @@ function readSlots(rt: Runtime, dict: number, best: number): SlotNames | null {
     fail(rt, rt.types.TypeError, "__dict__ slot disallowed: we already got one");
     return null;
   }
-  return { names: own, addsDict: names.includes("__dict__"), addsWeakReferences };
+  const others = Array.from({ length: tupleLength(rt, bases) }, (_, index) => tupleItem(rt, bases, index));
+  return {
+    names: own,
+    addsDict: !baseHasDict && (names.includes("__dict__") || others.some((it) => heap.load(it + layout.dictOffset.offset) !== 0)),
+    addsWeakReferences: addsWeakReferences || (maySupportWeakReferences && others.some((it) => baseHasWeakReferences(rt, it))),
+  };
 }
+
+/** What the body of a class leaves in its namespace for the class itself, so that a slot may have the name. */
+const namesOfTheClass = new Set(["__qualname__", "__classcell__", "__classdictcell__"]);
 
 function baseHasWeakReferences(rt: Runtime, best: number): boolean {
   return (rt.heap.load(best + layout.flags.offset) & TypeFlag.WEAK_REFERENCES) !== 0;
@@ -188,6 +164,7 @@ function createClass(rt: Runtime, meta: number, name: string, bases: number, bes
     }
   }
   const inherited = typeInfo(rt, best).slotOffsets;
+  info.slotNames = slots.names.map((it) => mangle(name, it)).sort();
   const offsets = slots.names.map((_, index) => size + 4 * index);
   size = alignTo(size + 4 * slots.names.length, 8);
   info.slotOffsets = [...inherited, ...offsets];
@@ -200,18 +177,28 @@ function createClass(rt: Runtime, meta: number, name: string, bases: number, bes
   heap.store(type + layout.name.offset, internStr(rt, name));
   heap.store(type + layout.dict.offset, dict);
   if (kind === LayoutKind.INSTANCE && info.slotOffsets.length === 0 && dictOffset !== 0) addInlineValues(rt, type, best, dict);
-  const mro = methodResolutionOrder(rt, type);
+  const order = methodResolutionOrder(rt, type);
+  // A method `mro` that assigned bases has made the order already.
+  const made = heap.load(type + layout.mro.offset);
+  const mro = made === 0 || order === 0 ? order : made;
+  if (made !== 0) decref(rt, order === 0 ? made : order);
   heap.store(type + layout.mro.offset, mro);
   for (let index = 0, length = tupleLength(rt, info.bases); index < length; index++) typeInfo(rt, tupleItem(rt, info.bases, index)).subclasses.push(type);
   if (mro === 0) {
     decref(rt, type);
     return 0;
   }
-  slots.names.forEach((it, index) => {
-    const member: MemberPayload = { name: it, owner: type, offset: offsets[index] as number, isReadonly: false, whenAbsent: "error" };
-    setAttribute(rt, type, mangle(name, it), newHostObject(rt, rt.types.memberDescriptor, member));
-  });
   return type;
+}
+
+/** Members for the `__slots__`, which are in the order of their names. */
+function addSlotMembers(rt: Runtime, type: number): void {
+  const { slotNames, slotOffsets } = typeInfo(rt, type);
+  slotNames.forEach((name, index) => {
+    const offset = slotOffsets[slotOffsets.length - slotNames.length + index] as number;
+    const member: MemberPayload = { name, owner: type, offset, isReadonly: false, whenAbsent: "error" };
+    setAttribute(rt, type, name, newHostObject(rt, rt.types.memberDescriptor, member));
+  });
 }
 
 function mangle(className: string, name: string): string {
@@ -252,6 +239,7 @@ function finishClass(rt: Runtime, type: number, dict: number, namespace: number,
   addWeakrefDescriptor(rt, type, dict);
   if (setClassCell(rt, dict, rt.names.__classcell__, type) < 0) return -1;
   if (setClassCell(rt, dict, rt.names.__classdictcell__, dict) < 0) return -1;
+  addSlotMembers(rt, type);
   updateSlots(rt, type);
   if (callSetNames(rt, type, namespace) < 0) return -1;
   return initSubclass(rt, type, keywords);

@@ -2,12 +2,14 @@
 
 import { FixedType } from "../layout/memory-map.ts";
 import { TypeObject } from "../layout/objects.ts";
-import { clearError, setError } from "../exceptions/errors.ts";
+import { setError } from "../exceptions/errors.ts";
 import { decref, isType, newRef, typeInfo, typeName, typeOf } from "../object/reference.ts";
 import { internStr } from "../object/str.ts";
-import { newTuple, tupleInit, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
+import { newTuple, tupleInit, tupleItem, tupleLength } from "../object/tuple.ts";
 import { tupleFrom } from "../protocols/collect.ts";
 import { callSpecial0 } from "../protocols/special.ts";
+import { solidBase } from "./best-base.ts";
+import { isSubtype } from "./subtype.ts";
 import { lookupType } from "./lookup.ts";
 import { type Runtime } from "../runtime.ts";
 
@@ -23,27 +25,18 @@ export function methodResolutionOrder(rt: Runtime, type: number): number {
   return order;
 }
 
-/** While the method runs, the class has the order that its bases give, or what there is without them. */
+/** While the method of a metaclass runs, a new class has no order. */
 function orderFromMethod(rt: Runtime, type: number, name: number): number {
-  const field = type + TypeObject.mro.offset;
-  const before = rt.heap.load(field);
-  if (before === 0) {
-    const usual = computeMro(rt, type, typeInfo(rt, type).bases);
-    if (usual === 0) clearError(rt);
-    rt.heap.store(field, usual === 0 ? tupleOf(rt, newRef(rt, type), newRef(rt, FixedType.object)) : usual);
-  }
   const answer = callSpecial0(rt, type, name);
-  if (before === 0) {
-    decref(rt, rt.heap.load(field));
-    rt.heap.store(field, 0);
-  }
   if (answer === 0) return 0;
   const order = tupleFrom(rt, answer);
   decref(rt, answer);
+  const solid = solidBase(rt, type);
   for (let index = 0; order !== 0 && index < tupleLength(rt, order); index++) {
     const item = tupleItem(rt, order, index);
-    if (isType(rt, item)) continue;
-    setError(rt, rt.types.TypeError, `mro() returned a non-class ('${typeName(rt, item)}')`);
+    if (isType(rt, item) && isSubtype(rt, solid, solidBase(rt, item))) continue;
+    const problem = isType(rt, item) ? `base with unsuitable layout ('${typeInfo(rt, item).name}')` : `a non-class ('${typeName(rt, item)}')`;
+    setError(rt, rt.types.TypeError, `mro() returned ${problem}`);
     decref(rt, order);
     return 0;
   }
@@ -58,6 +51,7 @@ export function computeMro(rt: Runtime, type: number, bases: number): number {
     const base = tupleItem(rt, bases, index);
     direct.push(base);
     const mro = rt.heap.load(base + TypeObject.mro.offset);
+    if (mro === 0) return setError(rt, rt.types.TypeError, `Cannot extend an incomplete type '${typeInfo(rt, base).name}'`);
     sequences.push(Array.from({ length: tupleLength(rt, mro) }, (_, at) => tupleItem(rt, mro, at)));
   }
   sequences.push(direct);

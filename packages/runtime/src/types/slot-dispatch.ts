@@ -4,6 +4,7 @@ import { clearError, errorMatches, errorOccurred, fail, setError } from "../exce
 import { reportUnraisable } from "../exceptions/unraisable.ts";
 import { intValue, newBigInt } from "../object/int.ts";
 import { False, None, NotImplemented, True, decref, isInt, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { recursionError } from "../frames/frame.ts";
 import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
 import { METHOD_UNBOUND, genericGetAttribute } from "../protocols/attributes.ts";
 import { callObject } from "../protocols/call.ts";
@@ -204,7 +205,11 @@ function callWithArguments(rt: Runtime, self: number, name: number, args: number
   const callable = specialMethod(rt, self, name);
   if (callable === 0) return errorOccurred(rt) === 0 ? setError(rt, rt.types.TypeError, `'${typeName(rt, self)}' object is not callable`) : 0;
   if (rt.methodKind !== METHOD_UNBOUND) {
-    const result = callObject(rt, callable, args, count, kwnames);
+    // An object that is its own `__call__` would never come to Python code, where depth is counted.
+    const isTooDeep = rt.hostDepth >= rt.hostRecursionLimit;
+    rt.hostDepth++;
+    const result = isTooDeep ? recursionError(rt) : callObject(rt, callable, args, count, kwnames);
+    rt.hostDepth--;
     decref(rt, callable);
     return result;
   }

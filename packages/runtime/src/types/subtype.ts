@@ -17,7 +17,8 @@ export function isSubtype(rt: Runtime, type: number, other: number): boolean {
     }
     return false;
   }
-  for (let index = 1, length = tupleLength(rt, mro); index < length; index++) {
+  // A method `mro` may put the class itself anywhere.
+  for (let index = 0, length = tupleLength(rt, mro); index < length; index++) {
     if (tupleItem(rt, mro, index) === other) return true;
   }
   return false;

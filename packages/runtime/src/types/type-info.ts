@@ -16,6 +16,8 @@ export class TypeInfo {
   bases = 0;
   /** Addresses of direct subclasses, not owned. */
   readonly subclasses: number[] = [];
+  /** The `__slots__` of a class defined in Python, mangled and sorted; its own, without those of its bases. */
+  slotNames: readonly string[] = [];
   /** Offsets of the `__slots__` of a class defined in Python, in instances; its own, without those of its bases. */
   slotOffsets: readonly number[] = [];
   /** Whether a Python class may have this type as base. */

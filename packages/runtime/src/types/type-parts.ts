@@ -49,6 +49,8 @@ export function ownSlots(spec: TypeSpecification): Partial<Slots> {
       return status === 0 && errorOccurred(rt) !== 0 ? -1 : status;
     };
   }
+  // Without a constructor of its own a final type has no instances that a program makes.
+  if (spec.new === undefined && slots.new === undefined && spec.acceptsSubclasses === false && spec.base === undefined) slots.new = null;
   return slots;
 }
 
@@ -56,7 +58,7 @@ export function ownSlots(spec: TypeSpecification): Partial<Slots> {
 export function completeSlots(own: Partial<Slots>, base: Slots | null): Slots {
   const slots = base === null ? new Slots() : Object.assign(new Slots(), base);
   const table = slots as unknown as Record<string, unknown>;
-  for (const [name, fn] of Object.entries(own)) if (fn !== null) table[name] = fn;
+  for (const [name, fn] of Object.entries(own)) if (fn !== null || name === "new") table[name] = fn;
   if (hasSlot(own, "richcompare") && !hasSlot(own, "hash") && base !== null) slots.hash = hashNotImplemented;
   return slots;
 }

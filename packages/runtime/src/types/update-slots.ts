@@ -11,6 +11,7 @@ import { updateBehaviourFlags } from "./define-type.ts";
 import { lookupType } from "./lookup.ts";
 import { genericSlots, getattrHookSlot } from "./slot-dispatch.ts";
 import { slotTable } from "./slot-table.ts";
+import { isSubtype } from "./subtype.ts";
 import { type CallSlot, type SlotName, type Slots } from "./slots.ts";
 import { hashNotImplemented } from "./type-parts.ts";
 
@@ -60,13 +61,14 @@ function slotFor(rt: Runtime, type: number, slot: SlotName, names: readonly stri
     if (slot === "hash" && found === None) return hashNotImplemented;
     if (typeOf(rt, found) === rt.types.wrapperDescriptor) {
       const definition = rt.definitions.get(rt.heap.load(found + MethodDescriptorObject.handle.offset));
-      if (definition.slot === slot) {
+      const isOwn = isSubtype(rt, type, rt.heap.load(found + MethodDescriptorObject.owner.offset));
+      if (definition.slot === slot && isOwn) {
         if (native !== null && native !== definition.slotFunction) isGeneric = true;
         native = definition.slotFunction;
         continue;
       }
       // `__add__` of a sequence is its concatenation, not its addition.
-      if (names.includes(definition.name)) continue;
+      if (isOwn && names.includes(definition.name)) continue;
     }
     isGeneric = true;
   }

@@ -113,7 +113,10 @@ class AbcModule {
     if (cycle > 0) return setError(rt, rt.types.RuntimeError, "Refusing to create an inheritance cycle");
     if (this.withData(rt, self, (data) => addClass(rt, data.registry, subclass), -1) < 0) return 0;
     this.registrations++;
-    for (const set of [rt.patternSequences, rt.patternMappings]) if (set.has(self)) set.add(subclass);
+    // Builtin types are what they are: `str` is registered as a Sequence, and no pattern of a sequence matches it.
+    if ((rt.heap.load(subclass + TypeObject.flags.offset) & TypeFlag.IMMUTABLE) === 0) {
+      for (const set of [rt.patternSequences, rt.patternMappings]) if (set.has(self)) set.add(subclass);
+    }
     return newRef(rt, subclass);
   }
 

@@ -1,6 +1,7 @@
 // Functions for open files by their numbers.
 
 import {
+  addFile,
   attempt,
   builtinFunction,
   type BuiltinSpecification,
@@ -23,8 +24,10 @@ import {
   type Runtime,
   seekDescriptor,
   truncateDescriptor,
+  tupleOf,
   writeDescriptor,
 } from "@tjit/runtime/api";
+import { Channel, channelFile } from "../../channel.ts";
 import { intArgument, lacksFolderDescriptor, withPath } from "./path-argument.ts";
 
 /** A function of a descriptor that answers with what `use` does; 0 with OSError set when the host refuses. */
@@ -100,6 +103,11 @@ export const descriptorFunctions: Readonly<Record<string, BuiltinSpecification>>
       if (descriptor >= low && descriptor < high) closeQuietly(rt, descriptor);
     }
     return None;
+  }),
+  pipe: builtinFunction("()", (rt) => {
+    const channel = new Channel();
+    const reader = addFile(rt, channelFile(channel, null), "read");
+    return tupleOf(rt, newInt(rt, reader), newInt(rt, addFile(rt, channelFile(null, channel), "write")));
   }),
   dup: ofDescriptor("(fd, /)", duplicateDescriptor, asInt),
   read: ofDescriptor("(fd, length, /)", (rt, fd, length = 0) => readBytes(rt, fd, length), newBytes),

@@ -40,6 +40,12 @@ const constants = {
   EX_PROTOCOL: 76,
   EX_NOPERM: 77,
   EX_CONFIG: 78,
+  WNOHANG: 1,
+  WUNTRACED: 2,
+  WCONTINUED: 8,
+  P_ALL: 0,
+  P_PID: 1,
+  P_PGID: 2,
   ...openFlags,
 } as const;
 

@@ -12,6 +12,8 @@ import {
   newInt,
   newStr,
   None,
+  pyBool,
+  raiseNamedError,
   type Runtime,
   setError,
   systemErrorText,
@@ -81,11 +83,46 @@ export function environmentFunctions(variables: Map<string, string>): Functions 
   };
 }
 
+function ofStatus(use: (status: number) => boolean | number): BuiltinSpecification {
+  return builtinFunction("(status)", (rt, statusRef) => {
+    const status = intArgument(rt, statusRef, 0);
+    if (status === null) return 0;
+    const answer = use(status);
+    return typeof answer === "boolean" ? pyBool(answer) : newInt(rt, answer);
+  });
+}
+
+const signalOf = (status: number): number => status & 0x7f;
+const isStopped = (status: number): boolean => (status & 0xff) === 0x7f;
+
+/** What the status of a process tells, in Linux's bits. */
+const waitFunctions: Functions = {
+  WIFEXITED: ofStatus((status) => signalOf(status) === 0),
+  WEXITSTATUS: ofStatus((status) => (status >> 8) & 0xff),
+  WIFSIGNALED: ofStatus((status) => signalOf(status) !== 0 && !isStopped(status)),
+  WTERMSIG: ofStatus(signalOf),
+  WIFSTOPPED: ofStatus(isStopped),
+  WSTOPSIG: ofStatus((status) => (status >> 8) & 0xff),
+  WIFCONTINUED: ofStatus((status) => status === 0xffff),
+  WCOREDUMP: ofStatus((status) => (status & 0x80) !== 0),
+  waitstatus_to_exitcode: builtinFunction("(status)", (rt, statusRef) => {
+    const status = intArgument(rt, statusRef, 0);
+    if (status === null) return 0;
+    if (signalOf(status) === 0) return newInt(rt, (status >> 8) & 0xff);
+    return isStopped(status)
+      ? setError(rt, rt.types.ValueError, `process stopped by delivery of signal ${(status >> 8) & 0xff}`)
+      : newInt(rt, -signalOf(status));
+  }),
+  // There are no other processes.
+  waitpid: builtinFunction("(pid, options, /)", (rt) => raiseNamedError(rt, "ECHILD")),
+};
+
 /** Functions of the module, as far as the host tells about its process. */
 export function processFunctions({ host }: Runtime): Functions {
   const process: HostProcess = host.process ?? { id: 1 };
   const { parent, user, group, setUmask } = process;
   return {
+    ...waitFunctions,
     getpid: answering(process.id),
     ...(parent === undefined ? {} : { getppid: answering(parent) }),
     ...(user === undefined ? {} : { getuid: answering(user), geteuid: answering(user) }),
