@@ -26,6 +26,7 @@ import { newSreModule } from "./modules/_sre/module.ts";
 import { newStatisticsModule } from "./modules/_statistics/module.ts";
 import { newStructModule } from "./modules/_struct/module.ts";
 import { newTokenizeModule } from "./modules/_tokenize/module.ts";
+import { newSysconfigdataModule } from "./modules/_sysconfigdata__linux_/module.ts";
 import { newArrayModule } from "./modules/array/module.ts";
 import { newThreadModule } from "./modules/_thread/module.ts";
 import { newBinasciiModule } from "./modules/binascii/module.ts";
@@ -63,6 +64,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _sre: () => newSreModule,
   _statistics: () => newStatisticsModule,
   _struct: () => newStructModule,
+  _sysconfigdata__linux_: () => newSysconfigdataModule,
   _tokenize: () => newTokenizeModule,
   array: () => newArrayModule,
   _thread: () => newThreadModule,

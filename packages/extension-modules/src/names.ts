@@ -23,6 +23,7 @@ const names = [
   "_sre",
   "_statistics",
   "_struct",
+  "_sysconfigdata__linux_",
   "_thread",
   "_tokenize",
   "array",

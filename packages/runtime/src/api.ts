@@ -18,6 +18,7 @@ export {
   setError,
   setErrorNone,
   setErrorObject,
+  setKeyError,
 } from "./exceptions/errors.ts";
 export { formatException } from "./exceptions/print.ts";
 export { warn } from "./exceptions/warn.ts";

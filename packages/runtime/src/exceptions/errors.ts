@@ -5,7 +5,8 @@
 import { newException } from "./exception-object.ts";
 import { VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { newStr } from "../object/str.ts";
-import { decref, isExceptionType, typeOf, xdecref } from "../object/reference.ts";
+import { tupleOf } from "../object/tuple.ts";
+import { decref, isExceptionType, newRef, typeOf, xdecref } from "../object/reference.ts";
 import { type Runtime } from "../runtime.ts";
 import { isSubtype } from "../types/subtype.ts";
 import { chainContext } from "./chain.ts";
@@ -37,6 +38,14 @@ export function setErrorNone(rt: Runtime, type: number): 0 {
 export function setErrorObject(rt: Runtime, type: number, value: number): 0 {
   const exception = newException(rt, type, value);
   if (exception !== 0) raise(rt, exception);
+  return 0;
+}
+
+/** Raises `KeyError(key)`; unlike with others, a tuple is one argument. */
+export function setKeyError(rt: Runtime, key: number): 0 {
+  const args = tupleOf(rt, newRef(rt, key));
+  setErrorObject(rt, rt.types.KeyError, args);
+  decref(rt, args);
   return 0;
 }
 

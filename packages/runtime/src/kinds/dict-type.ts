@@ -1,6 +1,6 @@
 // The type `dict`.
 
-import { clearError, errorMatches, errorOccurred, fail, fetchError, restoreError, setErrorObject } from "../exceptions/errors.ts";
+import { clearError, errorMatches, errorOccurred, fail, fetchError, restoreError, setErrorObject, setKeyError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { DictObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import {
@@ -42,7 +42,7 @@ function dictGetItem(rt: Runtime, self: number, key: number): number {
     }
     if (errorOccurred(rt) !== 0) return 0;
   }
-  return setErrorObject(rt, rt.types.KeyError, key);
+  return setKeyError(rt, key);
 }
 
 function dictRepr(rt: Runtime, self: number): number {
@@ -173,7 +173,7 @@ function dictPop(rt: Runtime, self: number, key: number, fallback: number): numb
   const entry = dictLookup(rt, self, key, hash);
   if (entry > 0) return removeEntry(rt, self, entry);
   if (entry < 0) return 0;
-  return fallback !== 0 ? newRef(rt, fallback) : setErrorObject(rt, rt.types.KeyError, key);
+  return fallback !== 0 ? newRef(rt, fallback) : setKeyError(rt, key);
 }
 
 function dictPopItem(rt: Runtime, self: number): number {

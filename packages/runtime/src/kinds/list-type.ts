@@ -256,6 +256,7 @@ export function defineList(rt: Runtime): void {
     size: ListObject.size,
     flags: TypeFlag.LIST_SUBCLASS,
     init: method("($self, iterable=(), /)", listInit),
+    leavesKeywordsToNew: true,
     methods: {
       append: method("($self, object, /)", (rt_, self, value) => (listAppend(rt_, self, value), None)),
       clear: method("($self, /)", (rt_, self) => (clearList(rt_, self), None)),

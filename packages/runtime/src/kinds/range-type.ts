@@ -6,6 +6,7 @@ import { clampPosition, setPosition } from "./reduce-iterator.ts";
 import { setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind, RangeIterator, RangeObject, SliceObject } from "../layout/objects.ts";
+import { indexInteger } from "../numbers/int-new.ts";
 import { intValue, newBigInt, newInt } from "../object/int.ts";
 import { allocateSized, hostPayload, newHostObject } from "../object/new-object.ts";
 import {
@@ -30,7 +31,7 @@ import { newTuple, tupleInit, tupleOf } from "../object/tuple.ts";
 import { richCompare, richCompareBool } from "../protocols/compare.ts";
 import { hashObject } from "../protocols/hash.ts";
 import { forEach } from "../protocols/iterate.ts";
-import { indexNumber, indexObject } from "../protocols/number.ts";
+import { indexObject } from "../protocols/number.ts";
 import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { type GetSetSpecification, method, readonlyField } from "../types/builtin-definition.ts";
@@ -222,10 +223,25 @@ function defineRangeType(rt: Runtime): void {
       }),
 
       count: method("($self, value, /)", (rt_, self, value) => {
-        const found = rangeContains(rt_, self, value);
-        return found < 0 ? 0 : smallInt(found);
+        if ((value & 1) !== 0 || typeOf(rt_, value) === FixedType.int) return smallInt(rangeContains(rt_, self, value));
+        let found = 0;
+        const status = forEach(rt_, self, (item) => {
+          const equal = richCompareBool(rt_, item, value, Compare.EQ);
+          found += Math.max(equal, 0);
+          return Math.min(equal, 0);
+        });
+        return status < 0 ? 0 : newInt(rt_, found);
       }),
       index: method("($self, value, /)", (rt_, self, value) => {
+        if (!isInt(rt_, value)) {
+          let at = 0;
+          const status = forEach(rt_, self, (item) => {
+            const equal = richCompareBool(rt_, item, value, Compare.EQ);
+            if (equal === 0) at++;
+            return equal;
+          });
+          if (status !== 0) return status < 0 ? 0 : newInt(rt_, at);
+        }
         const position = isInt(rt_, value) ? positionOf(rt_, self, intValue(rt_, value)) : -1n;
         if (position >= 0n) return newBigInt(rt_, position);
         return setError(
@@ -356,11 +372,31 @@ function sliceTuple(rt: Runtime, self: number): number {
 }
 
 function sliceIndices(rt: Runtime, self: number, length: number): number {
-  const value = indexNumber(rt, length);
-  if (value === null) return 0;
-  if (value < 0) return setError(rt, rt.types.ValueError, "length should not be negative");
-  const bounds = sliceBounds(rt, self, value);
-  return bounds === null ? 0 : tupleOf(rt, newInt(rt, bounds.start), newInt(rt, bounds.stop), newInt(rt, bounds.step));
+  const given = indexInteger(rt, length);
+  if (given === null) return 0;
+  const count = BigInt(given);
+  if (count < 0n) return setError(rt, rt.types.ValueError, "length should not be negative");
+  // Of any size, unlike those of sequences.
+  const parts: (bigint | null)[] = [];
+  for (const field of [SliceObject.step, SliceObject.start, SliceObject.stop]) {
+    const ref = rt.heap.load(self + field.offset);
+    if (ref !== None && (ref & 1) === 0 && slotsOf(rt, ref).index === null) {
+      return setError(rt, rt.types.TypeError, "slice indices must be integers or None or have an __index__ method");
+    }
+    const value = ref === None ? null : indexInteger(rt, ref);
+    if (value === null && ref !== None) return 0;
+    parts.push(value === null ? null : BigInt(value));
+  }
+  const [step, start, stop] = [parts[0] ?? 1n, parts[1] ?? null, parts[2] ?? null];
+  if (step === 0n) return setError(rt, rt.types.ValueError, "slice step cannot be zero");
+  const [lowest, highest] = step < 0n ? [-1n, count - 1n] : [0n, count];
+  const clipped = (value: bigint): bigint => {
+    const at = value < 0n ? value + count : value;
+    return at < lowest ? lowest : at > highest ? highest : at;
+  };
+  const first = start === null ? (step < 0n ? highest : lowest) : clipped(start);
+  const last = stop === null ? (step < 0n ? lowest : highest) : clipped(stop);
+  return tupleOf(rt, newBigInt(rt, first), newBigInt(rt, last), newBigInt(rt, step));
 }
 
 function defineSliceType(rt: Runtime): void {

@@ -34,6 +34,12 @@ export function compareSequences(rt: Runtime, left: number, right: number, opera
       decref(rt, b);
       continue;
     }
+    if (equal === 0 && (index >= length(rt, left) || index >= length(rt, right))) {
+      // The comparison made one of them shorter.
+      decref(rt, a);
+      decref(rt, b);
+      break;
+    }
     let result = 0;
     if (equal === 0) result = operator === Compare.EQ ? pyBool(false) : operator === Compare.NE ? pyBool(true) : richCompare(rt, a, b, operator);
     decref(rt, a);

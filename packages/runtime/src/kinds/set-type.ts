@@ -95,7 +95,9 @@ function setRepr(rt: Runtime, self: number): number {
 function isSubset(rt: Runtime, part: SetTable, whole: SetTable): number {
   if (part.used > whole.used) return 0;
   for (let at = nextSlot(part, 0); at >= 0; at = nextSlot(part, at + 1)) {
-    const found = tableContains(rt, whole, part.keys[at] as number, part.hashes[at] as number);
+    const key = newRef(rt, part.keys[at] as number);
+    const found = tableContains(rt, whole, key, part.hashes[at] as number);
+    decref(rt, key);
     if (found <= 0) return found;
   }
   return 1;
@@ -184,10 +186,11 @@ function intersect(rt: Runtime, self: number, other: number): number {
     let large = setTable(rt, self);
     if (small.used > large.used) [small, large] = [large, small];
     for (let at = nextSlot(small, 0); at >= 0 && status === 0; at = nextSlot(small, at + 1)) {
-      const key = small.keys[at] as number;
+      const key = newRef(rt, small.keys[at] as number);
       const hash = small.hashes[at] as number;
       const found = tableContains(rt, large, key, hash);
       status = found > 0 ? setAddWithHash(rt, table, key, hash) : found;
+      decref(rt, key);
     }
   } else {
     status = forEach(rt, other, (it) => {
@@ -200,12 +203,25 @@ function intersect(rt: Runtime, self: number, other: number): number {
   return 0;
 }
 
+/** Visits items; those of a set as they are in its table, which may change meanwhile. A status other than 0 ends it. */
+function eachItem(rt: Runtime, iterable: number, visit: (item: number) => number): number {
+  if (!isAnySet(rt, iterable)) return forEach(rt, iterable, visit);
+  const table = setTable(rt, iterable);
+  let status = 0;
+  for (let at = nextSlot(table, 0); at >= 0 && status === 0; at = nextSlot(table, at + 1)) {
+    const item = newRef(rt, table.keys[at] as number);
+    status = visit(item);
+    decref(rt, item);
+  }
+  return status;
+}
+
 function removeAll(rt: Runtime, self: number, other: number): number {
   if (self === other) {
     setClear(rt, self);
     return 0;
   }
-  return forEach(rt, other, (it) => Math.min(0, setDiscard(rt, self, it)));
+  return eachItem(rt, other, (it) => Math.min(0, setDiscard(rt, self, it)));
 }
 
 function symmetricUpdate(rt: Runtime, self: number, other: number): number {
@@ -216,7 +232,7 @@ function symmetricUpdate(rt: Runtime, self: number, other: number): number {
   const unique = newSet(rt);
   let status = setUpdate(rt, unique, other);
   if (status === 0) {
-    status = forEach(rt, unique, (it) => {
+    status = eachItem(rt, unique, (it) => {
       const removed = setDiscard(rt, self, it);
       return removed < 0 ? -1 : removed === 0 ? setAdd(rt, self, it) : 0;
     });
@@ -295,7 +311,7 @@ function inplace(change: (rt: Runtime, self: number, other: number) => number) {
 }
 
 function isDisjoint(rt: Runtime, self: number, other: number): number {
-  const status = forEach(rt, other, (it) => setContains(rt, self, it));
+  const status = eachItem(rt, other, (it) => setContains(rt, self, it));
   return status < 0 ? 0 : pyBool(status === 0);
 }
 

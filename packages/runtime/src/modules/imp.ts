@@ -47,6 +47,8 @@ const functions: Readonly<Record<string, BuiltinSpecification>> = {
   find_frozen: builtinFunction("(name, /, *, withdata=False)", () => None),
   create_builtin: builtinFunction("(spec, /)", createNative),
   exec_builtin: builtinFunction("(mod, /)", (rt) => newInt(rt, 0)),
+  // There are no frozen modules that could be used or not.
+  _override_frozen_modules_for_tests: builtinFunction("(override, /)", () => None),
   extension_suffixes: builtinFunction("()", (rt) => newList(rt)),
 };
 

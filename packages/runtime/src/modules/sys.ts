@@ -19,7 +19,6 @@ import { False, None, True, decref, isStr, isType, newRef, typeName, typeOf } fr
 import { internInPlace, internStr, newStr } from "../object/str.ts";
 import { tupleOf } from "../object/tuple.ts";
 import { callSpecial, hasSpecial } from "../protocols/special.ts";
-import { printExpression } from "../operations/print-expression.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
 import { typeModified } from "../types/lookup.ts";
@@ -147,7 +146,6 @@ export const sysFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   ...asyncGeneratorHookFunctions,
   ...hookFunctions,
   exit: builtinFunction("(status=None, /)", exit),
-  displayhook: builtinFunction("(object, /)", printExpression),
   exc_info: builtinFunction("()", excInfo),
   exception: builtinFunction("()", currentException),
   getrefcount: builtinFunction("(object, /)", getrefcount),

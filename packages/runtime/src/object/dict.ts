@@ -5,7 +5,7 @@
 
 import { FixedType, emptyDictIndices } from "../layout/memory-map.ts";
 import { DictEntry, DictFlag, DictObject } from "../layout/objects.ts";
-import { clearError, errorOccurred, fail, setErrorObject } from "../exceptions/errors.ts";
+import { clearError, errorOccurred, fail, setKeyError } from "../exceptions/errors.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { hashObject } from "../protocols/hash.ts";
 import { strText } from "../protocols/text.ts";
@@ -300,7 +300,7 @@ export function dictDelete(rt: Runtime, dict: number, key: number): number {
   const entry = dictLookup(rt, dict, key, hash);
   if (entry === -1) return -1;
   if (entry === 0) {
-    setErrorObject(rt, rt.types.KeyError, key);
+    setKeyError(rt, key);
     return -1;
   }
   decref(rt, removeEntry(rt, dict, entry));
@@ -403,6 +403,7 @@ export function dictCopy(rt: Runtime, dict: number): number {
 /** Copies the items of another dict; without `override`, only those whose key is missing. Status. */
 export function dictMergeDict(rt: Runtime, target: number, source: number, override: boolean): number {
   if (target === source) return 0;
+  const length = dictLength(rt, source);
   for (let position = 0; ; ) {
     const entry = dictNext(rt, source, position);
     if (entry === 0) return 0;
@@ -421,6 +422,7 @@ export function dictMergeDict(rt: Runtime, target: number, source: number, overr
     decref(rt, key);
     decref(rt, value);
     if (status < 0) return -1;
+    if (dictLength(rt, source) !== length) return fail(rt, rt.types.RuntimeError, "dict mutated during update");
   }
 }
 

@@ -3,7 +3,7 @@
 // Slot i of the table is `keys[i]` (0 free, `deleted`) with its hash. Probing looks at up to nine neighbours before it jumps; the table
 // grows when three fifths are in use, fourfold while small.
 
-import { setErrorObject } from "../exceptions/errors.ts";
+import { setKeyError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { forEach } from "../protocols/iterate.ts";
@@ -236,11 +236,9 @@ function mergeSet(rt: Runtime, table: SetTable, other: SetTable): number {
     table.used = other.used;
     return 0;
   }
-  const { keys, hashes } = other;
-  for (let at = 0; at < keys.length; at++) {
-    const key = keys[at] as number;
-    if (key !== 0 && key !== deleted && setAddWithHash(rt, table, key, hashes[at] as number) < 0) return -1;
-  }
+  // Comparisons may change the other one.
+  for (let at = nextSlot(other, 0); at >= 0; at = nextSlot(other, at + 1))
+    if (setAddWithHash(rt, table, other.keys[at] as number, other.hashes[at] as number) < 0) return -1;
   return 0;
 }
 
@@ -267,6 +265,6 @@ export function copySet(rt: Runtime, set: number, type: number): number {
 
 /** KeyError for a key. Always -1. */
 export function missingKey(rt: Runtime, key: number): number {
-  setErrorObject(rt, rt.types.KeyError, key);
+  setKeyError(rt, key);
   return -1;
 }

@@ -19,6 +19,7 @@ import { wrapAsyncValue } from "../kinds/async-generator-type.ts";
 import { subscriptGeneric } from "../kinds/generic.ts";
 import { newTypeAlias, newTypeParameter, setParameterDefault } from "../kinds/type-parameter-types.ts";
 import { functionText } from "./displays.ts";
+import { printExpression } from "./print-expression.ts";
 import { stopIterationError } from "./generators.ts";
 
 import { isIterable } from "../protocols/iterate.ts";
@@ -152,6 +153,8 @@ export function setFunctionAttribute(rt: Runtime, fn: number, attribute: number,
 /** CALL_INTRINSIC_1, by its number. */
 export function callIntrinsic1(rt: Runtime, value: number, oparg: number, fp: number): number {
   switch (oparg) {
+    case 1:
+      return printExpression(rt, value);
     case 2:
       return importStar(rt, fp, value);
     case 3:

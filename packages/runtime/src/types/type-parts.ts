@@ -4,10 +4,12 @@
 
 import { errorOccurred } from "../exceptions/errors.ts";
 import { unhashable } from "../protocols/hash.ts";
+import { typeOf, typeSlots } from "../object/reference.ts";
 import { type Runtime } from "../runtime.ts";
 import { callDefinition } from "./bind-arguments.ts";
 import { BuiltinDefinition, type BuiltinSpecification } from "./builtin-definition.ts";
 import { type GetSetPayload, type MemberPayload } from "./descriptors.ts";
+import { genericSlots } from "./slot-dispatch.ts";
 import { newWrapperDefinition, slotWrappers } from "./slot-table.ts";
 import { Slots, type SlotName } from "./slots.ts";
 import { type TypeSpecification } from "./type-specification.ts";
@@ -39,12 +41,14 @@ export function ownSlots(spec: TypeSpecification): Partial<Slots> {
   const slots: Partial<Slots> = { ...spec.slots };
   if (spec.new !== undefined) {
     const named = new BuiltinDefinition(spec.new, spec.name, spec.name, { isConstructor: true });
-    slots.new = (rt, type, args, count, kwnames) => callDefinition(rt, named, type, args, count, kwnames);
+    slots.new = (rt, type, args, count, kwnames) =>
+      callDefinition(rt, named, type, args, count, isForOther(rt, named, type, "init", kwnames) ? 0 : kwnames);
   }
   if (spec.init !== undefined) {
     const definition = new BuiltinDefinition(spec.init, spec.name, spec.name, { isConstructor: true });
     slots.init = (rt, self, args, count, kwnames) => {
-      const status = callDefinition(rt, definition, self, args, count, kwnames);
+      const isForNew = spec.leavesKeywordsToNew === true && isForOther(rt, definition, typeOf(rt, self), "new", kwnames);
+      const status = callDefinition(rt, definition, self, args, count, isForNew ? 0 : kwnames);
       // Arguments that do not match give NULL, which is no status.
       return status === 0 && errorOccurred(rt) !== 0 ? -1 : status;
     };
@@ -52,6 +56,11 @@ export function ownSlots(spec: TypeSpecification): Partial<Slots> {
   // Without a constructor of its own a final type has no instances that a program makes.
   if (spec.new === undefined && slots.new === undefined && spec.acceptsSubclasses === false && spec.base === undefined) slots.new = null;
   return slots;
+}
+
+/** Whether keywords are for the other half of making an instance: this one takes none, and the other is a subclass's own. */
+function isForOther(rt: Runtime, definition: BuiltinDefinition, type: number, half: "new" | "init", kwnames: number): boolean {
+  return kwnames !== 0 && definition.signature.isPlain && typeSlots(rt, type)[half] === genericSlots[half];
 }
 
 /** A type's slots: its own, else those of its base. Comparing and hashing go together. */

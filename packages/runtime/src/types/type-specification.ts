@@ -37,6 +37,8 @@ export interface TypeSpecification {
   readonly new?: BuiltinSpecification;
   /** `__init__`: the implementation returns a status. */
   readonly init?: BuiltinSpecification;
+  /** Whether `init` takes no notice of keywords when a subclass has a `__new__` of its own, which may want them. */
+  readonly leavesKeywordsToNew?: boolean;
   readonly methods?: Readonly<Record<string, BuiltinSpecification>>;
   readonly classMethods?: Readonly<Record<string, BuiltinSpecification>>;
   readonly staticMethods?: Readonly<Record<string, BuiltinSpecification>>;

@@ -27,7 +27,7 @@ import {
   newStr,
   newTuple,
   reprText,
-  setErrorObject,
+  setKeyError,
   slotsOf,
   takeText,
   tupleItem,
@@ -67,7 +67,7 @@ function init(rt: Runtime, self: number, args: number, kwargs: number): number {
 /** `__missing__`: makes the value, keeps it, and returns it. */
 function missing(rt: Runtime, self: number, key: number): number {
   const factory = factoryOf(rt, self);
-  if (factory === None) return setErrorObject(rt, rt.types.KeyError, key);
+  if (factory === None) return setKeyError(rt, key);
   const held = newRef(rt, factory);
   const value = callNoArguments(rt, held);
   decref(rt, held);

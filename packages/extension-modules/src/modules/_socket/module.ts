@@ -93,6 +93,7 @@ export function newSocketModule(rt: Runtime): number {
     ntohs: swapping("ntohs", 2),
     htonl: swapping("htonl", 4),
     ntohl: swapping("ntohl", 4),
+    gethostname: builtinFunction("()", (rt_) => newStr(rt_, "localhost")),
     inet_aton: builtinFunction("(ip_addr, /)", addressBytes),
     inet_ntoa: builtinFunction("(packed_ip, /)", addressText),
   };
