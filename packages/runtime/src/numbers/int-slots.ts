@@ -116,7 +116,7 @@ function powerOfFloats(rt: Runtime, base: integer.Integer, exponent: integer.Int
 export function intLshift(rt: Runtime, left: number, right: number): number {
   if (!bothTagged(left, right) && !bothInts(rt, left, right)) return NotImplemented;
   const count = readInteger(rt, right);
-  if (count > 100000 && reserveBytes(rt, Number(count) / 8) < 0) return 0;
+  if (typeof count === "number" && count > 100000 && reserveBytes(rt, Number(count) / 8) < 0) return 0;
   return newIntegerOr(rt, integer.shiftLeft(readInteger(rt, left), count));
 }
 
