@@ -1,11 +1,14 @@
-// The types `traceback` and `frame`. A frame object is a snapshot: what code it ran, where it was, its globals.
+// The types `traceback` and `frame`. A frame object is a snapshot: what code it ran, where it was, its globals, its locals then, or when an
+// exception left it.
 
 import { CodeFlag } from "@tjit/bytecode";
-import { Frame, HostObject, LayoutKind } from "../layout/objects.ts";
-import { type TracebackPayload, frameLine, lineAt, tracebackPayload } from "../exceptions/traceback.ts";
+import { ExceptionObject, Frame, HostObject, LayoutKind } from "../layout/objects.ts";
+import { handledException } from "../exceptions/handled.ts";
+import { type FramePayload, type TracebackPayload, frameLine, framePayload, lineAt, releaseKept, tracebackPayload, visitKept } from "../exceptions/traceback.ts";
 import { newDict } from "../object/dict.ts";
-import { frameLocalsDict } from "../frames/locals.ts";
-import { hostPayload, newHostObject } from "../object/new-object.ts";
+import { currentFrame } from "../frames/frame.ts";
+import { boundLocals, frameLocalsDict } from "../frames/locals.ts";
+import { newHostObject } from "../object/new-object.ts";
 import { codeInfo, codeOffset } from "../object/code.ts";
 import { False, None, True, newRef, smallInt, typeName, typeOf, xdecref } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
@@ -15,19 +18,6 @@ import { type Runtime } from "../runtime.ts";
 import { indexNumber } from "../protocols/number.ts";
 import { getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
-
-/** Payload of a frame object; owned references. `back` and `locals` may be 0. */
-interface FramePayload {
-  readonly code: number;
-  readonly globals: number;
-  readonly builtins: number;
-  readonly line: number;
-  readonly offset: number;
-  back: number;
-  locals: number;
-}
-
-const payload = (rt: Runtime, self: number): FramePayload => hostPayload(rt, self) as FramePayload;
 
 /** A frame object for a live frame and those below it. */
 export function frameObject(rt: Runtime, frame: number): number {
@@ -41,12 +31,15 @@ export function frameObject(rt: Runtime, frame: number): number {
     offset: codeOffset(rt, heap.load(frame + Frame.code.offset), heap.load(frame + Frame.instrPtr.offset)),
     back: previous === 0 ? 0 : frameObject(rt, previous),
     locals: frameLocalsDict(rt, frame),
+    address: frame,
+    kept: undefined,
   };
   return newHostObject(rt, rt.types.frame, fresh);
 }
 
 function tracebackFrame(rt: Runtime, self: number): number {
   const it = tracebackPayload(rt, self);
+  if (it.frame === 0 && isHandled(rt, self) && isRunning(rt, it)) it.frame = frameObject(rt, it.address);
   if (it.frame === 0) {
     const fresh: FramePayload = {
       code: newRef(rt, it.code),
@@ -55,12 +48,53 @@ function tracebackFrame(rt: Runtime, self: number): number {
       line: lineAt(rt, it.code, it.offset),
       offset: it.offset,
       back: 0,
-      // Those of a function are gone; those of a module are its globals.
-      locals: (codeInfo(rt, it.code).code.flags & CodeFlag.NEWLOCALS) === 0 ? newRef(rt, it.globals) : 0,
+      // Those of a function that went on and returned are gone; those of a module are its globals.
+      locals: it.kept === undefined && (codeInfo(rt, it.code).code.flags & CodeFlag.NEWLOCALS) === 0 ? newRef(rt, it.globals) : 0,
+      address: it.address,
+      kept: it.kept,
     };
+    it.kept = undefined;
     it.frame = newHostObject(rt, rt.types.frame, fresh);
   }
   return newRef(rt, it.frame);
+}
+
+/** Whether an entry is the newest of an exception that is being handled, or of its contexts: most likely its frame does that. */
+function isHandled(rt: Runtime, traceback: number): boolean {
+  const seen = new Set<number>();
+  for (let at = handledException(rt); at !== 0 && !seen.has(at); at = rt.heap.load(at + ExceptionObject.context.offset)) {
+    if (rt.heap.load(at + ExceptionObject.traceback.offset) === traceback) return true;
+    seen.add(at);
+  }
+  return false;
+}
+
+function isRunning(rt: Runtime, { address, code }: FramePayload | TracebackPayload): boolean {
+  const { heap } = rt;
+  let frame = currentFrame(rt);
+  while (frame !== 0 && frame !== address) frame = heap.load(frame + Frame.previous.offset);
+  return frame !== 0 && heap.load(frame + Frame.code.offset) === code;
+}
+
+/** The locals of a frame object, a dict: borrowed. */
+function localsOf(rt: Runtime, self: number): number {
+  const it = framePayload(rt, self);
+  const { kept } = it;
+  if (it.locals !== 0) return it.locals;
+  if (kept === undefined) return (it.locals = newDict(rt));
+  return (it.locals = kept.namespace === 0 ? boundLocals(rt, it.code, (index) => kept.values[index] ?? 0) : newRef(rt, kept.namespace));
+}
+
+/** `frame.clear()`. */
+function clearFrame(rt: Runtime, self: number): number {
+  const it = framePayload(rt, self);
+  const { kept, locals } = it;
+  if (kept === undefined && isRunning(rt, it)) return setError(rt, rt.types.RuntimeError, "cannot clear an executing frame");
+  it.kept = undefined;
+  it.locals = 0;
+  releaseKept(rt, kept);
+  xdecref(rt, locals);
+  return None;
 }
 
 /** `TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)`. */
@@ -72,7 +106,7 @@ function newTraceback(rt: Runtime, _type: number, next: number, frame: number, l
     return setError(rt, TypeError, `expected traceback object or None, got '${typeName(rt, next)}'`);
   const [offset, line] = [indexNumber(rt, lasti), indexNumber(rt, lineno)];
   if (offset === null || line === null) return 0;
-  const { code, globals } = payload(rt, frame);
+  const { code, globals } = framePayload(rt, frame);
   const fresh: TracebackPayload = {
     next: next === None ? 0 : newRef(rt, next),
     code: newRef(rt, code),
@@ -80,6 +114,8 @@ function newTraceback(rt: Runtime, _type: number, next: number, frame: number, l
     offset: offset >> 1,
     line,
     frame: newRef(rt, frame),
+    address: 0,
+    kept: undefined,
   };
   return newHostObject(rt, rt.types.traceback, fresh);
 }
@@ -118,11 +154,13 @@ export function defineTraceback(rt: Runtime): void {
     },
     slots: {
       clear: (rt_, self) => {
-        const { next, code, globals, frame } = tracebackPayload(rt_, self);
+        const { next, code, globals, frame, kept } = tracebackPayload(rt_, self);
         for (const it of [next, code, globals, frame]) xdecref(rt_, it);
+        releaseKept(rt_, kept);
       },
       traverse: (rt_, self, visit) => {
-        const { next, code, globals, frame } = tracebackPayload(rt_, self);
+        const { next, code, globals, frame, kept } = tracebackPayload(rt_, self);
+        visitKept(kept, visit);
         for (const it of [next, code, globals, frame]) if (it !== 0) visit(it);
       },
     },
@@ -133,20 +171,15 @@ export function defineTraceback(rt: Runtime): void {
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
-    // The locals are copies already.
-    methods: { clear: method("($self, /)", () => None) },
+    methods: { clear: method("($self, /)", clearFrame) },
     getset: {
-      f_code: getset((rt_, self) => newRef(rt_, payload(rt_, self).code)),
-      f_globals: getset((rt_, self) => newRef(rt_, payload(rt_, self).globals)),
-      f_builtins: getset((rt_, self) => newRef(rt_, payload(rt_, self).builtins)),
-      f_lineno: getset((rt_, self) => smallInt(payload(rt_, self).line)),
-      f_lasti: getset((rt_, self) => smallInt(2 * payload(rt_, self).offset)),
-      f_back: getset((rt_, self) => newRef(rt_, payload(rt_, self).back || None)),
-      f_locals: getset((rt_, self) => {
-        const it = payload(rt_, self);
-        if (it.locals === 0) it.locals = newDict(rt_);
-        return newRef(rt_, it.locals);
-      }),
+      f_code: getset((rt_, self) => newRef(rt_, framePayload(rt_, self).code)),
+      f_globals: getset((rt_, self) => newRef(rt_, framePayload(rt_, self).globals)),
+      f_builtins: getset((rt_, self) => newRef(rt_, framePayload(rt_, self).builtins)),
+      f_lineno: getset((rt_, self) => smallInt(framePayload(rt_, self).line)),
+      f_lasti: getset((rt_, self) => smallInt(2 * framePayload(rt_, self).offset)),
+      f_back: getset((rt_, self) => newRef(rt_, framePayload(rt_, self).back || None)),
+      f_locals: getset((rt_, self) => newRef(rt_, localsOf(rt_, self))),
       f_trace: getset(
         () => None,
         () => 0,
@@ -163,16 +196,18 @@ export function defineTraceback(rt: Runtime): void {
     },
     slots: {
       repr: (rt_, self) => {
-        const { code, line } = payload(rt_, self);
+        const { code, line } = framePayload(rt_, self);
         const info = codeInfo(rt_, code).code;
         return newStr(rt_, `<frame at ${addressText(self)}, file '${info.filename}', line ${line}, code ${info.name}>`);
       },
       clear: (rt_, self) => {
-        const { code, globals, builtins, back, locals } = payload(rt_, self);
+        const { code, globals, builtins, back, locals, kept } = framePayload(rt_, self);
+        releaseKept(rt_, kept);
         for (const it of [code, globals, builtins, back, locals]) xdecref(rt_, it);
       },
       traverse: (rt_, self, visit) => {
-        const { code, globals, builtins, back, locals } = payload(rt_, self);
+        const { code, globals, builtins, back, locals, kept } = framePayload(rt_, self);
+        visitKept(kept, visit);
         for (const it of [code, globals, builtins, back, locals]) if (it !== 0) visit(it);
       },
     },
