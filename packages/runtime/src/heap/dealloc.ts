@@ -18,6 +18,7 @@ import { type Runtime } from "../runtime.ts";
 import { releaseType } from "../types/release-type.ts";
 import { generatorSize, releaseGenerator } from "../object/generator.ts";
 import { referenceFields } from "./fields.ts";
+import { freeStr } from "../object/str.ts";
 import { runFinalizer } from "./finalize.ts";
 import { clearWeakReferences } from "./weak-references.ts";
 
@@ -32,6 +33,10 @@ const tupleItems = TupleObject.size;
 export function deallocate(rt: Runtime, object: number): void {
   if (object < heapAddress) {
     rt.heap.store(object, immortalRefcount);
+    return;
+  }
+  if (rt.heap.load(object + typeOffset) === FixedType.str && (rt.heap.load(object + StrObject.flags.offset) & StrFlag.INTERNED) === 0 && !rt.heap.debug) {
+    freeStr(rt, object);
     return;
   }
   if (rt.deallocDepth >= deepest) {

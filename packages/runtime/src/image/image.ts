@@ -6,6 +6,7 @@ import { type HeapState } from "../heap/heap.ts";
 import { type Runtime } from "../runtime.ts";
 import { TypeInfo } from "../types/type-info.ts";
 import { allIdentifiers } from "../object/identifiers.ts";
+import { releaseFreeStrings } from "../object/str.ts";
 import { StrObject } from "../layout/objects.ts";
 import { type DefinitionSteps, Links } from "./links.ts";
 import { type Origins } from "./origins.ts";
@@ -51,6 +52,7 @@ type Counter = (typeof counters)[number];
 export function takeImage(rt: Runtime): RuntimeImage {
   const { heap, strings, typeInfos, methodCache } = rt;
   if (heap.debug) throw new Error("a debug heap has no image");
+  releaseFreeStrings(rt);
   const texts: (string | null)[] = [];
   for (let handle = 1; handle < strings.end; handle++) texts.push(strings.get(handle) ?? null);
   const typeRows: TypeRow[] = [];

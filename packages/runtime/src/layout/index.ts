@@ -14,6 +14,7 @@ export {
   immortalRefcount,
   largestSmallSize,
   pageSize,
+  shortText,
   vmStateAddress,
 } from "./memory-map.ts";
 export {

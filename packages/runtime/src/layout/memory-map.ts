@@ -16,6 +16,9 @@ export const pageSize = 65536;
 /** Allocation sizes up to this many bytes come from free lists, one per multiple of 8. */
 export const largestSmallSize = 512;
 
+/** Texts below this length are worth keeping for dead objects: the host has no views of longer ones in them. */
+export const shortText = 13;
+
 /** Address of {@link VmState}. */
 export const vmStateAddress = 64;
 
@@ -52,6 +55,10 @@ export const VmState = struct("VmState", {
   listAppend: "i32",
   /** Live objects, counted in debug builds only. */
   liveObjects: "i32",
+  /**
+   * Dead `str` objects that kept their handles, linked as in the free lists: making one again asks neither for memory nor for a handle.
+   */
+  freeStrings: "i32",
   /** Container objects made since the last collection; the host collects when it is asked next and the number is high. */
   allocationCount: "i32",
 });

@@ -3,12 +3,14 @@
 // Text is a host string: UTF-16. `length` counts code points, so a text with code points above 0xFFFF has the flag ASTRAL, and only
 // then do indices need translating. Interned strings are in `rt.interned`, which does not count: they leave when they die.
 
-import { FixedType } from "../layout/memory-map.ts";
-import { StrFlag, StrObject } from "../layout/objects.ts";
+import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
+import { ObjectHeader, StrFlag, StrObject } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
 import { allocateSized } from "./new-object.ts";
 import { incref, newRef } from "./reference.ts";
 
+const freeStrings = vmStateAddress + VmState.freeStrings.offset;
+const typeOffset = ObjectHeader.type.offset;
 const lengthOffset = StrObject.length.offset;
 const hashOffset = StrObject.hash.offset;
 const flagsOffset = StrObject.flags.offset;
@@ -21,6 +23,10 @@ export function newStr(rt: Runtime, text: string): number {
     const unit = text.charCodeAt(0);
     if (unit < 256) return newRef(rt, rt.latin1[unit] as number);
   }
+  let all = 0;
+  for (let index = 0; index < text.length; index++) all |= text.charCodeAt(index);
+  if (all < 0x80) return makeStr(rt, text, text.length, StrFlag.ASCII);
+  if (all < 0xd800) return makeStr(rt, text, text.length, 0);
   const object = allocateSized(rt, FixedType.str, StrObject.size);
   storeText(rt, object, text);
   return object;
@@ -28,13 +34,34 @@ export function newStr(rt: Runtime, text: string): number {
 
 /** A new `str` when its length in code points and its flags ASCII and ASTRAL are known. */
 export function newStrWith(rt: Runtime, text: string, length: number, flags: number): number {
-  if (text.length <= 1) return newStr(rt, text);
-  const object = allocateSized(rt, FixedType.str, StrObject.size);
+  return text.length <= 1 ? newStr(rt, text) : makeStr(rt, text, length, flags);
+}
+
+/** Makes a dead object live again if there is one. */
+function makeStr(rt: Runtime, text: string, length: number, flags: number): number {
   const heap = rt.heap;
+  let object = heap.load(freeStrings);
+  if (object === 0) {
+    object = allocateSized(rt, FixedType.str, StrObject.size);
+    heap.store(object + handleOffset, rt.strings.add(text));
+  } else {
+    heap.store(freeStrings, heap.load(object + typeOffset));
+    heap.store(object, 1);
+    heap.store(object + typeOffset, FixedType.str);
+    rt.strings.set(heap.load(object + handleOffset), text);
+  }
   heap.store(object + lengthOffset, length);
   heap.store(object + flagsOffset, flags);
-  heap.store(object + handleOffset, rt.strings.add(text));
   return object;
+}
+
+/** Frees a `str` that is not interned, keeping its handle for the next one. */
+export function freeStr(rt: Runtime, object: number): void {
+  const heap = rt.heap;
+  rt.strings.set(heap.load(object + handleOffset), "");
+  heap.store(object, 0);
+  heap.store(object + typeOffset, heap.load(freeStrings));
+  heap.store(freeStrings, object);
 }
 
 /**
@@ -55,6 +82,18 @@ export function concatStr(rt: Runtime, left: number, right: number): number {
     }
   }
   return newStrWith(rt, text, length, flags);
+}
+
+/** Gives back the handles and the memory of dead objects. */
+export function releaseFreeStrings(rt: Runtime): void {
+  const heap = rt.heap;
+  for (let object = heap.load(freeStrings); object !== 0;) {
+    const next = heap.load(object + typeOffset);
+    rt.strings.remove(heap.load(object + handleOffset));
+    heap.freeObject(object, StrObject.size);
+    object = next;
+  }
+  heap.store(freeStrings, 0);
 }
 
 /** Fills the fields of a new string object; for subclasses of `str` too. */
