@@ -19,6 +19,7 @@ import { type Identifier } from "./object/identifiers.ts";
 import { type Failure } from "./numbers/failure.ts";
 import { type CodeInfo } from "./object/code-info.ts";
 import { type Replacement } from "./text/codecs.ts";
+import { FormatCaches } from "./text/format-caches.ts";
 import { type BuiltinDefinition } from "./types/builtin-definition.ts";
 import { MethodCache } from "./types/method-cache.ts";
 import { type Slots } from "./types/slots.ts";
@@ -233,6 +234,10 @@ export class Runtime {
   /** Null as long as `_codecs` is not imported. */
   codecRegistry: CodecRegistry | null = null;
   readonly warnings: WarningState = { filters: 0, onceRegistry: 0, defaultAction: 0, version: 1, lockDepth: 0 };
+  /** Texts of the numbers below 1000, and the same with three digits each, once they are needed. */
+  readonly decimals = { plain: [] as string[], padded: [] as string[] };
+  /** Format specifications and templates that were used, parsed. */
+  readonly formats = new FormatCaches();
   /** `sys.get_int_max_str_digits()`. */
   maxStrDigits = 4300;
   /** Calls from the host into the engine that are under way. */

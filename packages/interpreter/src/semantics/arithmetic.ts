@@ -3,7 +3,8 @@
 import { FloatObject, ListObject, ObjectHeader, StrObject, TupleObject } from "@tjit/runtime/layout";
 import { type Builder, type F64, type I32, type UopBody, type UopBuilder, uopBody } from "@tjit/stencils/build";
 import { address, boolean, localAddress, word } from "./memory.ts";
-import { floatValue, hasType, newFloat, smallInt, smallIntValue, taggedProduct } from "./numbers.ts";
+import { binaryInt, compareInt } from "./integers.ts";
+import { floatValue, hasType, newFloat, outcomeBit, smallInt, smallIntValue, taggedProduct } from "./numbers.ts";
 import { isSmallInt, releaseObject, retain } from "./references.ts";
 import { floatPower, hostFunction } from "./host.ts";
 
@@ -25,6 +26,12 @@ const deleteSubscr = hostFunction("delete_subscr");
 function checked(k: UopBuilder, result: I32): { res: I32 } {
   k.errorIf(result.eqz());
   return { res: result };
+}
+
+/** A result of the kernel, or what the host says when that is 0. */
+function orElse(k: UopBuilder, result: I32, ask: () => I32): I32 {
+  const known = k.let(result);
+  return k.let(k.choose(known.ne(0), () => known, ask));
 }
 
 function checkStatus(k: UopBuilder, status: I32): void {
@@ -88,11 +95,6 @@ function floatOperation(name: string, compute: FloatOperator, divides: boolean):
       );
     }),
   };
-}
-
-/** Outcome bit of a comparison: 2 less, 4 greater, 8 equal, 1 unordered. */
-function outcomeBit(k: Builder, atLeast: I32, atMost: I32): I32 {
-  return k.i32(1).shl(atLeast.shl(1).add(atMost));
 }
 
 const relations = ["LT", "GT", "EQ", "LE", "GE", "NE"] as const;
@@ -179,7 +181,7 @@ export const arithmeticBodies: Readonly<Record<string, UopBody>> = {
   _GUARD_TOS_BOOL: guardTop(address.bool),
 
   _BINARY_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) =>
-    checked(k, k.call(binaryOp, left, right, k.oparg)),
+    checked(k, orElse(k, k.call(binaryInt, left, right, k.oparg), () => k.call(binaryOp, left, right, k.oparg))),
   ),
   _BINARY_OP_ADD_INT: intOperation((left, right, k) => {
     const addend = k.let(right.sub(1));
@@ -279,7 +281,7 @@ export const arithmeticBodies: Readonly<Record<string, UopBody>> = {
   }),
 
   _COMPARE_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) =>
-    checked(k, k.call(compareOp, left, right, k.oparg)),
+    checked(k, orElse(k, k.call(compareInt, left, right, k.oparg), () => k.call(compareOp, left, right, k.oparg))),
   ),
   _COMPARE_OP_INT: uopBody("left, right -- res, left, right", ({ left, right }, k) => ({
     res: boolean(k, outcomeBit(k, left.geS(right), left.leS(right)).and(k.oparg).ne(0)),

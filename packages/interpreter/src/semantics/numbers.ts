@@ -77,3 +77,8 @@ export function hasType(k: Builder, reference: I32, type: number): I32 {
 export function taggedProduct(left: I32, right: I32): I64 {
   return smallIntValue(left).toI64S().mul(right.sub(1).toI64S());
 }
+
+/** Outcome bit of a comparison: 2 less, 4 greater, 8 equal, 1 unordered. */
+export function outcomeBit(k: Builder, atLeast: I32, atMost: I32): I32 {
+  return k.i32(1).shl(atLeast.shl(1).add(atMost));
+}

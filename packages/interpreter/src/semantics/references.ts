@@ -1,7 +1,7 @@
 // Counting references. A small int has no count; NULL is address 0, whose word serves as a count that nobody reads.
 
 import { ObjectHeader } from "@tjit/runtime/layout";
-import { type Builder, type I32, kernelFunction } from "@tjit/stencils/build";
+import { type Builder, type I32, type KernelBuilder, kernelFunction } from "@tjit/stencils/build";
 import {
   FloatObject,
   FixedType,
@@ -9,12 +9,23 @@ import {
   MethodObject,
   RangeIterator,
   SequenceIterator,
+  StrFlag,
+  StrObject,
+  TupleObject,
+  VmState,
   freeListAddress,
+  freeListsAddress,
+  largestSmallSize,
+  shortText,
+  vmStateAddress,
 } from "@tjit/runtime/layout";
 import { word } from "./memory.ts";
 import { hostProcedure } from "./host.ts";
 
 const hostDealloc = hostProcedure("dealloc");
+
+/** Items of a tuple that comes from a free list, at most. */
+export const longestSmallTuple = (largestSmallSize - TupleObject.size) / 4;
 
 /** Whether a reference is a small int. */
 export function isSmallInt(reference: I32): I32 {
@@ -56,6 +67,41 @@ export function freeBlock(k: Builder, block: I32, bytes: number): void {
   k.store(word(), head, block);
 }
 
+/**
+ * Releases the items of a tuple whose count is zero, the last one first, then the tuple. Items that die and may own others are left to
+ * the host, which counts how deep it is.
+ */
+function freeTuple(k: KernelBuilder, tuple: I32, length: I32): void {
+  const first = k.let(tuple.add(TupleObject.size));
+  const at = k.variable("i32", first.add(length.shl(2)));
+  k.loop(({ again }) => {
+    k.if(at.get().gtU(first), () => {
+      k.assign(at, at.get().sub(4));
+      const item = k.let(k.load(word(), at.get()));
+      k.if(isSmallInt(item).eqz(), () => {
+        const count = k.let(k.load(ObjectHeader.refcount, item).sub(1));
+        k.store(ObjectHeader.refcount, item, count);
+        k.if(k.unlikely(count.eqz()), () => {
+          const type = k.let(k.load(ObjectHeader.type, item));
+          k.if(
+            type.eq(FixedType.float),
+            () => {
+              freeBlock(k, item, FloatObject.size);
+            },
+            () => {
+              k.call(hostDealloc, item);
+            },
+          );
+        });
+      });
+      again();
+    });
+  });
+  const head = k.let(length.add(TupleObject.size / 4 + 1).shrU(1).shl(2));
+  k.store(ObjectHeader.type, tuple, k.load(word(freeListsAddress), head));
+  k.store(word(freeListsAddress), head, tuple);
+}
+
 /** Frees an object whose count is zero: the few kinds that are frequent here, the rest in the runtime. */
 export const deallocate = kernelFunction("deallocate", ["i32"], "void", ([object], k) => {
   const type = k.let(k.load(ObjectHeader.type, object));
@@ -66,6 +112,22 @@ export const deallocate = kernelFunction("deallocate", ["i32"], "void", ([object
   k.if(type.eq(FixedType.int), () => {
     k.if(k.load(IntObject.handle, object).eqz(), () => {
       freeBlock(k, object, IntObject.size);
+      k.return();
+    });
+  });
+  k.if(type.eq(FixedType.str), () => {
+    const flags = k.load(StrObject.flags, object).and(StrFlag.INTERNED | StrFlag.ASTRAL);
+    // It keeps its handle, and the host a short text, until it is used again.
+    k.if(flags.eqz().and(k.load(StrObject.length, object).ltU(shortText)), () => {
+      k.store(ObjectHeader.type, object, k.load(VmState.freeStrings, vmStateAddress));
+      k.store(VmState.freeStrings, vmStateAddress, object);
+      k.return();
+    });
+  });
+  k.if(type.eq(FixedType.tuple), () => {
+    const length = k.let(k.load(TupleObject.length, object));
+    k.if(length.sub(1).ltU(longestSmallTuple), () => {
+      freeTuple(k, object, length);
       k.return();
     });
   });

@@ -30,6 +30,7 @@ import { unionOf } from "./union.ts";
 import { classAnnotate, classAnnotations } from "./class-annotations.ts";
 import { newMappingProxy } from "./mapping-proxy.ts";
 import { typeBases } from "./type-bases.ts";
+import { strObject } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { type GetSetSpecification, getset, method, rawFunction } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
@@ -96,6 +97,7 @@ function typeCall(rt: Runtime, type: number, args: number, count: number, kwname
     if (count === 1) return newRef(rt, typeOf(rt, rt.heap.load(args)));
     if (count !== 3) return setError(rt, rt.types.TypeError, "type() takes 1 or 3 arguments");
   }
+  if (type === FixedType.str && count === 1 && kwnames === 0) return strObject(rt, rt.heap.load(args));
   const slots = typeSlots(rt, type);
   if (slots.new === null)
     return setError(rt, rt.types.TypeError, `cannot create '${typeInfo(rt, type).name}' instances`);

@@ -31,7 +31,7 @@ function intFormat(rt: Runtime, self: number, spec: number): number {
   const text = stringArgument(rt, spec, "__format__() argument");
   if (text === null) return 0;
   if (text === "") return strObject(rt, self);
-  const result = formatInteger(readInteger(rt, self), text, typeName(rt, self), rt.maxStrDigits);
+  const result = formatInteger(readInteger(rt, self), text, typeName(rt, self), rt.maxStrDigits, rt.formats);
   return typeof result === "string" ? newStr(rt, result) : raiseFailure(rt, result);
 }
 

@@ -37,6 +37,11 @@ export function newStrWith(rt: Runtime, text: string, length: number, flags: num
   return text.length <= 1 ? newStr(rt, text) : makeStr(rt, text, length, flags);
 }
 
+/** A new `str` made of texts whose flags, all of them together, are `flags`: of ASCII nothing is looked at. */
+export function newStrOf(rt: Runtime, text: string, flags: number): number {
+  return (flags & StrFlag.ASCII) !== 0 ? newStrWith(rt, text, text.length, StrFlag.ASCII) : newStr(rt, text);
+}
+
 /** Makes a dead object live again if there is one. */
 function makeStr(rt: Runtime, text: string, length: number, flags: number): number {
   const heap = rt.heap;

@@ -7,7 +7,7 @@ import { frameForCall, releaseItems } from "../frames/call-function.ts";
 import { FRAME_PUSHED } from "../imports.ts";
 import { importStar } from "../importing/import-from.ts";
 import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
-import { Frame, FunctionObject, MethodObject } from "../layout/objects.ts";
+import { BuiltinFunctionObject, Frame, FunctionObject, MethodDescriptorObject, MethodObject } from "../layout/objects.ts";
 import { listToTuple } from "../object/list.ts";
 import { newFunction } from "../object/function.ts";
 import { decref, isSmallInt, newRef, typeName, typeOf, xdecref } from "../object/reference.ts";
@@ -16,6 +16,8 @@ import { callObject, callOneArgument, callTuple } from "../protocols/call.ts";
 import { tupleFrom } from "../protocols/collect.ts";
 import { type Runtime } from "../runtime.ts";
 import { wrapAsyncValue } from "../kinds/async-generator-type.ts";
+import { builtinDefinition, descriptorDefinition } from "../kinds/function-types.ts";
+import { callDefinition, callMethodDefinition } from "../types/bind-arguments.ts";
 import { subscriptGeneric } from "../kinds/generic.ts";
 import { newTypeAlias, newTypeParameter, setParameterDefault } from "../kinds/type-parameter-types.ts";
 import { functionText } from "./displays.ts";
@@ -110,16 +112,23 @@ export function pushFrame(rt: Runtime, items: number, count: number): number {
 }
 
 export function callBuiltinO(rt: Runtime, callable: number, argument: number): number {
-  return callOneArgument(rt, callable, argument);
+  const definition = builtinDefinition(rt, callable);
+  const { signature, implementation } = definition;
+  if (implementation === null || !signature.isPlain || signature.positionalCount !== 1) return callOneArgument(rt, callable, argument);
+  return signature.hasReceiver ? implementation(rt, rt.heap.load(callable + BuiltinFunctionObject.self.offset), argument) : implementation(rt, argument);
 }
 
 /** Arguments at `args`; nothing is consumed. */
 export function callBuiltinFast(rt: Runtime, callable: number, args: number, count: number): number {
-  return callObject(rt, callable, args, count, 0);
+  return callDefinition(rt, builtinDefinition(rt, callable), rt.heap.load(callable + BuiltinFunctionObject.self.offset), args, count, 0);
 }
 
 /** As {@link callBuiltinFast}, with the receiver first. */
 export function callMethodDescriptor(rt: Runtime, callable: number, args: number, count: number): number {
+  const receiver = rt.heap.load(args);
+  if (typeOf(rt, receiver) === rt.heap.load(callable + MethodDescriptorObject.owner.offset)) {
+    return callMethodDefinition(rt, descriptorDefinition(rt, callable), receiver, args + 4, count - 1);
+  }
   return callObject(rt, callable, args, count, 0);
 }
 

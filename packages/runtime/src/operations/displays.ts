@@ -2,13 +2,13 @@
 
 import { clearIf, errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { ListObject, TupleObject } from "../layout/objects.ts";
+import { ListObject, StrFlag, TupleObject } from "../layout/objects.ts";
 import { dictContains, dictMergeDict, dictNext, dictPosition, dictSet, entryKey, newDict } from "../object/dict.ts";
 import { listAppendStolen, listItem, listItems, listLength, newList } from "../object/list.ts";
 import { decref, incref, newRef, typeName, typeOf } from "../object/reference.ts";
 import { newSet, setAdd, setUpdate } from "../object/set.ts";
 import { newSlice } from "../object/slice.ts";
-import { newStr, strValue } from "../object/str.ts";
+import { newStrOf, strFlags, strValue } from "../object/str.ts";
 import { newTuple, tupleItem, tupleLength } from "../object/tuple.ts";
 import { getAttribute, getOptionalAttribute } from "../protocols/attributes.ts";
 import { callNoArguments } from "../protocols/call.ts";
@@ -65,9 +65,14 @@ export function buildMap(rt: Runtime, items: number, count: number): number {
 /** Concatenates strings. */
 export function buildString(rt: Runtime, items: number, count: number): number {
   let text = "";
-  for (let index = 0; index < count; index++) text += strValue(rt, rt.heap.load(items + 4 * index));
+  let flags: number = StrFlag.ASCII;
+  for (let index = 0; index < count; index++) {
+    const piece = rt.heap.load(items + 4 * index);
+    text += strValue(rt, piece);
+    flags &= strFlags(rt, piece);
+  }
   releaseAll(rt, items, count);
-  return newStr(rt, text);
+  return newStrOf(rt, text, flags);
 }
 
 export function buildSlice(rt: Runtime, items: number, count: number): number {

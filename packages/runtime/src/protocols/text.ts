@@ -3,6 +3,7 @@
 import { setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { decref, isStr, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { newDecimal } from "../numbers/int-repr.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { type Runtime } from "../runtime.ts";
 
@@ -15,6 +16,7 @@ export function reprObject(rt: Runtime, object: number): number {
 
 /** `str(object)`: a new reference to a str. */
 export function strObject(rt: Runtime, object: number): number {
+  if ((object & 1) !== 0) return newDecimal(rt, object >> 1);
   if (typeOf(rt, object) === FixedType.str) return newRef(rt, object);
   const str = slotsOf(rt, object).str;
   return str === null ? reprObject(rt, object) : checkString(rt, str(rt, object), "__str__");

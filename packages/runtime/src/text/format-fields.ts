@@ -7,6 +7,9 @@ import { asciiDigits } from "../numbers/numeric-text.ts";
 /** A replacement field. */
 export interface Field {
   readonly name: string;
+  /** The name up to the first accessor, and the number that it is. */
+  readonly head: string;
+  readonly index: number | undefined | Failure;
   /** The character after `!`, "" where absent. */
   readonly conversion: string;
   readonly spec: string;
@@ -40,6 +43,11 @@ export function nextPiece(template: string, start: number): Piece | Failure {
   return parseField(template, template.slice(start, position - 1), position);
 }
 
+function makeField(name: string, conversion: string, spec: string, specHasFields: boolean): Field {
+  const head = fieldHead(name);
+  return { name, head, index: fieldIndex(head), conversion, spec, specHasFields };
+}
+
 function parseField(template: string, literal: string, start: number): Piece | Failure {
   let position = start;
   let character = "";
@@ -64,7 +72,7 @@ function parseField(template: string, literal: string, start: number): Piece | F
   }
   const name = template.slice(start, position - 1);
   if (character === "}")
-    return { literal, field: { name, conversion: "", spec: "", specHasFields: false }, end: position };
+    return { literal, field: makeField(name, "", "", false), end: position };
   let conversion = "";
   if (character === "!") {
     if (position >= template.length) return valueError("end of string while looking for conversion specifier");
@@ -72,7 +80,7 @@ function parseField(template: string, literal: string, start: number): Piece | F
     position += conversion.length;
     if (position < template.length) {
       const after = template.charAt(position++);
-      if (after === "}") return { literal, field: { name, conversion, spec: "", specHasFields: false }, end: position };
+      if (after === "}") return { literal, field: makeField(name, conversion, "", false), end: position };
       if (after !== ":") return valueError("expected ':' after conversion specifier");
     }
   }
@@ -94,7 +102,7 @@ function parseSpec(
       specHasFields = true;
       depth++;
     } else if (character === "}" && --depth === 0) {
-      const field: Field = { name, conversion, spec: template.slice(start, position), specHasFields };
+      const field = makeField(name, conversion, template.slice(start, position), specHasFields);
       return { literal, field, end: position + 1 };
     }
   }

@@ -7,52 +7,56 @@ import { raiseFailure } from "../numbers/raise.ts";
 import { newInt } from "../object/int.ts";
 import { dictGet } from "../object/dict.ts";
 import { decref, newRef, typeOf } from "../object/reference.ts";
-import { newStr, strValue } from "../object/str.ts";
+import { newStr, newStrOf, strFlags, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { getAttributeString } from "../protocols/attributes.ts";
 import { getItem } from "../protocols/subscript.ts";
 import { type Runtime } from "../runtime.ts";
 import { convertObject } from "./convert.ts";
-import { type Field, fieldHead, fieldIndex, nextAccessor, nextPiece } from "./format-fields.ts";
-import { formatText } from "./format-object.ts";
+import { type Field, type Piece, fieldIndex, nextAccessor, nextPiece } from "./format-fields.ts";
+import { type FormattedText, appendFormatted } from "./format-object.ts";
 
 /** What fields refer to. `args` is 0 for format_map; `kwargs` may be 0. */
 interface Source {
   readonly args: number;
   readonly kwargs: number;
+  /** Flags of the template. */
+  readonly flags: number;
   numbering: "undecided" | "automatic" | "manual";
   next: number;
 }
 
 /** `self.format(*args, **kwargs)`. */
 export function strFormat(rt: Runtime, self: number, args: number, kwargs: number): number {
-  return result(rt, expand(rt, strValue(rt, self), { args, kwargs, numbering: "undecided", next: 0 }, 2));
+  return formatAll(rt, self, args, kwargs);
 }
 
 /** `self.format_map(mapping)`. */
 export function strFormatMap(rt: Runtime, self: number, mapping: number): number {
-  return result(rt, expand(rt, strValue(rt, self), { args: 0, kwargs: mapping, numbering: "undecided", next: 0 }, 2));
+  return formatAll(rt, self, 0, mapping);
 }
 
-function result(rt: Runtime, text: string | null): number {
-  return text === null ? 0 : newStr(rt, text);
+function formatAll(rt: Runtime, self: number, args: number, kwargs: number): number {
+  const result = expand(rt, strValue(rt, self), { args, kwargs, flags: strFlags(rt, self), numbering: "undecided", next: 0 }, 2);
+  return result === null ? 0 : newStrOf(rt, result.text, result.flags);
 }
 
 /** Null: an exception is set. */
-function expand(rt: Runtime, template: string, source: Source, depth: number): string | null {
+function expand(rt: Runtime, template: string, source: Source, depth: number): FormattedText | null {
   if (depth === 0) return raised(rt, valueError("Max string recursion exceeded"));
-  let text = "";
-  for (let position = 0; position < template.length;) {
-    const piece = nextPiece(template, position);
+  const known = rt.formats.templates.get(template);
+  const pieces: Piece[] = [];
+  const result: FormattedText = { text: "", flags: source.flags };
+  for (let position = 0, index = 0; position < template.length; index++) {
+    const piece = known?.[index] ?? nextPiece(template, position);
     if (piece instanceof Failure) return raised(rt, piece);
-    text += piece.literal;
+    if (known === undefined) pieces.push(piece);
+    result.text += piece.literal;
     position = piece.end;
-    if (piece.field === null) continue;
-    const shown = expandField(rt, piece.field, source, depth);
-    if (shown === null) return null;
-    text += shown;
+    if (piece.field !== null && !expandField(rt, piece.field, source, depth, result)) return null;
   }
-  return text;
+  if (known === undefined) rt.formats.templates.add(template, pieces);
+  return result;
 }
 
 function raised(rt: Runtime, failure: Failure): null {
@@ -60,25 +64,25 @@ function raised(rt: Runtime, failure: Failure): null {
   return null;
 }
 
-function expandField(rt: Runtime, field: Field, source: Source, depth: number): string | null {
-  let value = fieldValue(rt, field.name, source);
-  if (value === 0) return null;
+function expandField(rt: Runtime, field: Field, source: Source, depth: number, result: FormattedText): boolean {
+  let value = fieldValue(rt, field, source);
+  if (value === 0) return false;
   if (field.conversion !== "") {
     const converted = convertObject(rt, value, field.conversion);
     decref(rt, value);
-    if (converted === 0) return null;
+    if (converted === 0) return false;
     value = converted;
   }
-  const spec = field.specHasFields ? expand(rt, field.spec, source, depth - 1) : field.spec;
-  const text = spec === null ? null : formatText(rt, value, spec);
+  const inner = field.specHasFields ? expand(rt, field.spec, source, depth - 1) : null;
+  const isDone =
+    (inner !== null || !field.specHasFields) && appendFormatted(rt, result, value, inner?.text ?? field.spec, inner?.flags ?? source.flags);
   decref(rt, value);
-  return text;
+  return isDone;
 }
 
 /** The object that a field name stands for: new reference. */
-function fieldValue(rt: Runtime, name: string, source: Source): number {
-  const head = fieldHead(name);
-  let value = headValue(rt, head, source);
+function fieldValue(rt: Runtime, { name, head, index }: Field, source: Source): number {
+  let value = headValue(rt, head, index, source);
   for (let position = head.length; position < name.length && value !== 0;) {
     const step = nextAccessor(name, position);
     if (step instanceof Failure) {
@@ -103,8 +107,8 @@ function itemOf(rt: Runtime, container: number, text: string): number {
   return item;
 }
 
-function headValue(rt: Runtime, head: string, source: Source): number {
-  let index = fieldIndex(head);
+function headValue(rt: Runtime, head: string, given: Field["index"], source: Source): number {
+  let index = given;
   if (index instanceof Failure) return raiseFailure(rt, index);
   if (head === "" || index !== undefined) {
     const numbering = head === "" ? "automatic" : "manual";

@@ -12,12 +12,13 @@ import {
 import { absolute, type Integer } from "../numbers/integer.ts";
 import { integerToDecimal } from "../numbers/integer-text.ts";
 import { doubleOfInteger } from "../numbers/rounding.ts";
+import { type FormatCaches } from "./format-caches.ts";
 import { codePointLength, groupFraction, layOutNumber, padText } from "./format-layout.ts";
 import { type FormatSpec, parseFormatSpec, unknownFormatCode } from "./format-spec.ts";
 
 /** `format(value, text)` of an int for a `text` that is not empty; `limit` is the one on decimal digits. */
-export function formatInteger(value: Integer, text: string, typeName: string, limit: number): string | Failure {
-  const spec = parseFormatSpec(text, typeName, ">");
+export function formatInteger(value: Integer, text: string, typeName: string, limit: number, caches?: FormatCaches): string | Failure {
+  const spec = parseFormatSpec(text, typeName, ">", caches);
   if (spec instanceof Failure) return spec;
   switch (spec.type) {
     case "":
@@ -91,8 +92,8 @@ function signText(negative: boolean, spec: FormatSpec): string {
 }
 
 /** `format(value, text)` of a float for a `text` that is not empty. */
-export function formatDouble(value: number, text: string, typeName: string): string | Failure {
-  const spec = parseFormatSpec(text, typeName, ">");
+export function formatDouble(value: number, text: string, typeName: string, caches?: FormatCaches): string | Failure {
+  const spec = parseFormatSpec(text, typeName, ">", caches);
   if (spec instanceof Failure) return spec;
   if (!"eEfFgGn%".includes(spec.type)) return unknownFormatCode(spec.type, typeName);
   return formatDoubleSpec(value, spec);

@@ -5,6 +5,7 @@
 // Source: "Format Specification Mini-Language" in the library reference, 3.14.
 
 import { Failure, valueError } from "../numbers/failure.ts";
+import { type FormatCaches } from "./format-caches.ts";
 
 /** A parsed specification. Widths count code points; -1 where absent. */
 export interface FormatSpec {
@@ -29,8 +30,16 @@ export type DefaultAlign = "<" | ">";
 
 const LARGEST = 0x7fffffffffffffffn;
 
-/** Parses `text`; `typeName` is for messages. */
-export function parseFormatSpec(text: string, typeName: string, defaultAlign: DefaultAlign): FormatSpec | Failure {
+/** Parses `text`, or finds it parsed in `caches`; `typeName` is for messages. */
+export function parseFormatSpec(text: string, typeName: string, defaultAlign: DefaultAlign, caches?: FormatCaches): FormatSpec | Failure {
+  const known = caches?.specs[defaultAlign].get(text);
+  if (known !== undefined) return known;
+  const spec = parseSpec(text, typeName, defaultAlign);
+  if (!(spec instanceof Failure)) caches?.specs[defaultAlign].add(text, spec);
+  return spec;
+}
+
+function parseSpec(text: string, typeName: string, defaultAlign: DefaultAlign): FormatSpec | Failure {
   const parser = new SpecParser(text);
   let fill = " ";
   let align: FormatSpec["align"] = defaultAlign;

@@ -1,13 +1,14 @@
 // `__format__` of str.
 
 import { Failure, valueError } from "../numbers/failure.ts";
+import { type FormatCaches } from "./format-caches.ts";
 import { codePointLength, padText } from "./format-layout.ts";
 import { parseFormatSpec, unknownFormatCode } from "./format-spec.ts";
 import { truncate } from "./code-points.ts";
 
 /** `format(value, text)` of a str for a `text` that is not empty. */
-export function formatString(value: string, text: string, typeName: string): string | Failure {
-  const spec = parseFormatSpec(text, typeName, "<");
+export function formatString(value: string, text: string, typeName: string, caches?: FormatCaches): string | Failure {
+  const spec = parseFormatSpec(text, typeName, "<", caches);
   if (spec instanceof Failure) return spec;
   if (spec.type !== "" && spec.type !== "s") return unknownFormatCode(spec.type, typeName);
   if (spec.sign === " ") return valueError("Space not allowed in string format specifier");

@@ -1,13 +1,15 @@
 // `format % args`: printf-style formatting of str, and of bytes as texts of one character per byte.
 
 import { setError } from "../exceptions/errors.ts";
+import { FixedType } from "../layout/memory-map.ts";
+import { decimalText } from "../numbers/int-repr.ts";
 import { Failure, valueError } from "../numbers/failure.ts";
 import { indexInteger, integerFrom, doubleFrom } from "../numbers/int-new.ts";
 import { type Integer } from "../numbers/integer.ts";
 import { readInteger } from "../numbers/integer-object.ts";
 import { raiseFailure } from "../numbers/raise.ts";
-import { decref, isFloat, isInt, isStr, isTuple, slotsOf, typeName } from "../object/reference.ts";
-import { newStr, strLength, strValue } from "../object/str.ts";
+import { decref, isFloat, isInt, isStr, isTuple, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { newStr, newStrOf, strFlags, strLength, strValue } from "../object/str.ts";
 import { hasBuffer } from "../protocols/buffer.ts";
 import { hasSpecial } from "../protocols/special.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
@@ -58,10 +60,64 @@ class PercentArguments {
   }
 }
 
+/** A format without keys, parsed: each conversion and the text before it, and the text behind the last. */
+export interface PercentTemplate {
+  readonly literals: readonly string[];
+  readonly specs: readonly PercentSpec[];
+  readonly rest: string;
+}
+
+/** Null: there are keys, or a mistake, which is found when what is before it has been converted. */
+function parseTemplate(format: string): PercentTemplate | null {
+  const literals: string[] = [];
+  const specs: PercentSpec[] = [];
+  let position = 0;
+  for (let at = format.indexOf("%"); at >= 0; at = format.indexOf("%", position)) {
+    const spec = format.charAt(at + 1) === "(" ? null : parsePercent(format, at + 1, undefined);
+    if (spec === null || spec instanceof Failure) return null;
+    literals.push(format.slice(position, at));
+    specs.push(spec);
+    position = spec.end;
+  }
+  return { literals, specs, rest: format.slice(position) };
+}
+
 /** `format % args`: a new reference. */
 export function strPercent(rt: Runtime, format: number, args: number): number {
-  const text = formatPercent(rt, strValue(rt, format), args, "str");
+  const source = strValue(rt, format);
+  let template = rt.formats.percent.get(source);
+  if (template === undefined) template = rt.formats.percent.add(source, parseTemplate(source));
+  if (template !== null) return fillTemplate(rt, template, strFlags(rt, format), args);
+  const text = formatPercent(rt, source, args, "str");
   return text === null ? 0 : newStr(rt, text);
+}
+
+function fillTemplate(rt: Runtime, { literals, specs, rest }: PercentTemplate, formatFlags: number, args: number): number {
+  const source = new PercentArguments(rt, args, "str");
+  let text = "";
+  let flags = formatFlags;
+  for (let index = 0; index < specs.length; index++) {
+    const spec = specs[index] as PercentSpec;
+    text += literals[index];
+    const value = spec.bare && "sdr".includes(spec.conversion) ? source.next() : -1;
+    if (value === 0) return 0;
+    let piece: string | null;
+    if (value === -1) {
+      piece = convert(rt, spec, 0, source);
+      if ("srac".includes(spec.conversion)) flags = 0;
+    } else if ((value & 1) !== 0) piece = decimalText(rt, value >> 1);
+    else if (spec.conversion === "s" && typeOf(rt, value) === FixedType.str) {
+      piece = strValue(rt, value);
+      flags &= strFlags(rt, value);
+    } else {
+      piece = convertValue(rt, spec, value, "", -1, -1);
+      if (spec.conversion !== "d") flags = 0;
+    }
+    if (piece === null) return 0;
+    text += piece;
+  }
+  if (source.remaining && !source.isMapping) return setError(rt, rt.types.TypeError, "not all arguments converted during string formatting");
+  return newStrOf(rt, text + rest, flags);
 }
 
 /** {@link strPercent} for bytes and bytearray. */

@@ -22,14 +22,17 @@ export function countOccurrences(text: string, part: string, start: number, end:
   return count;
 }
 
+/** When there are more occurrences the host replaces them: appending them to a text takes memory for each. */
+const fewReplaced = 16;
+
 /** `text.replace(old, new, count)`; a negative count: all of them. */
 export function replaceText(text: string, old: string, replacement: string, count: number): string {
   if (count === 0 || old === replacement) return text;
   if (old === "") return interleave(text, replacement, count);
-  if (count < 0) return text.includes(old) ? text.split(old).join(replacement) : text;
   let result = "";
   let from = 0;
-  for (let done = 0; done < count; done++) {
+  for (let done = 0; done !== count; done++) {
+    if (done === fewReplaced && count < 0) return result + text.slice(from).split(old).join(replacement);
     const at = text.indexOf(old, from);
     if (at < 0) break;
     result += text.slice(from, at) + replacement;

@@ -21,7 +21,8 @@ import {
   typeName,
   typeOf,
 } from "../object/reference.ts";
-import { newStr, strLength, strValue } from "../object/str.ts";
+import { StrFlag } from "../layout/objects.ts";
+import { newStr, newStrOf, strFlags, strLength, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { getItem } from "../protocols/subscript.ts";
 import { listFrom } from "../protocols/iterate.ts";
@@ -47,13 +48,14 @@ export function asExactStr(rt: Runtime, self: number): number {
   return typeOf(rt, self) === FixedType.str ? newRef(rt, self) : newStr(rt, strValue(rt, self));
 }
 
-/** A result that may be the text of `self`, which is then shared. */
-function textResult(rt: Runtime, self: number, text: string): number {
-  return text === strValue(rt, self) ? asExactStr(rt, self) : newStr(rt, text);
+/** A result that may be the text of `self`, which is then shared; `flags` are those of all that it is made of. */
+function textResult(rt: Runtime, self: number, text: string, flags: number): number {
+  return text === strValue(rt, self) ? asExactStr(rt, self) : newStrOf(rt, text, flags);
 }
 
+/** ASCII stays ASCII. */
 function mapping(map: (text: string) => string): BuiltinSpecification {
-  return method("($self, /)", (rt, self) => textResult(rt, self, map(strValue(rt, self))));
+  return method("($self, /)", (rt, self) => textResult(rt, self, map(strValue(rt, self)), strFlags(rt, self)));
 }
 
 function predicate(test: (text: string) => boolean): BuiltinSpecification {
@@ -64,10 +66,11 @@ function mustBeStr(rt: Runtime, ref: number): 0 {
   return setError(rt, rt.types.TypeError, `must be str, not ${ref === None ? "NoneType" : typeName(rt, ref)}`);
 }
 
-/** A list of texts. */
-function listOfTexts(rt: Runtime, parts: readonly string[]): number {
+/** A list of parts of `self`. */
+function listOfTexts(rt: Runtime, self: number, parts: readonly string[]): number {
   const list = newList(rt, parts.length);
-  for (const part of parts) listAppendStolen(rt, list, newStr(rt, part));
+  const flags = strFlags(rt, self);
+  for (const part of parts) listAppendStolen(rt, list, newStrOf(rt, part, flags));
   return list;
 }
 
@@ -80,10 +83,10 @@ function splitting(
     if (limit === null) return 0;
     const text = strValue(rt, self);
     const sep = separator;
-    if (sep === 0 || sep === None) return listOfTexts(rt, bySpaces(text, limit));
+    if (sep === 0 || sep === None) return listOfTexts(rt, self, bySpaces(text, limit));
     if (!isStr(rt, sep)) return setError(rt, rt.types.TypeError, `must be str or None, not ${typeName(rt, sep)}`);
     if (strLength(rt, sep) === 0) return setError(rt, rt.types.ValueError, "empty separator");
-    return listOfTexts(rt, bySeparator(text, strValue(rt, sep), limit));
+    return listOfTexts(rt, self, bySeparator(text, strValue(rt, sep), limit));
   };
 }
 
@@ -115,9 +118,9 @@ function stripping(name: string, side: split.StripSide): BuiltinSpecification {
     const self = selfRef;
     const chars = charsRef;
     const text = strValue(rt, self);
-    if (chars === 0 || chars === None) return textResult(rt, self, split.stripSpaces(text, side));
+    if (chars === 0 || chars === None) return textResult(rt, self, split.stripSpaces(text, side), strFlags(rt, self));
     if (!isStr(rt, chars)) return setError(rt, rt.types.TypeError, `${name} arg must be None or str`);
-    return textResult(rt, self, split.stripCharacters(text, strValue(rt, chars), side));
+    return textResult(rt, self, split.stripCharacters(text, strValue(rt, chars), side), strFlags(rt, self));
   });
 }
 
@@ -142,6 +145,7 @@ function justifying(placement: Placement): BuiltinSpecification {
       rt,
       self,
       justify(strValue(rt, self), strLength(rt, self), width, fill === 0 ? " " : strValue(rt, fill), placement),
+      strFlags(rt, self) & (fill === 0 ? StrFlag.ASCII : strFlags(rt, fill)),
     );
   });
 }
@@ -157,7 +161,7 @@ export function roomFor(rt: Runtime, units: number): boolean {
 function zfill(rt: Runtime, self: number, widthRef: number): number {
   const width = sizeArgument(rt, widthRef, 0);
   if (width === null || !roomFor(rt, width)) return 0;
-  return textResult(rt, self, zeroFill(strValue(rt, self), strLength(rt, self), width));
+  return textResult(rt, self, zeroFill(strValue(rt, self), strLength(rt, self), width), strFlags(rt, self));
 }
 
 function expand(rt: Runtime, self: number, sizeRef: number): number {
@@ -165,23 +169,21 @@ function expand(rt: Runtime, self: number, sizeRef: number): number {
   if (size === null) return 0;
   const text = strValue(rt, self);
   if (size > 100 && !roomFor(rt, text.length * size)) return 0;
-  return newStr(rt, expandTabs(text, size));
+  return newStrOf(rt, expandTabs(text, size), strFlags(rt, self));
 }
 
 function replace(rt: Runtime, self: number, old: number, replacement: number, countRef: number): number {
-  for (const [position, ref] of [
-    [1, old],
-    [2, replacement],
-  ] as const) {
-    if (!isStr(rt, ref))
-      return setError(rt, rt.types.TypeError, `replace() argument ${position} must be str, not ${typeName(rt, ref)}`);
+  const wrong = !isStr(rt, old) ? old : !isStr(rt, replacement) ? replacement : 0;
+  if (wrong !== 0) {
+    return setError(rt, rt.types.TypeError, `replace() argument ${wrong === old ? 1 : 2} must be str, not ${typeName(rt, wrong)}`);
   }
   const count = sizeArgument(rt, countRef, -1);
   if (count === null) return 0;
   const text = strValue(rt, self);
-  const [from, to] = [strValue(rt, old), strValue(rt, replacement)];
+  const from = strValue(rt, old);
+  const to = strValue(rt, replacement);
   if (text.length * (to.length + 1) > 10000 && !roomFor(rt, replacedLength(text, from, to, count))) return 0;
-  return textResult(rt, self, replaceText(text, from, to, count));
+  return textResult(rt, self, replaceText(text, from, to, count), strFlags(rt, self) & strFlags(rt, replacement));
 }
 
 /** `separator.join(iterable)`. */
@@ -194,15 +196,21 @@ export function strJoin(rt: Runtime, self: number, iterable: number): number {
     items = listFrom(rt, iterable);
     if (items === 0) return 0;
   } else newRef(rt, items);
-  const result = joinItems(rt, strValue(rt, self), items);
+  const result = joinItems(rt, self, items);
   decref(rt, items);
   return result;
 }
 
-function joinItems(rt: Runtime, separator: string, items: number): number {
+/** So many are appended one by one. */
+const fewParts = 16;
+
+function joinItems(rt: Runtime, self: number, items: number): number {
+  const separator = strValue(rt, self);
   const inList = isList(rt, items);
   const count = inList ? listLength(rt, items) : tupleLength(rt, items);
-  const parts: string[] = [];
+  const parts: string[] | null = count > fewParts ? [] : null;
+  let flags = strFlags(rt, self);
+  let text = "";
   let units = separator.length * Math.max(0, count - 1);
   for (let index = 0; index < count; index++) {
     const item = inList ? listItem(rt, items, index) : tupleItem(rt, items, index);
@@ -216,9 +224,12 @@ function joinItems(rt: Runtime, separator: string, items: number): number {
     if (count === 1 && typeOf(rt, item) === FixedType.str) return newRef(rt, item);
     const part = strValue(rt, item);
     units += part.length;
-    parts.push(part);
+    flags &= strFlags(rt, item);
+    if (parts !== null) parts.push(part);
+    else text += index === 0 ? part : separator + part;
   }
-  return roomFor(rt, units) ? newStr(rt, parts.join(separator)) : 0;
+  if (!roomFor(rt, units)) return 0;
+  return newStrOf(rt, parts === null ? text : parts.join(separator), flags);
 }
 
 function removing(side: "prefix" | "suffix"): Implementation {
@@ -239,13 +250,14 @@ function removing(side: "prefix" | "suffix"): Implementation {
       rt,
       self,
       side === "prefix" ? text.slice(affix.length) : text.slice(0, text.length - affix.length),
+      strFlags(rt, self),
     );
   };
 }
 
 function splitLines(rt: Runtime, self: number, keepends: number): number {
   const keep = keepends === 0 ? 0 : isTrue(rt, keepends);
-  return keep < 0 ? 0 : listOfTexts(rt, split.splitLines(strValue(rt, self), keep > 0 ? "keep" : "drop"));
+  return keep < 0 ? 0 : listOfTexts(rt, self, split.splitLines(strValue(rt, self), keep > 0 ? "keep" : "drop"));
 }
 
 function translate(rt: Runtime, self: number, table: number): number {
@@ -267,7 +279,7 @@ function translate(rt: Runtime, self: number, table: number): number {
     if (text === null) return 0;
     result += text;
   }
-  return textResult(rt, self, result);
+  return textResult(rt, self, result, 0);
 }
 
 function lookUp(rt: Runtime, table: number, key: number): number {

@@ -54,7 +54,7 @@ function strFormatSpec(rt: Runtime, self: number, spec: number): number {
   const text = stringArgument(rt, spec, "__format__() argument");
   if (text === null) return 0;
   if (text === "") return strObject(rt, self);
-  const result = formatString(strValue(rt, self), text, typeName(rt, self));
+  const result = formatString(strValue(rt, self), text, typeName(rt, self), rt.formats);
   return typeof result === "string" ? newStr(rt, result) : raiseFailure(rt, result);
 }
 

@@ -10,6 +10,14 @@ import { tupleFromMemory, tupleItem, tupleLength } from "../object/tuple.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinDefinition, type Implementation } from "./builtin-definition.ts";
 
+/** {@link callDefinition} of a method, by position, whose receiver is known to be one. */
+export function callMethodDefinition(rt: Runtime, definition: BuiltinDefinition, receiver: number, args: number, count: number): number {
+  const most = definition.most;
+  return count <= most && count >= definition.signature.requiredPositionalCount
+    ? callMethodPlain(rt, definition.implementation as Implementation, receiver, args, count, most)
+    : callDefinition(rt, definition, receiver, args, count, 0);
+}
+
 /** Calls `definition`; `receiver` is 0 for functions. `args`, `count` and `kwnames` as for every call. New reference. */
 export function callDefinition(rt: Runtime, definition: BuiltinDefinition, receiver: number, args: number, count: number, kwnames: number): number {
   const { signature, implementation } = definition;

@@ -56,6 +56,7 @@ export class BuiltinDefinition {
   readonly slotFunction: unknown;
   readonly #text: string;
   #signature: Signature | null = null;
+  #most = -2;
 
   constructor(
     { signature, implementation, raw, doc }: BuiltinSpecification,
@@ -77,6 +78,15 @@ export class BuiltinDefinition {
 
   get signature(): Signature {
     return (this.#signature ??= parseSignature(this.#text));
+  }
+
+  /** How many arguments there may be when all are by position and the implementation takes them one by one; else -1. */
+  get most(): number {
+    if (this.#most === -2) {
+      const { parameters, positionalCount, hasReceiver } = this.signature;
+      this.#most = this.implementation !== null && hasReceiver && parameters.length === positionalCount ? positionalCount : -1;
+    }
+    return this.#most;
   }
 }
 
