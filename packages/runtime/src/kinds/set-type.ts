@@ -4,6 +4,7 @@ import { reduceTo } from "./reduce-iterator.ts";
 import { setError, setErrorObject } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
+import { dictContains, dictLength } from "../object/dict.ts";
 import { intValue, newBigInt } from "../object/int.ts";
 import { dictField, instanceDictionary } from "../object/instance-dict.ts";
 import { allocate, countContainer, hostPayload, newHostObject } from "../object/new-object.ts";
@@ -11,6 +12,7 @@ import {
   None,
   NotImplemented,
   decref,
+  layoutKind,
   newRef,
   pyBool,
   smallInt,
@@ -21,6 +23,9 @@ import {
 import {
   SetTable,
   copySet,
+  discardWithHash,
+  hashAt,
+  keyAt,
   missingKey,
   newSet,
   nextSlot,
@@ -31,9 +36,11 @@ import {
   setDiscard,
   setLength,
   setPop,
+  setRelease,
   setTable,
   setUpdate,
   tableContains,
+  tidySet,
 } from "../object/set.ts";
 import { newStr } from "../object/str.ts";
 import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
@@ -53,6 +60,7 @@ import { newGenericAlias } from "./generic-alias.ts";
 export function isAnySet(rt: Runtime, ref: number): boolean {
   if ((ref & 1) !== 0) return false;
   const type = typeOf(rt, ref);
+  if (layoutKind(rt, type) !== LayoutKind.HOST) return false;
   return (
     type === FixedType.set ||
     type === FixedType.frozenset ||
@@ -76,8 +84,8 @@ function setRepr(rt: Runtime, self: number): number {
     return newStr(rt, `${name}()`);
   }
   const parts: string[] = [];
-  for (let at = nextSlot(table, 0); at >= 0; at = nextSlot(table, at + 1)) {
-    const item = newRef(rt, table.keys[at] as number);
+  for (let at = nextSlot(rt, table, 0); at >= 0; at = nextSlot(rt, table, at + 1)) {
+    const item = newRef(rt, keyAt(rt, table, at));
     const text = reprText(rt, item);
     decref(rt, item);
     if (text === null) {
@@ -94,9 +102,9 @@ function setRepr(rt: Runtime, self: number): number {
 /** Whether every item of one table is in the other: 1, 0 or -1. */
 function isSubset(rt: Runtime, part: SetTable, whole: SetTable): number {
   if (part.used > whole.used) return 0;
-  for (let at = nextSlot(part, 0); at >= 0; at = nextSlot(part, at + 1)) {
-    const key = newRef(rt, part.keys[at] as number);
-    const found = tableContains(rt, whole, key, part.hashes[at] as number);
+  for (let at = nextSlot(rt, part, 0); at >= 0; at = nextSlot(rt, part, at + 1)) {
+    const key = newRef(rt, keyAt(rt, part, at));
+    const found = tableContains(rt, whole, key, hashAt(rt, part, at));
     decref(rt, key);
     if (found <= 0) return found;
   }
@@ -132,8 +140,8 @@ function setCompare(rt: Runtime, left: number, right: number, operator: number):
 function frozenVisibleHash(rt: Runtime, self: number): number {
   const table = setTable(rt, self);
   let hash = 0n;
-  for (let at = nextSlot(table, 0); at >= 0; at = nextSlot(table, at + 1)) {
-    const value = hashValue(rt, table.keys[at] as number);
+  for (let at = nextSlot(rt, table, 0); at >= 0; at = nextSlot(rt, table, at + 1)) {
+    const value = hashValue(rt, keyAt(rt, table, at));
     if (value === 0) return 0;
     const bits = BigInt.asUintN(64, intValue(rt, value));
     decref(rt, value);
@@ -177,21 +185,15 @@ function discardKey(rt: Runtime, self: number, key: number): number {
 }
 
 function intersect(rt: Runtime, self: number, other: number): number {
-  const result = newHostObject(rt, resultType(rt, self), new SetTable());
+  const result = newHostObject(rt, resultType(rt, self), new SetTable(rt));
   countContainer(rt);
-  const table = setTable(rt, result);
   let status = 0;
   if (isAnySet(rt, other)) {
-    let small = setTable(rt, other);
-    let large = setTable(rt, self);
-    if (small.used > large.used) [small, large] = [large, small];
-    for (let at = nextSlot(small, 0); at >= 0 && status === 0; at = nextSlot(small, at + 1)) {
-      const key = newRef(rt, small.keys[at] as number);
-      const hash = small.hashes[at] as number;
-      const found = tableContains(rt, large, key, hash);
-      status = found > 0 ? setAddWithHash(rt, table, key, hash) : found;
-      decref(rt, key);
-    }
+    const [small, large] = setLength(rt, other) > setLength(rt, self) ? [self, other] : [other, self];
+    status = forEachKey(rt, small, (key, hash) => {
+      const found = tableContains(rt, setTable(rt, large), key, hash);
+      return found > 0 ? setAddWithHash(rt, setTable(rt, result), key, hash) : found;
+    });
   } else {
     status = forEach(rt, other, (it) => {
       const found = setContains(rt, self, it);
@@ -203,25 +205,53 @@ function intersect(rt: Runtime, self: number, other: number): number {
   return 0;
 }
 
-/** Visits items; those of a set as they are in its table, which may change meanwhile. A status other than 0 ends it. */
-function eachItem(rt: Runtime, iterable: number, visit: (item: number) => number): number {
-  if (!isAnySet(rt, iterable)) return forEach(rt, iterable, visit);
-  const table = setTable(rt, iterable);
-  let status = 0;
-  for (let at = nextSlot(table, 0); at >= 0 && status === 0; at = nextSlot(table, at + 1)) {
-    const item = newRef(rt, table.keys[at] as number);
-    status = visit(item);
-    decref(rt, item);
-  }
-  return status;
-}
-
 function removeAll(rt: Runtime, self: number, other: number): number {
   if (self === other) {
     setClear(rt, self);
     return 0;
   }
-  return eachItem(rt, other, (it) => Math.min(0, setDiscard(rt, self, it)));
+  const status = isAnySet(rt, other)
+    ? forEachKey(rt, other, (key, hash) => Math.min(0, discardWithHash(rt, setTable(rt, self), key, hash)))
+    : forEach(rt, other, (it) => Math.min(0, setDiscard(rt, self, it)));
+  if (status === 0) tidySet(rt, self);
+  return status;
+}
+
+/** Visits the items of a set that the visitor may change; stops at a status below 0, which it returns. */
+function forEachKey(rt: Runtime, set: number, visit: (key: number, hash: number) => number): number {
+  const table = setTable(rt, set);
+  for (let at = nextSlot(rt, table, 0); at >= 0; at = nextSlot(rt, table, at + 1)) {
+    const key = newRef(rt, keyAt(rt, table, at));
+    const status = visit(key, hashAt(rt, table, at));
+    decref(rt, key);
+    if (status < 0) return status;
+  }
+  return 0;
+}
+
+/** `self - other`; from a set that is not much larger its items are taken one by one, which decides about their order. */
+function difference(rt: Runtime, self: number, other: number): number {
+  const type = resultType(rt, self);
+  const others = isAnySet(rt, other) ? setLength(rt, other) : typeOf(rt, other) === FixedType.dict ? dictLength(rt, other) : 0;
+  const oneByOne = (isAnySet(rt, other) || typeOf(rt, other) === FixedType.dict) && setLength(rt, self) >> 2 <= others;
+  const result = oneByOne ? newOf(rt, type, 0) : copySet(rt, self, type);
+  const status = !oneByOne
+    ? removeAll(rt, result, other)
+    : forEachKey(rt, self, (key, hash) => {
+        const found = isAnySet(rt, other) ? tableContains(rt, setTable(rt, other), key, hash) : dictContains(rt, other, key);
+        return found === 0 ? setAddWithHash(rt, setTable(rt, result), key, hash) : Math.min(0, found);
+      });
+  if (status >= 0) return result;
+  decref(rt, result);
+  return 0;
+}
+
+/** Keeps in `self` what is in one of the two sets only. */
+function toggleAll(rt: Runtime, self: number, other: number): number {
+  return forEachKey(rt, other, (key, hash) => {
+    const removed = discardWithHash(rt, setTable(rt, self), key, hash);
+    return removed === 0 ? setAddWithHash(rt, setTable(rt, self), key, hash) : Math.min(0, removed);
+  });
 }
 
 function symmetricUpdate(rt: Runtime, self: number, other: number): number {
@@ -229,16 +259,32 @@ function symmetricUpdate(rt: Runtime, self: number, other: number): number {
     setClear(rt, self);
     return 0;
   }
+  if (isAnySet(rt, other)) return toggleAll(rt, self, other);
   const unique = newSet(rt);
   let status = setUpdate(rt, unique, other);
-  if (status === 0) {
-    status = eachItem(rt, unique, (it) => {
-      const removed = setDiscard(rt, self, it);
-      return removed < 0 ? -1 : removed === 0 ? setAdd(rt, self, it) : 0;
-    });
-  }
+  if (status === 0) status = toggleAll(rt, self, unique);
   decref(rt, unique);
   return status;
+}
+
+/** `self ^ other`. */
+function symmetricDifference(rt: Runtime, self: number, other: number): number {
+  const result = newOf(rt, resultType(rt, self), 0);
+  if (setUpdate(rt, result, other) === 0 && toggleAll(rt, result, self) === 0) return result;
+  decref(rt, result);
+  return 0;
+}
+
+function differenceAll(rt: Runtime, self: number, others: number): number {
+  const count = tupleLength(rt, others);
+  const result = count === 0 ? copySet(rt, self, resultType(rt, self)) : difference(rt, self, tupleItem(rt, others, 0));
+  for (let index = 1; index < count && result !== 0; index++) {
+    if (removeAll(rt, result, tupleItem(rt, others, index)) < 0) {
+      decref(rt, result);
+      return 0;
+    }
+  }
+  return result;
 }
 
 /** A copy of `self` changed by `change` for each of the tuple's items. */
@@ -270,8 +316,7 @@ function replaceItems(rt: Runtime, self: number, source: number): number {
   if (source === 0) return 0;
   const from = setTable(rt, source);
   const to = setTable(rt, self);
-  [from.keys, to.keys] = [to.keys, from.keys];
-  [from.hashes, to.hashes] = [to.hashes, from.hashes];
+  [from.address, to.address] = [to.address, from.address];
   [from.mask, to.mask] = [to.mask, from.mask];
   [from.fill, to.fill] = [to.fill, from.fill];
   [from.used, to.used] = [to.used, from.used];
@@ -311,7 +356,7 @@ function inplace(change: (rt: Runtime, self: number, other: number) => number) {
 }
 
 function isDisjoint(rt: Runtime, self: number, other: number): number {
-  const status = eachItem(rt, other, (it) => setContains(rt, self, it));
+  const status = forEach(rt, other, (it) => setContains(rt, self, it));
   return status < 0 ? 0 : pyBool(status === 0);
 }
 
@@ -341,14 +386,9 @@ const sharedMethods: Readonly<Record<string, BuiltinSpecification>> = {
     typeOf(rt, self) === FixedType.frozenset ? newRef(rt, self) : copySet(rt, self, resultType(rt, self)),
   ),
   union: method("($self, /, *others)", copyAnd(setUpdate)),
-  difference: method("($self, /, *others)", copyAnd(removeAll)),
+  difference: method("($self, /, *others)", differenceAll),
   intersection: method("($self, /, *others)", intersectAll),
-  symmetric_difference: method("($self, other, /)", (rt, self, other) => {
-    const result = copySet(rt, self, resultType(rt, self));
-    if (symmetricUpdate(rt, result, other) === 0) return result;
-    decref(rt, result);
-    return 0;
-  }),
+  symmetric_difference: method("($self, other, /)", symmetricDifference),
   isdisjoint: method("($self, other, /)", isDisjoint),
   issubset: method("($self, other, /)", (rt, self, other) =>
     compareWith(rt, self, other, (mine, theirs) => isSubset(rt, mine, theirs)),
@@ -387,7 +427,7 @@ const setMethods: Readonly<Record<string, BuiltinSpecification>> = {
 
 function visitItems(rt: Runtime, self: number, visit: (reference: number) => void): void {
   const table = setTable(rt, self);
-  for (let at = nextSlot(table, 0); at >= 0; at = nextSlot(table, at + 1)) visit(table.keys[at] as number);
+  for (let at = nextSlot(rt, table, 0); at >= 0; at = nextSlot(rt, table, at + 1)) visit(keyAt(rt, table, at));
 }
 
 const sharedSlots: Partial<Slots> = {
@@ -398,9 +438,9 @@ const sharedSlots: Partial<Slots> = {
   iter: (rt, self) => newSetIterator(rt, self),
   and: binary(intersect),
   or: changed(setUpdate),
-  subtract: changed(removeAll),
-  xor: changed(symmetricUpdate),
-  clear: setClear,
+  subtract: binary(difference),
+  xor: binary(symmetricDifference),
+  clear: setRelease,
   traverse: visitItems,
 };
 
@@ -408,7 +448,7 @@ function newOf(rt: Runtime, type: number, iterable: number): number {
   if (type === FixedType.frozenset && iterable !== 0 && typeOf(rt, iterable) === FixedType.frozenset)
     return newRef(rt, iterable);
   const set = allocate(rt, type);
-  rt.heap.store(set + HostObject.handle.offset, rt.payloads.add(new SetTable()));
+  rt.heap.store(set + HostObject.handle.offset, rt.payloads.add(new SetTable(rt)));
   countContainer(rt);
   if (iterable === 0 || setUpdate(rt, set, iterable) === 0) return set;
   decref(rt, set);
@@ -441,7 +481,7 @@ function defineSetIterator(rt: Runtime): void {
         if (set === 0 || setLength(rt_, set) !== used) return smallInt(0);
         const table = setTable(rt_, set);
         let left = 0;
-        for (let at = nextSlot(table, slot); at >= 0; at = nextSlot(table, at + 1)) left++;
+        for (let at = nextSlot(rt_, table, slot); at >= 0; at = nextSlot(rt_, table, at + 1)) left++;
         return smallInt(left);
       }),
       __reduce__: method("($self, /)", (rt_, it) => {
@@ -465,10 +505,10 @@ function defineSetIterator(rt: Runtime): void {
           state.slot = table.mask + 1;
           return setError(rt_, rt_.types.RuntimeError, "Set changed size during iteration");
         }
-        const at = nextSlot(table, state.slot);
+        const at = nextSlot(rt_, table, state.slot);
         if (at >= 0) {
           state.slot = at + 1;
-          return newRef(rt_, table.keys[at] as number);
+          return newRef(rt_, keyAt(rt_, table, at));
         }
         const { set } = state;
         state.set = 0;

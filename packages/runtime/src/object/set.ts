@@ -1,9 +1,9 @@
-// `set` and `frozenset`: CPython's open-addressing table, with the host, so that iteration has CPython's order.
+// `set` and `frozenset`: CPython's open-addressing table, so that iteration has CPython's order.
 //
-// Slot i of the table is `keys[i]` (0 free, `deleted`) with its hash. Probing looks at up to nine neighbours before it jumps; the table
+// A slot of the table is a key (0 free, `deleted`) with its hash. Probing looks at up to nine neighbours before it jumps; the table
 // grows when three fifths are in use, fourfold while small.
 
-import { setKeyError } from "../exceptions/errors.ts";
+import { setErrorObject } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { forEach } from "../protocols/iterate.ts";
@@ -14,15 +14,15 @@ import { countContainer, hostPayload, newHostObject } from "./new-object.ts";
 import { decref, incref, newRef, typeOf } from "./reference.ts";
 
 const smallest = 8;
+const slotSize = 8;
 const linearProbes = 9;
 /** Never a reference: even, and not the address of an object. */
 const deleted = 2;
 
-/** The table of one set. Keys are owned. */
+/** The table of one set: `mask + 1` pairs of a key, which is owned, and its hash, in a block of memory. */
 export class SetTable {
-  keys: Int32Array = new Int32Array(smallest);
-  hashes: Int32Array = new Int32Array(smallest);
-  mask = smallest - 1;
+  address: number;
+  mask: number;
   /** Slots in use, deleted ones among them. */
   fill = 0;
   /** Items. */
@@ -31,18 +31,40 @@ export class SetTable {
   hash: number | null = null;
   /** Where `pop` looks next. */
   finger = 0;
+
+  constructor(rt: Runtime) {
+    this.address = newSlots(rt, smallest);
+    this.mask = smallest - 1;
+  }
+}
+
+/** A block of free slots. */
+function newSlots(rt: Runtime, size: number): number {
+  const address = rt.heap.allocateBlock(slotSize * size);
+  rt.heap.fill(address, 0, 2 * size);
+  return address;
+}
+
+/** What is in a slot: 0 where it is free, `deleted`, or a borrowed key. */
+export function keyAt(rt: Runtime, table: SetTable, slot: number): number {
+  return rt.heap.load(table.address + slotSize * slot);
+}
+
+/** The hash of the key in a slot. */
+export function hashAt(rt: Runtime, table: SetTable, slot: number): number {
+  return rt.heap.load(table.address + slotSize * slot + 4);
 }
 
 /** A new empty set. */
 export function newSet(rt: Runtime): number {
   countContainer(rt);
-  return newHostObject(rt, FixedType.set, new SetTable());
+  return newHostObject(rt, FixedType.set, new SetTable(rt));
 }
 
 /** `frozenset(iterable)`: a new reference. */
 export function newFrozenSet(rt: Runtime, iterable: number): number {
   countContainer(rt);
-  const set = newHostObject(rt, FixedType.frozenset, new SetTable());
+  const set = newHostObject(rt, FixedType.frozenset, new SetTable(rt));
   if (setUpdate(rt, set, iterable) === 0) return set;
   decref(rt, set);
   return 0;
@@ -63,7 +85,8 @@ export function setLength(rt: Runtime, set: number): number {
  */
 function findSlot(rt: Runtime, table: SetTable, key: number, hash: number): number | null {
   for (;;) {
-    const { keys, hashes, mask } = table;
+    const { address, mask } = table;
+    const words = rt.heap.i32;
     // CPython's hash has 64 bits: the upper half of ours is its sign.
     let perturb = hash;
     let upper = hash >> 31;
@@ -72,20 +95,22 @@ function findSlot(rt: Runtime, table: SetTable, key: number, hash: number): numb
     probing: for (;;) {
       const last = slot + linearProbes <= mask ? slot + linearProbes : slot;
       for (let at = slot; at <= last; at++) {
-        const candidate = keys[at] as number;
+        const word = (address >>> 2) + 2 * at;
+        const candidate = words[word] as number;
         if (candidate === 0) return -1 - (freeSlot >= 0 ? freeSlot : at);
         if (candidate === deleted) {
-          if (freeSlot < 0) freeSlot = at;
+          // The last one is taken, as in CPython.
+          freeSlot = at;
           continue;
         }
         if (candidate === key) return at;
-        if (hashes[at] !== hash) continue;
+        if (words[word + 1] !== hash || (candidate & key & 1) !== 0) continue;
         incref(rt, candidate);
         const equal = richCompareBool(rt, candidate, key, Compare.EQ);
         decref(rt, candidate);
         if (equal < 0) return null;
         // The comparison may have changed the table: start again.
-        if (table.keys !== keys || keys[at] !== candidate) break probing;
+        if (table.address !== address || table.mask !== mask || keyAt(rt, table, at) !== candidate || rt.heap.i32 !== words) break probing;
         if (equal > 0) return at;
       }
       perturb = (perturb >>> 5) | (upper << 27);
@@ -111,39 +136,47 @@ export function setAddWithHash(rt: Runtime, table: SetTable, key: number, hash: 
     return slot === null ? -1 : 0;
   }
   const at = -1 - slot;
-  if (table.keys[at] === 0) table.fill++;
-  table.keys[at] = key;
-  table.hashes[at] = hash;
+  const address = table.address + slotSize * at;
+  if (rt.heap.load(address) === 0) table.fill++;
+  rt.heap.store(address, key);
+  rt.heap.store(address + 4, hash);
   table.used++;
-  if (table.fill * 5 >= table.mask * 3) resizeSet(table, table.used > 50000 ? table.used * 2 : table.used * 4);
+  if (table.fill * 5 >= table.mask * 3) growSet(rt, table);
   return 0;
 }
 
-function resizeSet(table: SetTable, least: number): void {
+function resizeSet(rt: Runtime, table: SetTable, least: number): void {
   let size = smallest;
   while (size <= least) size *= 2;
-  const { keys, hashes } = table;
-  table.keys = new Int32Array(size);
-  table.hashes = new Int32Array(size);
+  const { address, mask } = table;
+  table.address = newSlots(rt, size);
   table.mask = size - 1;
   table.fill = table.used;
-  for (let at = 0; at < keys.length; at++) {
-    const key = keys[at] as number;
-    if (key !== 0 && key !== deleted) insertClean(table, key, hashes[at] as number);
+  insertAll(rt, table, address, mask);
+  rt.heap.freeBlock(address, slotSize * (mask + 1));
+}
+
+/** Moves the keys of `mask + 1` slots at `address` to free slots of a table that has none of them. */
+function insertAll(rt: Runtime, table: SetTable, address: number, mask: number): void {
+  const words = rt.heap.i32;
+  for (let at = address >>> 2, end = at + 2 * (mask + 1); at < end; at += 2) {
+    const key = words[at] as number;
+    if (key !== 0 && key !== deleted) insertClean(words, table, key, words[at + 1] as number);
   }
 }
 
-function insertClean(table: SetTable, key: number, hash: number): void {
-  const { keys, hashes, mask } = table;
+function insertClean(words: Int32Array, table: SetTable, key: number, hash: number): void {
+  const { address, mask } = table;
   let perturb = hash;
   let upper = hash >> 31;
   let slot = hash & mask;
   for (;;) {
     const last = slot + linearProbes <= mask ? slot + linearProbes : slot;
     for (let at = slot; at <= last; at++) {
-      if (keys[at] !== 0) continue;
-      keys[at] = key;
-      hashes[at] = hash;
+      const word = (address >>> 2) + 2 * at;
+      if (words[word] !== 0) continue;
+      words[word] = key;
+      words[word + 1] = hash;
       return;
     }
     perturb = (perturb >>> 5) | (upper << 27);
@@ -170,46 +203,77 @@ export function tableContains(rt: Runtime, table: SetTable, key: number, hash: n
 export function setDiscard(rt: Runtime, set: number, key: number): number {
   const hash = hashKey(rt, key);
   if (hash === -1) return explainUnhashable(rt, key, "a set element");
-  const table = setTable(rt, set);
+  return discardWithHash(rt, setTable(rt, set), key, hash);
+}
+
+/** {@link setDiscard} with the hash known. */
+export function discardWithHash(rt: Runtime, table: SetTable, key: number, hash: number): number {
   const slot = findSlot(rt, table, key, hash);
   if (slot === null) return -1;
   if (slot < 0) return 0;
-  const old = table.keys[slot] as number;
-  table.keys[slot] = deleted;
-  table.used--;
-  decref(rt, old);
+  decref(rt, takeOut(rt, table, slot));
   return 1;
+}
+
+/** After items were removed one by one: a table of which more than a fourth is deleted slots is made anew. */
+export function tidySet(rt: Runtime, set: number): void {
+  const table = setTable(rt, set);
+  if (table.fill - table.used > table.mask >> 2) growSet(rt, table);
+}
+
+function growSet(rt: Runtime, table: SetTable): void {
+  resizeSet(rt, table, table.used > 50000 ? table.used * 2 : table.used * 4);
+}
+
+/** Removes the key in a slot, which the caller owns. */
+function takeOut(rt: Runtime, table: SetTable, slot: number): number {
+  const key = keyAt(rt, table, slot);
+  rt.heap.store(table.address + slotSize * slot, deleted);
+  table.used--;
+  return key;
 }
 
 /** `set.pop()`: a new reference; KeyError when empty. */
 export function setPop(rt: Runtime, set: number): number {
   const table = setTable(rt, set);
   if (table.used === 0) return 0;
-  let at = table.finger & table.mask;
-  while (table.keys[at] === 0 || table.keys[at] === deleted) at = (at + 1) & table.mask;
-  const key = table.keys[at] as number;
-  table.keys[at] = deleted;
-  table.used--;
-  table.finger = at + 1;
-  return key;
+  const at = nextSlot(rt, table, table.finger & table.mask);
+  const slot = at >= 0 ? at : nextSlot(rt, table, 0);
+  table.finger = slot + 1;
+  return takeOut(rt, table, slot);
 }
 
 /** Removes every item. */
 export function setClear(rt: Runtime, set: number): void {
   const table = setTable(rt, set);
-  const keys = table.keys;
-  table.keys = new Int32Array(smallest);
-  table.hashes = new Int32Array(smallest);
+  if (table.fill === 0) return;
+  const { address, mask } = table;
+  table.address = newSlots(rt, smallest);
   table.mask = smallest - 1;
   table.fill = 0;
   table.used = 0;
-  for (const key of keys) if (key !== 0 && key !== deleted) decref(rt, key);
+  releaseSlots(rt, address, mask);
+}
+
+/** Ends a set: the `clear` slot. */
+export function setRelease(rt: Runtime, set: number): void {
+  const { address, mask } = setTable(rt, set);
+  releaseSlots(rt, address, mask);
+}
+
+function releaseSlots(rt: Runtime, address: number, mask: number): void {
+  for (let at = address, end = at + slotSize * (mask + 1); at < end; at += slotSize) {
+    const key = rt.heap.load(at);
+    if (key !== 0 && key !== deleted) decref(rt, key);
+  }
+  rt.heap.freeBlock(address, slotSize * (mask + 1));
 }
 
 /** The next slot in use from `slot` on; -1 at the end. */
-export function nextSlot(table: SetTable, slot: number): number {
-  for (let at = slot; at <= table.mask; at++) {
-    const key = table.keys[at] as number;
+export function nextSlot(rt: Runtime, table: SetTable, slot: number): number {
+  const words = rt.heap.i32;
+  for (let at = slot, word = (table.address >>> 2) + 2 * slot; at <= table.mask; at++, word += 2) {
+    const key = words[word] as number;
     if (key !== 0 && key !== deleted) return at;
   }
   return -1;
@@ -225,46 +289,31 @@ export function setUpdate(rt: Runtime, set: number, iterable: number): number {
 /** Adds the items of another table, in the order of its slots; into an empty set of the same size, slot by slot. */
 function mergeSet(rt: Runtime, table: SetTable, other: SetTable): number {
   if (table === other || other.used === 0) return 0;
-  if ((table.fill + other.used) * 5 >= table.mask * 3) resizeSet(table, (table.used + other.used) * 2);
+  if ((table.fill + other.used) * 5 >= table.mask * 3) resizeSet(rt, table, (table.used + other.used) * 2);
   if (table.fill === 0) {
-    if (table.mask === other.mask && other.fill === other.used) {
-      table.keys = other.keys.slice();
-      table.hashes = other.hashes.slice();
-      for (const key of table.keys) if (key !== 0) incref(rt, key);
-    } else for (let at = nextSlot(other, 0); at >= 0; at = nextSlot(other, at + 1)) insertClean(table, newRef(rt, other.keys[at] as number), other.hashes[at] as number);
+    if (table.mask === other.mask && other.fill === other.used) rt.heap.copy(table.address, other.address, slotSize * (other.mask + 1));
+    else insertAll(rt, table, other.address, other.mask);
     table.fill = other.used;
     table.used = other.used;
+    for (let at = nextSlot(rt, table, 0); at >= 0; at = nextSlot(rt, table, at + 1)) incref(rt, keyAt(rt, table, at));
     return 0;
   }
-  // Comparisons may change the other one.
-  for (let at = nextSlot(other, 0); at >= 0; at = nextSlot(other, at + 1))
-    if (setAddWithHash(rt, table, other.keys[at] as number, other.hashes[at] as number) < 0) return -1;
+  for (let at = nextSlot(rt, other, 0); at >= 0; at = nextSlot(rt, other, at + 1)) {
+    if (setAddWithHash(rt, table, keyAt(rt, other, at), hashAt(rt, other, at)) < 0) return -1;
+  }
   return 0;
 }
 
-/** A set or frozenset (`type`) with the items of another, in the same table order. */
+/** A set or frozenset (`type`) with the items of another: as in CPython they are merged into an empty one. */
 export function copySet(rt: Runtime, set: number, type: number): number {
-  const from = setTable(rt, set);
-  const table = new SetTable();
-  if (from.fill === from.used) {
-    table.keys = from.keys.slice();
-    table.hashes = from.hashes.slice();
-    table.mask = from.mask;
-    table.fill = from.fill;
-    table.used = from.used;
-    for (const key of table.keys) if (key !== 0) incref(rt, key);
-  } else {
-    table.used = from.used;
-    resizeSet(table, from.used * 2 > from.mask ? from.used * 2 : from.mask);
-    table.fill = from.used;
-    for (let at = nextSlot(from, 0); at >= 0; at = nextSlot(from, at + 1)) insertClean(table, newRef(rt, from.keys[at] as number), from.hashes[at] as number);
-  }
+  const table = new SetTable(rt);
+  mergeSet(rt, table, setTable(rt, set));
   countContainer(rt);
   return newHostObject(rt, type, table);
 }
 
 /** KeyError for a key. Always -1. */
 export function missingKey(rt: Runtime, key: number): number {
-  setKeyError(rt, key);
+  setErrorObject(rt, rt.types.KeyError, key);
   return -1;
 }
