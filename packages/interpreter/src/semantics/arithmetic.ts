@@ -1,7 +1,7 @@
 // Operators. Generic ones call the runtime; typed ones rely on the guards before them.
 
 import { FloatObject, ListObject, ObjectHeader, StrObject, TupleObject } from "@tjit/runtime/layout";
-import { type Builder, type F64, type I32, type UopBody, type UopBuilder, uopBody } from "@tjit/stencils/build";
+import { type F64, type I32, type UopBody, type UopBuilder, uopBody } from "@tjit/stencils/build";
 import { address, boolean, localAddress, word } from "./memory.ts";
 import { binaryInt, compareInt } from "./integers.ts";
 import { floatValue, hasType, newFloat, outcomeBit, smallInt, smallIntValue, taggedProduct } from "./numbers.ts";

@@ -6,6 +6,7 @@ import {
   FloatObject,
   FixedType,
   IntObject,
+  type LayoutField,
   MethodObject,
   RangeIterator,
   SequenceIterator,
@@ -102,6 +103,12 @@ function freeTuple(k: KernelBuilder, tuple: I32, length: I32): void {
   k.store(word(freeListsAddress), head, tuple);
 }
 
+/** Puts a dead object, with its handle, at the head of a list of its own. */
+function keepWithHandle(k: Builder, object: I32, head: LayoutField<"i32">): void {
+  k.store(ObjectHeader.type, object, k.load(head, vmStateAddress));
+  k.store(head, vmStateAddress, object);
+}
+
 /** Frees an object whose count is zero: the few kinds that are frequent here, the rest in the runtime. */
 export const deallocate = kernelFunction("deallocate", ["i32"], "void", ([object], k) => {
   const type = k.let(k.load(ObjectHeader.type, object));
@@ -114,13 +121,16 @@ export const deallocate = kernelFunction("deallocate", ["i32"], "void", ([object
       freeBlock(k, object, IntObject.size);
       k.return();
     });
+    k.if(k.load(IntObject.value, object).eq(1n), () => {
+      keepWithHandle(k, object, VmState.freeBigInts);
+      k.return();
+    });
   });
   k.if(type.eq(FixedType.str), () => {
     const flags = k.load(StrObject.flags, object).and(StrFlag.INTERNED | StrFlag.ASTRAL);
     // It keeps its handle, and the host a short text, until it is used again.
     k.if(flags.eqz().and(k.load(StrObject.length, object).ltU(shortText)), () => {
-      k.store(ObjectHeader.type, object, k.load(VmState.freeStrings, vmStateAddress));
-      k.store(VmState.freeStrings, vmStateAddress, object);
+      keepWithHandle(k, object, VmState.freeStrings);
       k.return();
     });
   });

@@ -18,6 +18,7 @@ import { type Runtime } from "../runtime.ts";
 import { releaseType } from "../types/release-type.ts";
 import { generatorSize, releaseGenerator } from "../object/generator.ts";
 import { referenceFields } from "./fields.ts";
+import { freeBigInt } from "../object/int.ts";
 import { freeStr } from "../object/str.ts";
 import { runFinalizer } from "./finalize.ts";
 import { clearWeakReferences } from "./weak-references.ts";
@@ -35,9 +36,16 @@ export function deallocate(rt: Runtime, object: number): void {
     rt.heap.store(object, immortalRefcount);
     return;
   }
-  if (rt.heap.load(object + typeOffset) === FixedType.str && (rt.heap.load(object + StrObject.flags.offset) & StrFlag.INTERNED) === 0 && !rt.heap.debug) {
-    freeStr(rt, object);
-    return;
+  if (!rt.heap.debug) {
+    const type = rt.heap.load(object + typeOffset);
+    if (type === FixedType.str && (rt.heap.load(object + StrObject.flags.offset) & StrFlag.INTERNED) === 0) {
+      freeStr(rt, object);
+      return;
+    }
+    if (type === FixedType.int && rt.heap.load(object + IntObject.handle.offset) !== 0) {
+      freeBigInt(rt, object);
+      return;
+    }
   }
   if (rt.deallocDepth >= deepest) {
     rt.deallocQueue.push(object);

@@ -187,7 +187,7 @@ function discardKey(rt: Runtime, self: number, key: number): number {
 function intersect(rt: Runtime, self: number, other: number): number {
   const result = newHostObject(rt, resultType(rt, self), new SetTable(rt));
   countContainer(rt);
-  let status = 0;
+  let status: number;
   if (isAnySet(rt, other)) {
     const [small, large] = setLength(rt, other) > setLength(rt, self) ? [self, other] : [other, self];
     status = forEachKey(rt, small, (key, hash) => {

@@ -59,6 +59,8 @@ export const VmState = struct("VmState", {
    * Dead `str` objects that kept their handles, linked as in the free lists: making one again asks neither for memory nor for a handle.
    */
   freeStrings: "i32",
+  /** The same of `int` objects with a handle. */
+  freeBigInts: "i32",
   /** Container objects made since the last collection; the host collects when it is asked next and the number is high. */
   allocationCount: "i32",
 });

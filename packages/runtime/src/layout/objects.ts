@@ -12,7 +12,10 @@ export const ObjectHeader = struct("Object", header);
 /** `float`. */
 export const FloatObject = struct("Float", { ...header, value: "f64" });
 
-/** `int` outside the tagged range: inline 64 bits when `handle` is 0, else a host bigint. `bool` singletons have this layout too. */
+/**
+ * `int` outside the tagged range: inline 64 bits when `handle` is 0, else a host bigint, and `value` is 1 when that has no more than 256 bits. `bool` singletons
+ * have this layout too.
+ */
 export const IntObject = struct("Int", { ...header, value: "i64", handle: "i32" });
 
 /** `str`: length in code points, hash (0 until computed), {@link StrFlag} bits, host string behind `handle`. */

@@ -3,6 +3,7 @@
 
 import { budgetOf, reserveBytes, spendWork } from "../builtins/work.ts";
 import { None, NotImplemented, isInt, pyBool } from "../object/reference.ts";
+import { isShortInt, newBigInt } from "../object/int.ts";
 import { newFloat } from "../object/float.ts";
 import { newTuple, tupleInit } from "../object/tuple.ts";
 import { compareResult } from "../protocols/compare.ts";
@@ -30,22 +31,38 @@ function bothInts(rt: Runtime, left: number, right: number): boolean {
   return isInt(rt, left) && isInt(rt, right);
 }
 
+/** Whether arithmetic with both need not be paid for. */
+function bothShort(rt: Runtime, left: number, right: number): boolean {
+  return isShortInt(rt, left) && isShortInt(rt, right);
+}
+
+function large(value: integer.Integer): bigint {
+  return typeof value === "bigint" ? value : BigInt(value);
+}
+
 export function intAdd(rt: Runtime, left: number, right: number): number {
   if (bothTagged(left, right)) return fromSmall(rt, (left >> 1) + (right >> 1));
   if (!bothInts(rt, left, right)) return NotImplemented;
-  return newInteger(rt, integer.add(readInteger(rt, left), readInteger(rt, right)));
+  const a = readInteger(rt, left);
+  const b = readInteger(rt, right);
+  if (typeof a === "number" && typeof b === "number") return newInteger(rt, integer.add(a, b));
+  return newBigInt(rt, large(a) + large(b));
 }
 
 export function intSubtract(rt: Runtime, left: number, right: number): number {
   if (bothTagged(left, right)) return fromSmall(rt, (left >> 1) - (right >> 1));
   if (!bothInts(rt, left, right)) return NotImplemented;
-  return newInteger(rt, integer.subtract(readInteger(rt, left), readInteger(rt, right)));
+  const a = readInteger(rt, left);
+  const b = readInteger(rt, right);
+  if (typeof a === "number" && typeof b === "number") return newInteger(rt, integer.subtract(a, b));
+  return newBigInt(rt, large(a) - large(b));
 }
 
 export function intMultiply(rt: Runtime, left: number, right: number): number {
   if (!bothTagged(left, right) && !bothInts(rt, left, right)) return NotImplemented;
   const a = readInteger(rt, left);
   const b = readInteger(rt, right);
+  if ((typeof a === "bigint" || typeof b === "bigint") && bothShort(rt, left, right)) return newBigInt(rt, large(a) * large(b));
   const cost = integer.productCost(a, b);
   if (cost > 5000 && spendWork(rt, cost) < 0) return 0;
   return newIntegerOr(rt, integer.multiply(a, b));
@@ -55,6 +72,7 @@ export function intFloorDivide(rt: Runtime, left: number, right: number): number
   if (!bothTagged(left, right) && !bothInts(rt, left, right)) return NotImplemented;
   const a = readInteger(rt, left);
   const b = readInteger(rt, right);
+  if ((typeof a === "bigint" || typeof b === "bigint") && b !== 0 && bothShort(rt, left, right)) return newBigInt(rt, integer.floorQuotient(large(a), large(b)));
   if (payDivision(rt, a, b) < 0) return 0;
   return newIntegerOr(rt, integer.floorDivide(a, b));
 }
@@ -63,6 +81,7 @@ export function intRemainder(rt: Runtime, left: number, right: number): number {
   if (!bothTagged(left, right) && !bothInts(rt, left, right)) return NotImplemented;
   const a = readInteger(rt, left);
   const b = readInteger(rt, right);
+  if ((typeof a === "bigint" || typeof b === "bigint") && b !== 0 && bothShort(rt, left, right)) return newBigInt(rt, integer.floorRemainder(large(a), large(b)));
   if (payDivision(rt, a, b) < 0) return 0;
   return newIntegerOr(rt, integer.modulo(a, b));
 }

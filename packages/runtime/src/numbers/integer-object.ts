@@ -2,7 +2,7 @@
 
 import { FixedType } from "../layout/memory-map.ts";
 import { IntObject } from "../layout/objects.ts";
-import { newBigInt } from "../object/int.ts";
+import { newBigInt, storeBigInt } from "../object/int.ts";
 import { allocate, allocateSized } from "../object/new-object.ts";
 import { type Runtime } from "../runtime.ts";
 import { type Failure } from "./failure.ts";
@@ -46,8 +46,7 @@ export function newIntegerOfType(rt: Runtime, type: number, value: Integer): num
   if (type === FixedType.int) return newInteger(rt, value);
   const object = allocate(rt, type);
   if (typeof value === "number") storeSafe(rt, object, value);
-  else if (BigInt.asIntN(64, value) === value) rt.heap.storeI64(object + valueOffset, value);
-  else rt.heap.store(object + handleOffset, rt.bigints.add(value));
+  else storeBigInt(rt, object, value);
   return object;
 }
 

@@ -1,7 +1,7 @@
 // Ints as text: str(), bin(), oct(), hex(), and int() of a string, with CPython's limit on decimal digits.
 
 import { type Failure, valueError } from "./failure.ts";
-import { bitLength, type Integer, normalize } from "./integer.ts";
+import { bitLength, isModest, type Integer, normalize } from "./integer.ts";
 import { asciiDigits, stripWhitespace } from "./numeric-text.ts";
 import { reprString } from "../text/repr.ts";
 
@@ -14,7 +14,7 @@ export const digitLimitThreshold = 640;
 export function integerToDecimal(value: Integer, limit: number): string | Failure {
   if (typeof value === "number") return String(value);
   // log10(2) > 3 / 10: below this size no conversion can pass the limit.
-  if (limit > 0 && bitLength(value) > limit * 3) {
+  if (limit > 0 && !isModest(value) && bitLength(value) > limit * 3) {
     const text = value.toString();
     if (text.length - (value < 0n ? 1 : 0) > limit) {
       return valueError(

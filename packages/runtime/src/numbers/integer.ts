@@ -58,7 +58,7 @@ export function multiply(left: Integer, right: Integer): Integer | Failure {
 const MODEST = 2n ** 1024n;
 
 /** Whether arithmetic with an int takes no time worth counting. Comparing is faster than asking for the size. */
-function isModest(value: Integer): boolean {
+export function isModest(value: Integer): boolean {
   return typeof value === "number" || (value < MODEST && value > -MODEST);
 }
 

@@ -33,6 +33,7 @@ const deletedIndex = -2;
 /** Entries of a table that is doubled only when there is memory for it. */
 const largeTable = 0x4000;
 const smallestTable = 8;
+const smallestCapacity = 5;
 
 /** A new empty dict. */
 export function newDict(rt: Runtime): number {
@@ -206,6 +207,50 @@ function insertNew(rt: Runtime, dict: number, key: number, hash: number, value: 
   heap.store(dict + entryCountOffset, index + 1);
   heap.store(dict + usedOffset, heap.load(dict + usedOffset) + 1);
   heap.store(dict + keysVersionOffset, 0);
+}
+
+/**
+ * A dict of a few pairs whose keys are different interned strs; the references move into it. 0: they are not such, and nothing was done.
+ */
+export function smallDict(rt: Runtime, items: number, count: number): number {
+  if (count === 0 || count > smallestCapacity) return 0;
+  const { heap } = rt;
+  const entries = heap.allocateBlock(entrySize * smallestCapacity);
+  const indices = heap.allocateBlock(4 * smallestTable);
+  heap.fill(indices, freeIndex, smallestTable);
+  for (let index = 0; index < count; index++) {
+    const key = heap.load(items + 8 * index);
+    if (typeOf(rt, key) !== strType || !isInterned(rt, key) || !placeKey(rt, entries, indices, index, key)) {
+      freeTables(rt, entries, smallestCapacity, indices, smallestTable - 1);
+      return 0;
+    }
+    heap.store(entries + entrySize * index + valueOffset, heap.load(items + 8 * index + 4));
+  }
+  const dict = newDict(rt);
+  heap.store(dict + usedOffset, count);
+  heap.store(dict + entryCountOffset, count);
+  heap.store(dict + entryCapacityOffset, smallestCapacity);
+  heap.store(dict + maskOffset, smallestTable - 1);
+  heap.store(dict + indicesOffset, indices);
+  heap.store(dict + entriesOffset, entries);
+  return dict;
+}
+
+/** Puts an interned key into the smallest table; false when it is there. */
+function placeKey(rt: Runtime, entries: number, indices: number, index: number, key: number): boolean {
+  const { heap } = rt;
+  const hash = strHash(rt, key);
+  let perturb = hash;
+  let slot = hash & (smallestTable - 1);
+  for (let other = heap.load(indices + 4 * slot); other >= 0; other = heap.load(indices + 4 * slot)) {
+    if (heap.load(entries + entrySize * other + keyOffset) === key) return false;
+    perturb >>>= 5;
+    slot = (Math.imul(slot, 5) + perturb + 1) & (smallestTable - 1);
+  }
+  heap.store(indices + 4 * slot, index);
+  heap.store(entries + entrySize * index + hashOffset, hash);
+  heap.store(entries + entrySize * index + keyOffset, key);
+  return true;
 }
 
 function putIndex(rt: Runtime, indices: number, mask: number, hash: number, index: number): void {

@@ -2,6 +2,7 @@
 
 import { HostObject, ObjectHeader, TypeFlag, TypeObject } from "../layout/objects.ts";
 import { VmState, vmStateAddress } from "../layout/memory-map.ts";
+import { type HandleTable } from "../heap/handles.ts";
 import { type Runtime } from "../runtime.ts";
 
 const typeOffset = ObjectHeader.type.offset;
@@ -20,6 +21,33 @@ export function allocateSized(rt: Runtime, type: number, bytes: number): number 
   heap.store(object + typeOffset, type);
   if ((heap.load(type + typeFlags) & TypeFlag.HEAP) !== 0) heap.store(type, heap.load(type) + 1);
   return object;
+}
+
+/** Puts a dead object, with its handle, on a list of the VM state (`freeStrings`, `freeBigInts`). */
+export function keepObject(rt: Runtime, head: number, object: number): void {
+  const heap = rt.heap;
+  heap.store(object, 0);
+  heap.store(object + typeOffset, heap.load(head));
+  heap.store(head, object);
+}
+
+/** An object from such a list, with count 1; 0 when it is empty. */
+export function takeKept(rt: Runtime, head: number, type: number): number {
+  const heap = rt.heap;
+  const object = heap.load(head);
+  if (object === 0) return 0;
+  heap.store(head, heap.load(object + typeOffset));
+  heap.store(object, 1);
+  heap.store(object + typeOffset, type);
+  return object;
+}
+
+/** Gives back the handles and the memory of the objects on such a list. */
+export function releaseKept(rt: Runtime, head: number, handles: HandleTable<unknown>, handleOffset: number, bytes: number): void {
+  for (let object = takeKept(rt, head, 0); object !== 0; object = takeKept(rt, head, 0)) {
+    handles.remove(rt.heap.load(object + handleOffset));
+    rt.heap.freeObject(object, bytes);
+  }
 }
 
 /** An object of `type` with the size that the type says, inline values included. */

@@ -11,7 +11,7 @@ import { type Runtime } from "../runtime.ts";
 import { Compare } from "../types/slots.ts";
 import { explainUnhashable, hashKey } from "./dict.ts";
 import { countContainer, hostPayload, newHostObject } from "./new-object.ts";
-import { decref, incref, newRef, typeOf } from "./reference.ts";
+import { decref, incref, typeOf } from "./reference.ts";
 
 const smallest = 8;
 const slotSize = 8;

@@ -4,13 +4,12 @@
 // then do indices need translating. Interned strings are in `rt.interned`, which does not count: they leave when they die.
 
 import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
-import { ObjectHeader, StrFlag, StrObject } from "../layout/objects.ts";
+import { StrFlag, StrObject } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
-import { allocateSized } from "./new-object.ts";
+import { allocateSized, keepObject, takeKept } from "./new-object.ts";
 import { incref, newRef } from "./reference.ts";
 
 const freeStrings = vmStateAddress + VmState.freeStrings.offset;
-const typeOffset = ObjectHeader.type.offset;
 const lengthOffset = StrObject.length.offset;
 const hashOffset = StrObject.hash.offset;
 const flagsOffset = StrObject.flags.offset;
@@ -45,15 +44,11 @@ export function newStrOf(rt: Runtime, text: string, flags: number): number {
 /** Makes a dead object live again if there is one. */
 function makeStr(rt: Runtime, text: string, length: number, flags: number): number {
   const heap = rt.heap;
-  let object = heap.load(freeStrings);
-  if (object === 0) {
+  let object = takeKept(rt, freeStrings, FixedType.str);
+  if (object !== 0) rt.strings.set(heap.load(object + handleOffset), text);
+  else {
     object = allocateSized(rt, FixedType.str, StrObject.size);
     heap.store(object + handleOffset, rt.strings.add(text));
-  } else {
-    heap.store(freeStrings, heap.load(object + typeOffset));
-    heap.store(object, 1);
-    heap.store(object + typeOffset, FixedType.str);
-    rt.strings.set(heap.load(object + handleOffset), text);
   }
   heap.store(object + lengthOffset, length);
   heap.store(object + flagsOffset, flags);
@@ -62,11 +57,8 @@ function makeStr(rt: Runtime, text: string, length: number, flags: number): numb
 
 /** Frees a `str` that is not interned, keeping its handle for the next one. */
 export function freeStr(rt: Runtime, object: number): void {
-  const heap = rt.heap;
-  rt.strings.set(heap.load(object + handleOffset), "");
-  heap.store(object, 0);
-  heap.store(object + typeOffset, heap.load(freeStrings));
-  heap.store(freeStrings, object);
+  rt.strings.set(rt.heap.load(object + handleOffset), "");
+  keepObject(rt, freeStrings, object);
 }
 
 /**
@@ -87,18 +79,6 @@ export function concatStr(rt: Runtime, left: number, right: number): number {
     }
   }
   return newStrWith(rt, text, length, flags);
-}
-
-/** Gives back the handles and the memory of dead objects. */
-export function releaseFreeStrings(rt: Runtime): void {
-  const heap = rt.heap;
-  for (let object = heap.load(freeStrings); object !== 0;) {
-    const next = heap.load(object + typeOffset);
-    rt.strings.remove(heap.load(object + handleOffset));
-    heap.freeObject(object, StrObject.size);
-    object = next;
-  }
-  heap.store(freeStrings, 0);
 }
 
 /** Fills the fields of a new string object; for subclasses of `str` too. */

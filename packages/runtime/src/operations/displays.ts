@@ -3,7 +3,7 @@
 import { clearIf, errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { ListObject, StrFlag, TupleObject } from "../layout/objects.ts";
-import { dictContains, dictMergeDict, dictNext, dictPosition, dictSet, entryKey, newDict } from "../object/dict.ts";
+import { dictContains, dictMergeDict, dictNext, dictPosition, dictSet, entryKey, newDict, smallDict } from "../object/dict.ts";
 import { listAppendStolen, listItem, listItems, listLength, newList } from "../object/list.ts";
 import { decref, incref, newRef, typeName, typeOf } from "../object/reference.ts";
 import { newSet, setAdd, setUpdate } from "../object/set.ts";
@@ -50,6 +50,8 @@ export function buildSet(rt: Runtime, items: number, count: number): number {
 
 /** `count` pairs of key and value. */
 export function buildMap(rt: Runtime, items: number, count: number): number {
+  const small = smallDict(rt, items, count);
+  if (small !== 0) return small;
   const dict = newDict(rt);
   for (let index = 0; index < count; index++) {
     const key = items + 8 * index;

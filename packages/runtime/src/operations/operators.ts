@@ -1,11 +1,27 @@
 // Operators as generated code asks for them.
 
 import { binaryOperators, compareOperators } from "@tjit/bytecode";
-import { Singleton } from "../layout/memory-map.ts";
-import { decref, pyBool } from "../object/reference.ts";
+import { FixedType, Singleton } from "../layout/memory-map.ts";
+import { ListObject } from "../layout/objects.ts";
+import {
+  intAdd,
+  intAnd,
+  intFloorDivide,
+  intLshift,
+  intMultiply,
+  intOr,
+  intRemainder,
+  intRshift,
+  intSubtract,
+  intTrueDivide,
+  intXor,
+} from "../numbers/int-slots.ts";
+import { listFromMemory, listItems } from "../object/list.ts";
+import { decref, pyBool, typeOf } from "../object/reference.ts";
 import { newSlice } from "../object/slice.ts";
 import { strLength, strValue } from "../object/str.ts";
-import { joinStr } from "../text/str-slots.ts";
+import { type BinarySlot } from "../types/slots.ts";
+import { joinStr, strCharacter, substring } from "../text/str-slots.ts";
 import { richCompare } from "../protocols/compare.ts";
 import { binaryOperation, inplaceOperation, invertOperation, negativeOperation } from "../protocols/number.ts";
 import { containsItem, deleteItem, getItem, setItem } from "../protocols/subscript.ts";
@@ -17,8 +33,17 @@ const firstInplaceOperator = 13;
 /** Bit of COMPARE_OP's oparg that asks for a bool. */
 const wantsBool = 16;
 
+/** Operators of two ints that need no protocol, by oparg. */
+const intOperations: readonly (BinarySlot | undefined)[] = [
+  intAdd, intAnd, intFloorDivide, intLshift, undefined, intMultiply, intRemainder, intOr, undefined, intRshift, intSubtract, intTrueDivide, intXor,
+];
+
 export function binaryOp(rt: Runtime, left: number, right: number, oparg: number): number {
   if (oparg === subscriptOperator) return getItem(rt, left, right);
+  if (typeOf(rt, left) === FixedType.int && typeOf(rt, right) === FixedType.int) {
+    const operation = intOperations[oparg < firstInplaceOperator ? oparg : oparg - firstInplaceOperator];
+    if (operation !== undefined) return operation(rt, left, right);
+  }
   if (oparg < firstInplaceOperator) return binaryOperation(rt, left, right, oparg);
   return inplaceOperation(rt, left, right, oparg - firstInplaceOperator);
 }
@@ -46,7 +71,25 @@ export function toBool(rt: Runtime, value: number): number {
   return truth < 0 ? 0 : pyBool(truth === 1);
 }
 
+/** A bound of a slice as a position in a sequence of so many items; -1: it is not None or a small int. */
+function slicePosition(bound: number, absent: number, length: number): number {
+  if (bound === Singleton.None) return absent;
+  if ((bound & 1) === 0) return -1;
+  const index = bound >> 1;
+  return index < 0 ? Math.max(0, index + length) : Math.min(index, length);
+}
+
 export function binarySlice(rt: Runtime, container: number, start: number, stop: number): number {
+  const type = typeOf(rt, container);
+  if (type === FixedType.list || type === FixedType.str) {
+    const length = rt.heap.load(container + ListObject.length.offset);
+    const from = slicePosition(start, 0, length);
+    const to = slicePosition(stop, length, length);
+    if (from >= 0 && to >= 0) {
+      const end = Math.max(from, to);
+      return type === FixedType.str ? substring(rt, container, from, end) : listFromMemory(rt, listItems(rt, container) + 4 * from, end - from);
+    }
+  }
   const slice = newSlice(rt, start, stop, Singleton.None);
   const result = getItem(rt, container, slice);
   decref(rt, slice);
@@ -88,8 +131,7 @@ function isEqualText(rt: Runtime, left: number, right: number): boolean {
 
 /** The character of an exact string at an index in range. */
 export function strItem(rt: Runtime, string: number, index: number): number {
-  const reference = (index << 1) | 1;
-  return getItem(rt, string, reference);
+  return strCharacter(rt, string, index);
 }
 
 export { deleteItem as deleteSubscr, invertOperation as unaryInvert, negativeOperation as unaryNegative };

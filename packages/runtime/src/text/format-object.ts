@@ -2,7 +2,6 @@
 
 import { setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { StrFlag } from "../layout/objects.ts";
 import { type Failure } from "../numbers/failure.ts";
 import { decimalText } from "../numbers/int-repr.ts";
 import { readInteger } from "../numbers/integer-object.ts";
