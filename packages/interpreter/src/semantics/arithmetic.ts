@@ -181,7 +181,10 @@ export const arithmeticBodies: Readonly<Record<string, UopBody>> = {
   _GUARD_TOS_BOOL: guardTop(address.bool),
 
   _BINARY_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) =>
-    checked(k, orElse(k, k.call(binaryInt, left, right, k.oparg), () => k.call(binaryOp, left, right, k.oparg))),
+    checked(
+      k,
+      orElse(k, k.call(binaryInt, left, right, k.oparg), () => k.call(binaryOp, left, right, k.oparg)),
+    ),
   ),
   _BINARY_OP_ADD_INT: intOperation((left, right, k) => {
     const addend = k.let(right.sub(1));
@@ -281,7 +284,10 @@ export const arithmeticBodies: Readonly<Record<string, UopBody>> = {
   }),
 
   _COMPARE_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) =>
-    checked(k, orElse(k, k.call(compareInt, left, right, k.oparg), () => k.call(compareOp, left, right, k.oparg))),
+    checked(
+      k,
+      orElse(k, k.call(compareInt, left, right, k.oparg), () => k.call(compareOp, left, right, k.oparg)),
+    ),
   ),
   _COMPARE_OP_INT: uopBody("left, right -- res, left, right", ({ left, right }, k) => ({
     res: boolean(k, outcomeBit(k, left.geS(right), left.leS(right)).and(k.oparg).ne(0)),

@@ -54,9 +54,20 @@ function spreadItems(k: UopBuilder, items: I32, values: I32): void {
 
 /** A tuple of `count` references that move into it; the host makes large ones, and the memory for more. */
 export const makeTuple = kernelFunction("make_tuple", ["i32", "i32"], "i32", ([values, count], k) => {
-  const head = k.let(count.add(TupleObject.size / slot + 1).shrU(1).shl(2));
+  const head = k.let(
+    count
+      .add(TupleObject.size / slot + 1)
+      .shrU(1)
+      .shl(2),
+  );
   const isSmall = k.let(count.sub(1).ltU(longestSmallTuple));
-  const tuple = k.let(k.choose(isSmall, () => k.load(word(freeListsAddress), head), () => k.i32(0)));
+  const tuple = k.let(
+    k.choose(
+      isSmall,
+      () => k.load(word(freeListsAddress), head),
+      () => k.i32(0),
+    ),
+  );
   k.if(k.unlikely(tuple.eqz()), () => {
     k.return(k.call(buildTuple, values, count));
   });

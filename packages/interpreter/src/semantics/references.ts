@@ -98,7 +98,12 @@ function freeTuple(k: KernelBuilder, tuple: I32, length: I32): void {
       again();
     });
   });
-  const head = k.let(length.add(TupleObject.size / 4 + 1).shrU(1).shl(2));
+  const head = k.let(
+    length
+      .add(TupleObject.size / 4 + 1)
+      .shrU(1)
+      .shl(2),
+  );
   k.store(ObjectHeader.type, tuple, k.load(word(freeListsAddress), head));
   k.store(word(freeListsAddress), head, tuple);
 }

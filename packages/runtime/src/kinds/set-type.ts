@@ -232,13 +232,19 @@ function forEachKey(rt: Runtime, set: number, visit: (key: number, hash: number)
 /** `self - other`; from a set that is not much larger its items are taken one by one, which decides about their order. */
 function difference(rt: Runtime, self: number, other: number): number {
   const type = resultType(rt, self);
-  const others = isAnySet(rt, other) ? setLength(rt, other) : typeOf(rt, other) === FixedType.dict ? dictLength(rt, other) : 0;
+  const others = isAnySet(rt, other)
+    ? setLength(rt, other)
+    : typeOf(rt, other) === FixedType.dict
+      ? dictLength(rt, other)
+      : 0;
   const oneByOne = (isAnySet(rt, other) || typeOf(rt, other) === FixedType.dict) && setLength(rt, self) >> 2 <= others;
   const result = oneByOne ? newOf(rt, type, 0) : copySet(rt, self, type);
   const status = !oneByOne
     ? removeAll(rt, result, other)
     : forEachKey(rt, self, (key, hash) => {
-        const found = isAnySet(rt, other) ? tableContains(rt, setTable(rt, other), key, hash) : dictContains(rt, other, key);
+        const found = isAnySet(rt, other)
+          ? tableContains(rt, setTable(rt, other), key, hash)
+          : dictContains(rt, other, key);
         return found === 0 ? setAddWithHash(rt, setTable(rt, result), key, hash) : Math.min(0, found);
       });
   if (status >= 0) return result;

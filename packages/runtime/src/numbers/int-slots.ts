@@ -62,7 +62,8 @@ export function intMultiply(rt: Runtime, left: number, right: number): number {
   if (!bothTagged(left, right) && !bothInts(rt, left, right)) return NotImplemented;
   const a = readInteger(rt, left);
   const b = readInteger(rt, right);
-  if ((typeof a === "bigint" || typeof b === "bigint") && bothShort(rt, left, right)) return newBigInt(rt, large(a) * large(b));
+  if ((typeof a === "bigint" || typeof b === "bigint") && bothShort(rt, left, right))
+    return newBigInt(rt, large(a) * large(b));
   const cost = integer.productCost(a, b);
   if (cost > 5000 && spendWork(rt, cost) < 0) return 0;
   return newIntegerOr(rt, integer.multiply(a, b));
@@ -72,7 +73,8 @@ export function intFloorDivide(rt: Runtime, left: number, right: number): number
   if (!bothTagged(left, right) && !bothInts(rt, left, right)) return NotImplemented;
   const a = readInteger(rt, left);
   const b = readInteger(rt, right);
-  if ((typeof a === "bigint" || typeof b === "bigint") && b !== 0 && bothShort(rt, left, right)) return newBigInt(rt, integer.floorQuotient(large(a), large(b)));
+  if ((typeof a === "bigint" || typeof b === "bigint") && b !== 0 && bothShort(rt, left, right))
+    return newBigInt(rt, integer.floorQuotient(large(a), large(b)));
   if (payDivision(rt, a, b) < 0) return 0;
   return newIntegerOr(rt, integer.floorDivide(a, b));
 }
@@ -81,7 +83,8 @@ export function intRemainder(rt: Runtime, left: number, right: number): number {
   if (!bothTagged(left, right) && !bothInts(rt, left, right)) return NotImplemented;
   const a = readInteger(rt, left);
   const b = readInteger(rt, right);
-  if ((typeof a === "bigint" || typeof b === "bigint") && b !== 0 && bothShort(rt, left, right)) return newBigInt(rt, integer.floorRemainder(large(a), large(b)));
+  if ((typeof a === "bigint" || typeof b === "bigint") && b !== 0 && bothShort(rt, left, right))
+    return newBigInt(rt, integer.floorRemainder(large(a), large(b)));
   if (payDivision(rt, a, b) < 0) return 0;
   return newIntegerOr(rt, integer.modulo(a, b));
 }

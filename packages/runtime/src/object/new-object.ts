@@ -43,7 +43,13 @@ export function takeKept(rt: Runtime, head: number, type: number): number {
 }
 
 /** Gives back the handles and the memory of the objects on such a list. */
-export function releaseKept(rt: Runtime, head: number, handles: HandleTable<unknown>, handleOffset: number, bytes: number): void {
+export function releaseKept(
+  rt: Runtime,
+  head: number,
+  handles: HandleTable<unknown>,
+  handleOffset: number,
+  bytes: number,
+): void {
   for (let object = takeKept(rt, head, 0); object !== 0; object = takeKept(rt, head, 0)) {
     handles.remove(rt.heap.load(object + handleOffset));
     rt.heap.freeObject(object, bytes);

@@ -7,7 +7,13 @@ import { frameForCall, releaseItems } from "../frames/call-function.ts";
 import { FRAME_PUSHED } from "../imports.ts";
 import { importStar } from "../importing/import-from.ts";
 import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
-import { BuiltinFunctionObject, Frame, FunctionObject, MethodDescriptorObject, MethodObject } from "../layout/objects.ts";
+import {
+  BuiltinFunctionObject,
+  Frame,
+  FunctionObject,
+  MethodDescriptorObject,
+  MethodObject,
+} from "../layout/objects.ts";
 import { listToTuple } from "../object/list.ts";
 import { newFunction } from "../object/function.ts";
 import { decref, isSmallInt, newRef, typeName, typeOf, xdecref } from "../object/reference.ts";
@@ -114,13 +120,23 @@ export function pushFrame(rt: Runtime, items: number, count: number): number {
 export function callBuiltinO(rt: Runtime, callable: number, argument: number): number {
   const definition = builtinDefinition(rt, callable);
   const { signature, implementation } = definition;
-  if (implementation === null || !signature.isPlain || signature.positionalCount !== 1) return callOneArgument(rt, callable, argument);
-  return signature.hasReceiver ? implementation(rt, rt.heap.load(callable + BuiltinFunctionObject.self.offset), argument) : implementation(rt, argument);
+  if (implementation === null || !signature.isPlain || signature.positionalCount !== 1)
+    return callOneArgument(rt, callable, argument);
+  return signature.hasReceiver
+    ? implementation(rt, rt.heap.load(callable + BuiltinFunctionObject.self.offset), argument)
+    : implementation(rt, argument);
 }
 
 /** Arguments at `args`; nothing is consumed. */
 export function callBuiltinFast(rt: Runtime, callable: number, args: number, count: number): number {
-  return callDefinition(rt, builtinDefinition(rt, callable), rt.heap.load(callable + BuiltinFunctionObject.self.offset), args, count, 0);
+  return callDefinition(
+    rt,
+    builtinDefinition(rt, callable),
+    rt.heap.load(callable + BuiltinFunctionObject.self.offset),
+    args,
+    count,
+    0,
+  );
 }
 
 /** As {@link callBuiltinFast}, with the receiver first. */

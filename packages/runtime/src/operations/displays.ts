@@ -3,7 +3,16 @@
 import { clearIf, errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { ListObject, StrFlag, TupleObject } from "../layout/objects.ts";
-import { dictContains, dictMergeDict, dictNext, dictPosition, dictSet, entryKey, newDict, smallDict } from "../object/dict.ts";
+import {
+  dictContains,
+  dictMergeDict,
+  dictNext,
+  dictPosition,
+  dictSet,
+  entryKey,
+  newDict,
+  smallDict,
+} from "../object/dict.ts";
 import { listAppendStolen, listItem, listItems, listLength, newList } from "../object/list.ts";
 import { decref, incref, newRef, typeName, typeOf } from "../object/reference.ts";
 import { newSet, setAdd, setUpdate } from "../object/set.ts";

@@ -35,7 +35,19 @@ const wantsBool = 16;
 
 /** Operators of two ints that need no protocol, by oparg. */
 const intOperations: readonly (BinarySlot | undefined)[] = [
-  intAdd, intAnd, intFloorDivide, intLshift, undefined, intMultiply, intRemainder, intOr, undefined, intRshift, intSubtract, intTrueDivide, intXor,
+  intAdd,
+  intAnd,
+  intFloorDivide,
+  intLshift,
+  undefined,
+  intMultiply,
+  intRemainder,
+  intOr,
+  undefined,
+  intRshift,
+  intSubtract,
+  intTrueDivide,
+  intXor,
 ];
 
 export function binaryOp(rt: Runtime, left: number, right: number, oparg: number): number {
@@ -87,7 +99,9 @@ export function binarySlice(rt: Runtime, container: number, start: number, stop:
     const to = slicePosition(stop, length, length);
     if (from >= 0 && to >= 0) {
       const end = Math.max(from, to);
-      return type === FixedType.str ? substring(rt, container, from, end) : listFromMemory(rt, listItems(rt, container) + 4 * from, end - from);
+      return type === FixedType.str
+        ? substring(rt, container, from, end)
+        : listFromMemory(rt, listItems(rt, container) + 4 * from, end - from);
     }
   }
   const slice = newSlice(rt, start, stop, Singleton.None);

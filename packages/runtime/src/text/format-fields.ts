@@ -71,8 +71,7 @@ function parseField(template: string, literal: string, start: number): Piece | F
     return valueError("expected '}' before end of string");
   }
   const name = template.slice(start, position - 1);
-  if (character === "}")
-    return { literal, field: makeField(name, "", "", false), end: position };
+  if (character === "}") return { literal, field: makeField(name, "", "", false), end: position };
   let conversion = "";
   if (character === "!") {
     if (position >= template.length) return valueError("end of string while looking for conversion specifier");

@@ -37,7 +37,12 @@ export function strFormatMap(rt: Runtime, self: number, mapping: number): number
 }
 
 function formatAll(rt: Runtime, self: number, args: number, kwargs: number): number {
-  const result = expand(rt, strValue(rt, self), { args, kwargs, flags: strFlags(rt, self), numbering: "undecided", next: 0 }, 2);
+  const result = expand(
+    rt,
+    strValue(rt, self),
+    { args, kwargs, flags: strFlags(rt, self), numbering: "undecided", next: 0 },
+    2,
+  );
   return result === null ? 0 : newStrOf(rt, result.text, result.flags);
 }
 
@@ -75,7 +80,8 @@ function expandField(rt: Runtime, field: Field, source: Source, depth: number, r
   }
   const inner = field.specHasFields ? expand(rt, field.spec, source, depth - 1) : null;
   const isDone =
-    (inner !== null || !field.specHasFields) && appendFormatted(rt, result, value, inner?.text ?? field.spec, inner?.flags ?? source.flags);
+    (inner !== null || !field.specHasFields) &&
+    appendFormatted(rt, result, value, inner?.text ?? field.spec, inner?.flags ?? source.flags);
   decref(rt, value);
   return isDone;
 }

@@ -17,7 +17,13 @@ import { codePointLength, groupFraction, layOutNumber, padText } from "./format-
 import { type FormatSpec, parseFormatSpec, unknownFormatCode } from "./format-spec.ts";
 
 /** `format(value, text)` of an int for a `text` that is not empty; `limit` is the one on decimal digits. */
-export function formatInteger(value: Integer, text: string, typeName: string, limit: number, caches?: FormatCaches): string | Failure {
+export function formatInteger(
+  value: Integer,
+  text: string,
+  typeName: string,
+  limit: number,
+  caches?: FormatCaches,
+): string | Failure {
   const spec = parseFormatSpec(text, typeName, ">", caches);
   if (spec instanceof Failure) return spec;
   switch (spec.type) {

@@ -31,7 +31,12 @@ export type DefaultAlign = "<" | ">";
 const LARGEST = 0x7fffffffffffffffn;
 
 /** Parses `text`, or finds it parsed in `caches`; `typeName` is for messages. */
-export function parseFormatSpec(text: string, typeName: string, defaultAlign: DefaultAlign, caches?: FormatCaches): FormatSpec | Failure {
+export function parseFormatSpec(
+  text: string,
+  typeName: string,
+  defaultAlign: DefaultAlign,
+  caches?: FormatCaches,
+): FormatSpec | Failure {
   const known = caches?.specs[defaultAlign].get(text);
   if (known !== undefined) return known;
   const spec = parseSpec(text, typeName, defaultAlign);

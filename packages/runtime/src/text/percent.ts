@@ -92,7 +92,12 @@ export function strPercent(rt: Runtime, format: number, args: number): number {
   return text === null ? 0 : newStr(rt, text);
 }
 
-function fillTemplate(rt: Runtime, { literals, specs, rest }: PercentTemplate, formatFlags: number, args: number): number {
+function fillTemplate(
+  rt: Runtime,
+  { literals, specs, rest }: PercentTemplate,
+  formatFlags: number,
+  args: number,
+): number {
   const source = new PercentArguments(rt, args, "str");
   let text = "";
   let flags = formatFlags;
@@ -116,7 +121,8 @@ function fillTemplate(rt: Runtime, { literals, specs, rest }: PercentTemplate, f
     if (piece === null) return 0;
     text += piece;
   }
-  if (source.remaining && !source.isMapping) return setError(rt, rt.types.TypeError, "not all arguments converted during string formatting");
+  if (source.remaining && !source.isMapping)
+    return setError(rt, rt.types.TypeError, "not all arguments converted during string formatting");
   return newStrOf(rt, text + rest, flags);
 }
 

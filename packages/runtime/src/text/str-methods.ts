@@ -175,7 +175,11 @@ function expand(rt: Runtime, self: number, sizeRef: number): number {
 function replace(rt: Runtime, self: number, old: number, replacement: number, countRef: number): number {
   const wrong = !isStr(rt, old) ? old : !isStr(rt, replacement) ? replacement : 0;
   if (wrong !== 0) {
-    return setError(rt, rt.types.TypeError, `replace() argument ${wrong === old ? 1 : 2} must be str, not ${typeName(rt, wrong)}`);
+    return setError(
+      rt,
+      rt.types.TypeError,
+      `replace() argument ${wrong === old ? 1 : 2} must be str, not ${typeName(rt, wrong)}`,
+    );
   }
   const count = sizeArgument(rt, countRef, -1);
   if (count === null) return 0;
