@@ -9,6 +9,8 @@ import { isSmallInt } from "./references.ts";
 
 /** In-place operators follow the others in BINARY_OP's oparg. */
 const inplaceOffset = 13;
+/** The bits of COMPARE_OP's oparg for the outcomes less, greater and equal. */
+const outcomeBits = 14;
 /** A product that is smaller as a double has at most 63 bits. */
 const safeProduct = 2 ** 63 - 2 ** 11;
 
@@ -91,9 +93,12 @@ export const binaryInt = kernelFunction("binary_int", ["i32", "i32", "i32"], "i3
   k.return(k.i32(0));
 });
 
-/** A comparison for an oparg of COMPARE_OP: True or False. */
+/** A comparison for an oparg of COMPARE_OP, whose low bits are the outcomes that it holds for: True or False; without them 0. */
 export const compareInt = kernelFunction("compare_int", ["i32", "i32", "i32"], "i32", ([left, right, oparg], k) => {
   const a = operand(k, left);
   const b = operand(k, right);
+  k.if(oparg.and(outcomeBits).eqz(), () => {
+    k.return(k.i32(0));
+  });
   k.return(boolean(k, outcomeBit(k, a.geS(b), a.leS(b)).and(oparg).ne(0)));
 });

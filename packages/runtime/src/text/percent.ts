@@ -104,19 +104,21 @@ function fillTemplate(
   for (let index = 0; index < specs.length; index++) {
     const spec = specs[index] as PercentSpec;
     text += literals[index];
-    const value = spec.bare && "sdr".includes(spec.conversion) ? source.next() : -1;
-    if (value === 0) return 0;
     let piece: string | null;
-    if (value === -1) {
+    if (!spec.bare || !"sdr".includes(spec.conversion)) {
       piece = convert(rt, spec, 0, source);
       if ("srac".includes(spec.conversion)) flags = 0;
-    } else if ((value & 1) !== 0) piece = decimalText(rt, value >> 1);
-    else if (spec.conversion === "s" && typeOf(rt, value) === FixedType.str) {
-      piece = strValue(rt, value);
-      flags &= strFlags(rt, value);
     } else {
-      piece = convertValue(rt, spec, value, "", -1, -1);
-      if (spec.conversion !== "d") flags = 0;
+      const value = source.next();
+      if (value === 0) return 0;
+      if ((value & 1) !== 0) piece = decimalText(rt, value >> 1);
+      else if (spec.conversion === "s" && typeOf(rt, value) === FixedType.str) {
+        piece = strValue(rt, value);
+        flags &= strFlags(rt, value);
+      } else {
+        piece = convertValue(rt, spec, value, "", -1, -1);
+        if (spec.conversion !== "d") flags = 0;
+      }
     }
     if (piece === null) return 0;
     text += piece;
