@@ -217,14 +217,14 @@ function removeAll(rt: Runtime, self: number, other: number): number {
   return status;
 }
 
-/** Visits the items of a set that the visitor may change; stops at a status below 0, which it returns. */
+/** Visits the items of a set as they are in its table, which may change meanwhile. A status other than 0 ends it. */
 function forEachKey(rt: Runtime, set: number, visit: (key: number, hash: number) => number): number {
   const table = setTable(rt, set);
   for (let at = nextSlot(rt, table, 0); at >= 0; at = nextSlot(rt, table, at + 1)) {
     const key = newRef(rt, keyAt(rt, table, at));
     const status = visit(key, hashAt(rt, table, at));
     decref(rt, key);
-    if (status < 0) return status;
+    if (status !== 0) return status;
   }
   return 0;
 }
@@ -362,7 +362,9 @@ function inplace(change: (rt: Runtime, self: number, other: number) => number) {
 }
 
 function isDisjoint(rt: Runtime, self: number, other: number): number {
-  const status = forEach(rt, other, (it) => setContains(rt, self, it));
+  const status = isAnySet(rt, other)
+    ? forEachKey(rt, other, (key, hash) => tableContains(rt, setTable(rt, self), key, hash))
+    : forEach(rt, other, (it) => setContains(rt, self, it));
   return status < 0 ? 0 : pyBool(status === 0);
 }
 

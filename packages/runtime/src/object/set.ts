@@ -3,7 +3,7 @@
 // A slot of the table is a key (0 free, `deleted`) with its hash. Probing looks at up to nine neighbours before it jumps; the table
 // grows when three fifths are in use, fourfold while small.
 
-import { setErrorObject } from "../exceptions/errors.ts";
+import { setKeyError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { forEach } from "../protocols/iterate.ts";
@@ -314,6 +314,6 @@ export function copySet(rt: Runtime, set: number, type: number): number {
 
 /** KeyError for a key. Always -1. */
 export function missingKey(rt: Runtime, key: number): number {
-  setErrorObject(rt, rt.types.KeyError, key);
+  setKeyError(rt, key);
   return -1;
 }
