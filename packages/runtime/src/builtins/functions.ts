@@ -1,6 +1,7 @@
 // The functions of the module `builtins`.
 
 import { importFunction } from "../importing/import-name.ts";
+import { breakpointFunction } from "../modules/breakpoint.ts";
 import { openFunction } from "../modules/io/open.ts";
 import { sorted } from "../kinds/list-sort.ts";
 import { buildClassFunction } from "../operations/build-class.ts";
@@ -23,6 +24,7 @@ export function builtinFunctions(): Readonly<Record<string, BuiltinSpecification
     ...namespaceFunctions,
     print: builtinFunction("(*args, sep=' ', end='\\n', file=None, flush=False)", print),
     open: openFunction,
+    breakpoint: breakpointFunction,
     input: builtinFunction("(prompt='', /)", input),
     __import__: builtinFunction("(name, globals=None, locals=None, fromlist=(), level=0)", importFunction),
     sum: builtinFunction("(iterable, /, start=0)", sum),

@@ -1,5 +1,6 @@
 // The types enumerate, zip, map, filter and reversed.
 
+import { newGenericAlias } from "../kinds/generic-alias.ts";
 import { clearError, errorMatches, errorOccurred, setError } from "../exceptions/errors.ts";
 import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
@@ -317,6 +318,7 @@ export const iteratorTypes = ["enumerate", "zip", "map", "filter", "reversed"] a
 export function defineIteratorTypes(rt: Runtime): void {
   const types: Record<(typeof iteratorTypes)[number], number> = {
     enumerate: defineIterator(rt, "enumerate", enumerateNext, method("($type, iterable, start=0)", enumerateNew), {
+      classMethods: { __class_getitem__: method("($type, item, /)", newGenericAlias) },
       methods: { __reduce__: method("($self, /)", reduceEnumerate) },
     }),
     zip: defineIterator(rt, "zip", zipNext, method("($type, *iterables, strict=False)", zipNew), {

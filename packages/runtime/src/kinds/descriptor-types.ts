@@ -14,6 +14,7 @@ import { getAttribute, getAttributeString, getOptionalAttribute, setAttribute } 
 import { callObject, callOneArgument, callTwoArguments, callWith } from "../protocols/call.ts";
 import { reprText } from "../protocols/text.ts";
 import { isTrue } from "../protocols/truth.ts";
+import { newGenericAlias } from "./generic-alias.ts";
 import { instanceDictAccess } from "./object-type.ts";
 import { type Runtime } from "../runtime.ts";
 import { type GetSetSpecification, getset, method, readonlyField } from "../types/builtin-definition.ts";
@@ -124,6 +125,7 @@ function defineWrapper(rt: Runtime, name: "staticmethod" | "classmethod"): void 
       return object;
     }),
     init: method("($self, function, /)", initWrapper),
+    classMethods: { __class_getitem__: method("($type, item, /)", newGenericAlias) },
     getset: {
       __dict__: getset(instanceDictAccess.get, instanceDictAccess.set),
       __annotations__: wrappedAttribute("__annotations__"),

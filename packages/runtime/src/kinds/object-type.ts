@@ -64,7 +64,10 @@ const objectInit: InitSlot = (rt, self, _args, count, kwnames) => {
   const slots = slotsOf(rt, self);
   if (slots.init !== objectInit)
     return fail(rt, rt.types.TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
-  if (slots.new === objectNew) return fail(rt, rt.types.TypeError, `${typeName(rt, self)}() takes no arguments`);
+  if (slots.new === objectNew) {
+    const what = `${typeName(rt, self)}.__init__() takes exactly one argument (the instance to initialize)`;
+    return fail(rt, rt.types.TypeError, what);
+  }
   return 0;
 };
 

@@ -96,6 +96,14 @@ const functions: Readonly<Record<string, BuiltinSpecification>> = {
     const made = rt.heap.load(vmStateAddress + VmState.allocationCount.offset);
     return tupleOf(rt, newInt(rt, made), newInt(rt, 0), newInt(rt, 0));
   }),
+  get_debug: builtinFunction("()", (rt) => newInt(rt, 0)),
+  set_debug: builtinFunction("(flags, /)", (rt, ref) => {
+    const flags = indexNumber(rt, ref, rt.types.OverflowError);
+    if (flags === null) return 0;
+    return flags === 0
+      ? None
+      : setError(rt, rt.types.NotImplementedError, "debugging of the collector is not available on this machine");
+  }),
   is_tracked: builtinFunction("(obj, /)", (rt, object) => pyBool(isTracked(rt, object))),
   is_finalized: builtinFunction("(obj, /)", (rt, object) => pyBool(rt.finalized.has(object))),
   get_objects: builtinFunction("(generation=None)", (rt) => listOfAll(rt, trackedObjects(rt))),
@@ -103,8 +111,11 @@ const functions: Readonly<Record<string, BuiltinSpecification>> = {
   get_referrers: builtinFunction("(*objs)", (rt, objects) => listOfAll(rt, referrers(rt, objects))),
 };
 
+const debugFlags = { DEBUG_STATS: 1, DEBUG_COLLECTABLE: 2, DEBUG_UNCOLLECTABLE: 4, DEBUG_SAVEALL: 32, DEBUG_LEAK: 38 };
+
 /** Makes the module. */
 export function newGcModule(rt: Runtime): number {
   // There is nothing that the collector cannot collect.
-  return newModule(rt, "gc", functions, { garbage: newList(rt) });
+  const numbers = Object.entries(debugFlags).map(([name, value]) => [name, newInt(rt, value)] as const);
+  return newModule(rt, "gc", functions, { garbage: newList(rt), ...Object.fromEntries(numbers) });
 }

@@ -11,6 +11,7 @@ import { tupleItem } from "../object/tuple.ts";
 import { reprText, strText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
+import { breakpointHookFunction } from "./breakpoint.ts";
 import { defineStructSequence } from "./struct-sequence.ts";
 
 /** Defines the type of what `unraisablehook` is given. */
@@ -74,6 +75,7 @@ export const hookFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   excepthook: builtinFunction("(exctype, value, traceback, /)", excepthook),
   unraisablehook: builtinFunction("(unraisable, /)", unraisablehook),
   displayhook: builtinFunction("(object, /)", displayhook),
+  breakpointhook: breakpointHookFunction,
 };
 
 /** `sys.__excepthook__` and its like: the hooks under names that nobody replaces. */

@@ -91,7 +91,14 @@ function powerAsBinary(rt: Runtime, left: number, right: number): number {
   return tryRight ? maybeCall(rt, right, rt.names.__rpow__, left) : newRef(rt, NotImplemented);
 }
 
-const richcompare: CompareSlot = (rt, self, other, operator) => maybeCall(rt, self, rt.names[comparisonNames[operator] as Identifier], other);
+const richcompare: CompareSlot = (rt, self, other, operator) => {
+  const name = rt.names[comparisonNames[operator] as Identifier];
+  const method = specialMethod(rt, self, name);
+  // A descriptor that fails is no method: CPython's rule for comparisons alone.
+  if (method === 0) clearError(rt);
+  else decref(rt, method);
+  return method === 0 ? newRef(rt, NotImplemented) : maybeCall(rt, self, name, other);
+};
 
 const hash: InquirySlot = (rt, self) => {
   const method = lookupType(rt, typeOf(rt, self), rt.names.__hash__);

@@ -26,6 +26,7 @@ import {
   leaveRepr,
   listFrom,
   method,
+  newGenericAlias,
   newHostObject,
   newInt,
   newIterator,
@@ -344,6 +345,7 @@ export function defineDeque(rt: Runtime): number {
     base: FixedType.object,
     new: method("($type, /, *args, **kwargs)", (rt_, cls) => newDeque(rt_, cls, -1)),
     init: method("($self, iterable=(), maxlen=None)", init),
+    classMethods: { __class_getitem__: method("($type, item, /)", newGenericAlias) },
     methods: {
       __reduce__: method("($self, /)", (rt_, self) => {
         const state = objectState(rt_, self);

@@ -25,6 +25,7 @@ import {
   seekDescriptor,
   truncateDescriptor,
   tupleOf,
+  writableBytes,
   writeDescriptor,
 } from "@tjit/runtime/api";
 import { Channel, channelFile } from "../../channel.ts";
@@ -111,6 +112,13 @@ export const descriptorFunctions: Readonly<Record<string, BuiltinSpecification>>
   }),
   dup: ofDescriptor("(fd, /)", duplicateDescriptor, asInt),
   read: ofDescriptor("(fd, length, /)", (rt, fd, length = 0) => readBytes(rt, fd, length), newBytes),
+  readinto: builtinFunction("(fd, buffer, /)", (rt, fd, buffer) => {
+    const descriptor = intArgument(rt, fd, -1);
+    const target = descriptor === null ? null : writableBytes(rt, buffer);
+    if (descriptor === null || target === null) return 0;
+    const count = attempt(rt, () => readDescriptor(rt, descriptor, target));
+    return count === null ? 0 : newInt(rt, count);
+  }),
   pread: ofDescriptor(
     "(fd, length, offset, /)",
     (rt, fd, length = 0, offset = 0) => readBytes(rt, fd, length, offset),

@@ -10,7 +10,7 @@ import { getAttribute, getAttributeString } from "../../protocols/attributes.ts"
 import { callMethod } from "../../protocols/call.ts";
 import { indexNumber } from "../../protocols/number.ts";
 import { lengthOf } from "../../protocols/subscript.ts";
-import { reprText } from "../../protocols/text.ts";
+import { enterRepr, leaveRepr, reprText } from "../../protocols/text.ts";
 import { type Identifier } from "../../object/identifiers.ts";
 import { type Runtime } from "../../runtime.ts";
 import { bytesValue, isBytes, newBytes } from "../../text/bytes-object.ts";
@@ -232,7 +232,12 @@ function shown(rt: Runtime, self: number): number {
     clearError(rt);
     return newStr(rt, `<${kind}>`);
   }
+  if (!enterRepr(rt, self)) {
+    decref(rt, name);
+    return setError(rt, rt.types.RuntimeError, `reentrant call inside ${kind}.__repr__`);
+  }
   const text = reprText(rt, name);
+  leaveRepr(rt);
   decref(rt, name);
   return text === null ? 0 : newStr(rt, `<${kind} name=${text}>`);
 }

@@ -16,7 +16,7 @@ import { getAttribute, getAttributeString } from "../../protocols/attributes.ts"
 import { bytesLike, hasBuffer } from "../../protocols/buffer.ts";
 import { callMethod } from "../../protocols/call.ts";
 import { indexNumber } from "../../protocols/number.ts";
-import { reprText } from "../../protocols/text.ts";
+import { enterRepr, leaveRepr, reprText } from "../../protocols/text.ts";
 import { type Runtime } from "../../runtime.ts";
 import { joinBytes } from "../../text/byte-search.ts";
 import { newBytes } from "../../text/bytes-object.ts";
@@ -605,6 +605,14 @@ function passed(name: string): GetSetSpecification {
 }
 
 function shown(rt: Runtime, self: number): number {
+  if (!enterRepr(rt, self))
+    return setError(rt, rt.types.RuntimeError, `reentrant call inside ${typeName(rt, self)}.__repr__`);
+  const text = shownOnce(rt, self);
+  leaveRepr(rt);
+  return text;
+}
+
+function shownOnce(rt: Runtime, self: number): number {
   let text = `<${typeName(rt, self)}`;
   for (const attribute of ["name", "mode"] as const) {
     const value = getAttribute(rt, self, rt.names[attribute]);
