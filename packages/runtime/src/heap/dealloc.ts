@@ -65,9 +65,14 @@ function drainQueue(rt: Runtime): void {
 
 function release(rt: Runtime, object: number): void {
   const heap = rt.heap;
-  const type = heap.load(object + typeOffset);
-  const flags = heap.load(type + flagsOffset);
-  if ((flags & TypeFlag.HAS_FINALIZER) !== 0 && runFinalizer(rt, object, type)) return;
+  let type = heap.load(object + typeOffset);
+  let flags = heap.load(type + flagsOffset);
+  if ((flags & TypeFlag.HAS_FINALIZER) !== 0) {
+    if (runFinalizer(rt, object, type)) return;
+    // It may have assigned `__class__`.
+    type = heap.load(object + typeOffset);
+    flags = heap.load(type + flagsOffset);
+  }
   if ((flags & TypeFlag.WEAK_REFERENCES) !== 0 && rt.weakReferences.size > 0) clearWeakReferences(rt, object);
   const size = objectSize(rt, object, type);
   clearObject(rt, object, type, flags);
