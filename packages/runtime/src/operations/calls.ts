@@ -118,6 +118,7 @@ export function pushFrame(rt: Runtime, items: number, count: number): number {
 }
 
 export function callBuiltinO(rt: Runtime, callable: number, argument: number): number {
+  if (typeOf(rt, callable) !== FixedType.builtin_function_or_method) return callOneArgument(rt, callable, argument);
   const definition = builtinDefinition(rt, callable);
   const { signature, implementation } = definition;
   if (implementation === null || !signature.isPlain || signature.positionalCount !== 1)
@@ -129,6 +130,7 @@ export function callBuiltinO(rt: Runtime, callable: number, argument: number): n
 
 /** Arguments at `args`; nothing is consumed. */
 export function callBuiltinFast(rt: Runtime, callable: number, args: number, count: number): number {
+  if (typeOf(rt, callable) !== FixedType.builtin_function_or_method) return callObject(rt, callable, args, count, 0);
   return callDefinition(
     rt,
     builtinDefinition(rt, callable),
@@ -142,7 +144,12 @@ export function callBuiltinFast(rt: Runtime, callable: number, args: number, cou
 /** As {@link callBuiltinFast}, with the receiver first. */
 export function callMethodDescriptor(rt: Runtime, callable: number, args: number, count: number): number {
   const receiver = rt.heap.load(args);
-  if (typeOf(rt, receiver) === rt.heap.load(callable + MethodDescriptorObject.owner.offset)) {
+  const isDescriptor = typeOf(rt, callable) === FixedType.method_descriptor;
+  if (
+    isDescriptor &&
+    count > 0 &&
+    typeOf(rt, receiver) === rt.heap.load(callable + MethodDescriptorObject.owner.offset)
+  ) {
     return callMethodDefinition(rt, descriptorDefinition(rt, callable), receiver, args + 4, count - 1);
   }
   return callObject(rt, callable, args, count, 0);
