@@ -47,7 +47,8 @@ export function deallocate(rt: Runtime, object: number): void {
       return;
     }
   }
-  if (rt.deallocDepth >= deepest) {
+  // What is interned can be found while it waits; a str has nothing that would go any deeper.
+  if (rt.deallocDepth >= deepest && rt.heap.load(object + typeOffset) !== FixedType.str) {
     rt.deallocQueue.push(object);
     return;
   }

@@ -3,7 +3,7 @@
 
 import { fetchError, restoreError } from "../exceptions/errors.ts";
 import { reportUnraisable } from "../exceptions/unraisable.ts";
-import { TypeFlag, TypeObject } from "../layout/objects.ts";
+import { ObjectHeader, TypeFlag, TypeObject } from "../layout/objects.ts";
 import { hostPayload } from "../object/new-object.ts";
 import { decref, incref, newRef, typeOf } from "../object/reference.ts";
 import { callOneArgument } from "../protocols/call.ts";
@@ -27,6 +27,16 @@ export function weakPayload(rt: Runtime, reference: number): WeakPayload {
   return hostPayload(rt, reference) as WeakPayload;
 }
 
+/** The object that a weak reference refers to, borrowed; 0: it is dead, or waits for its end in a long chain of those that die. */
+export function weakTarget(rt: Runtime, reference: number): number {
+  const { target } = weakPayload(rt, reference);
+  return target !== 0 && isAlive(rt, target) ? target : 0;
+}
+
+function isAlive(rt: Runtime, object: number): boolean {
+  return rt.heap.load(object + ObjectHeader.refcount.offset) > 0;
+}
+
 /** Whether an object can be referred to weakly. */
 export function isWeakReferable(rt: Runtime, object: number): boolean {
   return (
@@ -43,7 +53,7 @@ export function weakReferencesOf(rt: Runtime, object: number): readonly number[]
 export function sharedReference(rt: Runtime, object: number, sharing: WeakPayload["sharing"]): number {
   for (const reference of weakReferencesOf(rt, object)) {
     const kind = weakPayload(rt, reference).sharing;
-    if (kind === sharing) return reference;
+    if (kind === sharing && isAlive(rt, reference)) return reference;
     if (kind === "none") break;
   }
   return 0;
@@ -101,16 +111,15 @@ export function clearWeakReferencesOf(rt: Runtime, objects: readonly number[]): 
   runCallbacks(rt, killed);
 }
 
-/** Makes the weak references of an object dead. Answers with them, owned. */
+/** Makes the weak references of an object dead. Answers with those that live, owned: others wait for their own end. */
 function killReferences(rt: Runtime, object: number): number[] {
   const list = rt.weakReferences.get(object);
   if (list === undefined) return [];
   rt.weakReferences.delete(object);
-  for (const reference of list) {
-    weakPayload(rt, reference).target = 0;
-    incref(rt, reference);
-  }
-  return list;
+  for (const reference of list) weakPayload(rt, reference).target = 0;
+  const living = list.filter((reference) => isAlive(rt, reference));
+  for (const reference of living) incref(rt, reference);
+  return living;
 }
 
 /** Takes the references over. */

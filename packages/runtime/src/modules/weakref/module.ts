@@ -1,6 +1,6 @@
 // The module `_weakref`.
 
-import { weakPayload, weakReferencesOf } from "../../heap/weak-references.ts";
+import { weakTarget, weakReferencesOf } from "../../heap/weak-references.ts";
 import { newModule } from "../../kinds/module.ts";
 import { dictDelete, dictGet } from "../../object/dict.ts";
 import { newInt } from "../../object/int.ts";
@@ -36,7 +36,7 @@ function removeDead(rt: Runtime, dict: number, key: number): number {
   if (value === 0) return errorOccurred(rt) === 0 ? None : 0;
   const isReference = (value & 1) === 0 && isSubtype(rt, typeOf(rt, value), rt.types.weakref);
   if (!isReference) return setError(rt, rt.types.TypeError, "not a weakref");
-  return weakPayload(rt, value).target !== 0 || dictDelete(rt, dict, key) === 0 ? None : 0;
+  return weakTarget(rt, value) !== 0 || dictDelete(rt, dict, key) === 0 ? None : 0;
 }
 
 const functions: Readonly<Record<string, BuiltinSpecification>> = {

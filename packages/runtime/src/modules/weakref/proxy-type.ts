@@ -1,7 +1,7 @@
 // `weakref.proxy`: objects that do what the object does that they refer to, as long as it lives.
 
 import { setError } from "../../exceptions/errors.ts";
-import { weakPayload } from "../../heap/weak-references.ts";
+import { weakTarget } from "../../heap/weak-references.ts";
 import { HostObject, LayoutKind } from "../../layout/objects.ts";
 import { decref, newRef, slotsOf, typeName, typeOf } from "../../object/reference.ts";
 import { newStr } from "../../object/str.ts";
@@ -45,7 +45,7 @@ function isProxy(rt: Runtime, ref: number): boolean {
 /** The object itself, or that which a proxy stands for: a new reference; 0 with ReferenceError set. */
 function unwrap(rt: Runtime, ref: number): number {
   if (!isProxy(rt, ref)) return newRef(rt, ref);
-  const { target } = weakPayload(rt, ref);
+  const target = weakTarget(rt, ref);
   if (target !== 0) return newRef(rt, target);
   return setError(rt, rt.types.ReferenceError, "weakly-referenced object no longer exists");
 }
@@ -90,7 +90,7 @@ function inplace(code: number): Binary {
 
 const proxySlots: Partial<Slots> = {
   repr: (rt, self) => {
-    const { target } = weakPayload(rt, self);
+    const target = weakTarget(rt, self);
     const shown = `<weakproxy at ${addressText(self)}; `;
     return newStr(rt, target === 0 ? `${shown}dead>` : `${shown}to ${targetText(rt, target)}>`);
   },

@@ -8,6 +8,7 @@ import {
   unregisterWeakReference,
   type WeakPayload,
   weakPayload,
+  weakTarget,
 } from "../../heap/weak-references.ts";
 import { newGenericAlias } from "../../kinds/generic-alias.ts";
 import { HostObject, LayoutKind } from "../../layout/objects.ts";
@@ -78,7 +79,7 @@ function isReference(rt: Runtime, ref: number): boolean {
 function hashReference(rt: Runtime, self: number): number {
   const payload = weakPayload(rt, self);
   if (payload.hash !== null) return payload.hash;
-  const { target } = payload;
+  const target = weakTarget(rt, self);
   if (target === 0) {
     setError(rt, rt.types.TypeError, "weak object has gone away");
     return -1;
@@ -95,7 +96,7 @@ function visibleHashOf(rt: Runtime, self: number): number {
   const payload = weakPayload(rt, self);
   if (payload.visibleHash !== null) return newBigInt(rt, payload.visibleHash);
   if (hashReference(rt, self) === -1) return 0;
-  const { target } = payload;
+  const target = weakTarget(rt, self);
   if (target === 0) return newInt(rt, payload.hash ?? 0);
   newRef(rt, target);
   const hash = hashValue(rt, target);
@@ -108,8 +109,8 @@ function compareReferences(rt: Runtime, left: number, right: number, operator: n
   if ((operator !== Compare.EQ && operator !== Compare.NE) || !isReference(rt, left) || !isReference(rt, right)) {
     return NotImplemented;
   }
-  const a = weakPayload(rt, left).target;
-  const b = weakPayload(rt, right).target;
+  const a = weakTarget(rt, left);
+  const b = weakTarget(rt, right);
   if (a === 0 || b === 0) return pyBool((left === right) === (operator === Compare.EQ));
   newRef(rt, a);
   newRef(rt, b);
@@ -120,7 +121,7 @@ function compareReferences(rt: Runtime, left: number, right: number, operator: n
 }
 
 function reprReference(rt: Runtime, self: number): number {
-  const { target } = weakPayload(rt, self);
+  const target = weakTarget(rt, self);
   const shown = `<weakref at ${addressText(self)}; `;
   return newStr(rt, target === 0 ? `${shown}dead>` : `${shown}to ${targetText(rt, target)}>`);
 }
@@ -173,7 +174,7 @@ export function defineReferenceType(rt: Runtime): void {
           return setError(rt_, rt_.types.TypeError, "weakref() takes no keyword arguments");
         }
         if (count > 0) return setError(rt_, rt_.types.TypeError, `weakref expected 0 arguments, got ${count}`);
-        return newRef(rt_, weakPayload(rt_, self).target || None);
+        return newRef(rt_, weakTarget(rt_, self) || None);
       },
       clear: clearWeakReference,
       traverse: traverseWeakReference,
