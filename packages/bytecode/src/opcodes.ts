@@ -225,6 +225,7 @@ export const families = {
     "CALL_METHOD_DESCRIPTOR_NOARGS",
   ],
   CALL_KW: ["CALL_KW_PY", "CALL_KW_BOUND_METHOD", "CALL_KW_NON_PY"],
+  CALL_FUNCTION_EX: ["CALL_EX_PY"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** Name of a generic instruction that has specialized members. */

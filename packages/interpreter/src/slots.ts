@@ -1,7 +1,7 @@
 // Numbers that generated code and its host agree on.
 
-/** What `enter` returns to the host. */
-export const Status = { RETURNED: 0, RAISED: 1, LEFT: 2, YIELDED: 3 } as const;
+/** What `enter` returns to the host; `call_function` may not enter at all. */
+export const Status = { RETURNED: 0, RAISED: 1, LEFT: 2, YIELDED: 3, NOT_ENTERED: 4 } as const;
 
 /** Table slots behind the dispatch halves that traces go to. */
 export const SharedSlot = {

@@ -3,6 +3,7 @@ export type { GeneratorMachine } from "./generator-machine.ts";
 export { Fault, type FaultCode, faultCodes } from "./fault.ts";
 export {
   type CallableKind,
+  type CallForm,
   type CountMachine,
   type FrameHandle,
   type FrameMachine,

@@ -120,6 +120,9 @@ export interface NameMachine {
   moduleEntry(module: Reference, index: number): Reference;
 }
 
+/** How a call has its arguments: one by one, then with a tuple of names behind them, or in a tuple and a dict. */
+export type CallForm = "plain" | "keywords" | "unpacked";
+
 /** Callables and frames. */
 export interface FrameMachine {
   callableKind(reference: Reference): CallableKind;
@@ -137,9 +140,12 @@ export interface FrameMachine {
   createFrame(callable: Reference, locals: readonly Reference[], owner: "call" | "initializer"): FrameHandle;
   /**
    * Creates the frame of a call whose arguments do not match the parameters one by one: defaults are filled in, the rest is collected.
-   * `items` are callable, receiver or NULL, arguments; they are borrowed.
+   * `items` are callable, receiver or NULL, arguments; they are borrowed. `form` says what else: names of the last arguments, or a tuple and a dict in
+   * the place of arguments.
    */
-  bindFrame(items: readonly Reference[], frame: FrameHandle): FrameHandle | "raised";
+  bindFrame(items: readonly Reference[], frame: FrameHandle, form: CallForm): FrameHandle | "raised";
+  /** Where the code of a Python function starts, or of the one that a method is bound to; `undefined` for other values. */
+  startOfCallable(reference: Reference): number | undefined;
   hasStackSpace(callable: Reference): boolean;
   canRecurse(): boolean;
   currentFrame(): FrameHandle;

@@ -15,7 +15,7 @@ import {
   runUop,
   type SimulatedMachine,
 } from "../src/index.ts";
-import { classVersion, functionVersion, index, makePool, moduleVersion } from "./pool.ts";
+import { calleeCode, classVersion, functionVersion, index, makePool, moduleVersion } from "./pool.ts";
 
 it("every uop of the dialect has a meaning, and nothing else has", () => {
   expect(Object.keys(meanings).sort()).toEqual(uops.map((uop) => uop.name).sort());
@@ -59,6 +59,9 @@ const expected: Readonly<Record<string, Readonly<Record<string, readonly string[
     [
       "_CHECK_FUNCTION_EXACT_ARGS",
       "_CHECK_FUNCTION_VERSION",
+      "_CHECK_FUNCTION_VERSION_KW",
+      "_GUARD_CALLABLE_EX_PY",
+      "_GUARD_CALLABLE_EX_IP",
       "_CHECK_STACK_SPACE",
       "_INIT_CALL_PY_EXACT_ARGS",
       "_PY_FRAME_GENERAL",
@@ -133,6 +136,8 @@ function calling(
 
 const versions: Readonly<Record<string, number>> = {
   _CHECK_FUNCTION_VERSION: functionVersion,
+  _CHECK_FUNCTION_VERSION_KW: functionVersion,
+  _GUARD_CALLABLE_EX_IP: calleeCode.id,
   _CHECK_OBJECT_ALLOCATION: classVersion,
   _CHECK_ATTR_CLASS: classVersion,
   _GUARD_TYPE_VERSION: classVersion,
@@ -241,7 +246,7 @@ const neverFalls = new Set(
   [
     "_BINARY_SLICE _STORE_SLICE _BUILD_SET _SET_ADD _SET_UPDATE _DICT_UPDATE _DICT_MERGE _FORMAT_WITH_SPEC _MATCH_KEYS _MATCH_CLASS",
     "_LOAD_NAME _STORE_NAME _DELETE_NAME _STORE_GLOBAL _DELETE_GLOBAL _LOAD_FROM_DICT_OR_GLOBALS _LOAD_FROM_DICT_OR_DEREF _LOAD_BUILD_CLASS",
-    "_LOAD_LOCALS _SETUP_ANNOTATIONS _LOAD_SUPER_ATTR _DELETE_ATTR _LOAD_COMMON_CONSTANT _CALL_KW _CALL_KW_NON_PY _CALL_FUNCTION_EX",
+    "_LOAD_LOCALS _SETUP_ANNOTATIONS _LOAD_SUPER_ATTR _DELETE_ATTR _LOAD_COMMON_CONSTANT _CALL_KW _CALL_KW_NON_PY _CALL_FUNCTION_EX _PY_FRAME_KW _PY_FRAME_EX",
     "_CALL_INTRINSIC_1 _CALL_INTRINSIC_2 _MAKE_FUNCTION _SET_FUNCTION_ATTRIBUTE _CHECK_EXC_MATCH _CHECK_EG_MATCH",
     "_WITH_EXCEPT_START _LOAD_SPECIAL _IMPORT_NAME _IMPORT_FROM _RAISE_VARARGS _RERAISE _GUARD_CALLABLE_BUILTIN_CLASS _LOAD_CONST",
     "_OWN_SLOT _LEAVE_BY_EXIT _LEAVE_TO_INTERPRETER _LEAVE_TO_FRAME _LEAVE_BY_ERROR",

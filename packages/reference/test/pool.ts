@@ -7,7 +7,7 @@ import { type Reference, type SimulatedCode, SimulatedMachine } from "../src/ind
 export const index: DialectIndex = new DialectIndex(pythonDialect);
 
 export const rootCode: SimulatedCode = { id: 40, name: "main", parameterCount: 0, localCount: 4, constants: [] };
-const calleeCode: SimulatedCode = { id: 48, name: "callee", parameterCount: 1, localCount: 3, constants: [] };
+export const calleeCode: SimulatedCode = { id: 48, name: "callee", parameterCount: 1, localCount: 3, constants: [] };
 
 export const functionVersion = 11;
 export const classVersion = 12;

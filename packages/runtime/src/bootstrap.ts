@@ -10,7 +10,16 @@ import { definitionSteps } from "./image/steps.ts";
 import { exceptionTypes } from "./kinds/exception-types.ts";
 import { addFunctions, moduleDict, newModule, setEntry } from "./kinds/module.ts";
 import { instanceDictAccess } from "./kinds/object-type.ts";
-import { FixedType, Singleton, VmState, emptyDictIndices, heapAddress, immortalRefcount, pageSize, vmStateAddress } from "./layout/memory-map.ts";
+import {
+  FixedType,
+  Singleton,
+  VmState,
+  emptyDictIndices,
+  heapAddress,
+  immortalRefcount,
+  pageSize,
+  vmStateAddress,
+} from "./layout/memory-map.ts";
 import { HostObject, IntObject, ObjectHeader, TupleObject } from "./layout/objects.ts";
 import { registerNativeModules } from "./modules/register.ts";
 import { addHostToSys, newSysModule } from "./modules/sys.ts";
@@ -74,7 +83,13 @@ function bootstrap(rt: Runtime): void {
 }
 
 /** What the descriptor of `__dict__` in classes does. */
-const dictAccess: GetSetPayload = { name: "__dict__", owner: FixedType.object, get: instanceDictAccess.get, set: instanceDictAccess.set, doc: null };
+const dictAccess: GetSetPayload = {
+  name: "__dict__",
+  owner: FixedType.object,
+  get: instanceDictAccess.get,
+  set: instanceDictAccess.set,
+  doc: null,
+};
 
 function createSingletons(rt: Runtime): void {
   const { heap } = rt;
@@ -101,11 +116,29 @@ function makeBuiltinsModule(rt: Runtime, functions: Readonly<Record<string, Buil
   rt.builtins = newRef(rt, moduleDict(rt, module));
   setEntry(rt, rt.modules, "builtins", module);
   const add = (name: string, ref: number): void => setEntry(rt, rt.builtins, name, newRef(rt, ref));
-  for (const name of ["object", "type", "tuple", "list", "dict", "set", "frozenset", "range", "slice", "bool", "int", "float", "complex", "str", "bytes", "bytearray"] as const) {
+  for (const name of [
+    "object",
+    "type",
+    "tuple",
+    "list",
+    "dict",
+    "set",
+    "frozenset",
+    "range",
+    "slice",
+    "bool",
+    "int",
+    "float",
+    "complex",
+    "str",
+    "bytes",
+    "bytearray",
+  ] as const) {
     add(name, FixedType[name]);
   }
   for (const name of iteratorTypes) add(name, rt.nativeTypes.get(name) ?? 0);
-  for (const name of ["super", "property", "staticmethod", "classmethod", "memoryview"] as const) add(name, rt.types[name]);
+  for (const name of ["super", "property", "staticmethod", "classmethod", "memoryview"] as const)
+    add(name, rt.types[name]);
   for (const [name, type] of exceptionTypes(rt)) add(name, type);
   add("EnvironmentError", rt.types.OSError);
   add("IOError", rt.types.OSError);
@@ -128,7 +161,10 @@ function rememberSpecializedCallables(rt: Runtime): void {
     decref(rt, key);
     return found;
   };
+  heap.store(vmStateAddress + VmState.nameName.offset, rt.names.__name__);
+  heap.store(vmStateAddress + VmState.nameBuiltins.offset, rt.names.__builtins__);
   heap.store(vmStateAddress + VmState.builtinLen.offset, builtin("len"));
+  heap.store(vmStateAddress + VmState.builtinNext.offset, builtin("next"));
   heap.store(vmStateAddress + VmState.builtinIsinstance.offset, builtin("isinstance"));
   const append = internStr(rt, "append");
   heap.store(vmStateAddress + VmState.listAppend.offset, lookupType(rt, FixedType.list, append));

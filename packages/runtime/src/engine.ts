@@ -10,6 +10,8 @@ export const RunStatus = {
   LEFT: 2,
   /** A generator that the host resumed yielded; the value is in `VmState.result`, owned. */
   YIELDED: 3,
+  /** {@link Engine.call} leaves the call to the runtime. */
+  NOT_ENTERED: 4,
 } as const;
 
 /** Runs Python code. */
@@ -19,4 +21,15 @@ export interface Engine {
    * and `sp` until it returns, yields or raises. A frame that ended is popped and released, by whoever ended it.
    */
   readonly run: (frame: number) => number;
+  /** Resumes a suspended generator with a value, which is taken over, until it yields, returns or raises. */
+  readonly resume: (generator: number, value: number) => number;
+  /** Calls a Python function with arguments, which keep their counts, to its end. */
+  readonly call: (fn: number, args: number, count: number, kwnames: number) => number;
+  /** Appends what an iterator gives to a list. Status, or `MORE_ITEMS` when it only paused. */
+  readonly extendList: (list: number, iterator: number) => number;
+  /**
+   * The sum of the small ints that an iterator gives, beginning with `start`. What ended it is in `VmState.result`: 0 the end, `ITERATION_ERROR` an
+   * exception, `MORE_ITEMS` nothing, else another item, owned.
+   */
+  readonly sumSmallInts: (iterator: number, start: number) => number;
 }

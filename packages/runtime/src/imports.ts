@@ -25,6 +25,9 @@ export const FRAME_PUSHED = 2;
 /** Result of `for_iter`: an exception other than StopIteration is set. Never a valid reference. 0 means exhausted. */
 export const ITERATION_ERROR = 2;
 
+/** What loops of the engine say when they stopped between two items, so that work can be paid for. Never a valid reference. */
+export const MORE_ITEMS = 4;
+
 /** Results of `periodic`. */
 export const Periodic = { CONTINUE: 0, ERROR: 1, LEAVE: 2 } as const;
 
@@ -108,7 +111,9 @@ export const runtimeImports: readonly RuntimeImport[] = [
   row("call_kw_and_wait", "items count kwnames", "ref"),
   row("call_function_ex", "items fp", "ref"),
   /** Makes the frame for a Python function call as `call` would, or 0 with an exception set. Consumes items; result is the frame. */
-  row("push_frame", "items count", "i32"),
+  row("push_frame", "items count kwnames", "i32"),
+  /** The same for callable, NULL, iterable of arguments, dict of keywords or NULL. */
+  row("push_frame_ex", "items", "i32"),
   /** An instance of the class `items[0]` with the version checked by the caller. Does not consume. */
   row("allocate_instance", "type", "ref"),
   /** One positional argument, a builtin function or bound builtin method. Does not consume. */

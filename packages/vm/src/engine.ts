@@ -21,26 +21,29 @@ export function createMemory(limit: number): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: initialPages, maximum: Math.ceil(maximum / wasmPage) });
 }
 
-/** The interpreter's exports that are not kernel functions. */
+/** The interpreter's exports that the host calls. */
 interface InterpreterExports {
   readonly enter: (pc: number, sp: number, fp: number) => number;
   readonly dispatch_base: WebAssembly.Global;
+  readonly resume_generator: Engine["resume"];
+  readonly call_function: Engine["call"];
+  readonly extend_list: Engine["extendList"];
+  readonly sum_small_ints: Engine["sumSmallInts"];
 }
 
 /** The interpreter of one VM. */
 export class WasmEngine {
   readonly imports: TraceImports;
   readonly dispatchBase: WebAssembly.Global;
-  readonly enter: InterpreterExports["enter"];
+  readonly exports: InterpreterExports;
 
   constructor(memory: WebAssembly.Memory, runtime: WebAssembly.ModuleImports) {
     const table = new WebAssembly.Table({ element: "anyfunc", initial: tableSize, maximum: tableSize });
     const module = new WebAssembly.Module(decodeBase64(interpreterBytes));
     const instance = new WebAssembly.Instance(module, { vm: { memory, table }, runtime });
-    // The generator writes these two; the rest are kernel functions, which traces import.
-    const exports = instance.exports as unknown as InterpreterExports;
-    this.enter = exports.enter;
-    this.dispatchBase = exports.dispatch_base;
+    // The generator writes these; the rest are kernel functions, which traces import.
+    this.exports = instance.exports as unknown as InterpreterExports;
+    this.dispatchBase = this.exports.dispatch_base;
     this.imports = { vm: { memory, table }, kernel: instance.exports, runtime };
   }
 }
@@ -52,16 +55,25 @@ export interface EntryGuard {
 }
 
 /** The engine as the runtime sees it. */
-export function runtimeEngine(rt: Runtime, wasm: WasmEngine, guard: EntryGuard): Engine {
-  return {
-    run: (frame) => {
-      const { heap } = rt;
+export function runtimeEngine(rt: Runtime, { exports }: WasmEngine, guard: EntryGuard): Engine {
+  /** What runs Python code, with the guard around it. */
+  const guarded =
+    <A extends readonly number[]>(run: (...args: A) => number) =>
+    (...args: A): number => {
       const before = guard.enter();
       try {
-        return wasm.enter(heap.load(frame + Frame.instrPtr.offset), heap.load(frame + Frame.sp.offset), frame);
+        return run(...args);
       } finally {
         guard.leave(before);
       }
-    },
+    };
+  return {
+    run: guarded((frame: number) =>
+      exports.enter(rt.heap.load(frame + Frame.instrPtr.offset), rt.heap.load(frame + Frame.sp.offset), frame),
+    ),
+    resume: guarded(exports.resume_generator),
+    call: guarded(exports.call_function),
+    extendList: guarded(exports.extend_list),
+    sumSmallInts: guarded(exports.sum_small_ints),
   };
 }

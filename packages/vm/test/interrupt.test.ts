@@ -4,6 +4,8 @@ import { describe, expect, test } from "vitest";
 import { VM } from "../src/index.ts";
 
 const endless: readonly (readonly [name: string, source: string])[] = [
+  ["list of an endless iterator", "import itertools; list(itertools.repeat(1))"],
+  ["list of an endless generator", "import itertools; list(x for x in itertools.repeat(1))"],
   ["a loop", "while True: pass"],
   ["a loop with a handler", "while True:\n    try: x = 1\n    except ValueError: pass"],
   ["calls", "def f(): pass\nwhile True: f()"],

@@ -45,7 +45,7 @@ describe.skipIf(updates)("what CPython does", () => {
     // Modules of the library keep what they are asked for: `typing` its last 128 aliases, for one.
     check(area, interpreterColumn, 1, { heap: "checked", leaks: area === "library" ? "ignored" : "checked" });
   });
-  test.each(snippetAreas)("%s, in traces", { timeout: 60_000 }, (area) => {
+  test.each(snippetAreas)("%s, in traces", { timeout: 180_000 }, (area) => {
     check(area, fullColumn, 12, { heap: "plain", leaks: "ignored" });
   });
 });

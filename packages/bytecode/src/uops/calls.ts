@@ -4,6 +4,8 @@ import { defineUop, type UopDefinition } from "@tjit/ir";
 
 const convention = "callable, self_or_null, args[oparg]";
 const unchanged = `${convention} -- ${convention}`;
+const keywords = `${convention}, kwnames`;
+const unpacked = "callable, null, callargs, kwargs";
 const onStack = ["arg", "syncs"] as const;
 
 export const callUops: readonly UopDefinition[] = [
@@ -30,6 +32,25 @@ export const callUops: readonly UopDefinition[] = [
   defineUop("_CALL_FUNCTION_EX", "callable, null, callargs, kwargs -- res", {
     flags: ["syncs", "error", "escapes"],
     doc: "`callable(*callargs, **kwargs)`, waiting for the result.",
+  }),
+  defineUop("_QUICKEN_CALL_EX", `${unpacked} -- ${unpacked}`, {
+    flags: ["syncs"],
+    tierOneOnly: true,
+    doc: "Becomes the member of the family for Python functions when the callable is one.",
+  }),
+  defineUop("_GUARD_CALLABLE_EX_PY", `${unpacked} -- ${unpacked}`, {
+    flags: ["exit"],
+    doc: "The callable is a Python function or a method bound to one.",
+  }),
+  defineUop("_GUARD_CALLABLE_EX_IP", `${unpacked} -- ${unpacked}`, {
+    flags: ["exit"],
+    operand0: "pc",
+    doc: "The callable is a Python function or a method bound to one, and starts at this address, which tells its code.",
+  }),
+  defineUop("_PY_FRAME_EX", `${unpacked} -- new_frame: frame`, {
+    flags: ["syncs", "error", "escapes"],
+    frame: { kind: "create", arguments: "" },
+    doc: "Makes the frame of a Python function called with an iterable of arguments and a dict of keywords.",
   }),
   defineUop("_CALL_INTRINSIC_1", "value -- res, value", {
     flags: ["arg", "error", "escapes"],
@@ -70,6 +91,16 @@ export const callUops: readonly UopDefinition[] = [
     flags: [...onStack, "error", "escapes"],
     frame: { kind: "create", arguments: "" },
     doc: "Makes the frame of a Python function whose arguments need binding (defaults, variadics).",
+  }),
+  defineUop("_CHECK_FUNCTION_VERSION_KW", `${keywords} -- ${keywords}`, {
+    flags: [...onStack, "exit"],
+    operand0: "version",
+    doc: "The callable is a Python function of this version.",
+  }),
+  defineUop("_PY_FRAME_KW", `${keywords} -- new_frame: frame`, {
+    flags: [...onStack, "error", "escapes"],
+    frame: { kind: "create", arguments: "" },
+    doc: "Makes the frame of a Python function called with keyword arguments.",
   }),
   defineUop("_SAVE_RETURN_OFFSET", "--", {
     flags: ["arg"],

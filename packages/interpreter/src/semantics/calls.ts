@@ -1,25 +1,41 @@
 // Calls and frames. On the stack: callable, self or NULL, arguments.
 
+import { opcodeNamed } from "@tjit/bytecode";
 import {
   CodeObjectLayout,
+  DictEntry,
+  DictObject,
   FRAME_PUSHED,
   Frame,
   FrameOwner,
   FunctionObject,
   ListObject,
   MethodObject,
+  ModuleObject,
   ObjectHeader,
+  TupleObject,
   TypeFlag,
   TypeObject,
 } from "@tjit/runtime/layout";
-import { type Builder, type I32, type UopBody, type UopBuilder, kernelFunction, uopBody } from "@tjit/stencils/build";
+import {
+  type Builder,
+  type Field,
+  type I32,
+  type UopBody,
+  type UopBuilder,
+  kernelFunction,
+  uopBody,
+} from "@tjit/stencils/build";
+import { bindArguments } from "./binding.ts";
 import { address, loadState, storeState, VmState, word } from "./memory.ts";
+import { askHost, findEntry } from "./dicts.ts";
 import { clearFrame, enterFrame, leaveFrame, placeAfterCall } from "./frames.ts";
 import { finishGenerator, returnFromGenerator } from "./generators.ts";
 import { typeOf } from "./names.ts";
 import { hasType, smallInt } from "./numbers.ts";
-import { release, releaseObject, retain, retainObject } from "./references.ts";
+import { release, releaseObject, retain, retainAll, retainObject } from "./references.ts";
 import { hostFunction } from "./host.ts";
+import { newContainer } from "./tuples.ts";
 
 const two = ["i32", "i32"] as const;
 const three = ["i32", "i32", "i32"] as const;
@@ -31,6 +47,7 @@ const callKwAndWait = hostFunction("call_kw_and_wait");
 const callIntrinsic1 = hostFunction("call_intrinsic_1");
 const callIntrinsic2 = hostFunction("call_intrinsic_2");
 const pushFrame = hostFunction("push_frame");
+const pushFrameEx = hostFunction("push_frame_ex");
 const allocateInstance = hostFunction("allocate_instance");
 const callBuiltinO = hostFunction("call_builtin_o");
 const callBuiltinFast = hostFunction("call_builtin_fast");
@@ -38,13 +55,26 @@ const callMethodDescriptor = hostFunction("call_method_descriptor");
 const len = hostFunction("len");
 const isinstance = hostFunction("isinstance");
 const listAppend = hostFunction("list_append");
-const makeFunction = hostFunction("make_function");
+const makeFunctionByHost = hostFunction("make_function");
 const setFunctionAttribute = hostFunction("set_function_attribute");
 const raiseInitReturn = hostFunction("raise_init_return");
 
 /** Status that `enter` returns when its frame returned a value. */
 const returned = 0;
 const slot = 4;
+
+/** Enters the frame of a Python function if that needs no help. Tier 1. */
+function enterIfSimple(k: UopBuilder, items: I32, kwnames: I32 | null): void {
+  k.if(loadState(k, VmState.recursionRemaining).gtS(1), () => {
+    const frame = k.let(k.call(frameOfCall, items, k.oparg, kwnames ?? 0));
+    k.if(frame.ne(0), () => {
+      if (kwnames !== null) releaseObject(k, kwnames);
+      k.store(Frame.returnOffset, k.fp, k.nextPc.sub(k.pc));
+      const { pc, sp, fp } = enterFrame(k, frame, items);
+      k.dispatchAt(pc, sp, fp);
+    });
+  });
+}
 
 /** A runtime call that gives a result, pushes a Python frame, or fails. Tier 1. */
 function callOrEnter(k: UopBuilder, items: I32, result: I32): { res: I32 } {
@@ -121,6 +151,143 @@ const makeExactFrame = kernelFunction("make_exact_frame", three, "i32", ([callab
   k.return(frame);
 });
 
+/**
+ * The frame for the call of a Python function or of a method bound to one, as {@link bindArguments}: `items` are callable, receiver or NULL,
+ * `count` arguments, those of `kwnames` last.
+ */
+const frameOfCall = kernelFunction("frame_of_call", three, "i32", ([items, count, kwnames], k) => {
+  const callable = k.let(k.load(word(), items));
+  const self = k.let(k.load(word(slot), items));
+  const positional = k.variable("i32", count);
+  k.if(kwnames.ne(0), () => {
+    k.assign(positional, count.sub(k.load(TupleObject.length, kwnames)));
+  });
+  const given = k.let(positional.get());
+  const type = k.let(typeOf(k, callable));
+  k.if(type.eq(address.function), () => {
+    const receiver = k.let(self.ne(0));
+    const first = items.add(k.select(receiver, k.i32(slot), k.i32(2 * slot)));
+    k.return(k.call(bindArguments, callable, first, given.add(receiver), kwnames));
+  });
+  k.if(type.eq(address.method).and(self.eqz()), () => {
+    const target = k.let(k.load(MethodObject.function, callable));
+    k.if(typeOf(k, target).eq(address.function), () => {
+      const bound = k.let(k.load(MethodObject.self, callable));
+      // The receiver takes the free place below the arguments.
+      k.store(word(slot), items, bound);
+      const frame = k.let(k.call(bindArguments, target, items.add(slot), given.add(1), kwnames));
+      k.if(
+        frame.ne(0),
+        () => {
+          retainObject(k, target);
+          retain(k, bound);
+          releaseObject(k, callable);
+        },
+        () => {
+          k.store(word(slot), items, 0);
+        },
+      );
+      k.return(frame);
+    });
+  });
+  k.return(k.i32(0));
+});
+
+/**
+ * The frame for a call of a Python function with a tuple, without keywords; `items` are callable, NULL, the tuple, an empty dict or NULL. 0: the host
+ * has to make it.
+ */
+const frameOfCallEx = kernelFunction("frame_of_call_ex", ["i32"], "i32", ([items], k) => {
+  const callable = k.let(k.load(word(), items));
+  const tuple = k.let(k.load(word(2 * slot), items));
+  const keywords = k.let(k.load(word(3 * slot), items));
+  const hasKeywords = k.choose(
+    keywords.eqz(),
+    () => k.i32(0),
+    () => k.load(DictObject.used, keywords),
+  );
+  const isPlain = typeOf(k, callable).eq(address.function).and(typeOf(k, tuple).eq(address.tuple));
+  k.if(isPlain.and(hasKeywords.eqz()), () => {
+    const first = k.let(tuple.add(TupleObject.size));
+    const count = k.let(k.load(TupleObject.length, tuple));
+    const frame = k.let(k.call(bindArguments, callable, first, count, 0));
+    k.if(frame.ne(0), () => {
+      retainAll(k, first, count);
+      releaseObject(k, tuple);
+      release(k, keywords);
+    });
+    k.return(frame);
+  });
+  k.return(k.i32(0));
+});
+
+/** Where the code of a Python function starts, or of the function that a method is bound to; 0 for any other callable. */
+const startOf = (k: Builder, callable: I32): I32 => k.call(startOfCallable, callable);
+
+const startOfCallable = kernelFunction("start_of_callable", ["i32"], "i32", ([callable], k) => {
+  const target = k.variable("i32", callable);
+  k.if(typeOf(k, callable).eq(address.method), () => {
+    k.assign(target, k.load(MethodObject.function, callable));
+  });
+  const called = k.let(target.get());
+  k.if(typeOf(k, called).eq(address.function), () => {
+    k.return(k.load(CodeObjectLayout.start, codeOf(k, called)));
+  });
+  k.return(k.i32(0));
+});
+
+/** A frame, or what the host makes of the call, which is one or an exception. */
+function orByHost(k: UopBuilder, frame: I32, byHost: () => I32): I32 {
+  const made = k.variable("i32", frame);
+  k.if(made.get().eqz(), () => {
+    k.assign(made, byHost());
+  });
+  const result = k.let(made.get());
+  k.errorIf(result.eqz());
+  return result;
+}
+
+function checkVersion(k: UopBuilder, callable: I32): void {
+  k.exitIf(hasType(k, callable, address.function).eqz());
+  k.exitIf(k.load(FunctionObject.version, callable).ne(k.operand0));
+}
+
+/** A function with the globals of a frame, without defaults and the like. */
+const makeFunction = kernelFunction("make_function_here", two, "i32", ([code, frame], k) => {
+  const globals = k.let(k.load(Frame.globals, frame));
+  const name = k.let(k.call(findEntry, globals, loadState(k, VmState.nameName)));
+  const namespace = k.let(k.call(findEntry, globals, loadState(k, VmState.nameBuiltins)));
+  k.if(name.gtU(askHost).and(namespace.gtU(askHost)), () => {
+    const found = k.let(k.load(DictEntry.value, namespace));
+    const type = k.let(typeOf(k, found));
+    const isModule = k.let(type.eq(address.module));
+    k.if(isModule.or(type.eq(address.dict)), () => {
+      const builtins = k.choose(
+        isModule,
+        () => k.load(ModuleObject.dict, found),
+        () => found,
+      );
+      const made = k.let(k.call(newContainer, FunctionObject.size / 8, address.function));
+      k.fillMemory(made.add(ObjectHeader.size), 0, FunctionObject.size - ObjectHeader.size);
+      for (const [field, value] of [
+        [FunctionObject.code, code],
+        [FunctionObject.globals, globals],
+        [FunctionObject.builtins, builtins],
+        [FunctionObject.name, k.load(CodeObjectLayout.name, code)],
+        [FunctionObject.qualname, k.load(CodeObjectLayout.qualname, code)],
+        [FunctionObject.doc, k.load(CodeObjectLayout.doc, code)],
+        [FunctionObject.module, k.load(DictEntry.value, name)],
+      ] as const) {
+        const owned = k.let(value);
+        retain(k, owned);
+        k.store(field, made, owned);
+      }
+      k.return(made);
+    });
+  });
+  k.return(k.call(makeFunctionByHost, code, frame));
+});
+
 /** Kernel functions of calls. */
 export const callKernel = [releaseItems, makeExactFrame, clearFrame, finishGenerator] as const;
 
@@ -130,10 +297,14 @@ function codeOf(k: Builder, callable: I32): I32 {
 }
 
 const convention = "callable, self_or_null, args[oparg] -- callable, self_or_null, args[oparg]";
+const withNames = "callable, self_or_null, args[oparg], kwnames -- callable, self_or_null, args[oparg], kwnames";
+const unpacked = "callable, null, callargs, kwargs -- callable, null, callargs, kwargs";
+const opcodeByte: Field<"i32"> = { name: "opcode", offset: 0, type: "i32", width: "u8" };
 
 export const callBodies: Readonly<Record<string, UopBody>> = {
   _CALL: uopBody("callable, self_or_null, args[oparg] -- res", ({ args }, k) => {
     const items = k.let(args.sub(2 * slot));
+    enterIfSimple(k, items, null);
     return callOrEnter(k, items, k.call(call, items, k.oparg));
   }),
   _CALL_NON_PY_GENERAL: uopBody("callable, self_or_null, args[oparg] -- res", ({ args }, k) =>
@@ -141,6 +312,7 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
   ),
   _CALL_KW: uopBody("callable, self_or_null, args[oparg], kwnames -- res", ({ args, kwnames }, k) => {
     const items = k.let(args.sub(2 * slot));
+    enterIfSimple(k, items, kwnames);
     return callOrEnter(k, items, k.call(callKw, items, k.oparg, kwnames));
   }),
   _CALL_KW_NON_PY: uopBody("callable, self_or_null, args[oparg], kwnames -- res", ({ args, kwnames }, k) =>
@@ -149,6 +321,33 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
   _CALL_FUNCTION_EX: uopBody("callable, null, callargs, kwargs -- res", (_, k) =>
     checked(k, k.call(callFunctionEx, k.sp.sub(4 * slot), k.fp)),
   ),
+  _QUICKEN_CALL_EX: uopBody(unpacked, ({ callable }, k) => {
+    k.if(loadState(k, VmState.recursionRemaining).gtS(1).and(startOf(k, callable).ne(0)), () => {
+      k.store(opcodeByte, k.pc, opcodeNamed("CALL_EX_PY").opcode);
+      k.dispatchAt(k.pc, k.sp, k.fp, { half: "base", oparg: k.oparg });
+    });
+  }),
+  _GUARD_CALLABLE_EX_PY: uopBody(unpacked, ({ callable }, k) => {
+    k.exitIf(startOf(k, callable).eqz());
+  }),
+  _GUARD_CALLABLE_EX_IP: uopBody(unpacked, ({ callable }, k) => {
+    k.exitIf(startOf(k, callable).ne(k.operand0));
+  }),
+  _PY_FRAME_EX: uopBody("callable, null, callargs, kwargs -- new_frame: frame", (_, k) => {
+    const items = k.let(k.sp.sub(4 * slot));
+    return { new_frame: orByHost(k, k.call(frameOfCallEx, items), () => k.call(pushFrameEx, items)) };
+  }),
+  _CHECK_FUNCTION_VERSION_KW: uopBody(withNames, ({ callable }, k) => {
+    checkVersion(k, callable);
+  }),
+  _PY_FRAME_KW: uopBody("callable, self_or_null, args[oparg], kwnames -- new_frame: frame", ({ args, kwnames }, k) => {
+    const items = k.let(args.sub(2 * slot));
+    const frame = orByHost(k, k.call(frameOfCall, items, k.oparg, kwnames), () =>
+      k.call(pushFrame, items, k.oparg, kwnames),
+    );
+    releaseObject(k, kwnames);
+    return { new_frame: frame };
+  }),
   _CALL_INTRINSIC_1: uopBody("value -- res, value", ({ value }, k) =>
     checked(k, k.call(callIntrinsic1, value, k.oparg, k.fp)),
   ),
@@ -157,8 +356,7 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
   ),
 
   _CHECK_FUNCTION_VERSION: uopBody(convention, ({ callable }, k) => {
-    k.exitIf(hasType(k, callable, address.function).eqz());
-    k.exitIf(k.load(FunctionObject.version, callable).ne(k.operand0));
+    checkVersion(k, callable);
   }),
   _CHECK_FUNCTION_EXACT_ARGS: uopBody(convention, ({ callable, self_or_null }, k) => {
     k.exitIf(k.load(CodeObjectLayout.argcount, codeOf(k, callable)).ne(argumentCount(k, self_or_null)));
@@ -192,9 +390,9 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
     }),
   ),
   _PY_FRAME_GENERAL: uopBody("callable, self_or_null, args[oparg] -- new_frame: frame", ({ args }, k) => {
-    const frame = k.call(pushFrame, args.sub(2 * slot), k.oparg);
-    k.errorIf(frame.eqz());
-    return { new_frame: frame };
+    const items = k.let(args.sub(2 * slot));
+    const frame = k.call(frameOfCall, items, k.oparg, 0);
+    return { new_frame: orByHost(k, frame, () => k.call(pushFrame, items, k.oparg, 0)) };
   }),
   _SAVE_RETURN_OFFSET: uopBody("--", (_, k) => {
     k.store(Frame.instrPtr, k.fp, k.pc);

@@ -1,13 +1,13 @@
 // Displays, unpacking, formatting.
 
-import { FixedType, ListObject, ObjectHeader, TupleObject, freeListsAddress } from "@tjit/runtime/layout";
-import { type I32, type UopBody, type UopBuilder, kernelFunction, uopBody } from "@tjit/stencils/build";
+import { ListObject, TupleObject } from "@tjit/runtime/layout";
+import { type I32, type UopBody, type UopBuilder, uopBody } from "@tjit/stencils/build";
 import { appendToList } from "./calls.ts";
-import { VmState, loadState, storeState, word } from "./memory.ts";
-import { longestSmallTuple, release, retain } from "./references.ts";
+import { word } from "./memory.ts";
+import { release, retain } from "./references.ts";
+import { tupleFromItems } from "./tuples.ts";
 import { hostFunction } from "./host.ts";
 
-const buildTuple = hostFunction("build_tuple");
 const buildList = hostFunction("build_list");
 const buildSet = hostFunction("build_set");
 const buildMap = hostFunction("build_map");
@@ -52,46 +52,9 @@ function spreadItems(k: UopBuilder, items: I32, values: I32): void {
   });
 }
 
-/** A tuple of `count` references that move into it; the host makes large ones, and the memory for more. */
-export const makeTuple = kernelFunction("make_tuple", ["i32", "i32"], "i32", ([values, count], k) => {
-  const head = k.let(
-    count
-      .add(TupleObject.size / slot + 1)
-      .shrU(1)
-      .shl(2),
-  );
-  const isSmall = k.let(count.sub(1).ltU(longestSmallTuple));
-  const tuple = k.let(
-    k.choose(
-      isSmall,
-      () => k.load(word(freeListsAddress), head),
-      () => k.i32(0),
-    ),
-  );
-  k.if(k.unlikely(tuple.eqz()), () => {
-    k.return(k.call(buildTuple, values, count));
-  });
-  k.store(word(freeListsAddress), head, k.load(ObjectHeader.type, tuple));
-  k.store(ObjectHeader.refcount, tuple, 1);
-  k.store(ObjectHeader.type, tuple, FixedType.tuple);
-  k.store(TupleObject.length, tuple, count);
-  k.store(TupleObject.hash, tuple, 0);
-  storeState(k, VmState.allocationCount, loadState(k, VmState.allocationCount).add(1));
-  const end = k.let(count.shl(2));
-  const at = k.variable("i32", 0);
-  k.loop(({ again }) => {
-    k.if(at.get().ltU(end), () => {
-      k.store(word(TupleObject.size), tuple.add(at.get()), k.load(word(), values.add(at.get())));
-      k.assign(at, at.get().add(slot));
-      again();
-    });
-  });
-  k.return(tuple);
-});
-
 export const containerBodies: Readonly<Record<string, UopBody>> = {
   _BUILD_TUPLE: uopBody("values[oparg] -- tuple", ({ values }, k) => ({
-    tuple: made(k, k.call(makeTuple, values, k.oparg)),
+    tuple: made(k, k.call(tupleFromItems, values, k.oparg)),
   })),
   _BUILD_LIST: uopBody("values[oparg] -- list", ({ values }, k) => ({
     list: made(k, k.call(buildList, values, k.oparg)),

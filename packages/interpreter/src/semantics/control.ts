@@ -18,14 +18,13 @@ import { allocateBlock, hasType, smallInt } from "./numbers.ts";
 import { advanceCounter } from "./counter.ts";
 import { release, retain, retainObject } from "./references.ts";
 import { hostFunction, hostProcedure } from "./host.ts";
+import { getIter, iterNext } from "./iterators.ts";
 
 const periodic = hostFunction("periodic");
 const specialize = hostProcedure("specialize");
 const hotLoop = hostProcedure("hot_loop");
 const hotEntry = hostProcedure("hot_entry");
 const quickenJump = hostProcedure("quicken_jump");
-const getIter = hostFunction("get_iter");
-const forIter = hostFunction("for_iter");
 
 /** Status that `enter` returns when the interpreter was left for the host. */
 const leftForHost = 2;
@@ -195,7 +194,7 @@ export const controlBodies: Readonly<Record<string, UopBody>> = {
     return { iter };
   }),
   _FOR_ITER: uopBody("iter -- iter, next", ({ iter }, k) => {
-    const next = k.let(k.call(forIter, iter));
+    const next = k.let(k.call(iterNext, iter));
     k.errorIf(next.eq(ITERATION_ERROR));
     return { next };
   }),

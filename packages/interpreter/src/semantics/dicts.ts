@@ -19,7 +19,7 @@ const subscriptOperator = 26;
 
 /** Results of `find_entry` that are not the address of an entry; an address is above both. */
 const absent = 0;
-const askHost = 1;
+export const askHost = 1;
 
 const freeIndex = -1;
 const perturbShift = 5;

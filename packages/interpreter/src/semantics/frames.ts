@@ -75,6 +75,6 @@ export function placeAfterCall(k: Builder, caller: I32): Place {
 }
 
 /** Address of the stack's first slot in a frame. */
-function stackBase(k: Builder, frame: I32): I32 {
+export function stackBase(k: Builder, frame: I32): I32 {
   return frame.add(k.load(CodeObjectLayout.localCount, k.load(Frame.code, frame)).shl(2)).add(Frame.size);
 }

@@ -5,16 +5,27 @@
 //     goes on behind FOR_ITER or SEND ◀── YIELD_VALUE
 //     goes on at instrPtr + returnOffset ◀── RETURN_VALUE
 
-import { Frame, FrameOwner, GeneratorObject, GeneratorState, ObjectHeader } from "@tjit/runtime/layout";
+import { CodeFlag } from "@tjit/bytecode";
+import {
+  CodeObjectLayout,
+  Frame,
+  FrameOwner,
+  FunctionObject,
+  GeneratorObject,
+  GeneratorState,
+  ObjectHeader,
+  largestSmallSize,
+} from "@tjit/runtime/layout";
 import { type Builder, type I32, type UopBody, type UopBuilder, kernelFunction, uopBody } from "@tjit/stencils/build";
 import { Status } from "../slots.ts";
 import { clearLocals, linkFrame, placeAfterCall, leaveFrame } from "./frames.ts";
 import { hostFunction } from "./host.ts";
 import { address, loadState, storeState, VmState, word } from "./memory.ts";
 import { hasType } from "./numbers.ts";
-import { release } from "./references.ts";
+import { generatorClass, release, retainObject } from "./references.ts";
+import { newContainer } from "./tuples.ts";
 
-const makeGenerator = hostFunction("return_generator");
+const returnGenerator = hostFunction("return_generator");
 const send = hostFunction("send");
 const getYieldFromIter = hostFunction("get_yield_from_iter");
 const cleanupThrow = hostFunction("cleanup_throw");
@@ -34,7 +45,7 @@ function frameOf(generator: I32): I32 {
   return generator.add(GeneratorObject.size);
 }
 
-function isSuspended(k: Builder, generator: I32): I32 {
+export function isSuspended(k: Builder, generator: I32): I32 {
   return k.load(GeneratorObject.state, generator).ltS(GeneratorState.EXECUTING);
 }
 
@@ -56,12 +67,16 @@ function saveReturn(k: UopBuilder): void {
   k.store(Frame.returnOffset, k.fp, k.opargScaled(codeUnit, resumingSize));
 }
 
-/** The generator's frame becomes the one on top; the caller's stack will be at `sp` when it continues. */
-function resumeFrame(k: UopBuilder, frame: I32, sp: I32): { readonly fp: I32; readonly sp: I32; readonly pc: I32 } {
-  const generator = k.let(k.load(Frame.generator, frame));
+/** The generator runs from now on, and handles exceptions of its own. */
+export function markRunning(k: Builder, generator: I32): void {
   k.store(GeneratorObject.state, generator, GeneratorState.EXECUTING);
   k.store(GeneratorObject.previousHandled, generator, loadState(k, VmState.exceptionItem));
   storeState(k, VmState.exceptionItem, generator.add(GeneratorObject.handledException.offset));
+}
+
+/** The generator's frame becomes the one on top; the caller's stack will be at `sp` when it continues. */
+function resumeFrame(k: UopBuilder, frame: I32, sp: I32): { readonly fp: I32; readonly sp: I32; readonly pc: I32 } {
+  markRunning(k, k.let(k.load(Frame.generator, frame)));
   linkFrame(k, frame, sp);
   return { fp: frame, sp: k.let(k.load(Frame.sp, frame)), pc: k.let(k.load(Frame.instrPtr, frame)) };
 }
@@ -133,6 +148,44 @@ export function returnFromGenerator(k: UopBuilder, owner: I32, retval: I32): voi
     k.dispatchAt(pc, top.add(slot), fp);
   });
 }
+
+const otherKinds = CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR;
+
+/** The generator for a frame that is at its RETURN_GENERATOR: what the frame holds moves, its locals become 0. */
+const makeGenerator = kernelFunction("make_generator", ["i32"], "i32", ([frame], k) => {
+  const code = k.let(k.load(Frame.code, frame));
+  const sizeClass = k.let(generatorClass(k, code));
+  const isPlain = k.load(CodeObjectLayout.flags, code).and(otherKinds).eqz();
+  k.if(isPlain.and(sizeClass.leU(largestSmallSize / 8)), () => {
+    const generator = k.let(k.call(newContainer, sizeClass, address.generator));
+    const callable = k.let(k.load(Frame.function, frame));
+    for (const [to, from] of [
+      [GeneratorObject.name, FunctionObject.name],
+      [GeneratorObject.qualname, FunctionObject.qualname],
+    ] as const) {
+      const name = k.let(k.load(from, callable));
+      retainObject(k, name);
+      k.store(to, generator, name);
+    }
+    const { handledException, previousHandled, origin, flags } = GeneratorObject;
+    for (const field of [handledException, previousHandled, origin, flags]) k.store(field, generator, 0);
+    k.store(GeneratorObject.state, generator, GeneratorState.CREATED);
+    const own = k.let(frameOf(generator));
+    const bytes = k.let(k.load(CodeObjectLayout.localCount, code).shl(2));
+    k.copyMemory(own, frame, bytes.add(Frame.size));
+    k.fillMemory(frame.add(Frame.size), 0, bytes);
+    k.store(Frame.locals, frame, 0);
+    retainObject(k, code);
+    retainObject(k, callable);
+    k.store(Frame.previous, own, 0);
+    k.store(Frame.generator, own, generator);
+    k.store(Frame.owner, own, FrameOwner.GENERATOR);
+    k.store(Frame.instrPtr, own, k.load(Frame.instrPtr, frame).add(codeUnit));
+    k.store(Frame.sp, own, own.add(bytes).add(Frame.size));
+    k.return(generator);
+  });
+  k.return(k.call(returnGenerator, frame));
+});
 
 function checked(k: UopBuilder, reference: I32): I32 {
   k.errorIf(reference.eqz());

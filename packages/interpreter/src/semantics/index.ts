@@ -26,6 +26,7 @@ export const bodies: Readonly<Record<string, UopBody>> = {
 };
 
 export { callKernel } from "./calls.ts";
+export { callFunction, extendList, resumeGenerator, sumSmallInts } from "./entering.ts";
 export { findEntry } from "./dicts.ts";
 export {
   coldExit,
@@ -36,7 +37,6 @@ export {
   undefinedOpcode,
   unpackExtended,
 } from "./entries.ts";
-export { makeTuple } from "./containers.ts";
 export { binaryInt, compareInt } from "./integers.ts";
 export { newInt } from "./numbers.ts";
 export { deallocate } from "./references.ts";

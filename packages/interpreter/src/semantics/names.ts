@@ -11,7 +11,7 @@ import {
   TypeFlag,
   TypeObject,
 } from "@tjit/runtime/layout";
-import { type I32, type UopBody, type UopBuilder, uopBody } from "@tjit/stencils/build";
+import { type Builder, type I32, type UopBody, type UopBuilder, uopBody } from "@tjit/stencils/build";
 import { address, loadState, VmState, word } from "./memory.ts";
 import { hasType } from "./numbers.ts";
 import { isSmallInt, retain, retainObject } from "./references.ts";
@@ -68,7 +68,7 @@ function entryValue(k: UopBuilder, dict: I32): I32 {
 }
 
 /** The type of any reference: small ints are ints. */
-export function typeOf(k: UopBuilder, reference: I32): I32 {
+export function typeOf(k: Builder, reference: I32): I32 {
   return k.choose(
     isSmallInt(reference),
     () => k.i32(address.int),

@@ -1,32 +1,36 @@
 // Counting references. A small int has no count; NULL is address 0, whose word serves as a count that nobody reads.
 
-import { ObjectHeader } from "@tjit/runtime/layout";
-import { type Builder, type I32, type KernelBuilder, kernelFunction } from "@tjit/stencils/build";
 import {
-  FloatObject,
+  CellObject,
+  CodeObjectLayout,
   FixedType,
+  FloatObject,
+  Frame,
+  FunctionObject,
+  GeneratorObject,
+  GeneratorState,
   IntObject,
+  IteratorObject,
   type LayoutField,
   MethodObject,
+  ObjectHeader,
   RangeIterator,
   SequenceIterator,
   StrFlag,
   StrObject,
   TupleObject,
-  VmState,
   freeListAddress,
-  freeListsAddress,
   largestSmallSize,
   shortText,
   vmStateAddress,
 } from "@tjit/runtime/layout";
-import { word } from "./memory.ts";
+import { type Builder, type Field, type I32, type KernelBuilder, kernelFunction } from "@tjit/stencils/build";
+import { clearLocals } from "./frames.ts";
+import { loadState, storeState, VmState, word } from "./memory.ts";
+import { freeListOf, longestSmallTuple, tupleClass } from "./tuples.ts";
 import { hostProcedure } from "./host.ts";
 
 const hostDealloc = hostProcedure("dealloc");
-
-/** Items of a tuple that comes from a free list, at most. */
-export const longestSmallTuple = (largestSmallSize - TupleObject.size) / 4;
 
 /** Whether a reference is a small int. */
 export function isSmallInt(reference: I32): I32 {
@@ -37,6 +41,20 @@ export function isSmallInt(reference: I32): I32 {
 export function retain(k: Builder, reference: I32): void {
   k.if(isSmallInt(reference).eqz(), () => {
     k.store(ObjectHeader.refcount, reference, k.load(ObjectHeader.refcount, reference).add(1));
+  });
+}
+
+/** Takes a count of each of `count` references at `from`. */
+export function retainAll(k: Builder, from: I32, count: I32): void {
+  const at = k.variable("i32", from);
+  const end = k.let(from.add(count.shl(2)));
+  k.loop(({ again }) => {
+    const place = k.let(at.get());
+    k.if(place.ltU(end), () => {
+      retain(k, k.let(k.load(word(), place)));
+      k.assign(at, place.add(4));
+      again();
+    });
   });
 }
 
@@ -68,53 +86,16 @@ export function freeBlock(k: Builder, block: I32, bytes: number): void {
   k.store(word(), head, block);
 }
 
-/**
- * Releases the items of a tuple whose count is zero, the last one first, then the tuple. Items that die and may own others are left to
- * the host, which counts how deep it is.
- */
-function freeTuple(k: KernelBuilder, tuple: I32, length: I32): void {
-  const first = k.let(tuple.add(TupleObject.size));
-  const at = k.variable("i32", first.add(length.shl(2)));
-  k.loop(({ again }) => {
-    k.if(at.get().gtU(first), () => {
-      k.assign(at, at.get().sub(4));
-      const item = k.let(k.load(word(), at.get()));
-      k.if(isSmallInt(item).eqz(), () => {
-        const count = k.let(k.load(ObjectHeader.refcount, item).sub(1));
-        k.store(ObjectHeader.refcount, item, count);
-        k.if(k.unlikely(count.eqz()), () => {
-          const type = k.let(k.load(ObjectHeader.type, item));
-          k.if(
-            type.eq(FixedType.float),
-            () => {
-              freeBlock(k, item, FloatObject.size);
-            },
-            () => {
-              k.call(hostDealloc, item);
-            },
-          );
-        });
-      });
-      again();
-    });
-  });
-  const head = k.let(
-    length
-      .add(TupleObject.size / 4 + 1)
-      .shrU(1)
-      .shl(2),
-  );
-  k.store(ObjectHeader.type, tuple, k.load(word(freeListsAddress), head));
-  k.store(word(freeListsAddress), head, tuple);
-}
-
 /** Puts a dead object, with its handle, at the head of a list of its own. */
 function keepWithHandle(k: Builder, object: I32, head: LayoutField<"i32">): void {
   k.store(ObjectHeader.type, object, k.load(head, vmStateAddress));
   k.store(head, vmStateAddress, object);
 }
 
-/** Frees an object whose count is zero: the few kinds that are frequent here, the rest in the runtime. */
+/** Deeper than this what dies is the host's, which has a queue for long chains. */
+const deepest = 40;
+
+/** Frees an object whose count is zero: the kinds that are frequent here, the rest in the runtime. */
 export const deallocate = kernelFunction("deallocate", ["i32"], "void", ([object], k) => {
   const type = k.let(k.load(ObjectHeader.type, object));
   k.if(type.eq(FixedType.float), () => {
@@ -139,31 +120,114 @@ export const deallocate = kernelFunction("deallocate", ["i32"], "void", ([object
       k.return();
     });
   });
-  k.if(type.eq(FixedType.tuple), () => {
-    const length = k.let(k.load(TupleObject.length, object));
-    k.if(length.sub(1).ltU(longestSmallTuple), () => {
-      freeTuple(k, object, length);
-      k.return();
+  k.if(type.ne(FixedType.str).and(type.ne(FixedType.int)), () => {
+    const depth = k.let(loadState(k, VmState.deallocDepth));
+    k.if(depth.ltS(deepest), () => {
+      storeState(k, VmState.deallocDepth, depth.add(1));
+      const isFreed = k.let(k.call(deallocateContainer, object, type));
+      storeState(k, VmState.deallocDepth, depth);
+      k.if(isFreed, () => {
+        k.return();
+      });
     });
-  });
-  k.if(type.eq(FixedType.range_iterator), () => {
-    freeBlock(k, object, RangeIterator.size);
-    k.return();
-  });
-  k.if(type.eq(FixedType.list_iterator).or(type.eq(FixedType.tuple_iterator)), () => {
-    const sequence = k.let(k.load(SequenceIterator.sequence, object));
-    freeBlock(k, object, SequenceIterator.size);
-    release(k, sequence);
-    k.return();
-  });
-  k.if(type.eq(FixedType.method), () => {
-    const callable = k.let(k.load(MethodObject.function, object));
-    const self = k.let(k.load(MethodObject.self, object));
-    freeBlock(k, object, MethodObject.size);
-    release(k, callable);
-    release(k, self);
-    k.return();
   });
   k.call(hostDealloc, object);
   k.return();
 });
+
+/** Frees an object of a type that owns references; 0: the host has to. */
+const deallocateContainer = kernelFunction("deallocate_container", ["i32", "i32"], "i32", ([object, type], k) => {
+  const among = (first: number, ...others: readonly number[]): I32 =>
+    others.reduce((found, other) => found.or(type.eq(other)), type.eq(first));
+  const owns = (isType: I32, size: number, fields: readonly Field<"i32">[]): void => {
+    k.if(isType, () => {
+      // Whoever runs because of a release must not find the object again.
+      for (const field of fields) release(k, k.let(k.load(field, object)));
+      freeBlock(k, object, size);
+      k.return(k.i32(1));
+    });
+  };
+  k.if(type.eq(FixedType.tuple), () => {
+    deallocateTuple(k, object);
+  });
+  owns(type.eq(FixedType.range_iterator), RangeIterator.size, []);
+  const isSequenceIterator = among(FixedType.list_iterator, FixedType.tuple_iterator, FixedType.list_reverseiterator);
+  owns(isSequenceIterator, SequenceIterator.size, [SequenceIterator.sequence]);
+  owns(among(FixedType.cell, FixedType.dict_keys, FixedType.dict_values, FixedType.dict_items), CellObject.size, [
+    CellObject.value,
+  ]);
+  const { source, big, result } = IteratorObject;
+  const dictIterators = [
+    FixedType.dict_keyiterator,
+    FixedType.dict_valueiterator,
+    FixedType.dict_itemiterator,
+  ] as const;
+  owns(among(...dictIterators, FixedType.enumerate, FixedType.zip), IteratorObject.size, [source, result, big]);
+  k.if(loadState(k, VmState.weakTargets).eqz(), () => {
+    owns(type.eq(FixedType.method), MethodObject.size, [MethodObject.function, MethodObject.self]);
+    k.if(type.eq(FixedType.function), () => {
+      owns(k.load(FunctionObject.dict, object).eqz(), FunctionObject.size, functionFields);
+    });
+    k.if(type.eq(FixedType.generator), () => {
+      deallocateGenerator(k, object);
+    });
+  });
+  k.return(k.i32(0));
+});
+
+const fn = FunctionObject;
+const functionFields = [
+  ...[fn.code, fn.globals, fn.builtins, fn.defaults, fn.kwdefaults, fn.closure, fn.name, fn.qualname, fn.doc],
+  ...[fn.module, fn.annotate, fn.annotations, fn.typeParams],
+];
+
+/** Of a generator that is done, its names and its code are left. One that never ran needs no closing. */
+function deallocateGenerator(k: KernelBuilder, generator: I32): void {
+  const frame = k.let(generator.add(GeneratorObject.size));
+  const code = k.let(k.load(Frame.code, frame));
+  const sizeClass = k.let(generatorClass(k, code));
+  const state = k.let(k.load(GeneratorObject.state, generator));
+  const isStill = state.eq(GeneratorState.CLEARED).or(state.eq(GeneratorState.CREATED));
+  const isPlain = isStill.and(k.load(GeneratorObject.flags, generator).eqz()).and(sizeClass.leU(largestSmallSize / 8));
+  k.if(isPlain, () => {
+    k.if(state.eq(GeneratorState.CREATED), () => {
+      k.store(GeneratorObject.state, generator, GeneratorState.CLEARED);
+      clearLocals(k, frame);
+      release(k, k.let(k.load(Frame.locals, frame)));
+      release(k, k.let(k.load(Frame.function, frame)));
+    });
+    release(k, k.let(k.load(GeneratorObject.name, generator)));
+    release(k, k.let(k.load(GeneratorObject.qualname, generator)));
+    release(k, code);
+    freeToList(k, generator, freeListOf(sizeClass));
+    k.return(k.i32(1));
+  });
+}
+
+/** Size class of a generator that runs this code. */
+export function generatorClass(k: Builder, code: I32): I32 {
+  return k.load(CodeObjectLayout.frameSize, code).add(GeneratorObject.size).shrU(3);
+}
+
+function deallocateTuple(k: KernelBuilder, tuple: I32): void {
+  const length = k.let(k.load(TupleObject.length, tuple));
+  k.if(length.sub(1).ltU(longestSmallTuple), () => {
+    const at = k.variable("i32", length.shl(2));
+    k.loop(({ again }) => {
+      const offset = k.let(at.get().sub(4));
+      k.assign(at, offset);
+      release(k, k.let(k.load(word(TupleObject.size), tuple.add(offset))));
+      k.if(offset.ne(0), () => {
+        again();
+      });
+    });
+    freeToList(k, tuple, freeListOf(tupleClass(length)));
+    k.return(k.i32(1));
+  });
+}
+
+function freeToList(k: Builder, block: I32, list: I32): void {
+  const head = k.let(list);
+  k.store(ObjectHeader.type, block, k.load(word(), head));
+  k.store(word(), head, block);
+}

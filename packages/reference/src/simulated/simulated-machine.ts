@@ -5,7 +5,16 @@
 
 import type { Dependency, FoldableValue, TraceConstant } from "@tjit/ir";
 import { Fault } from "../fault.ts";
-import type { CallableKind, FrameHandle, FrameOwner, Machine, Operands, Performed, Reference } from "../machine.ts";
+import type {
+  CallableKind,
+  CallForm,
+  FrameHandle,
+  FrameOwner,
+  Machine,
+  Operands,
+  Performed,
+  Reference,
+} from "../machine.ts";
 import { nullReference } from "../machine.ts";
 import { type SimulatedFrame, SimulatedFrames } from "./frames.ts";
 import { isTagged, SimulatedHeap } from "./heap.ts";
@@ -432,8 +441,19 @@ export class SimulatedMachine implements Machine {
     return this.frames.create(this.#need(callable, "function").code, callable, locals, owner);
   }
 
+  startOfCallable(reference: Reference): number | undefined {
+    const isMethod = this.callableKind(reference) === "method";
+    const target = isMethod ? this.methodParts(reference).function : reference;
+    return this.callableKind(target) === "function" ? this.#need(target, "function").code.id : undefined;
+  }
+
   /** There are no defaults: the number of arguments must be right. */
-  bindFrame([callable = nullReference, self = nullReference, ...rest]: readonly Reference[]): FrameHandle | "raised" {
+  bindFrame(
+    [callable = nullReference, self = nullReference, ...rest]: readonly Reference[],
+    _frame: FrameHandle,
+    form: CallForm,
+  ): FrameHandle | "raised" {
+    if (form !== "plain") return this.raise("TypeError", "only plain calls are simulated");
     const locals = self === nullReference ? rest : [self, ...rest];
     if (this.heap.as(callable, "function")?.code.parameterCount !== locals.length) {
       return this.raise("TypeError", "wrong number of arguments");

@@ -1,11 +1,31 @@
 // Meanings of calls and frames. `callable, self_or_null, args[oparg]` is the calling convention of the stack.
 
 import { Fault } from "../fault.ts";
-import { type CallableKind, type FrameHandle, type Reference, nullReference } from "../machine.ts";
-import { callRuntime, type Meaning, type Meanings } from "../meaning.ts";
+import { type CallableKind, type CallForm, type FrameHandle, type Reference, nullReference } from "../machine.ts";
+import { callRuntime, type Meaning, type Meanings, nothing } from "../meaning.ts";
 import type { Step } from "../step.ts";
 
 const arguments_ = (oparg: number): number => oparg + 2;
+
+/** Callable, NULL, tuple, dict. */
+const unpackedCount = 4;
+
+/** Makes the frame of a call out of the top of the stack. */
+function bindFrame(form: CallForm, countOf: (oparg: number) => number): Meaning {
+  return (step) => {
+    const count = countOf(step.oparg);
+    const bound = step.machine.bindFrame(step.peekMany(count), step.frame, form);
+    if (bound === "raised") return "raise";
+    step
+      .popMany(count)
+      .reverse()
+      .forEach((slot) => {
+        step.release(slot);
+      });
+    pushFrameValue(step, bound);
+    return undefined;
+  };
+}
 
 /** Leaves unless callable and receiver pass the test. */
 function guardCall(test: (step: Step, callable: Reference, self: Reference) => boolean): Meaning {
@@ -53,19 +73,16 @@ export const callMeanings: Meanings = {
     );
     return undefined;
   },
-  _PY_FRAME_GENERAL(step) {
-    const count = step.oparg + 2;
-    const bound = step.machine.bindFrame(step.peekMany(count), step.frame);
-    if (bound === "raised") return "raise";
-    step
-      .popMany(count)
-      .reverse()
-      .forEach((slot) => {
-        step.release(slot);
-      });
-    pushFrameValue(step, bound);
-    return undefined;
-  },
+  _PY_FRAME_GENERAL: bindFrame("plain", arguments_),
+  _PY_FRAME_KW: bindFrame("keywords", (oparg) => oparg + 3),
+  _PY_FRAME_EX: bindFrame("unpacked", () => unpackedCount),
+  _QUICKEN_CALL_EX: nothing,
+  _GUARD_CALLABLE_EX_PY: (step) =>
+    step.machine.startOfCallable(step.peek(unpackedCount)) === undefined ? "leave" : undefined,
+  _GUARD_CALLABLE_EX_IP: (step) =>
+    step.machine.startOfCallable(step.peek(unpackedCount)) === step.operand0 ? undefined : "leave",
+  _CHECK_FUNCTION_VERSION_KW: (step) =>
+    step.machine.functionVersion(step.peek(step.oparg + 3)) === step.operand0 ? undefined : "leave",
   _SAVE_RETURN_OFFSET(step) {
     step.machine.setInstructionPointer(step.frame, step.address);
     step.machine.setReturnOffset(step.frame, step.oparg);

@@ -3,13 +3,15 @@
 import { newGenericAlias } from "../kinds/generic-alias.ts";
 import { clearError, errorMatches, errorOccurred, setError } from "../exceptions/errors.ts";
 import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
-import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { FixedType } from "../layout/memory-map.ts";
+import { HostObject, IteratorObject, LayoutKind, TupleObject } from "../layout/objects.ts";
 import { add, type Integer } from "../numbers/integer.ts";
 import { indexInteger } from "../numbers/int-new.ts";
 import { newInteger } from "../numbers/integer-object.ts";
 import { newInt } from "../object/int.ts";
+import { newMachineIterator, nones, reusedPair } from "../object/machine-iterator.ts";
 import { newHostObject } from "../object/new-object.ts";
-import { None, True, decref, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { None, True, decref, isSmallInt, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
 import { newTuple, tupleInit, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { callObject, callOneArgument } from "../protocols/call.ts";
 import { getIter, iterNext } from "../protocols/iterate.ts";
@@ -59,7 +61,10 @@ export function newIterator(rt: Runtime, type: number, references: number[], cou
   return newHostObject(rt, type, state);
 }
 
-// enumerate: references are the iterator and, once it is beyond 2^53, the index.
+// enumerate: `source` is the iterator; `index` counts while it is a small int, then `big`.
+
+const { source, big, result, index, limit } = IteratorObject;
+const largestSmallInt = 2 ** 30 - 1;
 
 function enumerateNew(rt: Runtime, type: number, iterable: number, start: number): number {
   let first: Integer | null = 0;
@@ -67,34 +72,27 @@ function enumerateNew(rt: Runtime, type: number, iterable: number, start: number
   if (first === null) return 0;
   const iterator = getIter(rt, iterable);
   if (iterator === 0) return 0;
-  return typeof first === "number"
-    ? newIterator(rt, type, [iterator, 0], first)
-    : newIterator(rt, type, [iterator, newInteger(rt, first)], Number.MAX_SAFE_INTEGER);
+  const self = newMachineIterator(rt, type, iterator, 2);
+  const number = newInteger(rt, first);
+  rt.heap.store(self + (isSmallInt(number) ? index : big).offset, isSmallInt(number) ? number >> 1 : number);
+  return self;
 }
 
 function enumerateNext(rt: Runtime, self: number): number {
-  const state = iteratorState(rt, self);
-  const item = iterNext(rt, state.references[0] as number);
-  if (item === 0) return 0;
-  const pair = newTuple(rt, 2);
-  tupleInit(rt, pair, 0, enumerateIndex(rt, state));
-  tupleInit(rt, pair, 1, item);
-  return pair;
+  const item = iterNext(rt, rt.heap.load(self + source.offset));
+  return item === 0 ? 0 : reusedPair(rt, self, enumerateIndex(rt, self), item);
 }
 
-function enumerateIndex(rt: Runtime, state: IteratorState): number {
-  const big = state.references[1] as number;
-  if (big === 0) {
-    const index = state.count++;
-    if (state.count === Number.MAX_SAFE_INTEGER) state.references[1] = newInt(rt, state.count);
-    return newInt(rt, index);
-  }
-  const value = indexInteger(rt, big) ?? 0;
-  state.references[1] = newInteger(rt, add(value, 1));
-  return big;
+function enumerateIndex(rt: Runtime, self: number): number {
+  const { heap } = rt;
+  const number = heap.load(self + big.offset);
+  const current = number === 0 ? heap.load(self + index.offset) : (indexInteger(rt, number) ?? 0);
+  if (number === 0 && current < largestSmallInt) heap.store(self + index.offset, (current as number) + 1);
+  else heap.store(self + big.offset, newInteger(rt, add(current, 1)));
+  return number === 0 ? newInteger(rt, current) : number;
 }
 
-// zip: references are the iterators; `count` is 1 for strict, 2 when it has ended.
+// zip: `source` is the tuple of iterators; `limit` is 1 for strict, 2 when it has ended.
 
 const zipStrict = 1;
 const zipEnded = 2;
@@ -103,7 +101,10 @@ function zipNew(rt: Runtime, type: number, iterables: number, strict: number): n
   const isStrict = strict === 0 ? 0 : isTrue(rt, strict);
   if (isStrict < 0) return 0;
   const iterators = iteratorsOf(rt, iterables);
-  return iterators === null ? 0 : newIterator(rt, type, iterators, isStrict > 0 ? zipStrict : 0);
+  if (iterators === null) return 0;
+  const self = newMachineIterator(rt, type, tupleOf(rt, ...iterators), iterators.length);
+  if (isStrict > 0) rt.heap.store(self + limit.offset, zipStrict);
+  return self;
 }
 
 /** An iterator for each item of a tuple; null with an exception set. */
@@ -121,34 +122,38 @@ function iteratorsOf(rt: Runtime, iterables: number): number[] | null {
 }
 
 function zipNext(rt: Runtime, self: number): number {
-  const state = iteratorState(rt, self);
-  const { references } = state;
-  const count = references.length;
-  if (count === 0 || state.count === zipEnded) return 0;
-  const result = newTuple(rt, count);
-  for (let index = 0; index < count; index++) {
-    const item = iterNext(rt, references[index] as number);
+  const { heap } = rt;
+  const iterators = heap.load(self + source.offset);
+  const end = heap.load(self + limit.offset);
+  const count = iterators === 0 ? 0 : tupleLength(rt, iterators);
+  if (count === 0 || end === zipEnded) return 0;
+  const last = heap.load(self + result.offset);
+  const tuple = last !== 0 && heap.load(last) === 1 ? newRef(rt, last) : nones(rt, count);
+  for (let at = 0; at < count; at++) {
+    const item = iterNext(rt, tupleItem(rt, iterators, at));
     if (item === 0) {
-      // Items of the tuple that were not reached are NULL, which releasing it must not see.
-      for (let rest = index; rest < count; rest++) tupleInit(rt, result, rest, None);
-      decref(rt, result);
-      if (state.count === zipStrict && errorOccurred(rt) === 0) strictEnd(rt, state, index);
+      decref(rt, tuple);
+      if (end === zipStrict && errorOccurred(rt) === 0) strictEnd(rt, self, at);
       return 0;
     }
-    tupleInit(rt, result, index, item);
+    const old = tupleItem(rt, tuple, at);
+    tupleInit(rt, tuple, at, item);
+    decref(rt, old);
   }
-  return result;
+  heap.store(tuple + TupleObject.hash.offset, 0);
+  return tuple;
 }
 
-/** The iterator at `index` ended: all must. */
-function strictEnd(rt: Runtime, state: IteratorState, index: number): void {
-  state.count = zipEnded;
-  if (index > 0) {
-    zipLengthError(rt, index, "shorter");
+/** The iterator at `at` ended: all must. */
+function strictEnd(rt: Runtime, self: number, at: number): void {
+  const iterators = rt.heap.load(self + source.offset);
+  rt.heap.store(self + limit.offset, zipEnded);
+  if (at > 0) {
+    zipLengthError(rt, at, "shorter");
     return;
   }
-  for (let other = 1; other < state.references.length; other++) {
-    const item = iterNext(rt, state.references[other] as number);
+  for (let other = 1; other < tupleLength(rt, iterators); other++) {
+    const item = iterNext(rt, tupleItem(rt, iterators, other));
     if (item !== 0) {
       decref(rt, item);
       zipLengthError(rt, other, "longer");
@@ -288,28 +293,71 @@ function reduceReferences(rt: Runtime, self: number): number {
 }
 
 function reduceEnumerate(rt: Runtime, self: number): number {
-  const { references, count } = iteratorState(rt, self);
-  const [iterator = 0, big = 0] = references;
-  const args = tupleOf(rt, newRef(rt, iterator), big === 0 ? newInt(rt, count) : newRef(rt, big));
-  return tupleOf(rt, newRef(rt, typeOf(rt, self)), args);
+  const { heap } = rt;
+  const number = heap.load(self + big.offset);
+  const start = number === 0 ? newInt(rt, heap.load(self + index.offset)) : newRef(rt, number);
+  return tupleOf(rt, newRef(rt, typeOf(rt, self)), tupleOf(rt, newRef(rt, heap.load(self + source.offset)), start));
 }
 
 /** Of zip and map: strict ones have a state. */
-const strictMethods: Readonly<Record<string, BuiltinSpecification>> = {
-  __reduce__: method("($self, /)", (rt, self) => {
-    const plain = reduceReferences(rt, self);
-    if (iteratorState(rt, self).count === 0) return plain;
-    const strict = tupleOf(rt, newRef(rt, tupleItem(rt, plain, 0)), newRef(rt, tupleItem(rt, plain, 1)), True);
-    decref(rt, plain);
-    return strict;
-  }),
-  __setstate__: method("($self, state, /)", (rt, self, state) => {
-    const strict = isTrue(rt, state);
-    if (strict < 0) return 0;
-    iteratorState(rt, self).count = strict > 0 ? zipStrict : 0;
-    return None;
-  }),
-};
+function strictMethods(
+  plainly: (rt: Runtime, self: number) => number,
+  isStrict: (rt: Runtime, self: number) => boolean,
+  setStrict: (rt: Runtime, self: number, strict: number) => void,
+): Readonly<Record<string, BuiltinSpecification>> {
+  return {
+    __reduce__: method("($self, /)", (rt, self) => {
+      const plain = plainly(rt, self);
+      if (!isStrict(rt, self)) return plain;
+      const strict = tupleOf(rt, newRef(rt, tupleItem(rt, plain, 0)), newRef(rt, tupleItem(rt, plain, 1)), True);
+      decref(rt, plain);
+      return strict;
+    }),
+    __setstate__: method("($self, state, /)", (rt, self, state) => {
+      const strict = isTrue(rt, state);
+      if (strict < 0) return 0;
+      setStrict(rt, self, strict > 0 ? zipStrict : 0);
+      return None;
+    }),
+  };
+}
+
+const zipMethods = strictMethods(
+  (rt, self) => tupleOf(rt, newRef(rt, typeOf(rt, self)), newRef(rt, rt.heap.load(self + source.offset))),
+  (rt, self) => rt.heap.load(self + limit.offset) !== 0,
+  (rt, self, strict) => {
+    rt.heap.store(self + limit.offset, strict);
+  },
+);
+
+const mapMethods = strictMethods(
+  reduceReferences,
+  (rt, self) => iteratorState(rt, self).count !== 0,
+  (rt, self, strict) => {
+    iteratorState(rt, self).count = strict;
+  },
+);
+
+/** Defines enumerate or zip. */
+function defineMachineIterator(
+  rt: Runtime,
+  name: "enumerate" | "zip",
+  iternext: UnarySlot,
+  constructor: BuiltinSpecification,
+  methods: Readonly<Record<string, BuiltinSpecification>>,
+  classMethods: Readonly<Record<string, BuiltinSpecification>> = {},
+): number {
+  return defineType(rt, {
+    name,
+    address: FixedType[name],
+    layout: LayoutKind.ITERATOR,
+    size: IteratorObject.size,
+    new: constructor,
+    slots: { iter: newRef, iternext },
+    methods,
+    classMethods,
+  });
+}
 
 /** The types of this file, which `builtins` names. */
 export const iteratorTypes = ["enumerate", "zip", "map", "filter", "reversed"] as const;
@@ -317,15 +365,19 @@ export const iteratorTypes = ["enumerate", "zip", "map", "filter", "reversed"] a
 /** Defines the types; they are `rt.nativeTypes` under their names. */
 export function defineIteratorTypes(rt: Runtime): void {
   const types: Record<(typeof iteratorTypes)[number], number> = {
-    enumerate: defineIterator(rt, "enumerate", enumerateNext, method("($type, iterable, start=0)", enumerateNew), {
-      classMethods: { __class_getitem__: method("($type, item, /)", newGenericAlias) },
-      methods: { __reduce__: method("($self, /)", reduceEnumerate) },
-    }),
-    zip: defineIterator(rt, "zip", zipNext, method("($type, *iterables, strict=False)", zipNew), {
-      methods: strictMethods,
-    }),
+    enumerate: defineMachineIterator(
+      rt,
+      "enumerate",
+      enumerateNext,
+      method("($type, iterable, start=0)", enumerateNew),
+      {
+        __reduce__: method("($self, /)", reduceEnumerate),
+      },
+      { __class_getitem__: method("($type, item, /)", newGenericAlias) },
+    ),
+    zip: defineMachineIterator(rt, "zip", zipNext, method("($type, *iterables, strict=False)", zipNew), zipMethods),
     map: defineIterator(rt, "map", mapNext, method("($type, function=NULL, /, *iterables, strict=False)", mapNew), {
-      methods: strictMethods,
+      methods: mapMethods,
     }),
     filter: defineIterator(rt, "filter", filterNext, method("($type, function, iterable, /)", filterNew), {
       methods: { __reduce__: method("($self, /)", reduceReferences) },

@@ -89,7 +89,7 @@ class Race {
       decref(rt, item);
       return -1;
     }
-    const wins = this.#best === 0 ? 1 : richCompareBool(rt, value, this.#bestKey, this.operator);
+    const wins = this.#best === 0 ? 1 : this.#beats(value);
     if (wins <= 0) {
       decref(rt, item);
       decref(rt, value);
@@ -99,6 +99,14 @@ class Race {
     this.#best = item;
     this.#bestKey = value;
     return 0;
+  }
+
+  /** Whether a key wins; -1: it cannot be compared. */
+  #beats(value: number): number {
+    const best = this.#bestKey;
+    // Small ints: their references are in the order of the numbers.
+    if ((value & best & 1) !== 0) return Number(this.operator === Compare.LT ? value < best : value > best);
+    return richCompareBool(this.rt, value, best, this.operator);
   }
 
   /** The best item, new; 0 if nothing entered. */

@@ -71,7 +71,8 @@ function scan(until: 0 | 1): BuiltinSpecification {
   });
 }
 
-function next(rt: Runtime, iterator: number, fallback: number): number {
+/** `next(iterator)`; `fallback` 0: not given. */
+export function next(rt: Runtime, iterator: number, fallback: number): number {
   const slot = slotsOf(rt, iterator).iternext;
   if (slot === null) return setError(rt, rt.types.TypeError, `'${typeName(rt, iterator)}' object is not an iterator`);
   const item = slot(rt, iterator);

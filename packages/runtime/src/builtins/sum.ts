@@ -1,14 +1,15 @@
 // sum(): ints exactly, floats with compensated summation (as CPython since 3.12), then whatever `+` does.
 
 import { errorOccurred, setError } from "../exceptions/errors.ts";
-import { FixedType } from "../layout/memory-map.ts";
+import { ITERATION_ERROR, MORE_ITEMS } from "../imports.ts";
+import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { add, type Integer } from "../numbers/integer.ts";
 import { newInteger, readInteger } from "../numbers/integer-object.ts";
 import { complexValue, newComplex } from "../numbers/complex-object.ts";
 import { raiseTooLarge, realValue, tooLarge } from "../numbers/float-slots.ts";
 import { floatValue, newFloat } from "../object/float.ts";
 import { decref, isStr, newRef, typeOf } from "../object/reference.ts";
-import { getIter, iterNext } from "../protocols/iterate.ts";
+import { getIter, iterNext, runIterator } from "../protocols/iterate.ts";
 import { BinaryOperator, binaryOperation } from "../protocols/number.ts";
 import { type Runtime } from "../runtime.ts";
 import { isByteArray, isBytes } from "../text/bytes-object.ts";
@@ -17,6 +18,9 @@ import { spendWork } from "./work.ts";
 /** Items between two payments to the budget. */
 const stride = 1024;
 const costOfItem = 20;
+/** The engine's sums are exact up to here. */
+const largestBatch = 2 ** 52;
+const resultWord = vmStateAddress + VmState.result.offset;
 
 /** `sum(iterable, start)`; `start` 0: not given. */
 export function sum(rt: Runtime, iterable: number, start: number): number {
@@ -46,6 +50,8 @@ class Summation {
   readonly iterator: number;
   #count = 0;
   #failed = false;
+  /** What comes next when that is known already: an item, or 0 at the end. */
+  #waiting: number | null = null;
   /** Nothing but `+` from here on. */
   #general = false;
 
@@ -79,6 +85,11 @@ class Summation {
   #next(): number {
     const { rt } = this;
     if (this.#failed) return 0;
+    const waiting = this.#waiting;
+    if (waiting !== null) {
+      this.#waiting = null;
+      return waiting;
+    }
     if (++this.#count % stride === 0 && spendWork(rt, stride * costOfItem) < 0) {
       this.#failed = true;
       return 0;
@@ -97,11 +108,36 @@ class Summation {
     return result;
   }
 
+  /** Adds small ints until there is another item, which waits for `#next`, or none. */
+  #smallInts(start: number): number {
+    const { rt, iterator } = this;
+    const { engine } = rt;
+    let total = start;
+    if (engine === null || rt.hostDepth >= rt.hostRecursionLimit) return total;
+    while (Math.abs(total) <= largestBatch) {
+      const before = total;
+      total = runIterator(rt, iterator, () => engine.sumSmallInts(iterator, before));
+      const ending = rt.heap.load(resultWord);
+      rt.heap.store(resultWord, 0);
+      if (ending !== MORE_ITEMS) {
+        if (ending === ITERATION_ERROR) this.#failed = true;
+        else this.#waiting = ending;
+        break;
+      }
+      if (spendWork(rt, stride * costOfItem) < 0) {
+        this.#failed = true;
+        break;
+      }
+    }
+    return total;
+  }
+
   #integers(start: number): number {
     const { rt } = this;
     let total: Integer = readInteger(rt, start);
     decref(rt, start);
     for (;;) {
+      if (typeof total === "number") total = this.#smallInts(total);
       const item = this.#next();
       if (item === 0) return this.#failed ? 0 : newInteger(rt, total);
       if ((item & 1) !== 0 && typeof total === "number") {

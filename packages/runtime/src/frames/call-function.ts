@@ -14,6 +14,13 @@ const resultWord = vmStateAddress + VmState.result.offset;
 
 /** The `call` slot of functions: runs to the end. */
 export function callFunction(rt: Runtime, fn: number, args: number, count: number, kwnames: number): number {
+  const { engine } = rt;
+  if (engine !== null && rt.hostDepth < rt.hostRecursionLimit) {
+    rt.hostDepth++;
+    const status = engine.call(fn, args, count, kwnames);
+    rt.hostDepth--;
+    if (status !== RunStatus.NOT_ENTERED) return takeResult(rt, status);
+  }
   const frame = makeFrame(rt, fn, 0);
   if (frame === 0) return 0;
   if (bindCall(rt, fn, frame, args, count, kwnames) < 0) {
@@ -28,19 +35,29 @@ export function runFrame(rt: Runtime, frame: number): number {
   const engine = rt.engine;
   if (engine === null || rt.hostDepth >= rt.hostRecursionLimit) {
     discardFrame(rt, frame);
-    return engine === null ? setError(rt, rt.types.SystemError, "there is no engine to run Python code") : recursionError(rt);
+    return engine === null
+      ? setError(rt, rt.types.SystemError, "there is no engine to run Python code")
+      : recursionError(rt);
   }
   enterFrame(rt, frame);
   rt.hostDepth++;
   const status = engine.run(frame);
   rt.hostDepth--;
+  return takeResult(rt, status);
+}
+
+function takeResult(rt: Runtime, status: number): number {
   if (status === RunStatus.RETURNED) {
     const result = rt.heap.load(resultWord);
     rt.heap.store(resultWord, 0);
     return result;
   }
   if (status === RunStatus.RAISED) return 0;
-  return setError(rt, rt.types.SystemError, `the machine was left inside a call from the host (frame ${currentFrame(rt)})`);
+  return setError(
+    rt,
+    rt.types.SystemError,
+    `the machine was left inside a call from the host (frame ${currentFrame(rt)})`,
+  );
 }
 
 /** Runs a code object's frame with a namespace: modules, class bodies, `exec`. New reference. */

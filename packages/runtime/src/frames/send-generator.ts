@@ -88,6 +88,12 @@ export function alreadyExecuting(rt: Runtime, generator: number): 0 {
 /** Steals `value`. */
 function resume(rt: Runtime, generator: number, value: number, isThrowing: boolean): number {
   const { heap } = rt;
+  if (!isThrowing && rt.engine !== null && rt.hostDepth < rt.hostRecursionLimit && heap.load(recursionWord) > 1) {
+    rt.hostDepth++;
+    const status = rt.engine.resume(generator, value);
+    rt.hostDepth--;
+    return takeResult(rt, status);
+  }
   const frame = generatorFrame(generator);
   const engine = rt.engine;
   newRef(rt, generator);
@@ -109,12 +115,17 @@ function resume(rt: Runtime, generator: number, value: number, isThrowing: boole
   }
   heap.storeU8(frame + Frame.owner.offset, FrameOwner.GENERATOR);
   decref(rt, generator);
+  return takeResult(rt, status);
+}
+
+/** What a run of a generator gave. */
+function takeResult(rt: Runtime, status: number): number {
   if (status === RunStatus.RAISED) return 0;
   if (status === RunStatus.LEFT)
     return setError(rt, rt.types.SystemError, "the machine was left inside a generator that the host resumed");
   rt.hasReturned = status === RunStatus.RETURNED;
-  const result = heap.load(resultWord);
-  heap.store(resultWord, 0);
+  const result = rt.heap.load(resultWord);
+  rt.heap.store(resultWord, 0);
   return result;
 }
 

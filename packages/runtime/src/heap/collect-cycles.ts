@@ -7,7 +7,15 @@
 //
 // Cost: one pass over all objects. Counts of references are kept beside the heap, one word for each 8 bytes of it, while it runs.
 
-import { CellObject, HostObject, InstanceObject, LayoutKind, ObjectHeader, TypeFlag, TypeObject } from "../layout/objects.ts";
+import {
+  CellObject,
+  HostObject,
+  InstanceObject,
+  LayoutKind,
+  ObjectHeader,
+  TypeFlag,
+  TypeObject,
+} from "../layout/objects.ts";
 import { VmState, heapAddress, vmStateAddress } from "../layout/memory-map.ts";
 import { dictClear } from "../object/dict.ts";
 import { listItem, listLength, setListLength } from "../object/list.ts";
@@ -19,6 +27,7 @@ import { clearGenerator } from "../object/generator.ts";
 import { isAnySet } from "../kinds/set-type.ts";
 import { setClear } from "../object/set.ts";
 import { referenceFields } from "./fields.ts";
+import { noteFinalized } from "./finalize.ts";
 import { isContainerKind, visitReferences } from "./visit.ts";
 import { clearWeakReferencesOf } from "./weak-references.ts";
 
@@ -99,7 +108,7 @@ function finalize(rt: Runtime, garbage: readonly number[]): boolean {
     const type = typeOf(rt, object);
     if ((rt.heap.load(type + flagsOffset) & TypeFlag.HAS_FINALIZER) === 0 || rt.finalized.has(object)) continue;
     ran = true;
-    rt.finalized.add(object);
+    noteFinalized(rt, object);
     const pending = fetchError(rt);
     typeSlots(rt, type).finalize?.(rt, object);
     restoreError(rt, pending);
@@ -123,7 +132,8 @@ function dropReferences(rt: Runtime, object: number): void {
       dictClear(rt, object);
       break;
     case LayoutKind.INSTANCE:
-      for (let index = 0, count = heap.load(object + InstanceObject.valueCount.offset); index < count; index++) dropField(rt, object + inlineValues + 4 * index);
+      for (let index = 0, count = heap.load(object + InstanceObject.valueCount.offset); index < count; index++)
+        dropField(rt, object + inlineValues + 4 * index);
       break;
     case LayoutKind.CELL:
       dropField(rt, object + CellObject.value.offset);

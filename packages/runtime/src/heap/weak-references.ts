@@ -3,11 +3,14 @@
 
 import { fetchError, restoreError } from "../exceptions/errors.ts";
 import { reportUnraisable } from "../exceptions/unraisable.ts";
+import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { ObjectHeader, TypeFlag, TypeObject } from "../layout/objects.ts";
 import { hostPayload } from "../object/new-object.ts";
 import { decref, incref, newRef, typeOf } from "../object/reference.ts";
 import { callOneArgument } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
+
+const weakTargets = vmStateAddress + VmState.weakTargets.offset;
 
 /** Payload of a weak reference. */
 export interface WeakPayload {
@@ -65,6 +68,7 @@ export function registerWeakReference(rt: Runtime, reference: number): void {
   const list = rt.weakReferences.get(target);
   if (list === undefined) {
     rt.weakReferences.set(target, [reference]);
+    countTarget(rt, target, 1);
     return;
   }
   const isAfter = (other: number): boolean => {
@@ -85,7 +89,16 @@ export function unregisterWeakReference(rt: Runtime, target: number, reference: 
   if (list === undefined) return;
   const at = list.indexOf(reference);
   if (at >= 0) list.splice(at, 1);
-  if (list.length === 0) rt.weakReferences.delete(target);
+  if (list.length > 0) return;
+  rt.weakReferences.delete(target);
+  countTarget(rt, target, -1);
+}
+
+/** Counts the targets of which generated code would not know that they have weak references. */
+function countTarget(rt: Runtime, target: number, change: 1 | -1): void {
+  const type = typeOf(rt, target);
+  if (type !== FixedType.function && type !== FixedType.method && type !== FixedType.generator) return;
+  rt.heap.store(weakTargets, rt.heap.load(weakTargets) + change);
 }
 
 /** An object dies: its weak references become dead, then their callbacks run. */
@@ -116,6 +129,7 @@ function killReferences(rt: Runtime, object: number): number[] {
   const list = rt.weakReferences.get(object);
   if (list === undefined) return [];
   rt.weakReferences.delete(object);
+  countTarget(rt, object, -1);
   for (const reference of list) weakPayload(rt, reference).target = 0;
   const living = list.filter((reference) => isAlive(rt, reference));
   for (const reference of living) incref(rt, reference);

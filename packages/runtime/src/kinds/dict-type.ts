@@ -1,14 +1,54 @@
 // The type `dict`.
 
-import { clearError, errorMatches, errorOccurred, fail, fetchError, restoreError, setErrorObject, setKeyError } from "../exceptions/errors.ts";
+import {
+  clearError,
+  errorMatches,
+  errorOccurred,
+  fail,
+  fetchError,
+  restoreError,
+  setErrorObject,
+  setKeyError,
+} from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { DictObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import {
-  dictClear, dictContains, dictCopy, dictDelete, dictGet, dictLast, dictLength, dictLookup, dictMergeDict, dictNext, dictPosition, dictSet, dictSetWithHash, entryHash, explainUnhashable, entryKey, entryValue,
-  hashKey, initDict, newDict, removeEntry,
+  dictClear,
+  dictContains,
+  dictCopy,
+  dictDelete,
+  dictGet,
+  dictLast,
+  dictLength,
+  dictLookup,
+  dictMergeDict,
+  dictNext,
+  dictPosition,
+  dictSet,
+  dictSetWithHash,
+  entryHash,
+  explainUnhashable,
+  entryKey,
+  entryValue,
+  hashKey,
+  initDict,
+  newDict,
+  removeEntry,
 } from "../object/dict.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
-import { None, NotImplemented, decref, isDict, newRef, pyBool, slotsOf, typeName, typeOf, typeSlots, xdecref } from "../object/reference.ts";
+import {
+  None,
+  NotImplemented,
+  decref,
+  isDict,
+  newRef,
+  pyBool,
+  slotsOf,
+  typeName,
+  typeOf,
+  typeSlots,
+  xdecref,
+} from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
 import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { METHOD_UNBOUND, getOptionalAttribute } from "../protocols/attributes.ts";
@@ -24,7 +64,7 @@ import { method, rawFunction } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { hashNotImplemented } from "../types/type-parts.ts";
 import { Compare } from "../types/slots.ts";
-import { newDictIterator, newDictView } from "./dict-views.ts";
+import { newDictIterator, newDictView, newReversedDictIterator } from "./dict-views.ts";
 import { newGenericAlias } from "./generic-alias.ts";
 
 function dictGetItem(rt: Runtime, self: number, key: number): number {
@@ -36,7 +76,8 @@ function dictGetItem(rt: Runtime, self: number, key: number): number {
   if (typeOf(rt, self) !== FixedType.dict) {
     const missing = specialMethod(rt, self, rt.names.__missing__);
     if (missing !== 0) {
-      const result = rt.methodKind === METHOD_UNBOUND ? callTwoArguments(rt, missing, self, key) : callOneArgument(rt, missing, key);
+      const result =
+        rt.methodKind === METHOD_UNBOUND ? callTwoArguments(rt, missing, self, key) : callOneArgument(rt, missing, key);
       decref(rt, missing);
       return result;
     }
@@ -48,7 +89,7 @@ function dictGetItem(rt: Runtime, self: number, key: number): number {
 function dictRepr(rt: Runtime, self: number): number {
   if (!enterRepr(rt, self)) return newStr(rt, "{...}");
   let text = "{";
-  for (let position = 0; ; ) {
+  for (let position = 0; ;) {
     const entry = dictNext(rt, self, position);
     if (entry === 0) break;
     position = dictPosition(rt, self, entry) + 1;
@@ -69,14 +110,15 @@ function dictRepr(rt: Runtime, self: number): number {
 }
 
 function dictCompare(rt: Runtime, left: number, right: number, operator: number): number {
-  if ((operator !== Compare.EQ && operator !== Compare.NE) || !isDict(rt, right) || !isDict(rt, left)) return newRef(rt, NotImplemented);
+  if ((operator !== Compare.EQ && operator !== Compare.NE) || !isDict(rt, right) || !isDict(rt, left))
+    return newRef(rt, NotImplemented);
   const equal = dictsEqual(rt, left, right);
   return equal < 0 ? 0 : pyBool((equal === 1) === (operator === Compare.EQ));
 }
 
 function dictsEqual(rt: Runtime, left: number, right: number): number {
   if (dictLength(rt, left) !== dictLength(rt, right)) return 0;
-  for (let position = 0; ; ) {
+  for (let position = 0; ;) {
     const entry = dictNext(rt, left, position);
     if (entry === 0) return 1;
     position = dictPosition(rt, left, entry) + 1;
@@ -139,7 +181,11 @@ function updateFromPairs(rt: Runtime, self: number, pairs: number): number {
     const status =
       length === 2
         ? dictSet(rt, self, listItem(rt, items, 0), listItem(rt, items, 1))
-        : fail(rt, rt.types.ValueError, `dictionary update sequence element #${index} has length ${length}; 2 is required`);
+        : fail(
+            rt,
+            rt.types.ValueError,
+            `dictionary update sequence element #${index} has length ${length}; 2 is required`,
+          );
     decref(rt, items);
     index++;
     return status;
@@ -234,13 +280,15 @@ export function defineDict(rt: Runtime): void {
       setdefault: method("($self, key, default=None, /)", dictSetDefault),
       pop: method("($self, key, default=<unrepresentable>, /)", dictPop),
       popitem: method("($self, /)", dictPopItem),
-      keys: method("($self, /)", (rt_, self) => newDictView(rt_, self, rt_.types.dictKeys)),
-      values: method("($self, /)", (rt_, self) => newDictView(rt_, self, rt_.types.dictValues)),
-      items: method("($self, /)", (rt_, self) => newDictView(rt_, self, rt_.types.dictItems)),
-      update: rawFunction("($self, other=(), /, **kwargs)", (rt_, self, args, count, kwnames) => (updateFromCall(rt_, self, args, count, kwnames, "update") < 0 ? 0 : None)),
+      keys: method("($self, /)", (rt_, self) => newDictView(rt_, self, FixedType.dict_keys)),
+      values: method("($self, /)", (rt_, self) => newDictView(rt_, self, FixedType.dict_values)),
+      items: method("($self, /)", (rt_, self) => newDictView(rt_, self, FixedType.dict_items)),
+      update: rawFunction("($self, other=(), /, **kwargs)", (rt_, self, args, count, kwnames) =>
+        updateFromCall(rt_, self, args, count, kwnames, "update") < 0 ? 0 : None,
+      ),
       clear: method("($self, /)", (rt_, self) => (dictClear(rt_, self), None)),
       copy: method("($self, /)", dictCopy),
-      __reversed__: method("($self, /)", (rt_, self) => newDictIterator(rt_, self, rt_.types.dictKeyIterator, true)),
+      __reversed__: method("($self, /)", (rt_, self) => newReversedDictIterator(rt_, self, "key")),
     },
     classMethods: {
       fromkeys: method("($type, iterable, value=None, /)", dictFromKeys),
@@ -262,7 +310,7 @@ export function defineDict(rt: Runtime): void {
       getitem: dictGetItem,
       setitem: (rt_, self, key, value) => (value === 0 ? dictDelete(rt_, self, key) : dictSet(rt_, self, key, value)),
       contains: dictContains,
-      iter: (rt_, self) => newDictIterator(rt_, self, rt_.types.dictKeyIterator, false),
+      iter: (rt_, self) => newDictIterator(rt_, self, FixedType.dict_keyiterator),
       or: dictOr,
       inplaceOr: (rt_, self, other) => (updateDict(rt_, self, other) < 0 ? 0 : newRef(rt_, self)),
     },

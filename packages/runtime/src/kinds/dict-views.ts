@@ -2,7 +2,7 @@
 
 import { reduceTo } from "./reduce-iterator.ts";
 import { errorOccurred, setError } from "../exceptions/errors.ts";
-import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { CellObject, IteratorObject, LayoutKind } from "../layout/objects.ts";
 import {
   dictContains,
   dictEntryCount,
@@ -13,12 +13,13 @@ import {
   entryKey,
   entryValue,
 } from "../object/dict.ts";
-import { hostPayload, newHostObject } from "../object/new-object.ts";
-import { NotImplemented, decref, isTuple, newRef, pyBool, smallInt, typeOf, xdecref } from "../object/reference.ts";
+import { newMachineIterator, reusedPair } from "../object/machine-iterator.ts";
+import { allocate, countContainer } from "../object/new-object.ts";
+import { NotImplemented, decref, isTuple, newRef, pyBool, smallInt, typeOf } from "../object/reference.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { copySet, newSet, setAdd, setDiscard, setUpdate } from "../object/set.ts";
 import { newStr } from "../object/str.ts";
-import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
+import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { forEach, listFrom } from "../protocols/iterate.ts";
 import { containsItem, lengthOf } from "../protocols/subscript.ts";
@@ -29,111 +30,119 @@ import { defineType } from "../types/define-type.ts";
 import { Compare, type Slots } from "../types/slots.ts";
 import { newMappingProxy } from "./mapping-proxy.ts";
 
-interface ViewPayload {
-  readonly dict: number;
-}
-
-interface IteratorPayload {
-  /** 0 when exhausted. */
-  dict: number;
-  position: number;
-  /** Length of the dict at the start. */
-  readonly used: number;
-  /** Entries that are still to come. */
-  remaining: number;
-  readonly isReversed: boolean;
-}
-
 type Part = "key" | "value" | "item";
 
-const viewDict = (rt: Runtime, view: number): number => (hostPayload(rt, view) as ViewPayload).dict;
+const { source, index, limit, remaining } = IteratorObject;
+
+const viewDict = (rt: Runtime, view: number): number => rt.heap.load(view + CellObject.value.offset);
 
 /** A view of a dict; `type` says of what. */
 export function newDictView(rt: Runtime, dict: number, type: number): number {
-  const payload: ViewPayload = { dict: newRef(rt, dict) };
-  return newHostObject(rt, type, payload);
+  const view = allocate(rt, type);
+  rt.heap.store(view + CellObject.value.offset, newRef(rt, dict));
+  countContainer(rt);
+  return view;
 }
 
-/** An iterator of a dict; `type` says over what. */
-export function newDictIterator(rt: Runtime, dict: number, type: number, isReversed: boolean): number {
-  const payload: IteratorPayload = {
-    dict: newRef(rt, dict),
-    position: isReversed ? dictEntryCount(rt, dict) - 1 : 0,
-    used: dictLength(rt, dict),
-    remaining: dictLength(rt, dict),
-    isReversed,
-  };
-  return newHostObject(rt, type, payload);
+/** An iterator of a dict, from its first entry; `type` says over what. */
+export function newDictIterator(rt: Runtime, dict: number, type: number): number {
+  const { heap } = rt;
+  const hasPairs = type === FixedType.dict_itemiterator || type === rt.nativeTypes.get("dict_reverseitemiterator");
+  const iterator = newMachineIterator(rt, type, newRef(rt, dict), hasPairs ? 2 : 0);
+  const length = dictLength(rt, dict);
+  heap.store(iterator + limit.offset, length);
+  heap.store(iterator + remaining.offset, length);
+  return iterator;
 }
 
-function read(rt: Runtime, entry: number, part: Part): number {
-  if (part === "key") return newRef(rt, entryKey(rt, entry));
-  if (part === "value") return newRef(rt, entryValue(rt, entry));
-  return tupleOf(rt, newRef(rt, entryKey(rt, entry)), newRef(rt, entryValue(rt, entry)));
+/** The same from the last entry. */
+export function newReversedDictIterator(rt: Runtime, dict: number, part: Part): number {
+  const iterator = newDictIterator(rt, dict, rt.nativeTypes.get(`dict_reverse${part}iterator`) as number);
+  rt.heap.store(iterator + index.offset, dictEntryCount(rt, dict) - 1);
+  return iterator;
 }
 
-function nextEntry(rt: Runtime, state: IteratorPayload, part: Part): number {
-  const { dict } = state;
+/** What the iterator gives for an entry: a pair is made of the last one when nobody holds that. */
+function read(rt: Runtime, iterator: number, entry: number, part: Part): number {
+  const key = newRef(rt, entryKey(rt, entry));
+  if (part === "key") return key;
+  const value = newRef(rt, entryValue(rt, entry));
+  if (part === "value") {
+    decref(rt, key);
+    return value;
+  }
+  return reusedPair(rt, iterator, key, value);
+}
+
+function exhaust(rt: Runtime, iterator: number): 0 {
+  const dict = rt.heap.load(iterator + source.offset);
+  rt.heap.store(iterator + source.offset, 0);
+  decref(rt, dict);
+  return 0;
+}
+
+function nextEntry(rt: Runtime, iterator: number, part: Part, isReversed: boolean): number {
+  const { heap } = rt;
+  const dict = heap.load(iterator + source.offset);
   if (dict === 0) return 0;
-  if (dictLength(rt, dict) !== state.used) {
-    state.dict = 0;
-    decref(rt, dict);
+  if (dictLength(rt, dict) !== heap.load(iterator + limit.offset)) {
+    heap.store(iterator + limit.offset, -1);
     return setError(rt, rt.types.RuntimeError, "dictionary changed size during iteration");
   }
+  let position = heap.load(iterator + index.offset);
   let entry = 0;
-  if (state.isReversed) {
-    while (state.position >= 0 && entry === 0) {
-      const at = dictNext(rt, dict, state.position);
-      if (at !== 0 && dictPosition(rt, dict, at) === state.position) entry = at;
-      state.position--;
+  if (isReversed) {
+    while (position >= 0 && entry === 0) {
+      const at = dictNext(rt, dict, position);
+      if (at !== 0 && dictPosition(rt, dict, at) === position) entry = at;
+      position--;
     }
   } else {
-    entry = dictNext(rt, dict, state.position);
-    if (entry !== 0) state.position = dictPosition(rt, dict, entry) + 1;
+    entry = dictNext(rt, dict, position);
+    if (entry !== 0) position = dictPosition(rt, dict, entry) + 1;
   }
-  if (entry !== 0 && state.remaining > 0) {
-    state.remaining--;
-    return read(rt, entry, part);
+  if (entry === 0) return exhaust(rt, iterator);
+  const left = heap.load(iterator + remaining.offset);
+  if (left === 0 && !isReversed) {
+    exhaust(rt, iterator);
+    return setError(rt, rt.types.RuntimeError, "dictionary keys changed during iteration");
   }
-  state.dict = 0;
-  decref(rt, dict);
-  return entry === 0 ? 0 : setError(rt, rt.types.RuntimeError, "dictionary keys changed during iteration");
+  heap.store(iterator + remaining.offset, left - 1);
+  heap.store(iterator + index.offset, position);
+  return read(rt, iterator, entry, part);
 }
 
-function defineIterator(rt: Runtime, part: Part): void {
-  const payload = (rt_: Runtime, it: number): IteratorPayload => hostPayload(rt_, it) as IteratorPayload;
-  const register = part === "key" ? "dictKeyIterator" : part === "value" ? "dictValueIterator" : "dictItemIterator";
-  defineType(rt, {
-    name: `dict_${part}iterator`,
-    register,
-    layout: LayoutKind.HOST,
-    size: HostObject.size,
+function defineIterator(rt: Runtime, part: Part, isReversed: boolean): void {
+  const name = isReversed ? (`dict_reverse${part}iterator` as const) : (`dict_${part}iterator` as const);
+  const type = defineType(rt, {
+    name,
+    ...(name === "dict_keyiterator" || name === "dict_valueiterator" || name === "dict_itemiterator"
+      ? { address: FixedType[name] }
+      : {}),
+    layout: LayoutKind.ITERATOR,
+    size: IteratorObject.size,
     acceptsSubclasses: false,
     methods: {
       __reduce__: method("($self, /)", (rt_, it) => {
-        const state = payload(rt_, it);
-        const copy = newHostObject(rt_, typeOf(rt_, it), {
-          ...state,
-          dict: state.dict === 0 ? 0 : newRef(rt_, state.dict),
-        });
+        const { heap } = rt_;
+        const copy = allocate(rt_, typeOf(rt_, it));
+        for (const field of [source, index, limit, remaining])
+          heap.store(copy + field.offset, heap.load(it + field.offset));
+        const dict = heap.load(it + source.offset);
+        if (dict !== 0) newRef(rt_, dict);
         const items = listFrom(rt_, copy);
         decref(rt_, copy);
         return items === 0 ? 0 : reduceTo(rt_, "iter", items);
       }),
       __length_hint__: method("($self, /)", (rt_, it) => {
-        const { dict, used, remaining } = payload(rt_, it);
-        return smallInt(dict === 0 || dictLength(rt_, dict) !== used ? 0 : remaining);
+        const dict = rt_.heap.load(it + source.offset);
+        const isValid = dict !== 0 && dictLength(rt_, dict) === rt_.heap.load(it + limit.offset);
+        return smallInt(isValid ? rt_.heap.load(it + remaining.offset) : 0);
       }),
     },
-    slots: {
-      iter: (rt_, it) => newRef(rt_, it),
-      iternext: (rt_, it) => nextEntry(rt_, payload(rt_, it), part),
-      clear: (rt_, it) => xdecref(rt_, payload(rt_, it).dict),
-      traverse: (rt_, it, visit) => {
-        if (payload(rt_, it).dict !== 0) visit(payload(rt_, it).dict);
-      },
-    },
+    slots: { iter: newRef, iternext: (rt_, it) => nextEntry(rt_, it, part, isReversed) },
   });
+  if (isReversed) rt.nativeTypes.set(name, type);
 }
 
 function viewRepr(rt: Runtime, self: number, name: string): number {
@@ -189,7 +198,10 @@ function setOperation(operator: "and" | "or" | "sub" | "xor") {
 function isSetLike(rt: Runtime, ref: number): boolean {
   const type = typeOf(rt, ref);
   return (
-    type === FixedType.set || type === FixedType.frozenset || type === rt.types.dictKeys || type === rt.types.dictItems
+    type === FixedType.set ||
+    type === FixedType.frozenset ||
+    type === FixedType.dict_keys ||
+    type === FixedType.dict_items
   );
 }
 
@@ -230,10 +242,8 @@ function isDisjoint(rt: Runtime, self: number, other: number): number {
 }
 
 function defineView(rt: Runtime, part: Part): void {
-  const register = part === "key" ? "dictKeys" : part === "value" ? "dictValues" : "dictItems";
-  const name = `dict_${part}s`;
-  const iterator = (rt_: Runtime): number =>
-    rt_.types[part === "key" ? "dictKeyIterator" : part === "value" ? "dictValueIterator" : "dictItemIterator"];
+  const name = `dict_${part}s` as const;
+  const iterator = FixedType[`dict_${part}iterator`];
   const contains: Slots["contains"] =
     part === "key"
       ? (rt_, self, item) => dictContains(rt_, viewDict(rt_, self), item)
@@ -241,21 +251,21 @@ function defineView(rt: Runtime, part: Part): void {
         ? itemContains
         : null;
   const methods: Record<string, BuiltinSpecification> = {
-    __reversed__: method("($self, /)", (rt_, self) => newDictIterator(rt_, viewDict(rt_, self), iterator(rt_), true)),
+    __reversed__: method("($self, /)", (rt_, self) => newReversedDictIterator(rt_, viewDict(rt_, self), part)),
   };
   if (part !== "value") methods["isdisjoint"] = method("($self, other, /)", isDisjoint);
   defineType(rt, {
     name,
-    register,
-    layout: LayoutKind.HOST,
-    size: HostObject.size,
+    address: FixedType[name],
+    layout: LayoutKind.CELL,
+    size: CellObject.size,
     acceptsSubclasses: false,
     methods,
     getset: { mapping: getset((rt_, self) => newMappingProxy(rt_, viewDict(rt_, self))) },
     slots: {
       repr: (rt_, self) => viewRepr(rt_, self, name),
       length: (rt_, self) => dictLength(rt_, viewDict(rt_, self)),
-      iter: (rt_, self) => newDictIterator(rt_, viewDict(rt_, self), iterator(rt_), false),
+      iter: (rt_, self) => newDictIterator(rt_, viewDict(rt_, self), iterator),
       contains,
       ...(part === "value"
         ? {}
@@ -266,8 +276,6 @@ function defineView(rt: Runtime, part: Part): void {
             subtract: setOperation("sub"),
             xor: setOperation("xor"),
           }),
-      clear: (rt_, self) => decref(rt_, viewDict(rt_, self)),
-      traverse: (rt_, self, visit) => visit(viewDict(rt_, self)),
     },
   });
 }
@@ -275,7 +283,8 @@ function defineView(rt: Runtime, part: Part): void {
 /** Defines views and iterators of dicts. */
 export function defineDictViews(rt: Runtime): void {
   for (const part of ["key", "value", "item"] as const) {
-    defineIterator(rt, part);
+    defineIterator(rt, part, false);
+    defineIterator(rt, part, true);
     defineView(rt, part);
   }
 }

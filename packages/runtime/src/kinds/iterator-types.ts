@@ -5,9 +5,9 @@ import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind, SequenceIterator } from "../layout/objects.ts";
 import { newInt } from "../object/int.ts";
 import { listItem, listLength, newList } from "../object/list.ts";
-import { hostPayload, newHostObject } from "../object/new-object.ts";
+import { hostPayload } from "../object/new-object.ts";
 import { decref, newRef, smallInt, xdecref } from "../object/reference.ts";
-import { type ItemIterator } from "../object/sequence-iterator.ts";
+import { type ItemIterator, newListIterator } from "../object/sequence-iterator.ts";
 import { newTuple, tupleItem, tupleLength } from "../object/tuple.ts";
 import { getItem, lengthOf } from "../protocols/subscript.ts";
 import { type Runtime } from "../runtime.ts";
@@ -65,10 +65,11 @@ function defineSequenceIterator(rt: Runtime, name: "list_iterator" | "tuple_iter
   });
 }
 
-/** `reversed(list)`. */
+/** `reversed(list)`: as the other way round, its index going down to -1. */
 export function newReverseIterator(rt: Runtime, list: number): number {
-  const payload: ItemIterator = { index: listLength(rt, list) - 1, sequence: newRef(rt, list) };
-  return newHostObject(rt, rt.types.listReverseIterator, payload);
+  const iterator = newListIterator(rt, list, FixedType.list_reverseiterator);
+  rt.heap.store(iterator + indexOffset, listLength(rt, list) - 1);
+  return iterator;
 }
 
 const itemPayload = (rt: Runtime, it: number): ItemIterator => hostPayload(rt, it) as ItemIterator;
@@ -92,33 +93,40 @@ const itemSlots = {
 function defineReverseIterator(rt: Runtime): void {
   defineType(rt, {
     name: "list_reverseiterator",
-    register: "listReverseIterator",
-    layout: LayoutKind.HOST,
-    size: HostObject.size,
+    address: FixedType.list_reverseiterator,
+    layout: LayoutKind.SEQUENCE_ITERATOR,
+    size: SequenceIterator.size,
     acceptsSubclasses: false,
     methods: {
       __reduce__: method("($self, /)", (rt_, it) => {
-        const { sequence, index } = itemPayload(rt_, it);
+        const sequence = rt_.heap.load(it + sequenceOffset);
         return sequence === 0
           ? reduceTo(rt_, "reversed", newList(rt_))
-          : reduceTo(rt_, "reversed", newRef(rt_, sequence), index);
+          : reduceTo(rt_, "reversed", newRef(rt_, sequence), rt_.heap.load(it + indexOffset));
       }),
       __setstate__: setPosition((rt_, it, position) => {
-        const payload = itemPayload(rt_, it);
-        if (payload.sequence !== 0)
-          payload.index = Math.min(Math.max(-1, position), listLength(rt_, payload.sequence) - 1);
+        const sequence = rt_.heap.load(it + sequenceOffset);
+        if (sequence !== 0)
+          rt_.heap.store(it + indexOffset, Math.min(Math.max(-1, position), listLength(rt_, sequence) - 1));
       }),
       __length_hint__: method("($self, /)", (rt_, it) =>
-        smallInt(itemPayload(rt_, it).sequence === 0 ? 0 : itemPayload(rt_, it).index + 1),
+        smallInt(rt_.heap.load(it + sequenceOffset) === 0 ? 0 : rt_.heap.load(it + indexOffset) + 1),
       ),
     },
     slots: {
-      ...itemSlots,
+      iter: self,
       iternext: (rt_, it) => {
-        const payload = itemPayload(rt_, it);
-        if (payload.sequence === 0) return 0;
-        if (payload.index < 0 || payload.index >= listLength(rt_, payload.sequence)) return exhaust(rt_, payload);
-        return newRef(rt_, listItem(rt_, payload.sequence, payload.index--));
+        const { heap } = rt_;
+        const sequence = heap.load(it + sequenceOffset);
+        if (sequence === 0) return 0;
+        const index = heap.load(it + indexOffset);
+        if (index >= 0 && index < listLength(rt_, sequence)) {
+          heap.store(it + indexOffset, index - 1);
+          return newRef(rt_, listItem(rt_, sequence, index));
+        }
+        heap.store(it + sequenceOffset, 0);
+        decref(rt_, sequence);
+        return 0;
       },
     },
   });

@@ -49,8 +49,9 @@ export const VmState = struct("VmState", {
   previousHandled: "i32",
   /** Executor whose trace runs, for the tracer's statistics and invalidation; 0 = none. */
   currentExecutor: "i32",
-  /** Callables that calls are specialized for, by address: `len`, `isinstance`, `list.append` (borrowed). */
+  /** Callables that calls are specialized for, by address: `len`, `isinstance`, `next`, `list.append` (borrowed). */
   builtinLen: "i32",
+  builtinNext: "i32",
   builtinIsinstance: "i32",
   listAppend: "i32",
   /** Live objects, counted in debug builds only. */
@@ -63,6 +64,13 @@ export const VmState = struct("VmState", {
   freeBigInts: "i32",
   /** Container objects made since the last collection; the host collects when it is asked next and the number is high. */
   allocationCount: "i32",
+  /** How deep generated code is in releasing what released objects owned; beyond a bound the host does it. */
+  deallocDepth: "i32",
+  /** How many objects that generated code frees by itself are referred to weakly; while there are any, the host frees all of their kinds. */
+  weakTargets: "i32",
+  /** Names that generated code looks up: `__name__`, `__builtins__` (borrowed). */
+  nameName: "i32",
+  nameBuiltins: "i32",
 });
 
 /** Address of the free list head for blocks of `8 * sizeClass` bytes. */
@@ -123,6 +131,15 @@ const fixedTypeNames = [
   "generator",
   "coroutine",
   "async_generator",
+  "list_reverseiterator",
+  "dict_keys",
+  "dict_values",
+  "dict_items",
+  "dict_keyiterator",
+  "dict_valueiterator",
+  "dict_itemiterator",
+  "enumerate",
+  "zip",
 ] as const;
 
 /** Names of the types at fixed addresses. */

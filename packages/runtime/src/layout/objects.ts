@@ -68,7 +68,7 @@ export const DictFlag = {
 /** One entry of a dict; `key` is 0 where one was deleted. */
 export const DictEntry = struct("DictEntry", { hash: "i32", key: "i32", value: "i32", reserved: "i32" });
 
-/** `cell`: `value` is 0 while unbound. */
+/** `cell`: `value` is 0 while unbound. Views of dicts are like this, too. */
 export const CellObject = struct("Cell", { ...header, value: "i32" });
 
 /** An instance of a class defined in Python: values inline, in the order of the class's shared keys, until a dict is needed. */
@@ -130,6 +130,23 @@ export const RangeIterator = struct("RangeIterator", { ...header, next: "i32", s
 /** Iterator of a list or tuple; `sequence` becomes 0 when exhausted. */
 export const SequenceIterator = struct("SequenceIterator", { ...header, index: "i32", sequence: "i32" });
 
+/**
+ * Iterators that the machine steps by itself: of dicts, `enumerate`, `zip`. References: `source` (the dict, an iterator, a tuple of them; 0 once
+ * exhausted), `big` (an index beyond small ints), `result` (the tuple given last, filled again when nobody else holds it).
+ */
+export const IteratorObject = struct("Iterator", {
+  ...header,
+  source: "i32",
+  big: "i32",
+  result: "i32",
+  /** Entry of the dict, or index of the next item. */
+  index: "i32",
+  /** Length of the dict at the start; of a zip: how it ends. */
+  limit: "i32",
+  /** Entries that are still to come. */
+  remaining: "i32",
+});
+
 /** `slice`. */
 export const SliceObject = struct("Slice", { ...header, start: "i32", stop: "i32", step: "i32" });
 
@@ -188,6 +205,8 @@ export const AsyncGeneratorFlag = {
   CLOSED: 2,
   /** The hooks of `sys` were asked. */
   HOOKED: 4,
+  /** Of all three types: the finalizer has run once. */
+  FINALIZED: 8,
 } as const;
 
 /** A type. Its method tables are with the host, found by `handle`. */
@@ -239,6 +258,7 @@ export const LayoutKind = {
   MODULE: 20,
   STATIC: 21,
   GENERATOR: 22,
+  ITERATOR: 23,
 } as const;
 
 /** Bits of `Type.flags` above the layout kind. */
@@ -280,8 +300,15 @@ export const CodeObjectLayout = struct("Code", {
   /** Addresses of arrays of references. */
   consts: "i32",
   names: "i32",
+  /** Address of the array of the parameters' names. */
+  localNames: "i32",
+  /** `__name__`, `__qualname__` and `__doc__` of functions with this code (borrowed from the host's half and the constants). */
+  name: "i32",
+  qualname: "i32",
+  doc: "i32",
   flags: "i32",
   argcount: "i32",
+  posonlyargcount: "i32",
   kwonlyargcount: "i32",
   localCount: "i32",
   stackSize: "i32",

@@ -1,6 +1,6 @@
 // Code objects: loads the compiler's data into memory.
 //
-// One block holds the code units, then the references of the constants, then those of the names. Specializing and tracing rewrite
+// One block holds the code units, then the references of the constants, those of the names, and the names of the parameters. Specializing and tracing rewrite
 // the units in place; the original is `info.code`.
 
 import { type CodeConstant, type CodeObject } from "@tjit/bytecode";
@@ -31,16 +31,20 @@ export function newCode(rt: Runtime, code: CodeObject): number {
   const unitBytes = alignTo(2 * code.code.length, 8);
   const consts = code.consts.map((it) => newConstant(rt, it));
   const names = code.names.map((it) => internStr(rt, it));
-  const bytes = unitBytes + 4 * (consts.length + names.length);
+  const localNames = code.localsplus.map((it) => internStr(rt, it.name));
+  const parameters = localNames.slice(0, code.argcount + code.kwonlyargcount);
+  const bytes = unitBytes + 4 * (consts.length + names.length + parameters.length);
   const start = heap.allocateBlock(bytes);
   heap.u16.set(code.code, start >>> 1);
   const constsAddress = start + unitBytes;
   const namesAddress = constsAddress + 4 * consts.length;
   consts.forEach((it, index) => heap.store(constsAddress + 4 * index, it));
   names.forEach((it, index) => heap.store(namesAddress + 4 * index, it));
+  const localNamesAddress = namesAddress + 4 * names.length;
+  parameters.forEach((it, index) => heap.store(localNamesAddress + 4 * index, it));
   const info: CodeInfo = {
     code,
-    localNames: code.localsplus.map((it) => internStr(rt, it.name)),
+    localNames,
     positionalOnlyCount: code.posonlyargcount,
     hasVarargs: (code.flags & CodeFlag.VARARGS) !== 0,
     hasVarKeywords: (code.flags & CodeFlag.VARKEYWORDS) !== 0,
@@ -56,12 +60,20 @@ export function newCode(rt: Runtime, code: CodeObject): number {
   heap.store(object + layout.unitCount.offset, code.code.length);
   heap.store(object + layout.consts.offset, constsAddress);
   heap.store(object + layout.names.offset, namesAddress);
+  heap.store(object + layout.localNames.offset, localNamesAddress);
+  heap.store(object + layout.name.offset, info.name);
+  heap.store(object + layout.qualname.offset, info.qualname);
+  heap.store(object + layout.doc.offset, (code.flags & CodeFlag.HAS_DOCSTRING) !== 0 ? (consts[0] as number) : None);
   heap.store(object + layout.flags.offset, code.flags);
   heap.store(object + layout.argcount.offset, code.argcount);
+  heap.store(object + layout.posonlyargcount.offset, code.posonlyargcount);
   heap.store(object + layout.kwonlyargcount.offset, code.kwonlyargcount);
   heap.store(object + layout.localCount.offset, code.localsplus.length);
   heap.store(object + layout.stackSize.offset, code.stacksize);
-  heap.store(object + layout.frameSize.offset, alignTo(Frame.size + 4 * (code.localsplus.length + code.stacksize + stackReserve), 8));
+  heap.store(
+    object + layout.frameSize.offset,
+    alignTo(Frame.size + 4 * (code.localsplus.length + code.stacksize + stackReserve), 8),
+  );
   heap.store(object + layout.version.offset, rt.nextCodeVersion++);
   return object;
 }

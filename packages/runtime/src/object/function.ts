@@ -1,13 +1,11 @@
 // Python functions, bound methods, cells.
 
-import { CodeFlag } from "@tjit/bytecode";
 import { FixedType } from "../layout/memory-map.ts";
-import { CellObject, FunctionObject, MethodObject, ModuleObject } from "../layout/objects.ts";
+import { CellObject, CodeObjectLayout, FunctionObject, MethodObject, ModuleObject } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
-import { codeConstant, codeInfo } from "./code.ts";
 import { dictGetName } from "./dict.ts";
 import { allocateSized, countContainer } from "./new-object.ts";
-import { incref, isDict, newRef, None, typeOf, xincref } from "./reference.ts";
+import { incref, isDict, newRef, typeOf, xincref } from "./reference.ts";
 
 const layout = FunctionObject;
 
@@ -16,7 +14,6 @@ export function newFunction(rt: Runtime, code: number, globals: number): number 
   const { heap } = rt;
   const fn = allocateSized(rt, FixedType.function, layout.size);
   countContainer(rt);
-  const info = codeInfo(rt, code);
   const set = (field: { readonly offset: number }, value: number): void => {
     xincref(rt, value);
     heap.store(fn + field.offset, value);
@@ -24,9 +21,9 @@ export function newFunction(rt: Runtime, code: number, globals: number): number 
   set(layout.code, code);
   set(layout.globals, globals);
   set(layout.builtins, builtinsOf(rt, globals));
-  set(layout.name, info.name);
-  set(layout.qualname, info.qualname);
-  set(layout.doc, (info.code.flags & CodeFlag.HAS_DOCSTRING) !== 0 ? codeConstant(rt, code, 0) : None);
+  set(layout.name, heap.load(code + CodeObjectLayout.name.offset));
+  set(layout.qualname, heap.load(code + CodeObjectLayout.qualname.offset));
+  set(layout.doc, heap.load(code + CodeObjectLayout.doc.offset));
   set(layout.module, dictGetName(rt, globals, rt.names.__name__));
   return fn;
 }

@@ -1,6 +1,5 @@
 // Iterators of lists and tuples (in memory, for generated code), and of any object with `__getitem__`.
 
-import { type FixedType } from "../layout/memory-map.ts";
 import { SequenceIterator } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
 import { allocateSized, countContainer, newHostObject } from "./new-object.ts";
@@ -13,7 +12,7 @@ export interface ItemIterator {
 }
 
 /** An iterator of a list or tuple. */
-export function newListIterator(rt: Runtime, sequence: number, type: typeof FixedType.list_iterator): number {
+export function newListIterator(rt: Runtime, sequence: number, type: number): number {
   const iterator = allocateSized(rt, type, SequenceIterator.size);
   rt.heap.store(iterator + SequenceIterator.sequence.offset, newRef(rt, sequence));
   countContainer(rt);

@@ -1,6 +1,7 @@
 // Calls as generated code asks for them. `items`: callable, receiver or 0, `count` arguments. They are consumed when the call succeeds and
 // left alone when it fails.
 
+import { next } from "../builtins/object-functions.ts";
 import { clearIf, setError } from "../exceptions/errors.ts";
 import { prepareReraiseStar } from "../exceptions/exception-group.ts";
 import { frameForCall, releaseItems } from "../frames/call-function.ts";
@@ -14,10 +15,12 @@ import {
   MethodDescriptorObject,
   MethodObject,
 } from "../layout/objects.ts";
+import { dictLength } from "../object/dict.ts";
 import { listToTuple } from "../object/list.ts";
 import { newFunction } from "../object/function.ts";
+import { tupleLength } from "../object/tuple.ts";
 import { decref, isSmallInt, newRef, typeName, typeOf, xdecref } from "../object/reference.ts";
-import { callDictionary } from "../protocols/call-dictionary.ts";
+import { callDictionary, spreadArguments } from "../protocols/call-dictionary.ts";
 import { callObject, callOneArgument, callTuple } from "../protocols/call.ts";
 import { tupleFrom } from "../protocols/collect.ts";
 import { type Runtime } from "../runtime.ts";
@@ -33,6 +36,7 @@ import { stopIterationError } from "./generators.ts";
 import { isIterable } from "../protocols/iterate.ts";
 import { positiveOperation } from "../protocols/number.ts";
 
+const builtinNext = vmStateAddress + VmState.builtinNext.offset;
 const resumeFp = vmStateAddress + VmState.resumeFp.offset;
 
 /** Whether a call of this can be entered as a frame: a Python function, or a method bound to one. */
@@ -95,8 +99,8 @@ export function callFunctionEx(rt: Runtime, items: number): number {
   const tuple = positionalArguments(rt, callable, given);
   if (tuple === 0) return 0;
   const result =
-    keywords === 0 || typeOf(rt, keywords) === FixedType.dict
-      ? callTuple(rt, callable, tuple, keywords)
+    keywords === 0 || dictLength(rt, keywords) === 0
+      ? callTuple(rt, callable, tuple, 0)
       : callDictionary(rt, callable, tuple, keywords);
   decref(rt, tuple);
   if (result === 0) return 0;
@@ -112,12 +116,36 @@ function positionalArguments(rt: Runtime, callable: number, given: number): numb
   return setError(rt, rt.types.TypeError, `${name} argument after * must be an iterable, not ${typeName(rt, given)}`);
 }
 
-/** The frame of a Python function's call, or 0. */
-export function pushFrame(rt: Runtime, items: number, count: number): number {
-  return frameForCall(rt, items, count, 0);
+/** The frame of a Python function's call, or 0. The names are not consumed. */
+export function pushFrame(rt: Runtime, items: number, count: number, kwnames: number): number {
+  return frameForCall(rt, items, count, kwnames);
+}
+
+/** The frame of a Python function's call with callable, 0, an iterable and a dict or 0; or 0. */
+export function pushFrameEx(rt: Runtime, items: number): number {
+  const { heap } = rt;
+  const callable = heap.load(items);
+  const keywords = heap.load(items + 12);
+  const tuple = positionalArguments(rt, callable, heap.load(items + 8));
+  if (tuple === 0) return 0;
+  const words = 2 + tupleLength(rt, tuple) + (keywords === 0 ? 0 : dictLength(rt, keywords));
+  // Not on the data stack, where the frame will be.
+  const block = heap.allocateBlock(4 * words);
+  heap.store(block, newRef(rt, callable));
+  heap.store(block + 4, 0);
+  const kwnames = spreadArguments(rt, tuple, keywords, block + 8);
+  const frame = kwnames < 0 ? 0 : frameForCall(rt, block, words - 2, kwnames);
+  if (frame === 0) releaseItems(rt, block, words - 2);
+  heap.freeBlock(block, 4 * words);
+  if (kwnames > 0) decref(rt, kwnames);
+  decref(rt, tuple);
+  if (frame === 0) return 0;
+  for (let index = 0; index < 4; index++) xdecref(rt, heap.load(items + 4 * index));
+  return frame;
 }
 
 export function callBuiltinO(rt: Runtime, callable: number, argument: number): number {
+  if (callable === rt.heap.load(builtinNext)) return next(rt, argument, 0);
   if (typeOf(rt, callable) !== FixedType.builtin_function_or_method) return callOneArgument(rt, callable, argument);
   const definition = builtinDefinition(rt, callable);
   const { signature, implementation } = definition;

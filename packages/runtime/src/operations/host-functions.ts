@@ -24,6 +24,7 @@ import {
   callMethodDescriptor,
   makeFunction,
   pushFrame,
+  pushFrameEx,
   raiseInitReturn,
   setFunctionAttribute,
 } from "./calls.ts";
@@ -166,7 +167,8 @@ const functions: Readonly<Record<string, (rt: Runtime) => Imported>> = {
   call_and_wait: (rt) => (a, b) => callAndWait(rt, a, b),
   call_kw_and_wait: (rt) => (a, b, c) => callKwAndWait(rt, a, b, c),
   call_function_ex: (rt) => (a) => callFunctionEx(rt, a),
-  push_frame: (rt) => (a, b) => pushFrame(rt, a, b),
+  push_frame: (rt) => (a, b, c) => pushFrame(rt, a, b, c),
+  push_frame_ex: (rt) => (a) => pushFrameEx(rt, a),
   allocate_instance: (rt) => (a) => allocate(rt, a),
   call_builtin_o: (rt) => (a, b) => callBuiltinO(rt, a, b),
   call_builtin_fast: (rt) => (a, b, c) => callBuiltinFast(rt, a, b, c),

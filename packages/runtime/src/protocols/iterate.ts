@@ -2,6 +2,7 @@
 
 import { spendWork } from "../builtins/work.ts";
 import { clearIf, errorOccurred, setError } from "../exceptions/errors.ts";
+import { MORE_ITEMS } from "../imports.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { listLength, listAppendStolen, listItem, newList } from "../object/list.ts";
 import { decref, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
@@ -83,10 +84,32 @@ export function extendList(rt: Runtime, list: number, iterable: number): number 
     decref(rt, copy);
     return status;
   }
-  return forEach(rt, iterable, (item) => {
-    listAppendStolen(rt, list, newRef(rt, item));
-    return 0;
-  });
+  const { engine } = rt;
+  const type = typeOf(rt, iterable);
+  if (engine === null || type === FixedType.list || type === FixedType.tuple || rt.hostDepth >= rt.hostRecursionLimit) {
+    return forEach(rt, iterable, (item) => {
+      listAppendStolen(rt, list, newRef(rt, item));
+      return 0;
+    });
+  }
+  const iterator = getIter(rt, iterable);
+  if (iterator === 0) return -1;
+  let status: number = MORE_ITEMS;
+  while (status === MORE_ITEMS) {
+    status = runIterator(rt, iterator, () => engine.extendList(list, iterator));
+    if (status === MORE_ITEMS && spendWork(rt, 4 * itemsWork) < 0) status = -1;
+  }
+  decref(rt, iterator);
+  return status;
+}
+
+/** Runs a loop of the engine over an iterator; a generator is resumed in it, which is a call from the host. */
+export function runIterator(rt: Runtime, iterator: number, run: () => number): number {
+  const levels = typeOf(rt, iterator) === FixedType.generator ? 1 : 0;
+  rt.hostDepth += levels;
+  const result = run();
+  rt.hostDepth -= levels;
+  return result;
 }
 
 /** `list(iterable)`: a new reference. */
@@ -94,7 +117,8 @@ export function listFrom(rt: Runtime, iterable: number): number {
   const list = newList(rt);
   let status = 0;
   if (typeOf(rt, iterable) === FixedType.list) {
-    for (let index = 0, length = listLength(rt, iterable); index < length; index++) listAppendStolen(rt, list, newRef(rt, listItem(rt, iterable, index)));
+    for (let index = 0, length = listLength(rt, iterable); index < length; index++)
+      listAppendStolen(rt, list, newRef(rt, listItem(rt, iterable, index)));
   } else status = extendList(rt, list, iterable);
   if (status === 0) return list;
   decref(rt, list);

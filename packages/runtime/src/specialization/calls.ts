@@ -35,6 +35,16 @@ export function specializeCall(rt: Runtime, { oparg, context: { sp } }: Speciali
   return become("CALL_NON_PY_GENERAL");
 }
 
+/** `CALL_KW`: the names are on top. */
+export function specializeCallKw(
+  rt: Runtime,
+  { oparg, context: { sp } }: SpecializationSite,
+): SpecializationObservation {
+  const callable = rt.heap.load(sp - slot * (oparg + 3));
+  if (isSmallInt(callable) || typeOf(rt, callable) !== FixedType.function) return stay("no Python function");
+  return become("CALL_KW_PY", { version: functionVersion(rt, callable) });
+}
+
 function specializeFunction(
   rt: Runtime,
   callable: number,

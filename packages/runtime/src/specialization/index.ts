@@ -1,7 +1,7 @@
 // The families that specialize, their caches, and their rules over one runtime.
 
 import { type Runtime } from "../runtime.ts";
-import { specializeCall } from "./calls.ts";
+import { specializeCall, specializeCallKw } from "./calls.ts";
 import { specializeLoadAttr, specializeLoadGlobal, specializeStoreAttr } from "./names.ts";
 import {
   specializeBinaryOp,
@@ -46,6 +46,7 @@ export const familyCaches: readonly FamilyCache[] = [
   },
   { name: "STORE_ATTR", cache: "counter version/2 offset" },
   { name: "CALL", cache: "counter version/2" },
+  { name: "CALL_KW", cache: "counter version/2" },
 ];
 
 type Rule = (rt: Runtime, site: SpecializationSite) => SpecializationObservation;
@@ -63,6 +64,7 @@ const rules: Readonly<Record<string, Rule>> = {
   LOAD_ATTR: specializeLoadAttr,
   STORE_ATTR: specializeStoreAttr,
   CALL: specializeCall,
+  CALL_KW: specializeCallKw,
 };
 
 /** The rules, looking at the objects of one runtime. */

@@ -13,6 +13,7 @@ export {
   type HandlerBuilder,
   type I32,
   type I64,
+  interpreterEntry,
   type KernelBuilder,
   type KernelFunction,
   kernelFunction,

@@ -2,7 +2,7 @@
 
 import { BuilderError } from "./builder-error.ts";
 import { type CalleeSet, KernelCodeBuilder } from "./code-builder.ts";
-import type { Callable, ExpressionOf, KernelFunction, ValueType } from "./language.ts";
+import { type Callable, type ExpressionOf, interpreterEntry, type KernelFunction, type ValueType } from "./language.ts";
 import { asExpression } from "./node.ts";
 import { type FunctionCode, Recorder } from "./recorder.ts";
 
@@ -32,7 +32,7 @@ export function recordKernel(first: Iterable<Callable>, callees: CalleeSet): Fun
   for (const callable of first) callees.set(callable.name, callable);
   // A Map's iteration sees what is added on the way: callees of callees.
   for (const callable of callees.values()) {
-    if (callable.kind !== "kernel") continue;
+    if (callable.kind !== "kernel" || callable === interpreterEntry) continue;
     if (!isKernelFunction(callable)) throw new BuilderError(`kernel function ${callable.name} has no body`);
     recorded.set(callable.name, recordKernelFunction(callable, callees));
   }

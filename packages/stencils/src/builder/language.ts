@@ -331,6 +331,17 @@ export function kernelFunction<const P extends readonly ValueType[], const R ext
   return { kind: "kernel", name, parameters, result, body };
 }
 
+/**
+ * The interpreter's entry, (pc, sp, fp) -> status: a kernel function may run code to its end. Its body is no kernel function's, so it is known by
+ * being this one.
+ */
+export const interpreterEntry: Callable<readonly ["i32", "i32", "i32"], "i32"> = {
+  kind: "kernel",
+  name: "enter",
+  parameters: ["i32", "i32", "i32"],
+  result: "i32",
+};
+
 /** Declares a function of the runtime, written in TypeScript and imported by handlers and traces. */
 export function runtimeFunction<const P extends readonly ValueType[], const R extends ValueType | "void">(
   name: string,

@@ -7,7 +7,7 @@
 import { BuilderError } from "../builder/builder-error.ts";
 import type { CalleeSet } from "../builder/code-builder.ts";
 import { recordKernel } from "../builder/kernel-code.ts";
-import type { Callable } from "../builder/language.ts";
+import { type Callable, interpreterEntry } from "../builder/language.ts";
 import { asExpression } from "../builder/node.ts";
 import { ModuleBuilder } from "../builder/module-builder.ts";
 import { type FunctionCode, Recorder } from "../builder/recorder.ts";
@@ -60,7 +60,7 @@ export function buildInterpreterModule(
   module.addGlobal(dispatchBaseName, baseHalf, dispatchBaseName);
   for (const code of kernel) module.addFunction(code, code.name);
   for (const code of handlers) module.addFunction(code);
-  module.addFunction(recordEnter(), "enter");
+  module.addFunction(recordEnter(), interpreterEntry.name);
   addTable(module, description);
   const plain = module.toBytes();
   const bytes = options.optimize === "none" ? plain : optimizeModule(plain, { optimize: 3, shrink: 0 });
@@ -103,7 +103,7 @@ class TraceRecordBuilder extends HandlerCodeBuilder {
 
 /** What the host calls: three of a handler's four parameters, the fourth comes from the code unit. */
 function recordEnter(): FunctionCode {
-  const recorder = new Recorder("enter", ["i32", "i32", "i32"], "i32");
+  const recorder = new Recorder(interpreterEntry.name, interpreterEntry.parameters, interpreterEntry.result);
   const builder = new HandlerCodeBuilder(recorder, new Map());
   builder.dispatchAt(builder.pc, builder.sp, builder.fp);
   return recorder.finish();

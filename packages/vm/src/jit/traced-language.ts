@@ -36,6 +36,8 @@ const pushes: ReadonlySet<string> = new Set([
   "CALL_PY_EXACT_ARGS",
   "CALL_BOUND_METHOD_EXACT_ARGS",
   "CALL_PY_GENERAL",
+  "CALL_KW_PY",
+  "CALL_EX_PY",
   "CALL_ALLOC_AND_ENTER_INIT",
   "FOR_ITER_GEN",
   "SEND_GEN",
@@ -76,10 +78,11 @@ const sendOutcomes = {
   notTaken: [{ uop: "_SEND" }, { uop: "_GUARD_YIELDED", leavesTo: "other-path" }],
 } as const;
 
-/** In a trace the place where a generator continues is checked before its frame is entered. */
+/** In a trace the place where a generator continues, or a function starts, is checked before its frame is entered. */
 const resumptions: ReadonlyMap<string, string> = new Map([
   ["_FOR_ITER_GEN_FRAME", "_GUARD_GENERATOR_IP"],
   ["_SEND_GEN_FRAME", "_GUARD_NOS_GENERATOR_IP"],
+  ["_PY_FRAME_EX", "_GUARD_CALLABLE_EX_IP"],
 ]);
 
 /** Uops of a loop's head that leave when the iterator is exhausted; only going on can be traced. */

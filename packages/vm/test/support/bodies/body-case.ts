@@ -55,6 +55,8 @@ const borrowing = new Set(["_BORROW_FAST", "_LOAD_CONST_INLINE_BORROW"]);
 /** Whose frame a uop makes. */
 const created: Readonly<Record<string, FunctionName>> = {
   _PY_FRAME_GENERAL: "defaults",
+  _PY_FRAME_KW: "defaults",
+  _PY_FRAME_EX: "defaults",
   _CREATE_INIT_FRAME: "initializer",
 };
 const freshFloats = [0.5, -2.5, 0, 1e300];
@@ -206,6 +208,7 @@ function opargOf({ effect, flags, name }: UopDefinition, number: number): number
 
 function operandOf({ name, operand0 }: UopDefinition, number: number, world: BodyWorld): number {
   const { versions } = world;
+  if (name === "_GUARD_CALLABLE_EX_IP") return addressOf(world, "function", 0);
   if (operand0 === "pc") return number % 3 === 0 ? addressOf(world, "target", number) : addressOf(world, "below", 0);
   if (operand0 === "version") {
     if (number % 4 === 0) return 1 + number;
@@ -218,7 +221,7 @@ function operandOf({ name, operand0 }: UopDefinition, number: number, world: Bod
   return 0;
 }
 
-function addressOf({ rt, codeOf }: BodyWorld, code: "target" | "below", units: number): number {
+function addressOf({ rt, codeOf }: BodyWorld, code: "target" | "below" | "function", units: number): number {
   return rt.heap.load(codeOf(code) + CodeObjectLayout.start.offset) + unitSize * units;
 }
 

@@ -125,11 +125,21 @@ export function makeFrames(rt: Runtime, counts: CountMachine, host: HostFunction
       heap.store(frame + Frame.sp.offset, stackBase(rt, frame));
       return frame;
     },
-    bindFrame(items, frame) {
-      const made = lendItems(rt, counts, stackBase(rt, frame), items, (address) =>
-        host.call("push_frame", address, items.length - 2),
+    bindFrame(items, frame, form) {
+      const given = form === "keywords" ? items.slice(0, -1) : items;
+      const made = lendItems(rt, counts, stackBase(rt, frame), given, (address) =>
+        form === "unpacked"
+          ? host.call("push_frame_ex", address)
+          : host.call("push_frame", address, given.length - 2, form === "keywords" ? (items.at(-1) ?? 0) : 0),
       );
       return made === 0 ? "raised" : made;
+    },
+    startOfCallable(reference) {
+      const target = isExactly(reference, FixedType.method)
+        ? heap.load(reference + MethodObject.function.offset)
+        : reference;
+      if (!isExactly(target, FixedType.function)) return undefined;
+      return heap.load(codeOfFunction(target) + CodeObjectLayout.start.offset);
     },
     hasStackSpace: (callable) =>
       heap.load(stackTopWord) + heap.load(codeOfFunction(callable) + CodeObjectLayout.frameSize.offset) <=

@@ -1,0 +1,167 @@
+// Entering the interpreter on behalf of the host: calls of Python functions, resuming generators, and the loops of builtins that would otherwise
+// go from the host to here and back for each item. The host has checked how deep it is, and looks after recordings around each.
+
+import {
+  Frame,
+  FrameOwner,
+  GeneratorObject,
+  ITERATION_ERROR,
+  ListObject,
+  MORE_ITEMS,
+  TupleObject,
+} from "@tjit/runtime/layout";
+import { type Builder, type I32, interpreterEntry, type KernelBuilder, kernelFunction } from "@tjit/stencils/build";
+import { Status } from "../slots.ts";
+import { bindArguments } from "./binding.ts";
+import { stackBase } from "./frames.ts";
+import { isSuspended, markRunning } from "./generators.ts";
+import { hostFunction } from "./host.ts";
+import { iterNext } from "./iterators.ts";
+import { address, loadState, storeState, VmState, word } from "./memory.ts";
+import { typeOf } from "./names.ts";
+import { release, releaseObject, retainAll, retainObject } from "./references.ts";
+
+const listAppend = hostFunction("list_append");
+const slot = 4;
+
+/** Items of one run of such a loop; then the host pays for the work. */
+const stride = 1024;
+/** Sums up to here are exact, and so is the next one. */
+const largestSum = 2 ** 52;
+
+/** The frame becomes the one on top; its end is that of the run. */
+function link(k: Builder, frame: I32, owner: number): void {
+  k.store(Frame.previous, frame, loadState(k, VmState.currentFrame));
+  k.store(Frame.owner, frame, owner);
+  storeState(k, VmState.currentFrame, frame);
+  storeState(k, VmState.recursionRemaining, loadState(k, VmState.recursionRemaining).sub(1));
+}
+
+/** Resumes a suspended generator with a value, which it takes over, until it yields, returns or raises: the status. */
+export const resumeGenerator = kernelFunction("resume_generator", ["i32", "i32"], "i32", ([generator, value], k) => {
+  const frame = k.let(generator.add(GeneratorObject.size));
+  retainObject(k, generator);
+  markRunning(k, generator);
+  link(k, frame, FrameOwner.GENERATOR_ENTRY);
+  const sp = k.let(k.load(Frame.sp, frame));
+  k.store(word(), sp, value);
+  const status = k.let(k.call(interpreterEntry, k.load(Frame.instrPtr, frame), sp.add(slot), frame));
+  k.store(Frame.owner, frame, FrameOwner.GENERATOR);
+  releaseObject(k, generator);
+  k.return(status);
+});
+
+/**
+ * Calls a Python function with arguments, which keep their counts: the status, or `NOT_ENTERED` where the host has to bind them, or there is no
+ * room for the frame.
+ */
+export const callFunction = kernelFunction(
+  "call_function",
+  ["i32", "i32", "i32", "i32"],
+  "i32",
+  ([callable, args, count, kwnames], k) => {
+    k.if(loadState(k, VmState.recursionRemaining).leS(1), () => {
+      k.return(k.i32(Status.NOT_ENTERED));
+    });
+    const frame = k.let(k.call(bindArguments, callable, args, count, kwnames));
+    k.if(frame.eqz(), () => {
+      k.return(k.i32(Status.NOT_ENTERED));
+    });
+    retainObject(k, callable);
+    const given = k.variable("i32", count);
+    k.if(kwnames.ne(0), () => {
+      k.assign(given, count.add(k.load(TupleObject.length, kwnames)));
+    });
+    retainAll(k, args, given.get());
+    link(k, frame, FrameOwner.ENTRY);
+    k.return(k.call(interpreterEntry, k.load(Frame.instrPtr, frame), stackBase(k, frame), frame));
+  },
+);
+
+/**
+ * The next item for a loop that the host entered: generators are resumed from here. 0 at the end, `ITERATION_ERROR` with an exception set.
+ * What a generator returns is nobody's here.
+ */
+function nextItem(k: KernelBuilder, iterator: I32): I32 {
+  const isResumable = k.choose(
+    typeOf(k, iterator).eq(address.generator),
+    () => isSuspended(k, iterator).and(loadState(k, VmState.recursionRemaining).gtS(1)),
+    () => k.i32(0),
+  );
+  return k.choose(
+    isResumable,
+    () => k.call(nextOfGenerator, iterator),
+    () => k.call(iterNext, iterator),
+  );
+}
+
+const nextOfGenerator = kernelFunction("next_of_generator", ["i32"], "i32", ([generator], k) => {
+  const status = k.let(k.call(resumeGenerator, generator, address.None));
+  k.if(status.eq(Status.YIELDED), () => {
+    const item = k.let(loadState(k, VmState.result));
+    storeState(k, VmState.result, 0);
+    k.return(item);
+  });
+  k.if(status.eq(Status.RETURNED), () => {
+    const value = k.let(loadState(k, VmState.result));
+    storeState(k, VmState.result, 0);
+    release(k, value);
+    k.return(k.i32(0));
+  });
+  k.return(k.i32(ITERATION_ERROR));
+});
+
+/** Appends what an iterator gives to a list: 0 at the end, -1 with an exception set, `MORE_ITEMS` when it only paused. */
+export const extendList = kernelFunction("extend_list", ["i32", "i32"], "i32", ([list, iterator], k) => {
+  const left = k.variable("i32", stride);
+  k.loop(({ again }) => {
+    const item = k.let(nextItem(k, iterator));
+    k.if(item.eqz(), () => {
+      k.return(k.i32(0));
+    });
+    k.if(item.eq(ITERATION_ERROR), () => {
+      k.return(k.i32(-1));
+    });
+    const length = k.let(k.load(ListObject.length, list));
+    k.if(
+      length.eq(k.load(ListObject.capacity, list)),
+      () => {
+        k.if(k.call(listAppend, list, item).ne(0), () => {
+          k.return(k.i32(-1));
+        });
+      },
+      () => {
+        k.store(word(), k.load(ListObject.items, list).add(length.shl(2)), item);
+        k.store(ListObject.length, list, length.add(1));
+      },
+    );
+    k.assign(left, left.get().sub(1));
+    k.if(left.get().ne(0), () => {
+      again();
+    });
+  });
+  k.return(k.i32(MORE_ITEMS));
+});
+
+/**
+ * The sum of the small ints that an iterator gives, from `start` on. `VmState.result` is what ended it: 0 is the end, `ITERATION_ERROR` an exception,
+ * any other the item behind them, a new reference; `MORE_ITEMS` when it only paused.
+ */
+export const sumSmallInts = kernelFunction("sum_small_ints", ["i32", "f64"], "f64", ([iterator, start], k) => {
+  const total = k.variable("f64", start);
+  const left = k.variable("i32", stride);
+  k.loop(({ again }) => {
+    const item = k.let(nextItem(k, iterator));
+    k.if(item.and(1).eqz(), () => {
+      storeState(k, VmState.result, item);
+      k.return(total.get());
+    });
+    k.assign(total, total.get().add(item.shrS(1).toF64S()));
+    k.assign(left, left.get().sub(1));
+    k.if(left.get().ne(0).and(total.get().abs().le(largestSum)), () => {
+      again();
+    });
+  });
+  storeState(k, VmState.result, MORE_ITEMS);
+  k.return(total.get());
+});
