@@ -6,7 +6,8 @@
 // the M after those. `_UOP:top`, `_UOP:bottom`: oparg is the high or low nibble of the instruction's. `_UOP:N`: oparg is N. `_UOP:size`: oparg is the
 // instruction's size in bytes, caches included. The entries of an instruction add up to its cache size.
 
-import { opcodeNamed, opcodes, type OpcodeDefinition } from "./opcodes.ts";
+import type { OpcodeDefinition } from "./opcode-definition.ts";
+import { opcodeNamed, opcodes } from "./opcodes.ts";
 
 /** Where a part's oparg comes from. */
 export type OpargSource = "same" | "top" | "bottom" | "size" | number;

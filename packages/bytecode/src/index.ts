@@ -26,9 +26,9 @@ export { type Instruction, type UnitReader, decodeInstructions, jumpDirection } 
 export { MarshalType, decodeText, encodeText, longDigitBits, marshalVersion, refFlag } from "./marshal-format.ts";
 export { MarshalError, type UnmarshalOptions, unmarshalCode } from "./marshal-reader.ts";
 export { type MarshalCodeOptions, marshalCode } from "./marshal-writer.ts";
+export type { OpcodeDefinition } from "./opcode-definition.ts";
 export {
   type FamilyName,
-  type OpcodeDefinition,
   ENTER_EXECUTOR,
   TRACE_RECORD,
   binaryOperators,

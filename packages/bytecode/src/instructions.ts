@@ -1,6 +1,7 @@
 // Code units back to instructions: EXTENDED_ARG prefixes folded in, inline caches skipped.
 
-import { type OpcodeDefinition, opcodeAt, opcodeNamed } from "./opcodes.ts";
+import type { OpcodeDefinition } from "./opcode-definition.ts";
+import { opcodeAt, opcodeNamed } from "./opcodes.ts";
 
 /** An instruction of a code object, decoded. Offsets are in code units. */
 export interface Instruction {

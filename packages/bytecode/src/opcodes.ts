@@ -2,16 +2,7 @@
 // cache entries (16-bit code units) follow. Generic instructions keep CPython's numbers, so that a code object's bytes
 // compare byte for byte; specialized members, which never leave the process, are numbered after them.
 
-/** One instruction. */
-export interface OpcodeDefinition {
-  readonly name: string;
-  readonly opcode: number;
-  readonly hasArgument: boolean;
-  /** Inline cache entries after the instruction, in code units. */
-  readonly cacheEntries: number;
-  /** For a specialized member: the opcode that it came from. For others: itself. */
-  readonly generic: number;
-}
+import type { OpcodeDefinition } from "./opcode-definition.ts";
 
 type Row = readonly [name: string, opcode: number, hasArgument: 0 | 1, cacheEntries: number];
 

@@ -30,7 +30,7 @@ export { collectCycles, maybeCollectCycles } from "./heap/collect-cycles.ts";
 export { HandleTable } from "./heap/handles.ts";
 export { Heap, HeapCorruptionError, type HeapOptions } from "./heap/heap.ts";
 export { type LiveObjects, compareLiveObjects, liveObjects } from "./heap/live-objects.ts";
-export { OutOfMemoryError } from "./heap/memory.ts";
+export { OutOfMemoryError } from "./heap/out-of-memory-error.ts";
 export { finishProgram } from "./finish.ts";
 export { callExceptHook } from "./exceptions/hooks.ts";
 export { HostError } from "./host-error.ts";

@@ -1,16 +1,13 @@
 // The linear memory and the typed arrays through which TypeScript reads and writes it. Growing memory detaches the arrays, so this
 // is the only place that holds them. Addresses are in bytes; a field is read as `memory.load(ref + offset)`.
 
+import { OutOfMemoryError } from "./out-of-memory-error.ts";
+
 /** Bytes of a WebAssembly page. */
 const wasmPage = 65536;
 
 /** Up to this many bytes are copied or filled word by word. */
 const fewBytes = 128;
-
-/** Thrown when memory is exhausted and no Python exception can be raised any more. */
-export class OutOfMemoryError extends Error {
-  override readonly name = "OutOfMemoryError";
-}
 
 /** Typed views of one WebAssembly memory. */
 export class MemoryViews {
