@@ -2,17 +2,10 @@
 // missing or superfluous, keywords have to be collected, or names have to be compared as texts, nothing is done, and the host binds them.
 
 import { CodeFlag } from "@tjit/bytecode";
-import {
-  CodeObjectLayout,
-  DictEntry,
-  Frame,
-  FrameOwner,
-  FunctionObject,
-  Singleton,
-  TupleObject,
-} from "@tjit/runtime/layout";
+import { CodeObjectLayout, DictEntry, Frame, FunctionObject, Singleton, TupleObject } from "@tjit/runtime/layout";
 import { type I32, type KernelBuilder, kernelFunction } from "@tjit/stencils/build";
 import { askHost, findEntry } from "./dicts.ts";
+import { startFrame } from "./frames.ts";
 import { hostFunction } from "./host.ts";
 import { loadState, storeState, VmState, word } from "./memory.ts";
 import { retain, retainObject } from "./references.ts";
@@ -116,15 +109,7 @@ export const bindArguments = kernelFunction(
     });
     const localCount = k.let(k.load(CodeObjectLayout.localCount, code));
     k.fillMemory(locals.add(next.get().shl(2)), 0, localCount.sub(next.get()).shl(2));
-    retainObject(k, code);
-    k.store(Frame.code, frame, code);
-    k.store(Frame.function, frame, callable);
-    k.store(Frame.globals, frame, k.load(FunctionObject.globals, callable));
-    k.store(Frame.builtins, frame, k.load(FunctionObject.builtins, callable));
-    k.store(Frame.locals, frame, 0);
-    k.store(Frame.generator, frame, 0);
-    k.store(Frame.owner, frame, FrameOwner.THREAD);
-    k.store(Frame.instrPtr, frame, k.load(CodeObjectLayout.start, code));
+    startFrame(k, frame, callable, code);
     k.return(frame);
   },
 );

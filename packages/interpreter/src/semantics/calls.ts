@@ -29,7 +29,7 @@ import {
 import { bindArguments } from "./binding.ts";
 import { address, loadState, storeState, VmState, word } from "./memory.ts";
 import { askHost, findEntry } from "./dicts.ts";
-import { clearFrame, enterFrame, leaveFrame, placeAfterCall } from "./frames.ts";
+import { clearFrame, enterFrame, leaveFrame, placeAfterCall, startFrame } from "./frames.ts";
 import { finishGenerator, returnFromGenerator } from "./generators.ts";
 import { typeOf } from "./names.ts";
 import { hasType, smallInt } from "./numbers.ts";
@@ -121,15 +121,7 @@ const makeExactFrame = kernelFunction("make_exact_frame", three, "i32", ([callab
   const frame = k.let(loadState(k, VmState.stackTop));
   const code = k.let(k.load(FunctionObject.code, callable));
   storeState(k, VmState.stackTop, frame.add(k.load(CodeObjectLayout.frameSize, code)));
-  retainObject(k, code);
-  k.store(Frame.code, frame, code);
-  k.store(Frame.function, frame, callable);
-  k.store(Frame.globals, frame, k.load(FunctionObject.globals, callable));
-  k.store(Frame.builtins, frame, k.load(FunctionObject.builtins, callable));
-  k.store(Frame.locals, frame, 0);
-  k.store(Frame.generator, frame, 0);
-  k.store(Frame.owner, frame, FrameOwner.THREAD);
-  k.store(Frame.instrPtr, frame, k.load(CodeObjectLayout.start, code));
+  startFrame(k, frame, callable, code);
   const locals = k.let(frame.add(Frame.size));
   const bytes = k.let(count.shl(2));
   const at = k.variable("i32", 0);

@@ -1,9 +1,9 @@
 // Frames: entering and leaving, linking and clearing. Calls and generators share it.
 
-import { CodeObjectLayout, Frame } from "@tjit/runtime/layout";
+import { CodeObjectLayout, Frame, FrameOwner, FunctionObject } from "@tjit/runtime/layout";
 import { type Builder, type I32, type UopBuilder, kernelFunction } from "@tjit/stencils/build";
 import { loadState, storeState, VmState, word } from "./memory.ts";
-import { release, releaseObject } from "./references.ts";
+import { release, releaseObject, retainObject } from "./references.ts";
 
 const slot = 4;
 
@@ -12,6 +12,19 @@ export interface Place {
   readonly fp: I32;
   readonly sp: I32;
   readonly pc: I32;
+}
+
+/** Fills in all of a new frame but its locals and its links. It takes over the function, and takes a count of its code. */
+export function startFrame(k: Builder, frame: I32, callable: I32, code: I32): void {
+  retainObject(k, code);
+  k.store(Frame.code, frame, code);
+  k.store(Frame.function, frame, callable);
+  k.store(Frame.globals, frame, k.load(FunctionObject.globals, callable));
+  k.store(Frame.builtins, frame, k.load(FunctionObject.builtins, callable));
+  k.store(Frame.locals, frame, 0);
+  k.store(Frame.generator, frame, 0);
+  k.store(Frame.owner, frame, FrameOwner.THREAD);
+  k.store(Frame.instrPtr, frame, k.load(CodeObjectLayout.start, code));
 }
 
 /** Makes `frame` the one on top; the caller's stack will be at `sp` when it continues. */
