@@ -210,8 +210,11 @@ export class VM {
       this.#isPastLimit = true;
       rt.heap.store(evalBreaker, 1);
     };
-    rt.hooks.reserve = (bytes) =>
-      rt.heap.occupiedBytes + bytes <= limit ? 0 : setErrorNone(rt, rt.types.MemoryError) - 1;
+    rt.hooks.reserve = (bytes) => {
+      if (rt.heap.occupiedBytes + bytes <= limit) return 0;
+      setErrorNone(rt, rt.types.MemoryError);
+      return -1;
+    };
     if (options.interrupt !== undefined) rt.hooks.spend = (units) => this.#spend(units);
     rt.hooks.loadCode = (description) => {
       const code = newCode(rt, description);

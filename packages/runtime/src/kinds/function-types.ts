@@ -306,7 +306,8 @@ export function descriptorDefinition(rt: Runtime, self: number): BuiltinDefiniti
   return rt.definitions.get(rt.heap.load(self + MethodDescriptorObject.handle.offset));
 }
 
-function callBuiltin(rt: Runtime, self: number, args: number, count: number, kwnames: number): number {
+/** Calls a builtin function object. The arguments keep their counts; `kwnames` 0: none. */
+export function callBuiltin(rt: Runtime, self: number, args: number, count: number, kwnames: number): number {
   return callDefinition(
     rt,
     builtinDefinition(rt, self),

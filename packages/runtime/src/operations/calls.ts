@@ -25,8 +25,8 @@ import { callObject, callOneArgument, callTuple } from "../protocols/call.ts";
 import { tupleFrom } from "../protocols/collect.ts";
 import { type Runtime } from "../runtime.ts";
 import { wrapAsyncValue } from "../kinds/async-generator-type.ts";
-import { builtinDefinition, descriptorDefinition } from "../kinds/function-types.ts";
-import { callDefinition, callMethodDefinition } from "../types/bind-arguments.ts";
+import { builtinDefinition, callBuiltin, descriptorDefinition } from "../kinds/function-types.ts";
+import { callMethodDefinition } from "../types/bind-arguments.ts";
 import { subscriptGeneric } from "../kinds/generic.ts";
 import { newTypeAlias, newTypeParameter, setParameterDefault } from "../kinds/type-parameter-types.ts";
 import { functionText } from "./displays.ts";
@@ -159,14 +159,7 @@ export function callBuiltinO(rt: Runtime, callable: number, argument: number): n
 /** Arguments at `args`; nothing is consumed. */
 export function callBuiltinFast(rt: Runtime, callable: number, args: number, count: number): number {
   if (typeOf(rt, callable) !== FixedType.builtin_function_or_method) return callObject(rt, callable, args, count, 0);
-  return callDefinition(
-    rt,
-    builtinDefinition(rt, callable),
-    rt.heap.load(callable + BuiltinFunctionObject.self.offset),
-    args,
-    count,
-    0,
-  );
+  return callBuiltin(rt, callable, args, count, 0);
 }
 
 /** As {@link callBuiltinFast}, with the receiver first. */

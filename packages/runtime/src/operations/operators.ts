@@ -2,7 +2,6 @@
 
 import { binaryOperators, compareOperators } from "@tjit/bytecode";
 import { FixedType, Singleton } from "../layout/memory-map.ts";
-import { ListObject } from "../layout/objects.ts";
 import {
   intAdd,
   intAnd,
@@ -16,7 +15,7 @@ import {
   intTrueDivide,
   intXor,
 } from "../numbers/int-slots.ts";
-import { listFromMemory, listItems } from "../object/list.ts";
+import { listFromMemory, listItems, listLength } from "../object/list.ts";
 import { decref, pyBool, typeOf } from "../object/reference.ts";
 import { newSlice } from "../object/slice.ts";
 import { strLength, strValue } from "../object/str.ts";
@@ -94,7 +93,7 @@ function slicePosition(bound: number, absent: number, length: number): number {
 export function binarySlice(rt: Runtime, container: number, start: number, stop: number): number {
   const type = typeOf(rt, container);
   if (type === FixedType.list || type === FixedType.str) {
-    const length = rt.heap.load(container + ListObject.length.offset);
+    const length = type === FixedType.str ? strLength(rt, container) : listLength(rt, container);
     const from = slicePosition(start, 0, length);
     const to = slicePosition(stop, length, length);
     if (from >= 0 && to >= 0) {
