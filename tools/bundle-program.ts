@@ -61,7 +61,7 @@ async function makeChunks(folder: string): Promise<ReadonlyMap<string, Chunk>> {
     absWorkingDir: folder,
     entryPoints: [
       { in: "./src/index.ts", out: "index" },
-      ...Object.entries(parts).map(([name, path]) => ({ in: path, out: basename(chunkOf(name), ".js") })),
+      ...Object.keys(parts).map((name) => ({ in: `part:${name}`, out: basename(chunkOf(name), ".js") })),
     ],
     outdir: "out",
     write: false,
@@ -73,7 +73,7 @@ async function makeChunks(folder: string): Promise<ReadonlyMap<string, Chunk>> {
     target: "es2024",
     logLevel: "warning",
     minify: true,
-    plugins: [lazyBuiltins, storedImage, workspaceSources()],
+    plugins: [partEntries, lazyBuiltins, storedImage, workspaceSources()],
   });
   return new Map(outputFiles.map(({ path, text }) => [`./${basename(path)}`, chunkFrom(text)]));
 }
@@ -149,6 +149,22 @@ for (const [name, make] of [...core, ...jit]) modules.set(name, make(require));
 export const { ${exports.join(", ")} } = (${code})(require);
 `;
 }
+
+/**
+ * The entry points of the parts. Each has all of the core among its imports, or esbuild would make a chunk of what it shares with the core, and
+ * each name that one chunk has of another costs time at the start.
+ */
+const partEntries: Plugin = {
+  name: "part-entries",
+  setup: (builder) => {
+    builder.onResolve({ filter: /^part:/ }, ({ path }) => ({ path: path.slice("part:".length), namespace: "part" }));
+    builder.onLoad({ filter: /./, namespace: "part" }, ({ path }) => {
+      const core = `export { main } from "${parts.core}";`;
+      const own = `export * from "${parts[path as keyof typeof parts]}";`;
+      return { contents: path === "core" ? core : `${core}${own}`, resolveDir: builder.initialOptions.absWorkingDir ?? "" };
+    });
+  },
+};
 
 function workspaceSources(): Plugin {
   const modules = new LazyModules((path) => hotModules.test(path));

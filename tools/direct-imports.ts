@@ -40,11 +40,21 @@ export function exportedNames(name: string, entry: string): readonly string[] {
 
 function readIndex(name: string, entry: string): Exports {
   const index = fileURLToPath(new URL(`../packages/${name}/src/${entry}.ts`, import.meta.url));
+  return reexports(readFileSync(index, "utf8"), index);
+}
+
+/** What a module passes on from others, without types, if it does nothing else. */
+export function reexportsOf(file: string): Exports | undefined {
+  const source = readFileSync(file, "utf8").replace(/^\/\/.*$|^export type .*;$|\btype \w+,?/gm, "");
+  return source.replace(reexport, "").trim() === "" ? reexports(source, file) : undefined;
+}
+
+function reexports(source: string, file: string): Exports {
   const exports = new Map<string, { file: string; name: string }>();
-  for (const [, names = "", from = ""] of readFileSync(index, "utf8").matchAll(reexport)) {
+  for (const [, names = "", from = ""] of source.matchAll(reexport)) {
     for (const it of specifiers(names)) {
       const [original = "", exported = original] = it.replace(/^type /, "").split(" as ");
-      exports.set(exported, { file: resolve(dirname(index), from), name: original });
+      exports.set(exported, { file: resolve(dirname(file), from), name: original });
     }
   }
   return exports;

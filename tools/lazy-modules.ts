@@ -2,10 +2,11 @@
 // functions only becomes one function, called when the first of its exports is:
 //
 //   import { b } from "./b.ts";                   import { b } from "./b.ts";
-//   const table = [1, 2];                         const run = () => { const table = [1, 2];
+//   const table = [1, 2];                         const run = lazyModule(() => { const table = [1, 2];
 //   export function a() { … }             ─▶          function a() { … }
-//                                                     lazy_a = a; };
-//                                                 let lazy_a = standIn(run, () => lazy_a);
+//                                                     lazy_a = a;
+//                                                     return [a]; });
+//                                                 let lazy_a = standIn(run, 0);
 //                                                 export { lazy_a as a };
 //
 // From the first call on, callers see the function itself. Where a module uses an import as a value, not only in calls, what it
@@ -13,23 +14,47 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { transformSync } from "esbuild";
-import { directImports } from "./direct-imports.ts";
+import { directImports, reexportsOf } from "./direct-imports.ts";
 
 const importStatement = /^import [^;]*;$/gm;
 const exportedFunction = /^export (?=(?:async )?function\*? (\w+))/gm;
 const anyExport = /^export /gm;
+const namespaceImport = /^import \* as (\w+) from "(\.[^"]+)";$/gm;
 
-/** Where what stands in for a function comes from: it runs the module and calls the function. */
+/** Where the function that runs a module once comes from, and what stands in for a function of it. */
 const standInModule = "stand-in:function";
 
-export const standInSource = `export const standIn = (run, get) => (...args) => { run(); return get()(...args); };`;
+export const standInSource = `
+export const lazyModule = (body) => {
+  let functions;
+  return () => {
+    if (functions === undefined) {
+      functions = [];
+      functions = body();
+    }
+    return functions;
+  };
+};
+export const standIn = (run, at) => (...args) => run()[at](...args);
+`;
 
 /** A module as JavaScript, taken apart. */
 interface Parts {
   readonly imports: readonly string[];
+  /** Imports and objects in place of imports of whole namespaces. */
+  readonly namespaces: Namespaces;
   readonly body: string;
   /** Its exports when all are functions, else null. */
   readonly functions: readonly string[] | null;
+}
+
+/**
+ * What stands in for the import of a namespace that only passes on what other modules export: an object that is made when the module runs, where
+ * esbuild would make one at the start, with a function for each name.
+ */
+interface Namespaces {
+  readonly imports: readonly string[];
+  readonly objects: readonly string[];
 }
 
 /** Reads modules for the bundler; those whose path `isHot` accepts run at once, as do those that export something but functions. */
@@ -43,26 +68,23 @@ export class LazyModules {
 
   /** The JavaScript of a module. */
   read(path: string): string {
-    const { imports, body, functions } = this.#partsOf(path);
-    if (!this.#isLazy(path) || functions === null) return [...imports, body].join("\n");
+    const { imports, namespaces, body, functions } = this.#partsOf(path);
+    if (!this.#isLazy(path) || functions === null)
+      return [...imports, ...namespaces.imports, ...namespaces.objects, body].join("\n");
     const needed = imports.flatMap((statement) => this.#neededBy(statement, body, path));
     return [
       ...imports,
-      `import { standIn as standIn$ } from ${JSON.stringify(standInModule)};`,
+      ...namespaces.imports,
+      `import { lazyModule as lazyModule$, standIn as standIn$ } from ${JSON.stringify(standInModule)};`,
       ...needed.map((file, at) => `import { $run as run${at}$ } from ${JSON.stringify(file)};`),
-      "let hasRun$ = false;",
-      "function run$() {",
-      "if (hasRun$) return;",
-      "hasRun$ = true;",
+      "const run$ = lazyModule$(() => {",
       ...needed.map((_, at) => `run${at}$();`),
-      "body$();",
-      "}",
-      // A function of its own: entering it makes all the functions in it.
-      "function body$() {",
+      ...namespaces.objects,
       body.replace(exportedFunction, ""),
       ...functions.map((name) => `lazy$${name} = ${name};`),
-      "}",
-      ...functions.map((name) => `let lazy$${name} = standIn$(run$, () => lazy$${name});`),
+      `return [${functions.join(", ")}];`,
+      "});",
+      ...functions.map((name, at) => `let lazy$${name} = standIn$(run$, ${at});`),
       `export { run$ as $run, ${functions.map((name) => `lazy$${name} as ${name}`).join(", ")} };`,
     ].join("\n");
   }
@@ -75,7 +97,7 @@ export class LazyModules {
     let parts = this.#modules.get(path);
     if (parts === undefined) {
       const source = directImports(readFileSync(path, "utf8"));
-      parts = takeApart(transformSync(source, { loader: "ts", target: "es2024", sourcefile: path }).code);
+      parts = takeApart(transformSync(source, { loader: "ts", target: "es2024", sourcefile: path }).code, path);
       this.#modules.set(path, parts);
     }
     return parts;
@@ -92,11 +114,24 @@ export class LazyModules {
   }
 }
 
-function takeApart(code: string): Parts {
-  const imports = code.match(importStatement) ?? [];
-  const body = code.replace(importStatement, "");
+function takeApart(code: string, path: string): Parts {
+  const namespaces = { imports: [] as string[], objects: [] as string[] };
+  const source = code.replace(namespaceImport, (statement, name: string, from: string) => {
+    const exports = reexportsOf(resolve(dirname(path), from));
+    if (exports === undefined) return statement;
+    const getters: string[] = [];
+    for (const [exported, { file, name: original }] of exports) {
+      namespaces.imports.push(`import { ${original} as ${name}$${exported} } from ${JSON.stringify(file)};`);
+      getters.push(`get ${exported}() { return ${name}$${exported}; }`);
+    }
+    namespaces.objects.push(`const ${name} = { ${getters.join(", ")} };`);
+    return "";
+  });
+  const imports = source.match(importStatement) ?? [];
+  const body = source.replace(importStatement, "");
   const functions = [...body.matchAll(exportedFunction)].map(([, name = ""]) => name);
-  return { imports, body, functions: functions.length === (body.match(anyExport) ?? []).length ? functions : null };
+  const areFunctions = functions.length === (body.match(anyExport) ?? []).length;
+  return { imports, namespaces, body, functions: areFunctions ? functions : null };
 }
 
 function localNames(statement: string): readonly string[] {

@@ -230,40 +230,33 @@ export const ENTER_EXECUTOR = 254;
 /** The one instruction that fills the recording half of the dispatch table; it is never in a code object. */
 export const TRACE_RECORD = 255;
 
-function makeDefinitions(): readonly OpcodeDefinition[] {
-  const generic = genericRows.map(([name, opcode, hasArgument, cacheEntries]) => ({
-    name,
-    opcode,
-    hasArgument: hasArgument === 1,
-    cacheEntries,
-    generic: opcode,
-  }));
-  const byName = new Map(generic.map((definition) => [definition.name, definition]));
-  const members: OpcodeDefinition[] = [];
-  for (const [family, names] of Object.entries(families)) {
-    const head = byName.get(family);
-    if (head === undefined) throw new Error(`family ${family} has no generic instruction`);
-    for (const name of names) {
-      members.push({ ...head, name, opcode: firstSpecializedOpcode + members.length, generic: head.opcode });
-    }
-  }
-  return [
-    ...generic,
-    ...members,
-    { name: "ENTER_EXECUTOR", opcode: ENTER_EXECUTOR, hasArgument: true, cacheEntries: 0, generic: ENTER_EXECUTOR },
-    { name: "TRACE_RECORD", opcode: TRACE_RECORD, hasArgument: true, cacheEntries: 0, generic: TRACE_RECORD },
-  ];
-}
+const definitionByName = new Map<string, OpcodeDefinition>();
+const definitionByOpcode: (OpcodeDefinition | undefined)[] = new Array<undefined>(256).fill(undefined);
 
 /** Every instruction, generic ones first. */
 export const opcodes: readonly OpcodeDefinition[] = makeDefinitions();
 
-const definitionByName: ReadonlyMap<string, OpcodeDefinition> = new Map(opcodes.map((it) => [it.name, it]));
-const definitionByOpcode: readonly (OpcodeDefinition | undefined)[] = orderByOpcode();
-
-function orderByOpcode(): readonly (OpcodeDefinition | undefined)[] {
-  const definitions = new Array<OpcodeDefinition | undefined>(256).fill(undefined);
-  for (const definition of opcodes) definitions[definition.opcode] = definition;
+// Loops over indices, here and below: they run before every program, when iterators are slow.
+function makeDefinitions(): readonly OpcodeDefinition[] {
+  const definitions: OpcodeDefinition[] = [];
+  const add = (name: string, opcode: number, hasArgument: boolean, cacheEntries: number, generic: number): void => {
+    const definition = { name, opcode, hasArgument, cacheEntries, generic };
+    definitions.push(definition);
+    definitionByName.set(name, definition);
+    definitionByOpcode[opcode] = definition;
+  };
+  genericRows.forEach((row) => {
+    add(row[0], row[1], row[2] === 1, row[3], row[1]);
+  });
+  let opcode = firstSpecializedOpcode;
+  Object.keys(families).forEach((family) => {
+    const { opcode: generic, hasArgument, cacheEntries } = opcodeNamed(family);
+    families[family as FamilyName].forEach((name) => {
+      add(name, opcode++, hasArgument, cacheEntries, generic);
+    });
+  });
+  add("ENTER_EXECUTOR", ENTER_EXECUTOR, true, 0, ENTER_EXECUTOR);
+  add("TRACE_RECORD", TRACE_RECORD, true, 0, TRACE_RECORD);
   return definitions;
 }
 

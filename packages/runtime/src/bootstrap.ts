@@ -25,7 +25,7 @@ import { registerNativeModules } from "./modules/register.ts";
 import { addHostToSys, newSysModule } from "./modules/sys.ts";
 import { newComplex } from "./numbers/complex-object.ts";
 import { dictGetName, newDict } from "./object/dict.ts";
-import { allIdentifiers } from "./object/identifiers.ts";
+import { type Identifier, allIdentifiers } from "./object/identifiers.ts";
 import { newHostObject } from "./object/new-object.ts";
 import { None, decref, newRef } from "./object/reference.ts";
 import { internStr, makeLatin1Strings, newStr } from "./object/str.ts";
@@ -68,7 +68,7 @@ function bootstrap(rt: Runtime): void {
   createSingletons(rt);
   createFixedTypes(rt);
   makeLatin1Strings(rt);
-  for (const name of allIdentifiers()) rt.names[name] = internStr(rt, name);
+  rt.names = Object.fromEntries(allIdentifiers().map((name) => [name, internStr(rt, name)])) as Record<Identifier, number>;
   reserveTypes(rt);
   rt.dictDescriptor = newHostObject(rt, rt.types.getsetDescriptor, dictAccess);
   steps.types.forEach((define, step) => {

@@ -160,7 +160,7 @@ export class Runtime {
   /** Definitions of builtin functions and methods. */
   readonly definitions = new LinkedHandleTable<BuiltinDefinition>();
   /** By `Type.handle`. */
-  readonly typeInfos = new HandleTable<TypeInfo>();
+  readonly typeInfos = new LinkedHandleTable<TypeInfo>();
   /** Slots by `Type.handle`; those of a builtin type of a restored machine are made when they are needed: use `typeSlots`. */
   readonly slotTables: (Slots | undefined)[] = [undefined];
   /** By `Code.handle`. */
@@ -177,7 +177,7 @@ export class Runtime {
   /** One-character strings below 256, owned. */
   readonly latin1: number[] = [];
   /** Pre-made names, owned. */
-  readonly names = {} as Record<Identifier, number>;
+  names: Readonly<Record<Identifier, number>> = {} as Record<Identifier, number>;
   /** Builtin types by name. */
   readonly types = {} as TypeAddresses;
   /** Makers of native modules by name, run at the first import: a new reference, or 0 with an exception set. */

@@ -3,20 +3,20 @@
 //
 // What dist/*.js hold are lists of modules as functions (tools/bundle-program.ts). They are run as scripts, so that the engine's
 // compiled code can be kept after a program has run, with the functions in it that the program needed: Node's own cache has none of them,
-// and compiling them takes longer than all else. It is kept where Node keeps its cache. Where that cannot be, nothing is said.
+// and compiling them takes longer than all else. It is kept in the user's folder for such things, or where NODE_COMPILE_CACHE says; Node's
+// NODE_DISABLE_COMPILE_CACHE=1 turns it off. Where nothing can be written, nothing is said.
 //
 // Of core.js there are two such caches, since one with all that the standard library needs takes several times as long to read: that of
 // programs that load nothing of the library, and that of those that do. Which a program is shows when it has run; the next time is told
 // by an empty file with a number for the program's path.
 /* global require, __dirname */
 
-const { existsSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
-const { enableCompileCache } = require("node:module");
+const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, unlinkSync, writeFileSync } = require("node:fs");
 const { dirname, join, resolve } = require("node:path");
 const { Script } = require("node:vm");
 
 const folder = join(__dirname, "../dist");
-const cacheFolder = enableCompileCache?.().directory;
+const cacheFolder = findCacheFolder(process);
 const modules = new Map();
 
 /** Where the hash is in a file, and the script behind it. */
@@ -25,6 +25,16 @@ const hashEnd = hashStart + 16;
 const scriptStart = hashEnd + "*/".length;
 
 let usesLibrary = false;
+
+/** Where compiled code is kept; undefined for nowhere. */
+function findCacheFolder({ env, platform }) {
+  if (env.NODE_DISABLE_COMPILE_CACHE === "1") return undefined;
+  if (env.NODE_COMPILE_CACHE) return env.NODE_COMPILE_CACHE;
+  const home = (...path) => env.HOME && join(env.HOME, ...path);
+  const folders = { darwin: home("Library", "Caches"), win32: env.LOCALAPPDATA };
+  const folder = folders[platform] ?? (env.XDG_CACHE_HOME || home(".cache"));
+  return folder ? join(folder, "tjit") : undefined;
+}
 
 /** Runs the modules of a file. */
 function load(name) {
@@ -59,11 +69,12 @@ function readList(filename, isCore = false) {
   return script.runInThisContext();
 }
 
-/** A number for the program that the words of the command line name; 0 for one that has no path. */
+/** A number for the program that the words of the command line name: 0 or 1 for one that has no path, by whether it imports. */
 function programNumber(words) {
   const at = words.findIndex((word) => !word.startsWith("-"));
   const option = words[at - 1] ?? "";
-  if (at < 0 || option === "-c") return 0;
+  if (at < 0) return 0;
+  if (option === "-c") return words[at].includes("import") ? 1 : 0;
   const path = option === "-m" ? words[at] : resolve(words[at]);
   let number = 0;
   for (let index = 0; index < path.length; index++) number = (Math.imul(number, 31) + path.charCodeAt(index)) >>> 0;
@@ -88,11 +99,22 @@ function readFirst(paths) {
 
 function write(path, data) {
   try {
+    mkdirSync(cacheFolder, { recursive: true });
     const unfinished = `${path}.${process.pid}`;
     writeFileSync(unfinished, data, { mode: 0o600 });
     renameSync(unfinished, path);
+    removeOld();
   } catch {
     // The next start will be as slow as this one.
+  }
+}
+
+/** Removes what versions that are gone have left. What is used yet is made again. */
+function removeOld() {
+  const day = 86400000;
+  for (const name of readdirSync(cacheFolder)) {
+    const path = join(cacheFolder, name);
+    if (name.startsWith("tjit-") && Date.now() - statSync(path).mtimeMs > 60 * day) unlinkSync(path);
   }
 }
 

@@ -40,9 +40,10 @@ export class HandleTable<T> {
     this.#free.push(handle);
   }
 
-  /** Fills an empty table: handles before `end` are used but for the `free` ones; `valueOf` knows their values. */
-  restore(end: number, free: readonly number[], valueOf: (handle: number) => T | undefined): void {
-    for (let handle = 1; handle < end; handle++) this.values.push(valueOf(handle));
+  /** Fills an empty table: handles before `end` are used but for the `free` ones; `values` has their values where they are known. */
+  restore(end: number, free: readonly number[], values: readonly (T | null)[] = []): void {
+    this.values.length = end;
+    for (let index = 0; index < values.length; index++) this.values[index + 1] = values[index] ?? undefined;
     this.#free.push(...free);
   }
 }

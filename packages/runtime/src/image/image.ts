@@ -5,7 +5,7 @@
 import { type HeapState } from "../heap/heap.ts";
 import { type Runtime } from "../runtime.ts";
 import { TypeInfo } from "../types/type-info.ts";
-import { allIdentifiers } from "../object/identifiers.ts";
+import { type Identifier } from "../object/identifiers.ts";
 import { releaseKept } from "../object/new-object.ts";
 import { VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { IntObject, StrObject } from "../layout/objects.ts";
@@ -25,6 +25,8 @@ type TypeRow = readonly [address: number, name: string, module: string, acceptsS
 /** A row for each entry of the method cache that is used. */
 type CacheRow = readonly [at: number, version: number, name: number, value: number];
 
+type NativeTypeRow = readonly [name: string, type: number];
+
 /** A machine as plain data. */
 export interface RuntimeImage {
   readonly memory: PackedMemory;
@@ -40,8 +42,9 @@ export interface RuntimeImage {
   readonly nullPayloads: readonly number[];
   readonly typeRows: readonly TypeRow[];
   readonly origins: Origins;
+  readonly names: Readonly<Record<Identifier, number>>;
   readonly types: Readonly<Record<string, number>>;
-  readonly nativeTypes: readonly (readonly [name: string, type: number])[];
+  readonly nativeTypes: readonly NativeTypeRow[];
   readonly methodCache: readonly CacheRow[];
   readonly counters: Readonly<Record<Counter, number>>;
 }
@@ -77,6 +80,7 @@ export function takeImage(rt: Runtime): RuntimeImage {
     nullPayloads: Array.from({ length: rt.payloads.end }, (_, handle) => handle).filter((handle) => rt.payloads.get(handle) === null),
     typeRows,
     origins: { types: rt.origins.types, functions: rt.origins.functions },
+    names: { ...rt.names },
     types: { ...rt.types },
     nativeTypes: [...rt.nativeTypes],
     methodCache: cacheRows,
@@ -91,8 +95,8 @@ export function restoreImage(rt: Runtime, image: RuntimeImage, steps: Definition
   unpackMemory(image.memory, heap.i32);
   restoreTexts(rt, image);
   restoreTypes(rt, image);
-  rt.definitions.restore(image.definitions.end, image.definitions.free, () => undefined);
-  rt.payloads.restore(image.payloads.end, image.payloads.free, () => undefined);
+  rt.definitions.restore(image.definitions.end, image.definitions.free);
+  rt.payloads.restore(image.payloads.end, image.payloads.free);
   for (const handle of image.nullPayloads) rt.payloads.set(handle, null);
   for (const [at, version, name, value] of image.methodCache) {
     rt.methodCache.versions[at] = version;
@@ -104,25 +108,36 @@ export function restoreImage(rt: Runtime, image: RuntimeImage, steps: Definition
   rt.links = new Links(rt, image.origins, steps);
 }
 
-function restoreTexts(rt: Runtime, { strings, freeStrings, interned }: RuntimeImage): void {
-  rt.strings.restore(strings.length + 1, freeStrings, (handle) => strings[handle - 1] ?? undefined);
-  for (const address of interned) rt.interned.set(rt.strings.get(rt.heap.load(address + StrObject.handle.offset)), address);
-  const latin1 = (text: string): number => rt.interned.get(text) as number;
-  for (let unit = 0; unit < 256; unit++) rt.latin1.push(latin1(String.fromCharCode(unit)));
-  rt.latin1.push(latin1(""));
-  for (const name of allIdentifiers()) rt.names[name] = rt.interned.get(name) as number;
+// Loops over indices: this runs before every program, when iterators are slow.
+function restoreTexts(rt: Runtime, { strings, freeStrings, interned, names }: RuntimeImage): void {
+  rt.strings.restore(strings.length + 1, freeStrings, strings);
+  for (let index = 0; index < interned.length; index++) {
+    const address = interned[index] as number;
+    rt.interned.set(strings[rt.heap.load(address + StrObject.handle.offset) - 1] as string, address);
+  }
+  for (let unit = 0; unit < 256; unit++) rt.latin1.push(rt.interned.get(String.fromCharCode(unit)) as number);
+  rt.latin1.push(rt.interned.get("") as number);
+  rt.names = names;
 }
 
 function restoreTypes(rt: Runtime, { typeRows, types, nativeTypes }: RuntimeImage): void {
-  for (const [address, name, module, acceptsSubclasses, bases, subclasses, doc, messageName] of typeRows) {
-    const info = new TypeInfo(address, name, module, acceptsSubclasses === 1);
-    info.bases = bases;
-    info.subclasses.push(...subclasses);
-    info.doc = doc;
-    info.messageName = messageName;
-    rt.typeInfos.add(info);
-    rt.slotTables.push(undefined);
-  }
+  rt.typeInfos.restore(typeRows.length + 1, []);
+  rt.typeInfos.linkWith((handle) => {
+    rt.typeInfos.fill(handle, typeInfoOf(typeRows[handle - 1] as TypeRow));
+  });
+  for (let count = typeRows.length; count > 0; count--) rt.slotTables.push(undefined);
   Object.assign(rt.types, types);
-  for (const [name, type] of nativeTypes) rt.nativeTypes.set(name, type);
+  for (let index = 0; index < nativeTypes.length; index++) {
+    const row = nativeTypes[index] as NativeTypeRow;
+    rt.nativeTypes.set(row[0], row[1]);
+  }
+}
+
+function typeInfoOf([address, name, module, acceptsSubclasses, bases, subclasses, doc, messageName]: TypeRow): TypeInfo {
+  const info = new TypeInfo(address, name, module, acceptsSubclasses === 1);
+  info.bases = bases;
+  info.subclasses.push(...subclasses);
+  info.doc = doc;
+  info.messageName = messageName;
+  return info;
 }

@@ -10,7 +10,7 @@ import { type TypeSpecification } from "../types/type-specification.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { TypeObject } from "../layout/objects.ts";
 import { typeSlots } from "../object/reference.ts";
-import { type HandleRange, type Origins, type TypeOrigin } from "./origins.ts";
+import { type Origins, type TypeOrigin } from "./origins.ts";
 
 /** What defines a machine's own types and functions. */
 export interface DefinitionSteps {
@@ -33,7 +33,6 @@ export class Links {
   readonly #rt: Runtime;
   readonly #origins: Origins;
   readonly #steps: DefinitionSteps;
-  readonly #originOf = new Map<number, TypeOrigin>();
   readonly #linked = new Map<number, LinkedType>();
   readonly #functions: Partial<Record<ModuleWithFunctions, readonly (readonly [name: string, it: BuiltinSpecification])[]>> = {};
   /** Types of the step that is replayed which it has not defined yet. */
@@ -43,7 +42,6 @@ export class Links {
     this.#rt = rt;
     this.#origins = origins;
     this.#steps = steps;
-    for (const origin of origins.types) this.#originOf.set(origin.type, origin);
     rt.definitions.linkWith((handle) => {
       this.#linkDefinition(handle);
     });
@@ -61,8 +59,9 @@ export class Links {
   take(spec: TypeSpecification): number {
     const origin = this.#replayed?.shift();
     if (origin === undefined) throw new Error(`the image does not know the type ${spec.name}`);
-    this.#linked.set(origin.type, { spec, own: ownSlots(spec) });
-    return origin.type;
+    const [, type] = origin;
+    this.#linked.set(type, { spec, own: ownSlots(spec) });
+    return type;
   }
 
   /** The slots of a type that the bootstrap made. */
@@ -74,27 +73,31 @@ export class Links {
 
   /** Makes all that has not been asked for: for tests. */
   linkAll(): void {
-    for (const { type, payloads } of this.#origins.types) {
+    for (const [, type, , , firstPayload, payloads] of this.#origins.types) {
       typeSlots(this.#rt, type);
-      if (payloads.count > 0) this.#linkPayloads(payloads.first);
+      if (payloads > 0) this.#linkPayloads(firstPayload);
     }
     for (let handle = 1; handle < this.#rt.definitions.end; handle++) this.#rt.definitions.get(handle);
   }
 
   #makeSlots(type: number): Slots {
     // A type that has an address but is not written yet.
-    if (!this.#originOf.has(type)) return new Slots();
+    if (this.#originOf(type) === undefined) return new Slots();
     const { own } = this.#link(type);
     if (type === FixedType.object) return completeSlots(own, null);
     return completeSlots(own, typeSlots(this.#rt, this.#rt.heap.load(type + TypeObject.base.offset)));
   }
 
+  #originOf(type: number): TypeOrigin | undefined {
+    return this.#origins.types.find((it) => it[1] === type);
+  }
+
   #link(type: number): LinkedType {
     const known = this.#linked.get(type);
     if (known !== undefined) return known;
-    const step = this.#originOf.get(type)?.step ?? -1;
+    const [step = -1] = this.#originOf(type) ?? [];
     const before = this.#replayed;
-    this.#replayed = this.#origins.types.filter((it) => it.step === step);
+    this.#replayed = this.#origins.types.filter((it) => it[0] === step);
     this.#steps.types[step]?.(this.#rt);
     this.#replayed = before;
     const linked = this.#linked.get(type);
@@ -104,36 +107,38 @@ export class Links {
 
   #linkDefinition(handle: number): void {
     const { definitions } = this.#rt;
-    const origin = this.#origins.types.find((it) => isIn(it.definitions, handle));
+    const origin = this.#origins.types.find((it) => isIn(handle, it[2], it[3]));
     if (origin !== undefined) {
-      const { spec, own } = this.#link(origin.type);
+      const [, type, first] = origin;
+      const { spec, own } = this.#link(type);
       definitionParts(spec, own).forEach(({ definition }, index) => {
-        definitions.fill(origin.definitions.first + index, definition);
+        definitions.fill(first + index, definition);
       });
       return;
     }
-    const functions = this.#origins.functions.find((it) => isIn(it.definitions, handle));
+    const functions = this.#origins.functions.find((it) => isIn(handle, it[1], it[2]));
     if (functions === undefined) return;
-    const specifications = (this.#functions[functions.module] ??= Object.entries(this.#steps.functions[functions.module]()));
-    const [name, it] = specifications[handle - functions.definitions.first] ?? [];
+    const [module, first] = functions;
+    const specifications = (this.#functions[module] ??= Object.entries(this.#steps.functions[module]()));
+    const [name, it] = specifications[handle - first] ?? [];
     if (name !== undefined && it !== undefined) definitions.fill(handle, define(it, name, null));
   }
 
   #linkPayloads(handle: number): void {
     const { payloads } = this.#rt;
-    const origin = this.#origins.types.find((it) => isIn(it.payloads, handle));
+    const origin = this.#origins.types.find((it) => isIn(handle, it[4], it[5]));
     if (origin === undefined) return;
-    const { spec } = this.#link(origin.type);
-    const { staticFunctions } = origin;
+    const [, type, , , first, , ...staticFunctions] = origin;
+    const { spec } = this.#link(type);
     staticFunctions.forEach((callable, index) => {
-      payloads.fill(origin.payloads.first + index, { callable });
+      payloads.fill(first + index, { callable });
     });
-    descriptorParts(spec, origin.type).forEach(({ payload }, index) => {
-      payloads.fill(origin.payloads.first + staticFunctions.length + index, payload);
+    descriptorParts(spec, type).forEach(({ payload }, index) => {
+      payloads.fill(first + staticFunctions.length + index, payload);
     });
   }
 }
 
-function isIn({ first, count }: HandleRange, handle: number): boolean {
+function isIn(handle: number, first: number, count: number): boolean {
   return handle >= first && handle < first + count;
 }

@@ -4,29 +4,24 @@
 import { type ModuleWithFunctions } from "./links.ts";
 import { type Runtime } from "../runtime.ts";
 
-/** Handles in a row. */
-export interface HandleRange {
-  readonly first: number;
-  readonly count: number;
-}
+// Origins are rows of numbers, as an image's text has them: a machine is restored before every program, and reads few of them.
 
-/** A type that the bootstrap defined. */
-export interface TypeOrigin {
-  readonly step: number;
-  readonly type: number;
-  /** Of its functions. */
-  readonly definitions: HandleRange;
-  /** Of its static methods, then of its descriptors. */
-  readonly payloads: HandleRange;
-  /** What its static methods wrap. */
-  readonly staticFunctions: readonly number[];
-}
+/**
+ * A type that the bootstrap defined: handles in a row are those of its functions, and those of the payloads of its static methods, then of its
+ * descriptors. Static functions are what its static methods wrap.
+ */
+export type TypeOrigin = readonly [
+  step: number,
+  type: number,
+  firstDefinition: number,
+  definitions: number,
+  firstPayload: number,
+  payloads: number,
+  ...staticFunctions: number[],
+];
 
 /** Functions that the bootstrap put into a module. */
-export interface FunctionsOrigin {
-  readonly module: ModuleWithFunctions;
-  readonly definitions: HandleRange;
-}
+export type FunctionsOrigin = readonly [module: ModuleWithFunctions, firstDefinition: number, definitions: number];
 
 /** What the bootstrap made, in order. */
 export interface Origins {
@@ -53,22 +48,18 @@ export class OriginRecorder implements Origins {
   /** Notes the type whose functions and descriptors `make` makes; it answers with what the static methods wrap. */
   noteType(type: number, make: () => readonly number[]): void {
     const { definitions, payloads } = this.#rt;
-    const first = { definitions: nextOf(definitions), payloads: nextOf(payloads) };
+    const firstDefinition = nextOf(definitions);
+    const firstPayload = nextOf(payloads);
     const staticFunctions = make();
-    this.types.push({
-      step: this.#step,
-      type,
-      definitions: { first: first.definitions, count: nextOf(definitions) - first.definitions },
-      payloads: { first: first.payloads, count: nextOf(payloads) - first.payloads },
-      staticFunctions,
-    });
+    const counts = { definitions: nextOf(definitions) - firstDefinition, payloads: nextOf(payloads) - firstPayload };
+    this.types.push([this.#step, type, firstDefinition, counts.definitions, firstPayload, counts.payloads, ...staticFunctions]);
   }
 
   /** Notes the functions that `make` puts into a module. */
   noteFunctions(module: ModuleWithFunctions, make: () => void): void {
     const first = nextOf(this.#rt.definitions);
     make();
-    this.functions.push({ module, definitions: { first, count: nextOf(this.#rt.definitions) - first } });
+    this.functions.push([module, first, nextOf(this.#rt.definitions) - first]);
   }
 }
 

@@ -51,7 +51,7 @@ export function installCommand(): InstalledCommand {
       cwd: root,
       input,
       encoding: "utf8",
-      env: { ...process.env, ...env },
+      env: { ...process.env, NODE_COMPILE_CACHE: join(root, "cache"), ...env },
       maxBuffer: 1 << 26,
     });
     return { code: status, stdout, stderr };
