@@ -1,9 +1,10 @@
-// Builds src/generated: tables of the modules `unicodedata` and `cmath`, as CPython in the npm package `pyodide` has them. The same version
-// of CPython gives the same bytes. See src/modules/unicodedata/tables.ts for the formats.
+// Builds src/generated: tables of the modules `unicodedata` and `cmath`, and signatures of builtins, as CPython in the npm package `pyodide`
+// has them. The same version of CPython gives the same bytes. See src/modules/unicodedata/tables.ts for the formats.
 
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { loadPyodide } from "pyodide";
 import { aliasCandidates } from "./name-aliases.ts";
+import { signatureReader } from "./signatures.ts";
 
 const reader = `
 import json, unicodedata as current
@@ -203,5 +204,13 @@ writeFileSync(
   `/** Results where a part is not finite, by function: see src/modules/cmath/specials.ts. */
 export const complexSpecials = {
 ${rows.join("")}};
+`,
+);
+
+const signatures = JSON.stringify((python.runPython(signatureReader) as string).split("\n"), null, 2);
+writeFileSync(
+  new URL("signatures.ts", generated),
+  `/** Signatures of functions, types and methods: see src/modules/_documentation/table.ts. */
+export const signatures: readonly string[] = ${signatures};
 `,
 );

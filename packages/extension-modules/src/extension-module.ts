@@ -9,6 +9,7 @@ import { newCollectionsModule } from "./modules/_collections/module.ts";
 import { newContextvarsModule } from "./modules/_contextvars/module.ts";
 import { newCsvModule } from "./modules/_csv/module.ts";
 import { newDecimalModule } from "./modules/_decimal/module.ts";
+import { newDocumentationModule } from "./modules/_documentation/module.ts";
 import { newFunctoolsModule } from "./modules/_functools/module.ts";
 import { newHeapqModule } from "./modules/_heapq/module.ts";
 import { newJsonModule } from "./modules/_json/module.ts";
@@ -48,6 +49,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _contextvars: () => newContextvarsModule,
   _csv: () => newCsvModule,
   _decimal: () => newDecimalModule,
+  _documentation: () => newDocumentationModule,
   _functools: () => newFunctoolsModule,
   _heapq: () => newHeapqModule,
   _json: () => newJsonModule,

@@ -9,6 +9,7 @@ const names = [
   "_contextvars",
   "_csv",
   "_decimal",
+  "_documentation",
   "_functools",
   "_heapq",
   "_json",

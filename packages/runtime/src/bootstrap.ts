@@ -88,7 +88,6 @@ const dictAccess: GetSetPayload = {
   owner: FixedType.object,
   get: instanceDictAccess.get,
   set: instanceDictAccess.set,
-  doc: null,
 };
 
 function createSingletons(rt: Runtime): void {

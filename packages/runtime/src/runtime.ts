@@ -21,6 +21,7 @@ import { type CodeInfo } from "./object/code-info.ts";
 import { type Replacement } from "./text/codecs.ts";
 import { FormatCaches } from "./text/format-caches.ts";
 import { type BuiltinDefinition } from "./types/builtin-definition.ts";
+import { type DocumentationTable } from "./types/documentation.ts";
 import { MethodCache } from "./types/method-cache.ts";
 import { type Slots } from "./types/slots.ts";
 import { type TypeInfo } from "./types/type-info.ts";
@@ -224,6 +225,8 @@ export class Runtime {
   readonly nativeTypes = new Map<string, number>();
   /** Null as long as `_ast` is not imported. */
   syntaxTrees: SyntaxTrees | null = null;
+  /** Texts about builtins; null: this machine has none, `undefined`: nobody has asked. */
+  documentation: DocumentationTable | null | undefined;
   /** Null as long as `_codecs` is not imported. */
   codecRegistry: CodecRegistry | null = null;
   readonly warnings: WarningState = { filters: 0, onceRegistry: 0, defaultAction: 0, version: 1, lockDepth: 0 };

@@ -20,7 +20,7 @@ interface TableState {
 }
 
 /** A row for each type: what {@link TypeInfo} has. */
-type TypeRow = readonly [address: number, name: string, module: string, acceptsSubclasses: 0 | 1, bases: number, subclasses: readonly number[], doc: string | null, messageName: string | null];
+type TypeRow = readonly [address: number, name: string, module: string, acceptsSubclasses: 0 | 1, bases: number, subclasses: readonly number[], messageName: string | null];
 
 /** A row for each entry of the method cache that is used. */
 type CacheRow = readonly [at: number, version: number, name: number, value: number];
@@ -62,8 +62,8 @@ export function takeImage(rt: Runtime): RuntimeImage {
   for (let handle = 1; handle < strings.end; handle++) texts.push(strings.get(handle) ?? null);
   const typeRows: TypeRow[] = [];
   for (let handle = 1; handle < typeInfos.end; handle++) {
-    const { address, name, module, acceptsSubclasses, bases, subclasses, doc, messageName } = typeInfos.get(handle);
-    typeRows.push([address, name, module, acceptsSubclasses ? 1 : 0, bases, subclasses, doc, messageName]);
+    const { address, name, module, acceptsSubclasses, bases, subclasses, messageName } = typeInfos.get(handle);
+    typeRows.push([address, name, module, acceptsSubclasses ? 1 : 0, bases, subclasses, messageName]);
   }
   const cacheRows: CacheRow[] = [];
   methodCache.names.forEach((name, at) => {
@@ -133,11 +133,10 @@ function restoreTypes(rt: Runtime, { typeRows, types, nativeTypes }: RuntimeImag
   }
 }
 
-function typeInfoOf([address, name, module, acceptsSubclasses, bases, subclasses, doc, messageName]: TypeRow): TypeInfo {
+function typeInfoOf([address, name, module, acceptsSubclasses, bases, subclasses, messageName]: TypeRow): TypeInfo {
   const info = new TypeInfo(address, name, module, acceptsSubclasses === 1);
   info.bases = bases;
   info.subclasses.push(...subclasses);
-  info.doc = doc;
   info.messageName = messageName;
   return info;
 }

@@ -19,6 +19,7 @@ import { instanceDictAccess } from "./object-type.ts";
 import { type Runtime } from "../runtime.ts";
 import { type GetSetSpecification, getset, method, readonlyField } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
+import { documentation } from "../types/documentation.ts";
 import { type GetSetPayload, type MemberPayload, type WrappedCallable } from "../types/descriptors.ts";
 import { isSubtype } from "../types/subtype.ts";
 
@@ -26,6 +27,10 @@ function receives(rt: Runtime, name: string, owner: number, instance: number): b
   if (isSubtype(rt, typeOf(rt, instance), owner)) return true;
   fail(rt, rt.types.TypeError, `descriptor '${name}' for '${typeInfo(rt, owner).name}' objects doesn't apply to a '${typeName(rt, instance)}' object`);
   return false;
+}
+
+function descriptorDoc(rt: Runtime, { owner, name }: GetSetPayload | MemberPayload): number {
+  return documentation(rt, `${typeInfo(rt, owner).name}.${name}`, "doc");
 }
 
 function defineGetSet(rt: Runtime): void {
@@ -39,10 +44,7 @@ function defineGetSet(rt: Runtime): void {
     getset: {
       __name__: getset((rt_, self) => newStr(rt_, payload(rt_, self).name)),
       __objclass__: getset((rt_, self) => newRef(rt_, payload(rt_, self).owner)),
-      __doc__: getset((rt_, self) => {
-        const { doc } = payload(rt_, self);
-        return doc === null ? newRef(rt_, None) : newStr(rt_, doc);
-      }),
+      __doc__: getset((rt_, self) => descriptorDoc(rt_, payload(rt_, self))),
     },
     slots: {
       repr: (rt_, self) => newStr(rt_, `<attribute '${payload(rt_, self).name}' of '${typeInfo(rt_, payload(rt_, self).owner).name}' objects>`),
@@ -72,6 +74,7 @@ function defineMember(rt: Runtime): void {
     getset: {
       __name__: getset((rt_, self) => newStr(rt_, payload(rt_, self).name)),
       __objclass__: getset((rt_, self) => newRef(rt_, payload(rt_, self).owner)),
+      __doc__: getset((rt_, self) => descriptorDoc(rt_, payload(rt_, self))),
     },
     slots: {
       repr: (rt_, self) => newStr(rt_, `<member '${payload(rt_, self).name}' of '${typeInfo(rt_, payload(rt_, self).owner).name}' objects>`),

@@ -56,6 +56,7 @@ import {
   readonlyField,
 } from "../types/builtin-definition.ts";
 import { defineType, newBuiltinFunction } from "../types/define-type.ts";
+import { documentation } from "../types/documentation.ts";
 import { Compare } from "../types/slots.ts";
 import { isSubtype } from "../types/subtype.ts";
 import { lookupType } from "../types/lookup.ts";
@@ -339,13 +340,12 @@ function defineBuiltinFunction(rt: Runtime): void {
     getset: {
       __name__: getset((rt_, self) => newStr(rt_, builtinDefinition(rt_, self).name)),
       __qualname__: getset((rt_, self) => newStr(rt_, builtinDefinition(rt_, self).qualname)),
-      __doc__: getset((rt_, self) => docText(rt_, builtinDefinition(rt_, self))),
+      ...definitionTexts(builtinDefinition),
       __self__: getset((rt_, self) => {
         const module = rt_.heap.load(self + BuiltinFunctionObject.module.offset);
         return newRef(rt_, receiver(rt_, self) || (module === 0 ? 0 : dictGetName(rt_, rt_.modules, module)) || None);
       }),
       __module__: getset((rt_, self) => newRef(rt_, rt_.heap.load(self + BuiltinFunctionObject.module.offset) || None)),
-      __text_signature__: getset((rt_, self) => newStr(rt_, builtinDefinition(rt_, self).signature.text)),
     },
     slots: {
       call: callBuiltin,
@@ -385,8 +385,14 @@ function reduceToAttribute(rt: Runtime, object: number, name: string): number {
   return tupleOf(rt, builtinsFunction(rt, "getattr"), tupleOf(rt, newRef(rt, object), newStr(rt, name)));
 }
 
-function docText(rt: Runtime, definition: BuiltinDefinition): number {
-  return definition.doc === null ? newRef(rt, None) : newStr(rt, definition.doc);
+/** `__doc__` and `__text_signature__`, of an object that has a definition. */
+function definitionTexts(
+  definitionOf: (rt: Runtime, self: number) => BuiltinDefinition,
+): Record<string, GetSetSpecification> {
+  return {
+    __doc__: getset((rt, self) => documentation(rt, definitionOf(rt, self).messageName, "doc")),
+    __text_signature__: getset((rt, self) => documentation(rt, definitionOf(rt, self).messageName, "signature")),
+  };
 }
 
 /** `list.append(self, …)`: the first argument is the receiver. */
@@ -429,9 +435,8 @@ function descriptorAttributes(): Record<string, GetSetSpecification> {
   return {
     __name__: getset((rt, self) => newStr(rt, descriptorDefinition(rt, self).name)),
     __qualname__: getset((rt, self) => newStr(rt, descriptorDefinition(rt, self).qualname)),
-    __doc__: getset((rt, self) => docText(rt, descriptorDefinition(rt, self))),
+    ...definitionTexts(descriptorDefinition),
     __objclass__: getset((rt, self) => newRef(rt, rt.heap.load(self + MethodDescriptorObject.owner.offset))),
-    __text_signature__: getset((rt, self) => newStr(rt, descriptorDefinition(rt, self).signature.text)),
   };
 }
 
@@ -507,7 +512,7 @@ function defineMethodWrapper(rt: Runtime): void {
         newStr(rt_, descriptorDefinition(rt_, payload(rt_, self).descriptor).qualname),
       ),
       __self__: getset((rt_, self) => newRef(rt_, payload(rt_, self).instance)),
-      __doc__: getset((rt_, self) => docText(rt_, descriptorDefinition(rt_, payload(rt_, self).descriptor))),
+      ...definitionTexts((rt_, self) => descriptorDefinition(rt_, payload(rt_, self).descriptor)),
       __objclass__: getset((rt_, self) =>
         newRef(rt_, rt_.heap.load(payload(rt_, self).descriptor + MethodDescriptorObject.owner.offset)),
       ),

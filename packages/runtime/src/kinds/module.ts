@@ -30,14 +30,12 @@ export function newModule(
   name: string,
   functions: Readonly<Record<string, BuiltinSpecification>> = {},
   attributes: Readonly<Record<string, number>> = {},
-  doc: string | null = null,
 ): number {
   const module = allocateModule(rt, FixedType.module);
   const text = internStr(rt, name);
   initModule(rt, module, text, 0);
   decref(rt, text);
   const dict = moduleDict(rt, module);
-  if (doc !== null) setEntry(rt, dict, "__doc__", newStr(rt, doc));
   addFunctions(rt, dict, functions, name);
   for (const [key, value] of Object.entries(attributes)) setEntry(rt, dict, key, value);
   return module;

@@ -34,6 +34,7 @@ import { strObject } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { type GetSetSpecification, getset, method, rawFunction } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
+import { typeDocumentation } from "../types/documentation.ts";
 import { lookupType, typeModified } from "../types/lookup.ts";
 import { calculateMetaclass, makeClass } from "../types/make-class.ts";
 import { computeMro } from "../types/mro.ts";
@@ -176,7 +177,13 @@ export function mutable(rt: Runtime, type: number, name: string, value = -1): bo
   return false;
 }
 
+/** Whether the runtime defined the type, not a program. */
+function isBuiltinType(rt: Runtime, type: number): boolean {
+  return (rt.heap.load(type + layout.flags.offset) & TypeFlag.HEAP) === 0;
+}
+
 function typeDoc(rt: Runtime, type: number): number {
+  if (isBuiltinType(rt, type)) return typeDocumentation(rt, type, "doc");
   const doc = dictGetName(rt, rt.heap.load(type + layout.dict.offset), rt.names.__doc__);
   if (doc === 0) return newRef(rt, None);
   const get = slotsOf(rt, doc).descriptorGet;
@@ -277,7 +284,9 @@ export function defineTypeType(rt: Runtime): void {
         mutable(rt_, type, "__module__", value) ? setDictEntry(rt_, type, rt_.names.__module__, value) : -1,
       ),
       __bases__: typeBases,
-      __text_signature__: getset((rt_, type) => (type === FixedType.object ? newStr(rt_, "()") : None)),
+      __text_signature__: getset((rt_, type) =>
+        isBuiltinType(rt_, type) ? typeDocumentation(rt_, type, "signature") : None,
+      ),
       __basicsize__: sizeField(layout.instanceSize),
       __itemsize__: getset(() => smallInt(0)),
       __dictoffset__: sizeField(layout.dictOffset),

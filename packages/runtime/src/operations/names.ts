@@ -4,6 +4,7 @@ import { commonConstants } from "@tjit/bytecode";
 import { clearIf, errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { nameError } from "../exceptions/attribute-error.ts";
 import { FixedType } from "../layout/memory-map.ts";
+import { siteBuiltin } from "../importing/site-builtins.ts";
 import { Frame } from "../layout/objects.ts";
 import { codeInfo } from "../object/code.ts";
 import { dictDelete, dictGet, dictGetName, dictSet, newDict } from "../object/dict.ts";
@@ -34,9 +35,11 @@ function globalOrBuiltin(rt: Runtime, fp: number, name: number): number {
   const globals = rt.heap.load(fp + Frame.globals.offset);
   const value = namespaceGet(rt, globals, name);
   if (value !== 0 || errorOccurred(rt) !== 0) return value;
-  const builtin = namespaceGet(rt, rt.heap.load(fp + Frame.builtins.offset), name);
+  const builtins = rt.heap.load(fp + Frame.builtins.offset);
+  const builtin = namespaceGet(rt, builtins, name);
   if (builtin !== 0 || errorOccurred(rt) !== 0) return builtin;
-  return nameError(rt, name);
+  const made = builtins === rt.builtins ? siteBuiltin(rt, name) : 0;
+  return made !== 0 || errorOccurred(rt) !== 0 ? made : nameError(rt, name);
 }
 
 export function loadName(rt: Runtime, fp: number, name: number): number {

@@ -23,7 +23,6 @@ export interface BuiltinSpecification {
   readonly signature: string;
   readonly implementation: Implementation | null;
   readonly raw: RawImplementation | null;
-  readonly doc: string | null;
 }
 
 /** Of a slot wrapper (`int.__add__`): the slot, and the function that was in it. */
@@ -51,7 +50,6 @@ export class BuiltinDefinition {
   readonly isConstructor: boolean;
   readonly implementation: Implementation | null;
   readonly raw: RawImplementation | null;
-  readonly doc: string | null;
   readonly slot: SlotName | null;
   readonly slotFunction: unknown;
   readonly #text: string;
@@ -59,7 +57,7 @@ export class BuiltinDefinition {
   #most = -2;
 
   constructor(
-    { signature, implementation, raw, doc }: BuiltinSpecification,
+    { signature, implementation, raw }: BuiltinSpecification,
     name: string,
     qualname: string,
     { wrapped = null, module = "builtins", isConstructor = false }: DefinitionOptions = {},
@@ -70,7 +68,6 @@ export class BuiltinDefinition {
     this.isConstructor = isConstructor;
     this.implementation = implementation;
     this.raw = raw;
-    this.doc = doc;
     this.slot = wrapped === null ? null : wrapped.slot;
     this.slotFunction = wrapped === null ? null : wrapped.slotFunction;
     this.#text = signature;
@@ -91,18 +88,18 @@ export class BuiltinDefinition {
 }
 
 /** A function, for a module or as a static method. */
-export function builtinFunction(signature: string, implementation: Implementation, doc: string | null = null): BuiltinSpecification {
-  return { signature, implementation, raw: null, doc };
+export function builtinFunction(signature: string, implementation: Implementation): BuiltinSpecification {
+  return { signature, implementation, raw: null };
 }
 
 /** A method; its signature begins with `$self` (or `$type` for a class method). */
-export function method(signature: string, implementation: Implementation, doc: string | null = null): BuiltinSpecification {
-  return { signature, implementation, raw: null, doc };
+export function method(signature: string, implementation: Implementation): BuiltinSpecification {
+  return { signature, implementation, raw: null };
 }
 
 /** A function or method that reads its arguments from memory itself. The signature is for people. */
-export function rawFunction(signature: string, raw: RawImplementation, doc: string | null = null): BuiltinSpecification {
-  return { signature, implementation: null, raw, doc };
+export function rawFunction(signature: string, raw: RawImplementation): BuiltinSpecification {
+  return { signature, implementation: null, raw };
 }
 
 /** A computed attribute of a builtin type. */
@@ -110,12 +107,11 @@ export interface GetSetSpecification {
   readonly get: UnarySlot;
   /** `(self, value or 0 to delete) -> status`; null: read-only. */
   readonly set: ((rt: Runtime, self: number, value: number) => number) | null;
-  readonly doc: string | null;
 }
 
 /** An attribute with a getter and perhaps a setter. */
-export function getset(get: UnarySlot, set: GetSetSpecification["set"] = null, doc: string | null = null): GetSetSpecification {
-  return { get, set, doc };
+export function getset(get: UnarySlot, set: GetSetSpecification["set"] = null): GetSetSpecification {
+  return { get, set };
 }
 
 /** An attribute that is a field of the object and cannot be assigned. */

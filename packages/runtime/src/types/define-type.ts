@@ -8,7 +8,7 @@ import { BuiltinFunctionObject, HostObject, MethodDescriptorObject, ObjectHeader
 import { dictSet, newDict } from "../object/dict.ts";
 import { allocateSized, newHostObject } from "../object/new-object.ts";
 import { None, decref, incref, newRef, typeInfo, typeSlots } from "../object/reference.ts";
-import { internStr, newStr } from "../object/str.ts";
+import { internStr } from "../object/str.ts";
 import { computeMro } from "./mro.ts";
 import { newTuple, tupleInit, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { type Runtime } from "../runtime.ts";
@@ -69,7 +69,6 @@ function makeType(rt: Runtime, spec: TypeSpecification): number {
   info.qualname = spec.name;
   info.messageName = spec.messageName ?? null;
   info.module = spec.module ?? "builtins";
-  info.doc = spec.doc ?? null;
   info.acceptsSubclasses = spec.acceptsSubclasses ?? true;
   if (spec.register !== undefined) rt.types[spec.register] = type;
   const base = type === FixedType.object ? 0 : (spec.base ?? FixedType.object);
@@ -92,7 +91,7 @@ function makeType(rt: Runtime, spec: TypeSpecification): number {
   if (rt.recorder === null) makeParts();
   else rt.recorder.noteType(type, makeParts);
   for (const [name, value] of Object.entries(spec.attributes ?? {})) setAttribute(rt, type, name, value);
-  if (spec.getset?.["__doc__"] === undefined) setAttribute(rt, type, "__doc__", spec.doc === undefined ? newRef(rt, None) : newStr(rt, spec.doc));
+  if (spec.getset?.["__doc__"] === undefined) setAttribute(rt, type, "__doc__", newRef(rt, None));
   updateBehaviourFlags(rt, type);
   return type;
 }

@@ -22,7 +22,6 @@ export interface GetSetPayload {
   readonly owner: number;
   readonly get: (rt: Runtime, self: number) => number;
   readonly set: ((rt: Runtime, self: number, value: number) => number) | null;
-  readonly doc: string | null;
 }
 
 /** Payload of `staticmethod` and `classmethod`; `callable` is owned, 0 before `__init__`. */

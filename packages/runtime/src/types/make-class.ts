@@ -281,7 +281,7 @@ function addDictDescriptor(rt: Runtime, type: number, dict: number): void {
 function addWeakrefDescriptor(rt: Runtime, type: number, dict: number): void {
   if (!baseHasWeakReferences(rt, type) || baseHasWeakReferences(rt, rt.heap.load(type + layout.base.offset))) return;
   if (dictGetName(rt, dict, rt.names.__weakref__) !== 0) return;
-  const payload: GetSetPayload = { name: "__weakref__", owner: type, get: firstWeakReference, set: null, doc: "list of weak references to the object" };
+  const payload: GetSetPayload = { name: "__weakref__", owner: type, get: firstWeakReference, set: null };
   const descriptor = newHostObject(rt, rt.types.getsetDescriptor, payload);
   dictSet(rt, dict, rt.names.__weakref__, descriptor);
   decref(rt, descriptor);

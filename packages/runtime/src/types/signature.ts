@@ -17,7 +17,6 @@ export interface Parameter {
 
 /** A parsed signature. Implementations get the receiver, if any, then one argument for each of `parameters`. */
 export interface Signature {
-  readonly text: string;
   readonly hasReceiver: boolean;
   readonly parameters: readonly Parameter[];
   /** Parameters that may be given by position. */
@@ -51,7 +50,6 @@ export function parseSignature(text: string): Signature {
   }
   const positional = parameters.filter((it) => it.kind === "positional-only" || it.kind === "positional");
   return {
-    text,
     hasReceiver,
     parameters,
     positionalCount: positional.length,

@@ -71,7 +71,7 @@ export function slotWrappers(slots: Partial<Slots>, owner: string): readonly (re
 
 /** The `__new__` of a builtin type: `T.__new__(cls, …)`, receiver = the type it belongs to. */
 export function newWrapperDefinition(owner: string): BuiltinDefinition {
-  return new BuiltinDefinition({ signature: signatures.any, implementation: null, raw: callNew, doc: null }, "__new__", `${owner}.__new__`);
+  return new BuiltinDefinition({ signature: signatures.any, implementation: null, raw: callNew }, "__new__", `${owner}.__new__`);
 }
 
 function callNew(rt: Runtime, owner: number, args: number, count: number, kwnames: number): number {
@@ -96,7 +96,7 @@ function callNew(rt: Runtime, owner: number, args: number, count: number, kwname
 
 function wrapSlot(name: string, slot: SlotName, wrapping: Wrapping, fn: unknown, owner: string): BuiltinDefinition {
   const [signature, implementation, raw] = adapt(wrapping, fn);
-  return new BuiltinDefinition({ signature, implementation, raw, doc: null }, name, `${owner}.${name}`, { wrapped: { slot, slotFunction: fn } });
+  return new BuiltinDefinition({ signature, implementation, raw }, name, `${owner}.${name}`, { wrapped: { slot, slotFunction: fn } });
 }
 
 function callInit(init: InitSlot): CallSlot {

@@ -22,8 +22,6 @@ export class TypeInfo {
   slotOffsets: readonly number[] = [];
   /** Whether a Python class may have this type as base. */
   acceptsSubclasses: boolean;
-  /** `__doc__` of a builtin type. */
-  doc: string | null = null;
 
   constructor(address: number, name: string, module: string, acceptsSubclasses: boolean) {
     this.address = address;

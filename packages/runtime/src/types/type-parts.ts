@@ -102,7 +102,7 @@ export function definitionParts(spec: TypeSpecification, own: Partial<Slots>): r
 export function descriptorParts(spec: TypeSpecification, type: number): readonly DescriptorPart[] {
   const parts: DescriptorPart[] = [];
   for (const [name, it] of Object.entries(spec.getset ?? {})) {
-    parts.push({ kind: "getset", attribute: name, payload: { name, owner: type, get: it.get, set: it.set, doc: it.doc } });
+    parts.push({ kind: "getset", attribute: name, payload: { name, owner: type, get: it.get, set: it.set } });
   }
   for (const [name, it] of Object.entries(spec.members ?? {})) {
     parts.push({ kind: "member", attribute: name, payload: { name, owner: type, ...it } });

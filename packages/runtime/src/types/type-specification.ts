@@ -31,7 +31,6 @@ export interface TypeSpecification {
   readonly flags?: number;
   /** Whether classes may derive from it; true unless given. */
   readonly acceptsSubclasses?: boolean;
-  readonly doc?: string;
   readonly slots?: Partial<Slots>;
   /** `__new__`: the receiver of the signature is `$type`. */
   readonly new?: BuiltinSpecification;
