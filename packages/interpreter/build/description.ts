@@ -39,6 +39,7 @@ export const description: InterpreterDescription = {
     semantics.newInt,
     semantics.deallocate,
     semantics.findEntry,
+    semantics.makeList,
     semantics.binaryInt,
     semantics.compareInt,
     semantics.resumeGenerator,

@@ -111,6 +111,8 @@ export interface NameMachine {
   acceptsInlineValue(instance: Reference, offset: number): boolean;
   /** Takes over `value`, hands over what was there. */
   replaceInlineValue(instance: Reference, offset: number, value: Reference): Reference;
+  /** The same for a field that `__slots__` made. */
+  replaceSlot(instance: Reference, offset: number, value: Reference): Reference;
   globalsVersion(frame: FrameHandle): number;
   builtinsVersion(frame: FrameHandle): number;
   globalsEntry(frame: FrameHandle, index: number): Reference;

@@ -96,6 +96,7 @@ const expected: Readonly<Record<string, Readonly<Record<string, readonly string[
   _CHECK_MANAGED_OBJECT_HAS_VALUES: { owner: ["instance"] },
   _LOAD_ATTR_INSTANCE_VALUE: { owner: ["instance"] },
   _STORE_ATTR_INSTANCE_VALUE: { owner: ["instance"] },
+  _STORE_ATTR_SLOT: { owner: ["instance"] },
   _LOAD_ATTR: { owner: ["instance"] },
   _LOAD_ATTR_VALUE: { owner: ["instance"] },
   _LOAD_ATTR_METHOD: { owner: ["instance"] },

@@ -108,4 +108,8 @@ export const nameUops: readonly UopDefinition[] = [
     operand0: "offset",
     doc: "Stores at a byte offset of the instance; the replaced value, maybe NULL, is left for a release.",
   }),
+  defineUop("_STORE_ATTR_SLOT", "value, owner -- old, owner", {
+    operand0: "offset",
+    doc: "As _STORE_ATTR_INSTANCE_VALUE, for a field of its own: what comes before does not matter.",
+  }),
 ];

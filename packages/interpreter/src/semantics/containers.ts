@@ -1,11 +1,11 @@
 // Displays, unpacking, formatting.
 
-import { ListObject, TupleObject } from "@tjit/runtime/layout";
-import { type I32, type UopBody, type UopBuilder, uopBody } from "@tjit/stencils/build";
+import { FixedType, ListObject, TupleObject, blockListsAddress, largestSmallSize } from "@tjit/runtime/layout";
+import { type I32, type UopBody, type UopBuilder, kernelFunction, uopBody } from "@tjit/stencils/build";
 import { appendToList } from "./calls.ts";
-import { word } from "./memory.ts";
+import { loadState, VmState, word } from "./memory.ts";
 import { release, retain } from "./references.ts";
-import { tupleFromItems } from "./tuples.ts";
+import { copyWords, newContainer, tupleFromItems } from "./tuples.ts";
 import { hostFunction } from "./host.ts";
 
 const buildList = hostFunction("build_list");
@@ -52,12 +52,35 @@ function spreadItems(k: UopBuilder, items: I32, values: I32): void {
   });
 }
 
+/** A list of `count` references that move into it; the host makes large ones, and the blocks for more. */
+export const makeList = kernelFunction("make_list", ["i32", "i32"], "i32", ([values, count], k) => {
+  const items = k.variable("i32", 0);
+  k.if(count.ne(0), () => {
+    const head = k.let(count.add(1).shrU(1).shl(2));
+    const isSmall = count.leU(largestSmallSize / slot).and(loadState(k, VmState.checkedBlocks).eqz());
+    k.if(isSmall, () => {
+      k.assign(items, k.load(word(blockListsAddress), head));
+    });
+    const block = k.let(items.get());
+    k.if(k.unlikely(block.eqz()), () => {
+      k.return(k.call(buildList, values, count));
+    });
+    k.store(word(blockListsAddress), head, k.load(word(), block));
+    copyWords(k, block, values, count);
+  });
+  const list = k.let(k.call(newContainer, ListObject.size / 8, FixedType.list));
+  k.store(ListObject.length, list, count);
+  k.store(ListObject.capacity, list, count);
+  k.store(ListObject.items, list, items.get());
+  k.return(list);
+});
+
 export const containerBodies: Readonly<Record<string, UopBody>> = {
   _BUILD_TUPLE: uopBody("values[oparg] -- tuple", ({ values }, k) => ({
     tuple: made(k, k.call(tupleFromItems, values, k.oparg)),
   })),
   _BUILD_LIST: uopBody("values[oparg] -- list", ({ values }, k) => ({
-    list: made(k, k.call(buildList, values, k.oparg)),
+    list: made(k, k.call(makeList, values, k.oparg)),
   })),
   _BUILD_SET: uopBody("values[oparg] -- set", ({ values }, k) => ({ set: made(k, k.call(buildSet, values, k.oparg)) })),
   _BUILD_MAP: uopBody("values[oparg*2] -- map", ({ values }, k) => ({

@@ -37,6 +37,7 @@ export {
   undefinedOpcode,
   unpackExtended,
 } from "./entries.ts";
+export { makeList } from "./containers.ts";
 export { binaryInt, compareInt } from "./integers.ts";
 export { newInt } from "./numbers.ts";
 export { deallocate } from "./references.ts";

@@ -192,4 +192,10 @@ export const nameBodies: Readonly<Record<string, UopBody>> = {
     k.store(word(), place, value);
     return { old };
   }),
+  _STORE_ATTR_SLOT: uopBody("value, owner -- old, owner", ({ value, owner }, k) => {
+    const place = k.let(owner.add(k.operand0));
+    const old = k.let(k.load(word(), place));
+    k.store(word(), place, value);
+    return { old };
+  }),
 };

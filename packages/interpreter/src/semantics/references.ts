@@ -12,6 +12,7 @@ import {
   IntObject,
   IteratorObject,
   type LayoutField,
+  ListObject,
   MethodObject,
   ObjectHeader,
   RangeIterator,
@@ -19,6 +20,7 @@ import {
   StrFlag,
   StrObject,
   TupleObject,
+  blockListsAddress,
   freeListAddress,
   largestSmallSize,
   shortText,
@@ -150,6 +152,9 @@ const deallocateContainer = kernelFunction("deallocate_container", ["i32", "i32"
   k.if(type.eq(FixedType.tuple), () => {
     deallocateTuple(k, object);
   });
+  k.if(type.eq(FixedType.list), () => {
+    deallocateList(k, object);
+  });
   owns(type.eq(FixedType.range_iterator), RangeIterator.size, []);
   const isSequenceIterator = among(FixedType.list_iterator, FixedType.tuple_iterator, FixedType.list_reverseiterator);
   owns(isSequenceIterator, SequenceIterator.size, [SequenceIterator.sequence]);
@@ -212,17 +217,41 @@ export function generatorClass(k: Builder, code: I32): I32 {
 function deallocateTuple(k: KernelBuilder, tuple: I32): void {
   const length = k.let(k.load(TupleObject.length, tuple));
   k.if(length.sub(1).ltU(longestSmallTuple), () => {
-    const at = k.variable("i32", length.shl(2));
-    k.loop(({ again }) => {
-      const offset = k.let(at.get().sub(4));
-      k.assign(at, offset);
-      release(k, k.let(k.load(word(TupleObject.size), tuple.add(offset))));
-      k.if(offset.ne(0), () => {
-        again();
-      });
-    });
+    releaseItems(k, tuple.add(TupleObject.size), length);
     freeToList(k, tuple, freeListOf(tupleClass(length)));
     k.return(k.i32(1));
+  });
+}
+
+/** A list without items, or with its items in a small block. */
+function deallocateList(k: KernelBuilder, list: I32): void {
+  const capacity = k.let(k.load(ListObject.capacity, list));
+  k.if(capacity.leU(largestSmallSize / 4).and(loadState(k, VmState.checkedBlocks).eqz()), () => {
+    const items = k.let(k.load(ListObject.items, list));
+    k.if(items.ne(0), () => {
+      const length = k.let(k.load(ListObject.length, list));
+      k.store(ListObject.length, list, 0);
+      releaseItems(k, items, length);
+      const head = k.let(capacity.add(1).shrU(1).shl(2));
+      k.store(word(), items, k.load(word(blockListsAddress), head));
+      k.store(word(blockListsAddress), head, items);
+    });
+    freeBlock(k, list, ListObject.size);
+    k.return(k.i32(1));
+  });
+}
+
+/** Releases `count` references, the last one first. */
+function releaseItems(k: Builder, items: I32, count: I32): void {
+  const first = k.let(items);
+  const at = k.variable("i32", first.add(count.shl(2)));
+  k.loop(({ again }) => {
+    k.if(at.get().gtU(first), () => {
+      const place = k.let(at.get().sub(4));
+      k.assign(at, place);
+      release(k, k.let(k.load(word(), place)));
+      again();
+    });
   });
 }
 

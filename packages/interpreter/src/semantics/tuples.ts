@@ -63,7 +63,8 @@ export const tupleFromItems = kernelFunction("tuple_from_items", ["i32", "i32"],
   k.return(tuple);
 });
 
-function copyWords(k: Builder, to: I32, from: I32, count: I32): void {
+/** Copies `count` words, at least one. */
+export function copyWords(k: Builder, to: I32, from: I32, count: I32): void {
   const left = k.variable("i32", count);
   k.loop(({ again }) => {
     const at = k.let(left.get().sub(1));

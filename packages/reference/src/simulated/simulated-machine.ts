@@ -356,6 +356,10 @@ export class SimulatedMachine implements Machine {
     return former;
   }
 
+  replaceSlot(instance: Reference, offset: number, value: Reference): Reference {
+    return this.replaceInlineValue(instance, offset, value);
+  }
+
   globalsVersion(): number {
     return this.globals.version;
   }

@@ -40,7 +40,11 @@ export const nameMeanings: Meanings = {
   _LOAD_ATTR_METHOD_CONSTANT: (step) => attributeOf(step, step.constantOperand()),
   _GUARD_MODULE_KEYS: guard(1, (value, step) => step.machine.moduleVersion(value) === step.operand0),
   _LOAD_ATTR_MODULE: (step) => attributeOf(step, step.machine.moduleEntry(step.peek(1), step.operand0)),
-  _STORE_ATTR_INSTANCE_VALUE: storeInlineValue,
+  _STORE_ATTR_INSTANCE_VALUE: (step) =>
+    step.machine.acceptsInlineValue(step.peek(1), step.operand0)
+      ? storeField(step, (owner, value) => step.machine.replaceInlineValue(owner, step.operand0, value))
+      : "leave",
+  _STORE_ATTR_SLOT: (step) => storeField(step, (owner, value) => step.machine.replaceSlot(owner, step.operand0, value)),
 };
 
 /** Leaves when the entry is not set. */
@@ -60,10 +64,9 @@ function attributeOf(step: Step, value: Reference): "leave" | undefined {
 }
 
 /** `value, owner -- old, owner`. */
-function storeInlineValue(step: Step): ReturnType<Meaning> {
-  if (!step.machine.acceptsInlineValue(step.peek(1), step.operand0)) return "leave";
+function storeField(step: Step, replace: (owner: Reference, value: Reference) => Reference): undefined {
   const [owner, value] = [step.pop(), step.pop()];
-  step.pushOwned(step.machine.replaceInlineValue(owner.reference, step.operand0, step.take(value)));
+  step.pushOwned(replace(owner.reference, step.take(value)));
   step.push(owner);
   return undefined;
 }

@@ -8,7 +8,7 @@
 // The debug heap gives the free lists of generated code nothing: every cell comes from the host and goes back into a queue,
 // filled with a pattern, and is checked when it is used again. Blocks have a canary behind them.
 
-import { freeListAddress, heapAddress, largestSmallSize } from "../layout/memory-map.ts";
+import { VmState, blockListAddress, freeListAddress, heapAddress, largestSmallSize, vmStateAddress } from "../layout/memory-map.ts";
 import { ObjectHeader } from "../layout/objects.ts";
 import { MemoryViews } from "./memory.ts";
 import { Regions, type RegionsState } from "./regions.ts";
@@ -38,7 +38,6 @@ export interface HeapState {
   readonly pageStarts: readonly number[];
   readonly pageClasses: readonly number[];
   readonly largeObjects: readonly (readonly [address: number, bytes: number])[];
-  readonly blockHeads: readonly number[];
 }
 
 /** Allocator of objects and blocks, and the views of its memory. */
@@ -48,7 +47,6 @@ export class Heap extends MemoryViews {
   readonly #pageStarts: number[] = [];
   readonly #pageClasses: number[] = [];
   readonly #largeObjects = new Map<number, number>();
-  readonly #blockHeads = new Int32Array(smallClasses);
   /** Debug: cells that were freed, oldest first, by size class; and all of them. */
   readonly #quarantine: number[][] = [];
   readonly #freed = new Set<number>();
@@ -58,6 +56,7 @@ export class Heap extends MemoryViews {
     super(memory);
     this.debug = options.debug ?? false;
     this.ensureSize(heapAddress + cellPageSize);
+    this.store(vmStateAddress + VmState.checkedBlocks.offset, this.debug ? 1 : 0);
     this.#regions = new Regions(this, heapAddress);
     for (let sizeClass = 0; sizeClass < smallClasses; sizeClass++) this.#quarantine.push([]);
   }
@@ -79,18 +78,16 @@ export class Heap extends MemoryViews {
       pageStarts: this.#pageStarts,
       pageClasses: this.#pageClasses,
       largeObjects: [...this.#largeObjects],
-      blockHeads: [...this.#blockHeads],
     };
   }
 
   /** Makes a new heap one that had this state; its memory is to be filled by the caller. */
-  restore({ regions, pageStarts, pageClasses, largeObjects, blockHeads }: HeapState): void {
+  restore({ regions, pageStarts, pageClasses, largeObjects }: HeapState): void {
     this.ensureSize(regions.top);
     this.#regions.restore(regions);
     this.#pageStarts.push(...pageStarts);
     this.#pageClasses.push(...pageClasses);
     for (const [address, bytes] of largeObjects) this.#largeObjects.set(address, bytes);
-    this.#blockHeads.set(blockHeads);
   }
 
   /** Memory for an object of `bytes` bytes. Everything but the header is 0; the caller sets the header. */
@@ -205,9 +202,10 @@ export class Heap extends MemoryViews {
   #allocateBlock(bytes: number): number {
     const sizeClass = Math.max(1, (bytes + 7) >>> 3);
     if (sizeClass >= smallClasses) return this.#regions.allocate(bytes);
-    const head = this.#blockHeads[sizeClass] as number;
+    const list = blockListAddress(sizeClass);
+    const head = this.load(list);
     if (head !== 0) {
-      this.#blockHeads[sizeClass] = this.load(head);
+      this.store(list, this.load(head));
       return head;
     }
     const size = sizeClass * 8;
@@ -218,7 +216,7 @@ export class Heap extends MemoryViews {
       this.store(cell, next);
       next = cell;
     }
-    this.#blockHeads[sizeClass] = next;
+    this.store(list, next);
     return page;
   }
 
@@ -228,8 +226,9 @@ export class Heap extends MemoryViews {
       this.#regions.free(address, bytes);
       return;
     }
-    this.store(address, this.#blockHeads[sizeClass] as number);
-    this.#blockHeads[sizeClass] = address;
+    const list = blockListAddress(sizeClass);
+    this.store(address, this.load(list));
+    this.store(list, address);
   }
 
   #debugAllocate(sizeClass: number): number {

@@ -2,6 +2,7 @@
 export { FRAME_PUSHED, ITERATION_ERROR, MORE_ITEMS, Periodic, type RuntimeImport, runtimeImports } from "../imports.ts";
 export {
   type FixedTypeName,
+  blockListsAddress,
   FixedType,
   Singleton,
   VmState,

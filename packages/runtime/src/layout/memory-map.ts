@@ -2,6 +2,8 @@
 //
 //   0        nothing: address 0 is NULL
 //   64       VM state words
+//   240      heads of the free lists of blocks
+//   512      heads of the free lists of objects
 //   1024     singletons: None, True, False, Ellipsis, NotImplemented, ()
 //   4096     builtin types that fast paths compare with, one TypeObject each
 //   65536    data stack of frames
@@ -62,6 +64,8 @@ export const VmState = struct("VmState", {
   freeStrings: "i32",
   /** The same of `int` objects with a handle. */
   freeBigInts: "i32",
+  /** Not 0: blocks are checked (debug heap), so only the host makes and frees them. */
+  checkedBlocks: "i32",
   /** Container objects made since the last collection; the host collects when it is asked next and the number is high. */
   allocationCount: "i32",
   /** How deep generated code is in releasing what released objects owned; beyond a bound the host does it. */
@@ -73,7 +77,15 @@ export const VmState = struct("VmState", {
   nameBuiltins: "i32",
 });
 
-/** Address of the free list head for blocks of `8 * sizeClass` bytes. */
+/** Address of the free list head for blocks, which are not objects, of `8 * sizeClass` bytes; a free one links through its first word. */
+export function blockListAddress(sizeClass: number): number {
+  return blockListsAddress + 4 * sizeClass;
+}
+
+/** Heads of the free lists of blocks by size class, 1..64. */
+export const blockListsAddress = 240;
+
+/** Address of the free list head for objects of `8 * sizeClass` bytes. */
 export function freeListAddress(sizeClass: number): number {
   return freeListsAddress + 4 * sizeClass;
 }

@@ -257,11 +257,15 @@ function smallPowerModulo(base: number, exponent: bigint, modulus: number): numb
   return result;
 }
 
+/** With fewer hexadecimal digits an exponent is taken bit by bit: the table of powers takes longer. */
+const fewDigits = 12;
+
 /** Left to right, four bits at a time. */
 function bigPowerModulo(base: bigint, exponent: bigint, modulus: bigint, budget?: Budget): bigint | undefined {
   const digits = exponent.toString(16);
+  const isShort = digits.length < fewDigits;
   const table = [1n, base];
-  if (digits.length > 1)
+  if (!isShort)
     for (let index = 2; index < 16; index++) table.push(((table[index - 1] ?? 1n) * base) % modulus);
   const words = bitLength(normalize(modulus)) / 64;
   const cost = 5 * (200 + words ** 1.6 * 4);
@@ -269,9 +273,12 @@ function bigPowerModulo(base: bigint, exponent: bigint, modulus: bigint, budget?
   for (let index = 0; index < digits.length; index++) {
     if (budget !== undefined && !budget.spend(cost)) return undefined;
     const digit = Number.parseInt(digits.charAt(index), 16);
-    if (digits.length === 1) {
-      for (let step = 0; step < digit; step++) result = (result * base) % modulus;
-      return result;
+    if (isShort) {
+      for (let bit = 8; bit > 0; bit >>= 1) {
+        if (result !== 1n) result = (result * result) % modulus;
+        if ((digit & bit) !== 0) result = (result * base) % modulus;
+      }
+      continue;
     }
     for (let step = 0; step < 4; step++) result = (result * result) % modulus;
     if (digit !== 0) result = (result * (table[digit] ?? 1n)) % modulus;

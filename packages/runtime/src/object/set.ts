@@ -262,9 +262,9 @@ export function setRelease(rt: Runtime, set: number): void {
 }
 
 function releaseSlots(rt: Runtime, address: number, mask: number): void {
-  for (let at = address, end = at + slotSize * (mask + 1); at < end; at += slotSize) {
-    const key = rt.heap.load(at);
-    if (key !== 0 && key !== deleted) decref(rt, key);
+  for (let word = address >>> 2, end = word + 2 * (mask + 1); word < end; word += 2) {
+    const key = rt.heap.i32[word] as number;
+    if ((key & 1) === 0 && key !== 0 && key !== deleted) decref(rt, key);
   }
   rt.heap.freeBlock(address, slotSize * (mask + 1));
 }
@@ -295,11 +295,17 @@ function mergeSet(rt: Runtime, table: SetTable, other: SetTable): number {
     else insertAll(rt, table, other.address, other.mask);
     table.fill = other.used;
     table.used = other.used;
-    for (let at = nextSlot(rt, table, 0); at >= 0; at = nextSlot(rt, table, at + 1)) incref(rt, keyAt(rt, table, at));
+    const words = rt.heap.i32;
+    for (let word = table.address >>> 2, end = word + 2 * (table.mask + 1); word < end; word += 2) {
+      const key = words[word] as number;
+      if ((key & 1) === 0 && key !== 0) words[key >>> 2] = (words[key >>> 2] as number) + 1;
+    }
     return 0;
   }
-  for (let at = nextSlot(rt, other, 0); at >= 0; at = nextSlot(rt, other, at + 1)) {
-    if (setAddWithHash(rt, table, keyAt(rt, other, at), hashAt(rt, other, at)) < 0) return -1;
+  // Comparisons may change the other one.
+  for (let at = 0; at <= other.mask; at++) {
+    const key = keyAt(rt, other, at);
+    if (key !== 0 && key !== deleted && setAddWithHash(rt, table, key, hashAt(rt, other, at)) < 0) return -1;
   }
   return 0;
 }

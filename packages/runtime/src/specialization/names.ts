@@ -14,7 +14,10 @@ import { dictKeysVersion, dictLookup, dictPosition } from "../object/dict.ts";
 import { hasInlineValues, inlineValues, sharedKeyIndex } from "../object/instance-dict.ts";
 import { isSmallInt, isType, layoutKind, typeOf, typeSlots } from "../object/reference.ts";
 import { strHash } from "../object/str.ts";
+import { hostPayload } from "../object/new-object.ts";
 import { type Runtime } from "../runtime.ts";
+import { type MemberPayload } from "../types/descriptors.ts";
+import { isSubtype } from "../types/subtype.ts";
 import { lookupType, typeVersion } from "../types/lookup.ts";
 import { type SpecializationObservation, type SpecializationSite, become, stay } from "./site.ts";
 
@@ -72,6 +75,8 @@ export function specializeLoadAttr(
   if (type === FixedType.module) return specializeModule(rt, owner, name);
   if (isType(rt, owner)) return specializeClassAttribute(rt, owner, type, name);
   if (!isGeneric(rt, type, TypeFlag.GENERIC_GETATTR)) return stay("own attribute lookup");
+  const member = memberOf(rt, type, name);
+  if (member !== null) return become("LOAD_ATTR_SLOT", { version: typeVersion(rt, type), offset: member.offset });
   if (!hasValuesLayout(rt, type)) {
     return rt.heap.load(type + TypeObject.dictOffset.offset) === 0
       ? specializeOnType(rt, type, name, wantsMethod)
@@ -158,6 +163,14 @@ function isPlainMethod(rt: Runtime, reference: number): boolean {
   return type === FixedType.function || type === FixedType.method_descriptor;
 }
 
+/** The field of an instance that a name of `__slots__` stands for. */
+function memberOf(rt: Runtime, type: number, name: number): MemberPayload | null {
+  const found = lookupType(rt, type, name);
+  if (found === 0 || typeOf(rt, found) !== rt.types.memberDescriptor) return null;
+  const member = hostPayload(rt, found) as MemberPayload;
+  return isSubtype(rt, type, member.owner) && member.offset <= largestShortVersion ? member : null;
+}
+
 function isDescriptor(rt: Runtime, reference: number): boolean {
   return typeSlots(rt, typeOf(rt, reference)).descriptorGet !== null;
 }
@@ -174,10 +187,14 @@ export function specializeStoreAttr(
   const owner = rt.heap.load(sp - slot);
   if (isSmallInt(owner)) return stay("type");
   const type = typeOf(rt, owner);
-  if (!isGeneric(rt, type, TypeFlag.GENERIC_SETATTR) || !hasValuesLayout(rt, type))
-    return stay("own attribute storage");
-  if (!hasInlineValues(rt, owner, type)) return stay("instance with a dict");
+  if (!isGeneric(rt, type, TypeFlag.GENERIC_SETATTR)) return stay("own attribute storage");
   const name = nameAt(rt, fp, oparg);
+  const member = memberOf(rt, type, name);
+  if (member !== null && member.isReadonly !== true) {
+    return become("STORE_ATTR_SLOT", { version: typeVersion(rt, type), offset: member.offset });
+  }
+  if (!hasValuesLayout(rt, type)) return stay("own attribute storage");
+  if (!hasInlineValues(rt, owner, type)) return stay("instance with a dict");
   const onType = lookupType(rt, type, name);
   if (onType !== 0 && isDataDescriptor(rt, onType)) return stay("data descriptor");
   const index = sharedKeyIndex(rt, type, name);

@@ -37,6 +37,7 @@ export function splitWhitespaceFromEnd(text: string, limit: number): string[] {
   return parts.reverse();
 }
 
+const SURROGATE = /[\ud800-\udfff]/;
 const RUNS = new RegExp(`[${whitespaceClass}]+`);
 const RUN = RUNS;
 const LEADING = new RegExp(`^[${whitespaceClass}]+`);
@@ -45,10 +46,9 @@ const EDGES = new RegExp(`^[${whitespaceClass}]+|[${whitespaceClass}]+$`, "g");
 
 /** `text.split(separator, limit)` for a separator that is not empty; a negative limit: none. */
 export function splitText(text: string, separator: string, limit: number): string[] {
-  if (limit < 0) return text.split(separator);
   const parts: string[] = [];
   let from = 0;
-  while (parts.length < limit) {
+  while (parts.length !== limit) {
     const at = text.indexOf(separator, from);
     if (at < 0) break;
     parts.push(text.slice(from, at));
@@ -98,9 +98,14 @@ export function stripSpaces(text: string, side: StripSide): string {
 
 /** `text.strip(characters)` and its one-sided forms. */
 export function stripCharacters(text: string, characters: string, side: StripSide): string {
-  const set = new Set(characters);
   let start = 0;
   let end = text.length;
+  if (!SURROGATE.test(characters)) {
+    if (side !== "right") while (start < end && characters.includes(text.charAt(start))) start++;
+    if (side !== "left") while (end > start && characters.includes(text.charAt(end - 1))) end--;
+    return text.slice(start, end);
+  }
+  const set = new Set(characters);
   if (side !== "right") {
     while (start < end) {
       const character = String.fromCodePoint(text.codePointAt(start) ?? 0);

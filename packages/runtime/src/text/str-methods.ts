@@ -6,7 +6,7 @@ import { clearError, errorMatches, errorOccurred, setError, setErrorNone } from 
 import { FixedType } from "../layout/memory-map.ts";
 import { dictGet, dictNext, dictPosition, dictSet, entryKey, entryValue, newDict } from "../object/dict.ts";
 import { intNumber, newInt } from "../object/int.ts";
-import { listAppendStolen, listItem, listLength, newList } from "../object/list.ts";
+import { listItem, listItems, listLength, newList } from "../object/list.ts";
 import {
   None,
   decref,
@@ -21,7 +21,7 @@ import {
   typeName,
   typeOf,
 } from "../object/reference.ts";
-import { StrFlag } from "../layout/objects.ts";
+import { ListObject, StrFlag } from "../layout/objects.ts";
 import { newStr, newStrOf, strFlags, strLength, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { getItem } from "../protocols/subscript.ts";
@@ -70,7 +70,9 @@ function mustBeStr(rt: Runtime, ref: number): 0 {
 function listOfTexts(rt: Runtime, self: number, parts: readonly string[]): number {
   const list = newList(rt, parts.length);
   const flags = strFlags(rt, self);
-  for (const part of parts) listAppendStolen(rt, list, newStrOf(rt, part, flags));
+  const items = listItems(rt, list);
+  for (let index = 0; index < parts.length; index++) rt.heap.store(items + 4 * index, newStrOf(rt, parts[index] as string, flags));
+  rt.heap.store(list + ListObject.length.offset, parts.length);
   return list;
 }
 

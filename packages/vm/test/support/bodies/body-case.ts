@@ -217,6 +217,7 @@ function operandOf({ name, operand0 }: UopDefinition, number: number, world: Bod
     if (name.includes("MODULE")) return versions.module;
     return name.includes("FUNCTION") ? versions.function : versions.type;
   }
+  if (name === "_STORE_ATTR_SLOT") return InstanceObject.size;
   if (operand0 === "offset") return name.includes("INSTANCE") ? InstanceObject.size + 4 * (number % 4) : number;
   return 0;
 }

@@ -85,6 +85,7 @@ export const wishes: Readonly<Record<string, Wishes>> = {
   ...callables("_CHECK_MANAGED_OBJECT_HAS_VALUES _LOAD_ATTR_INSTANCE_VALUE _STORE_ATTR_INSTANCE_VALUE", {
     owner: ["instance", "falsy", "dressed"],
   }),
+  _STORE_ATTR_SLOT: { owner: ["instance"] },
   _GUARD_TYPE_VERSION: { owner: ["instance", "class", "list", "one"] },
   ...callables("_LOAD_ATTR _LOAD_ATTR_VALUE _LOAD_ATTR_METHOD _STORE_ATTR _DELETE_ATTR", {
     owner: ["instance", "class", "module", "one"],

@@ -45,6 +45,11 @@ export function makeNames(rt: Runtime): NameMachine {
       if (former === 0) heap.store(instance + InstanceObject.valueCount.offset, valueCount(instance) + 1);
       return former;
     },
+    replaceSlot(instance, offset, value) {
+      const former = heap.load(instance + offset);
+      heap.store(instance + offset, value);
+      return former;
+    },
     globalsVersion: (frame) => keysVersion(globalsOf(frame)),
     builtinsVersion: (frame) => keysVersion(builtinsOf(frame)),
     globalsEntry: (frame, index) => entry(globalsOf(frame), index),
