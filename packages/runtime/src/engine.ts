@@ -25,8 +25,11 @@ export interface Engine {
   readonly resume: (generator: number, value: number) => number;
   /** Calls a Python function with arguments, which keep their counts, to its end. */
   readonly call: (fn: number, args: number, count: number, kwnames: number) => number;
-  /** Appends what an iterator gives to a list. Status, or `MORE_ITEMS` when it only paused. */
-  readonly extendList: (list: number, iterator: number) => number;
+  /**
+   * Appends to a list what an iterator gives, or what a Python function (0: none) makes of that. Status, `MORE_ITEMS` when it only paused, or
+   * `ITEM_FOR_HOST`.
+   */
+  readonly extendList: (list: number, iterator: number, callable: number) => number;
   /**
    * The sum of the small ints that an iterator gives, beginning with `start`. What ended it is in `VmState.result`: 0 the end, `ITERATION_ERROR` an
    * exception, `MORE_ITEMS` nothing, else another item, owned.

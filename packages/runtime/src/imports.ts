@@ -28,6 +28,9 @@ export const ITERATION_ERROR = 2;
 /** What loops of the engine say when they stopped between two items, so that work can be paid for. Never a valid reference. */
 export const MORE_ITEMS = 4;
 
+/** What a loop of the engine says when the host has to do the call with the item in `VmState.result`. */
+export const ITEM_FOR_HOST = 6;
+
 /** Results of `periodic`. */
 export const Periodic = { CONTINUE: 0, ERROR: 1, LEAVE: 2 } as const;
 
@@ -145,10 +148,6 @@ export const runtimeImports: readonly RuntimeImport[] = [
   row("send", "receiver value", "ref"),
   // Exceptions
   row("raise_varargs", "items oparg fp", "status"),
-  /** Makes `exception` the one being handled; the result is the one that was, None if there was none. */
-  row("push_exc_info", "exception", "ref"),
-  /** Steals `exception`, which becomes the one being handled again. */
-  row("pop_except", "exception", "void"),
   row("check_exc_match", "exception type", "ref"),
   /** What `except*` handles, None if nothing; what is left is in `secondResult`. */
   row("check_eg_match", "exception type", "ref"),

@@ -5,6 +5,7 @@ import {
   Frame,
   FrameOwner,
   GeneratorObject,
+  ITEM_FOR_HOST,
   ITERATION_ERROR,
   ListObject,
   MORE_ITEMS,
@@ -111,37 +112,64 @@ const nextOfGenerator = kernelFunction("next_of_generator", ["i32"], "i32", ([ge
   k.return(k.i32(ITERATION_ERROR));
 });
 
-/** Appends what an iterator gives to a list: 0 at the end, -1 with an exception set, `MORE_ITEMS` when it only paused. */
-export const extendList = kernelFunction("extend_list", ["i32", "i32"], "i32", ([list, iterator], k) => {
-  const left = k.variable("i32", stride);
-  k.loop(({ again }) => {
-    const item = k.let(nextItem(k, iterator));
-    k.if(item.eqz(), () => {
-      k.return(k.i32(0));
-    });
-    k.if(item.eq(ITERATION_ERROR), () => {
-      k.return(k.i32(-1));
-    });
-    const length = k.let(k.load(ListObject.length, list));
-    k.if(
-      length.eq(k.load(ListObject.capacity, list)),
-      () => {
-        k.if(k.call(listAppend, list, item).ne(0), () => {
+/**
+ * Appends to a list what an iterator gives, or what a Python function, `callable`, makes of that: 0 at the end, -1 with an exception set, `MORE_ITEMS`
+ * when it only paused, `ITEM_FOR_HOST` with an item in `VmState.result` that the host has to call the function with.
+ */
+export const extendList = kernelFunction(
+  "extend_list",
+  ["i32", "i32", "i32"],
+  "i32",
+  ([list, iterator, callable], k) => {
+    const left = k.variable("i32", stride);
+    k.loop(({ again }) => {
+      const given = k.variable("i32", nextItem(k, iterator));
+      k.if(given.get().eqz(), () => {
+        k.return(k.i32(0));
+      });
+      k.if(given.get().eq(ITERATION_ERROR), () => {
+        k.return(k.i32(-1));
+      });
+      k.if(callable.ne(0), () => {
+        const argument = k.let(given.get());
+        const args = k.let(loadState(k, VmState.stackTop));
+        k.store(word(), args, argument);
+        storeState(k, VmState.stackTop, args.add(2 * slot));
+        const status = k.let(k.call(callFunction, callable, args, 1, 0));
+        storeState(k, VmState.stackTop, args);
+        k.if(status.eq(Status.NOT_ENTERED), () => {
+          storeState(k, VmState.result, argument);
+          k.return(k.i32(ITEM_FOR_HOST));
+        });
+        release(k, argument);
+        k.if(status.ne(Status.RETURNED), () => {
           k.return(k.i32(-1));
         });
-      },
-      () => {
-        k.store(word(), k.load(ListObject.items, list).add(length.shl(2)), item);
-        k.store(ListObject.length, list, length.add(1));
-      },
-    );
-    k.assign(left, left.get().sub(1));
-    k.if(left.get().ne(0), () => {
-      again();
+        k.assign(given, loadState(k, VmState.result));
+        storeState(k, VmState.result, 0);
+      });
+      const item = k.let(given.get());
+      const length = k.let(k.load(ListObject.length, list));
+      k.if(
+        length.eq(k.load(ListObject.capacity, list)),
+        () => {
+          k.if(k.call(listAppend, list, item).ne(0), () => {
+            k.return(k.i32(-1));
+          });
+        },
+        () => {
+          k.store(word(), k.load(ListObject.items, list).add(length.shl(2)), item);
+          k.store(ListObject.length, list, length.add(1));
+        },
+      );
+      k.assign(left, left.get().sub(1));
+      k.if(left.get().ne(0), () => {
+        again();
+      });
     });
-  });
-  k.return(k.i32(MORE_ITEMS));
-});
+    k.return(k.i32(MORE_ITEMS));
+  },
+);
 
 /**
  * The sum of the small ints that an iterator gives, from `start` on. `VmState.result` is what ended it: 0 is the end, `ITERATION_ERROR` an exception,

@@ -1,14 +1,13 @@
 // Raising, handling, `with`, imports, patterns: calls into the runtime.
 
-import { type I32, type UopBody, type UopBuilder, uopBody } from "@tjit/stencils/build";
-import { CodeObjectLayout, Frame } from "@tjit/runtime/layout";
-import { loadState, VmState, word } from "./memory.ts";
-import { hostFunction, hostProcedure } from "./host.ts";
+import { type I32, kernelFunction, type UopBody, type UopBuilder, uopBody } from "@tjit/stencils/build";
+import { CodeObjectLayout, ExceptionItem, Frame, ObjectHeader, TypeObject } from "@tjit/runtime/layout";
+import { address, loadState, VmState, word } from "./memory.ts";
+import { hostFunction } from "./host.ts";
+import { release, retainObject } from "./references.ts";
 
 const raiseVarargs = hostFunction("raise_varargs");
 const reraise = hostFunction("reraise");
-const pushExcInfo = hostFunction("push_exc_info");
-const popExcept = hostProcedure("pop_except");
 const checkExcMatch = hostFunction("check_exc_match");
 const checkEgMatch = hostFunction("check_eg_match");
 const withExceptStart = hostFunction("with_except_start");
@@ -32,6 +31,31 @@ function nameAt(k: UopBuilder): I32 {
   return k.let(k.load(word(), names.add(k.opargScaled(slot))));
 }
 
+/** Replaces what the innermost code is handling, which takes `exception` over: what it was, maybe NULL, owned. */
+function exchangeHandled(k: UopBuilder, exception: I32): I32 {
+  const item = k.let(loadState(k, VmState.exceptionItem));
+  const former = k.let(k.load(ExceptionItem.value, item));
+  k.store(ExceptionItem.value, item, exception);
+  return former;
+}
+
+/** What `except type` says of an exception; the chain of bases is all that is looked at here. */
+const matches = kernelFunction("matches", ["i32", "i32"], "i32", ([exception, type], k) => {
+  const base = k.variable("i32", k.load(ObjectHeader.type, exception));
+  k.loop(({ again }) => {
+    const at = k.let(base.get());
+    k.if(at.eq(type), () => {
+      retainObject(k, k.i32(address.True));
+      k.return(k.i32(address.True));
+    });
+    k.assign(base, k.load(TypeObject.base, at));
+    k.if(at.ne(address.BaseException), () => {
+      again();
+    });
+  });
+  k.return(k.call(checkExcMatch, exception, type));
+});
+
 export const exceptionBodies: Readonly<Record<string, UopBody>> = {
   _RAISE_VARARGS: uopBody("args[oparg] --", ({ args }, k) => {
     k.call(raiseVarargs, args, k.oparg, k.fp);
@@ -47,14 +71,24 @@ export const exceptionBodies: Readonly<Record<string, UopBody>> = {
     k.call(reraise, exception, lasti, k.fp);
     k.errorIf(k.i32(1));
   }),
-  _PUSH_EXC_INFO: uopBody("exception -- previous, exception", ({ exception }, k) => ({
-    previous: k.call(pushExcInfo, exception),
-  })),
+  _PUSH_EXC_INFO: uopBody("exception -- previous, exception", ({ exception }, k) => {
+    retainObject(k, exception);
+    const former = exchangeHandled(k, exception);
+    const previous = k.let(k.select(former, former, k.i32(address.None)));
+    k.if(former.eqz(), () => {
+      retainObject(k, previous);
+    });
+    return { previous };
+  }),
   _POP_EXCEPT: uopBody("previous --", ({ previous }, k) => {
-    k.call(popExcept, previous);
+    const isNone = k.let(previous.eq(address.None));
+    release(k, exchangeHandled(k, k.select(isNone, k.i32(0), previous)));
+    k.if(isNone, () => {
+      k.store(ObjectHeader.refcount, previous, k.load(ObjectHeader.refcount, previous).sub(1));
+    });
   }),
   _CHECK_EXC_MATCH: uopBody("exception, type -- exception, res, type", ({ exception, type }, k) => ({
-    res: checked(k, k.call(checkExcMatch, exception, type)),
+    res: checked(k, k.call(matches, exception, type)),
   })),
   _CHECK_EG_MATCH: uopBody("exception, type -- rest, match, exception, type", ({ exception, type }, k) => {
     const match = k.let(checked(k, k.call(checkEgMatch, exception, type)));

@@ -1,7 +1,7 @@
 // Meanings of names and attributes: lookups go to the runtime, inline caches read entries whose versions were guarded.
 
 import { type Reference, nullReference } from "../machine.ts";
-import { callRuntime, guard, type Meaning, type Meanings } from "../meaning.ts";
+import { callRuntime, guard, type Meanings } from "../meaning.ts";
 import type { Step } from "../step.ts";
 
 export const nameMeanings: Meanings = {

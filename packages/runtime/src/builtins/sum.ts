@@ -116,7 +116,7 @@ class Summation {
     if (engine === null || rt.hostDepth >= rt.hostRecursionLimit) return total;
     while (Math.abs(total) <= largestBatch) {
       const before = total;
-      total = runIterator(rt, iterator, () => engine.sumSmallInts(iterator, before));
+      total = runIterator(rt, iterator, 0, () => engine.sumSmallInts(iterator, before));
       const ending = rt.heap.load(resultWord);
       rt.heap.store(resultWord, 0);
       if (ending !== MORE_ITEMS) {

@@ -10,11 +10,12 @@ import { ListObject, StrFlag } from "../layout/objects.ts";
 import { compare } from "../numbers/integer.ts";
 import { readInteger } from "../numbers/integer-object.ts";
 import { floatValue } from "../object/float.ts";
+import { listAppendStolen, listItem, listLength, listOf, newList, setListLength } from "../object/list.ts";
 import { None, decref, typeOf } from "../object/reference.ts";
 import { strFlags, strValue } from "../object/str.ts";
 import { callOneArgument } from "../protocols/call.ts";
 import { richCompareBool } from "../protocols/compare.ts";
-import { listFrom } from "../protocols/iterate.ts";
+import { appendCalls, getIter, listFrom } from "../protocols/iterate.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { type Runtime } from "../runtime.ts";
 import { compareTexts } from "../text/str-slots.ts";
@@ -69,19 +70,35 @@ function discardItems(rt: Runtime, list: number): void {
 function sortItems(rt: Runtime, items: Int32Array, key: number, order: SortOrder): number {
   if (spendWork(rt, items.length * 10) < 0) return -1;
   if (key === 0 || key === None) return sortKeys(rt, items, null, order);
-  const keys = new Int32Array(items.length);
-  let count = 0;
-  let status = 0;
-  while (count < items.length) {
-    const value = callOneArgument(rt, key, items[count] as number);
-    if (value === 0) {
-      status = -1;
-      break;
-    }
-    keys[count++] = value;
-  }
+  const list = newList(rt, items.length);
+  let status = appendKeys(rt, list, items, key);
+  const keys = new Int32Array(listLength(rt, list));
+  for (let index = 0; index < keys.length; index++) keys[index] = listItem(rt, list, index);
+  setListLength(rt, list, 0);
+  decref(rt, list);
   if (status === 0) status = sortKeys(rt, keys, items, order);
-  for (let index = 0; index < count; index++) decref(rt, keys[index] as number);
+  for (const value of keys) decref(rt, value);
+  return status;
+}
+
+/** The key of each item. Status. */
+function appendKeys(rt: Runtime, keys: number, items: Int32Array, key: number): number {
+  const { engine } = rt;
+  if (engine === null || typeOf(rt, key) !== FixedType.function || rt.hostDepth >= rt.hostRecursionLimit) {
+    for (const item of items) {
+      const value = callOneArgument(rt, key, item);
+      if (value === 0) return -1;
+      listAppendStolen(rt, keys, value);
+    }
+    return 0;
+  }
+  const source = listOf(rt, items);
+  const iterator = getIter(rt, source);
+  const status = appendCalls(rt, engine, keys, iterator, key);
+  decref(rt, iterator);
+  // The items are not this list's.
+  setListLength(rt, source, 0);
+  decref(rt, source);
   return status;
 }
 

@@ -5,7 +5,8 @@ import { setError, setErrorObject } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import { dictContains, dictLength } from "../object/dict.ts";
-import { intValue, newBigInt } from "../object/int.ts";
+import { readInteger } from "../numbers/integer-object.ts";
+import { newBigInt } from "../object/int.ts";
 import { dictField, instanceDictionary } from "../object/instance-dict.ts";
 import { allocate, countContainer, hostPayload, newHostObject } from "../object/new-object.ts";
 import {
@@ -136,31 +137,45 @@ function setCompare(rt: Runtime, left: number, right: number, operator: number):
   return result < 0 ? 0 : pyBool((result === 1) !== (operator === Compare.NE));
 }
 
-/** CPython's frozenset hash, from the 64-bit hashes of the items. */
-function frozenVisibleHash(rt: Runtime, self: number): number {
-  const table = setTable(rt, self);
-  let hash = 0n;
+/** CPython's frozenset hash, from the 64-bit hashes of the items, in halves of 32 bits; null: an exception is set. */
+function hashFrozen(rt: Runtime, table: SetTable): bigint | null {
+  let high = 0;
+  let low = 0;
   for (let at = nextSlot(rt, table, 0); at >= 0; at = nextSlot(rt, table, at + 1)) {
     const value = hashValue(rt, keyAt(rt, table, at));
-    if (value === 0) return 0;
-    const bits = BigInt.asUintN(64, intValue(rt, value));
+    if (value === 0) return null;
+    const hash = readInteger(rt, value);
     decref(rt, value);
-    hash ^= BigInt.asUintN(64, (bits ^ 89869747n ^ BigInt.asUintN(64, bits << 16n)) * 3644798167n);
+    const isNumber = typeof hash === "number";
+    const lower = isNumber ? hash | 0 : Number(BigInt.asIntN(32, hash));
+    const upper = isNumber ? Math.floor(hash / 0x100000000) : Number(BigInt.asIntN(32, hash >> 32n));
+    const mixedLow = (lower ^ 89869747 ^ (lower << 16)) >>> 0;
+    const mixedHigh = upper ^ ((upper << 16) | (lower >>> 16));
+    // The product of the low half has 64 bits; doubles hold 48.
+    const carry = Math.floor((mixedLow * (factor & 0xffff)) / 0x10000);
+    high ^= Math.imul(mixedHigh, factor) + Math.floor((mixedLow * (factor >>> 16) + carry) / 0x10000);
+    low ^= Math.imul(mixedLow, factor);
   }
+  let hash = (BigInt.asUintN(32, BigInt(high)) << 32n) | BigInt(low >>> 0);
   hash ^= BigInt.asUintN(64, (BigInt(table.used) + 1n) * 1927868237n);
   hash ^= (hash >> 11n) ^ (hash >> 25n);
   hash = BigInt.asUintN(64, hash * 69069n + 907133923n);
-  return newBigInt(rt, hash === 0xffffffffffffffffn ? 590923713n : BigInt.asIntN(64, hash));
+  return hash === 0xffffffffffffffffn ? 590923713n : BigInt.asIntN(64, hash);
+}
+
+/** CPython's factor of the items' hashes. */
+const factor = 3644798167;
+
+function frozenVisibleHash(rt: Runtime, self: number): number {
+  const table = setTable(rt, self);
+  table.hash ??= hashFrozen(rt, table);
+  return table.hash === null ? 0 : newBigInt(rt, table.hash);
 }
 
 function frozenHash(rt: Runtime, self: number): number {
   const table = setTable(rt, self);
-  if (table.hash !== null) return table.hash;
-  const visible = frozenVisibleHash(rt, self);
-  if (visible === 0) return -1;
-  table.hash = foldHash(intValue(rt, visible));
-  decref(rt, visible);
-  return table.hash;
+  table.hash ??= hashFrozen(rt, table);
+  return table.hash === null ? -1 : foldHash(table.hash);
 }
 
 /** A frozenset equal to an unhashable set, to look it up in a set of sets; anything else is itself. */

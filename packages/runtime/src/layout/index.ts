@@ -1,5 +1,5 @@
 /// What generated code knows of the runtime: memory layouts, addresses that never move, and the functions it may import.
-export { FRAME_PUSHED, ITERATION_ERROR, MORE_ITEMS, Periodic, type RuntimeImport, runtimeImports } from "../imports.ts";
+export { FRAME_PUSHED, ITEM_FOR_HOST, ITERATION_ERROR, MORE_ITEMS, Periodic, type RuntimeImport, runtimeImports } from "../imports.ts";
 export {
   type FixedTypeName,
   blockListsAddress,

@@ -95,7 +95,7 @@ export function listFromMemory(rt: Runtime, address: number, count: number): num
 }
 
 /** A list of references that are taken over. */
-export function listOf(rt: Runtime, stolen: readonly number[]): number {
+export function listOf(rt: Runtime, stolen: ArrayLike<number>): number {
   const list = newList(rt, stolen.length);
   const items = listItems(rt, list);
   for (let index = 0; index < stolen.length; index++) rt.heap.store(items + 4 * index, stolen[index] as number);

@@ -27,8 +27,8 @@ export class SetTable {
   fill = 0;
   /** Items. */
   used = 0;
-  /** Hash of a frozenset once computed. */
-  hash: number | null = null;
+  /** The 64-bit hash of a frozenset once computed. */
+  hash: bigint | null = null;
   /** Where `pop` looks next. */
   finger = 0;
 

@@ -2,7 +2,7 @@
 
 import { errorOccurred, exceptionMatches, fail, raise, restoreError, setError } from "../exceptions/errors.ts";
 import { matchExceptStar } from "../exceptions/exception-group.ts";
-import { exchangeHandled, handledException } from "../exceptions/handled.ts";
+import { handledException } from "../exceptions/handled.ts";
 import { VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { ExceptionObject } from "../layout/objects.ts";
 import { specialMethods } from "@tjit/bytecode";
@@ -84,16 +84,6 @@ export function reraise(rt: Runtime, exception: number, _lasti: number, _fp: num
   restoreError(rt, exception);
   rt.skipTraceback = true;
   return -1;
-}
-
-export function pushExcInfo(rt: Runtime, exception: number): number {
-  return exchangeHandled(rt, newRef(rt, exception)) || newRef(rt, None);
-}
-
-export function popExcept(rt: Runtime, exception: number): void {
-  const isNone = exception === None;
-  xdecref(rt, exchangeHandled(rt, isNone ? 0 : exception));
-  if (isNone) decref(rt, exception);
 }
 
 const notExceptions = "catching classes that do not inherit from BaseException is not allowed";

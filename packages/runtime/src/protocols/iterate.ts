@@ -1,14 +1,19 @@
 // Iteration: PyObject_GetIter, PyIter_Next, and collecting what an iterable yields.
 
+import { iteratorState } from "../builtins/iterator-state.ts";
 import { spendWork } from "../builtins/work.ts";
+import { type Engine } from "../engine.ts";
 import { clearIf, errorOccurred, setError } from "../exceptions/errors.ts";
-import { MORE_ITEMS } from "../imports.ts";
-import { FixedType } from "../layout/memory-map.ts";
+import { ITEM_FOR_HOST, MORE_ITEMS } from "../imports.ts";
+import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { listLength, listAppendStolen, listItem, newList } from "../object/list.ts";
 import { decref, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { newSequenceIterator } from "../object/sequence-iterator.ts";
 import { type Runtime } from "../runtime.ts";
+import { callOneArgument } from "./call.ts";
+
+const resultWord = vmStateAddress + VmState.result.offset;
 
 /** `iter(object)`: a new reference. */
 export function getIter(rt: Runtime, object: number): number {
@@ -94,18 +99,34 @@ export function extendList(rt: Runtime, list: number, iterable: number): number 
   }
   const iterator = getIter(rt, iterable);
   if (iterator === 0) return -1;
-  let status: number = MORE_ITEMS;
-  while (status === MORE_ITEMS) {
-    status = runIterator(rt, iterator, () => engine.extendList(list, iterator));
-    if (status === MORE_ITEMS && spendWork(rt, 4 * itemsWork) < 0) status = -1;
-  }
+  // Of map with one iterable the engine does both halves.
+  const references = typeOf(rt, iterator) === rt.nativeTypes.get("map") ? iteratorState(rt, iterator).references : [];
+  const [fn = 0, source = 0] = references;
+  const isPlain = references.length === 2 && typeOf(rt, fn) === FixedType.function;
+  const status = isPlain ? appendCalls(rt, engine, list, source, fn) : appendCalls(rt, engine, list, iterator, 0);
   decref(rt, iterator);
-  return status;
+  return status < 0 && isPlain && clearIf(rt, rt.types.StopIteration) ? 0 : status;
 }
 
-/** Runs a loop of the engine over an iterator; a generator is resumed in it, which is a call from the host. */
-export function runIterator(rt: Runtime, iterator: number, run: () => number): number {
-  const levels = typeOf(rt, iterator) === FixedType.generator ? 1 : 0;
+/** Appends what a Python function (0: none) makes of each item of an iterator. Status. */
+export function appendCalls(rt: Runtime, engine: Engine, list: number, iterator: number, fn: number): number {
+  for (;;) {
+    const status = runIterator(rt, iterator, fn, () => engine.extendList(list, iterator, fn));
+    if (status === ITEM_FOR_HOST) {
+      const item = rt.heap.load(resultWord);
+      rt.heap.store(resultWord, 0);
+      const value = callOneArgument(rt, fn, item);
+      decref(rt, item);
+      if (value === 0) return -1;
+      listAppendStolen(rt, list, value);
+    } else if (status !== MORE_ITEMS) return status;
+    else if (spendWork(rt, 4 * itemsWork) < 0) return -1;
+  }
+}
+
+/** Runs a loop of the engine over an iterator; a function that it calls, or a generator that it resumes, counts as called from the host. */
+export function runIterator(rt: Runtime, iterator: number, fn: number, run: () => number): number {
+  const levels = fn !== 0 || typeOf(rt, iterator) === FixedType.generator ? 1 : 0;
   rt.hostDepth += levels;
   const result = run();
   rt.hostDepth -= levels;

@@ -60,6 +60,11 @@ export function callSpecial(rt: Runtime, self: number, name: number, first = 0, 
 function callSpecialN(rt: Runtime, self: number, name: number, count: number, first: number, second: number, third: number): number {
   const callable = specialMethod(rt, self, name);
   if (callable === 0) return errorOccurred(rt) === 0 ? setError(rt, rt.types.AttributeError, strValue(rt, name)) : 0;
+  return callFound(rt, callable, self, count, first, second, third);
+}
+
+/** Calls what {@link specialMethod} just found, which it takes over. */
+export function callFound(rt: Runtime, callable: number, self: number, count: number, first: number, second: number, third: number): number {
   const isUnbound = rt.methodKind === METHOD_UNBOUND;
   const args = reserveScratch(rt, 4);
   const heap = rt.heap;

@@ -1,6 +1,6 @@
 // The slots of classes defined in Python: each calls the special method (CPython's `slot_tp_…`, `slot_nb_…`).
 
-import { clearError, errorMatches, errorOccurred, fail, setError } from "../exceptions/errors.ts";
+import { clearError, clearIf, errorMatches, errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { reportUnraisable } from "../exceptions/unraisable.ts";
 import { intValue, newBigInt } from "../object/int.ts";
 import { False, None, NotImplemented, True, decref, isInt, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
@@ -12,7 +12,7 @@ import { richCompareBool } from "../protocols/compare.ts";
 import { foldHash, hashAddress, unhashable } from "../protocols/hash.ts";
 import { forEach, isIterable } from "../protocols/iterate.ts";
 import { indexNumber } from "../protocols/number.ts";
-import { callSpecial0, callSpecial1, callSpecial2, specialMethod } from "../protocols/special.ts";
+import { callFound, callSpecial0, callSpecial1, callSpecial2, specialMethod } from "../protocols/special.ts";
 import { MethodDescriptorObject } from "../layout/objects.ts";
 import { tupleLength } from "../object/tuple.ts";
 import { type Identifier } from "../object/identifiers.ts";
@@ -30,10 +30,9 @@ function unary(name: Identifier): UnarySlot {
 
 /** `type(self).name(self, other)`, NotImplemented if there is no such method. */
 function maybeCall(rt: Runtime, self: number, name: number, other: number): number {
-  const result = specialMethod(rt, self, name);
-  if (result === 0) return errorOccurred(rt) === 0 ? newRef(rt, NotImplemented) : 0;
-  decref(rt, result);
-  return callSpecial1(rt, self, name, other);
+  const method = specialMethod(rt, self, name);
+  if (method === 0) return errorOccurred(rt) === 0 ? newRef(rt, NotImplemented) : 0;
+  return callFound(rt, method, self, 1, other, 0, 0);
 }
 
 /** Whether the right operand's reflected method differs from what the left operand's class would give. */
@@ -92,12 +91,10 @@ function powerAsBinary(rt: Runtime, left: number, right: number): number {
 }
 
 const richcompare: CompareSlot = (rt, self, other, operator) => {
-  const name = rt.names[comparisonNames[operator] as Identifier];
-  const method = specialMethod(rt, self, name);
-  // A descriptor that fails is no method: CPython's rule for comparisons alone.
-  if (method === 0) clearError(rt);
-  else decref(rt, method);
-  return method === 0 ? newRef(rt, NotImplemented) : maybeCall(rt, self, name, other);
+  const method = specialMethod(rt, self, rt.names[comparisonNames[operator] as Identifier]);
+  if (method !== 0) return callFound(rt, method, self, 1, other, 0, 0);
+  // A descriptor without a value is no method: a rule for comparisons alone.
+  return errorOccurred(rt) === 0 || clearIf(rt, rt.types.AttributeError) ? newRef(rt, NotImplemented) : 0;
 };
 
 const hash: InquirySlot = (rt, self) => {
