@@ -9,9 +9,10 @@
 // Of core.js there are two such caches, since one with all that the standard library needs takes several times as long to read: that of
 // programs that load nothing of the library, and that of those that do. Which a program is shows when it has run; the next time is told
 // by an empty file with a number for the program's path.
-/* global require, __dirname */
+/* global Buffer, require, __dirname */
 
-const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, unlinkSync, writeFileSync } = require("node:fs");
+const { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, unlinkSync } = require("node:fs");
+const { openSync, readSync, writeFileSync } = require("node:fs");
 const { dirname, join, resolve } = require("node:path");
 const { Script } = require("node:vm");
 
@@ -124,6 +125,26 @@ function loadPart(name) {
   return modules.get(module);
 }
 
+/**
+ * The code or the sources of the library. Its pieces are text in a JavaScript module; they are read one by one where an index says that they
+ * lie, since reading that module, of five megabytes, takes longer than a program that imports little.
+ */
+function openLibrary(part) {
+  usesLibrary = true;
+  const library = join(dirname(require.resolve("@tjit/stdlib/package.json")), "dist");
+  const { file, pieces } = JSON.parse(readFileSync(join(library, `${part}.json`), "utf8"));
+  const descriptor = openSync(join(library, file));
+  const { inflateRawSync } = require("node:zlib");
+  const read = (path) => {
+    if (!Object.hasOwn(pieces, path)) return undefined;
+    const [start, length] = pieces[path];
+    const text = Buffer.alloc(length);
+    readSync(descriptor, text, 0, length, start);
+    return inflateRawSync(Buffer.from(text.latin1Slice(), "base64"));
+  };
+  return { paths: Object.keys(pieces), read };
+}
+
 /** A native module of the library: a file of its own beside the library. */
 function loadExtension(name) {
   const library = dirname(require.resolve("@tjit/stdlib/package.json"));
@@ -137,10 +158,7 @@ modules.get("./main.js").main({
   words: process.argv.slice(2),
   manifest: join(__dirname, "../package.json"),
   loadPart,
-  requirePackage: (specifier) => {
-    usesLibrary = true;
-    return require(specifier);
-  },
+  openLibrary,
   loadExtension,
   onProgramEnd: () => modules.set("ran", true),
 });

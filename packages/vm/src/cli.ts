@@ -2,8 +2,11 @@
 import { createRequire } from "node:module";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import type { LoadExtension, LoadPart, PartModules } from "./cli/load-part.ts";
+import { inflateRawSync } from "node:zlib";
+import type { LoadExtension, LoadPart, OpenLibrary, PartModules } from "./cli/load-part.ts";
 import { main } from "./cli/main.ts";
+import type * as codeModule from "@tjit/stdlib/code";
+import type * as sourceModule from "@tjit/stdlib/sources";
 
 interface ExtensionModules {
   readonly extensionModule: LoadExtension;
@@ -20,12 +23,22 @@ const loadExtension: LoadExtension = (name) => {
   const { extensionModule } = requirePackage("@tjit/extension-modules") as ExtensionModules;
   return extensionModule(name);
 };
+const openLibrary: OpenLibrary = (part) => {
+  if (part === "code") {
+    const { paths, code } = (requirePackage("@tjit/stdlib/code") as typeof codeModule).openCode(inflateRawSync);
+    return { paths, read: code };
+  }
+  const { paths, source } = (requirePackage("@tjit/stdlib/sources") as typeof sourceModule).openLibraryWithSources(
+    inflateRawSync,
+  );
+  return { paths, read: source };
+};
 const loadPart: LoadPart = (name) => require(sources[name]) as PartModules[typeof name];
 
 main({
   words: process.argv.slice(2),
   manifest: fileURLToPath(new URL("../package.json", import.meta.url)),
   loadPart,
-  requirePackage,
+  openLibrary,
   loadExtension,
 });

@@ -23,7 +23,7 @@ export function commandHost(
   streams: Console,
   argv: readonly string[],
   { folder }: Program,
-  { requirePackage, loadExtension }: CommandParts,
+  { openLibrary, loadExtension }: CommandParts,
 ): CommandHost {
   return {
     path: [folder, ...environmentPath()],
@@ -31,7 +31,7 @@ export function commandHost(
     openFiles: standardFiles(streams),
     flush: streams.flush,
     process: hostProcess,
-    library: new InstalledLibrary(requirePackage, loadExtension),
+    library: new InstalledLibrary(openLibrary, loadExtension),
     stdout: streams.out,
     stderr: streams.error,
     stdin: streams.readLine,

@@ -2,49 +2,31 @@
 
 import { extensionModuleNames, isExtensionModuleName } from "@tjit/extension-modules";
 import type { Library } from "@tjit/runtime";
-import type { LoadExtension, RequirePackage } from "./load-part.ts";
-
-const packageName = "@tjit/stdlib";
-
-type Inflate = (bytes: Uint8Array) => Uint8Array;
-
-/** Of Node's `zlib`, which an import would load at the start. */
-interface Compression {
-  readonly inflateRawSync: Inflate;
-}
-
-/** The library without its sources, and the library with them. */
-interface CodeModule {
-  readonly openCode: (inflate: Inflate) => Library;
-}
-interface SourceModule {
-  readonly openLibraryWithSources: (inflate: Inflate) => Library;
-}
+import type { LibraryPart, LoadExtension, OpenLibrary } from "./load-part.ts";
 
 /** The library that is installed beside this command. */
 export class InstalledLibrary implements Library {
-  readonly #require: RequirePackage;
+  readonly #open: OpenLibrary;
   readonly #loadExtension: LoadExtension;
-  #compression: Compression | undefined;
-  #code: Library | undefined;
-  #sources: Library | undefined;
+  #code: LibraryPart | undefined;
+  #sources: LibraryPart | undefined;
   /** Whether a program asked for the library, and it is not installed. */
   isMissed = false;
 
-  constructor(require: RequirePackage, loadExtension: LoadExtension) {
-    this.#require = require;
+  constructor(open: OpenLibrary, loadExtension: LoadExtension) {
+    this.#open = open;
     this.#loadExtension = loadExtension;
   }
 
   get paths(): readonly string[] {
-    return this.#loadCode()?.paths ?? [];
+    return this.#openCode()?.paths ?? [];
   }
 
-  code = (path: string): Uint8Array | undefined => this.#loadCode()?.code(path);
+  code = (path: string): Uint8Array | undefined => this.#openCode()?.read(path);
 
   source = (path: string): Uint8Array | undefined => {
-    this.#sources ??= this.#load<SourceModule>(`${packageName}/sources`)?.openLibraryWithSources(this.#inflate);
-    return this.#sources?.source(path);
+    this.#sources ??= ifFound(() => this.#open("sources"));
+    return this.#sources?.read(path);
   };
 
   readonly nativeModuleNames = extensionModuleNames;
@@ -52,20 +34,10 @@ export class InstalledLibrary implements Library {
   nativeModule = (name: string): unknown =>
     isExtensionModuleName(name) ? ifFound(() => this.#loadExtension(name)) : undefined;
 
-  #loadCode(): Library | undefined {
-    this.#code ??= this.#load<CodeModule>(`${packageName}/code`)?.openCode(this.#inflate);
+  #openCode(): LibraryPart | undefined {
+    this.#code ??= ifFound(() => this.#open("code"));
     this.isMissed = this.#code === undefined;
     return this.#code;
-  }
-
-  readonly #inflate = (bytes: Uint8Array): Uint8Array => {
-    this.#compression ??= this.#require("node:zlib") as Compression;
-    return this.#compression.inflateRawSync(bytes);
-  };
-
-  /** `undefined` when the package is not installed. */
-  #load<Module>(specifier: string): Module | undefined {
-    return ifFound(() => this.#require(specifier) as Module);
   }
 }
 

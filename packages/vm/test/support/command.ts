@@ -60,11 +60,11 @@ export function installCommand(): InstalledCommand {
     const modules = join(root, "node_modules/@tjit");
     for (const name of ["stdlib", "extension-modules"]) {
       mkdirSync(join(modules, name, "dist"), { recursive: true });
-      const manifest = { name: `@tjit/${name}`, type: "module", exports: { "./*": "./*", "./code": "./dist/code.js" } };
+      const manifest = { name: `@tjit/${name}`, type: "module", exports: { "./*": "./*" } };
       writeFileSync(join(modules, name, "package.json"), JSON.stringify(manifest));
     }
-    const library = "export const openCode = () => ({ paths: [], code: () => undefined, source: () => undefined });";
-    writeFileSync(join(modules, "stdlib/dist/code.js"), library);
+    writeFileSync(join(modules, "stdlib/dist/code.json"), JSON.stringify({ file: "code.js", pieces: {} }));
+    writeFileSync(join(modules, "stdlib/dist/code.js"), "");
     const extensions = fileURLToPath(new URL("../../../extension-modules", import.meta.url));
     bundle("bundle-extensions", extensions, join(modules, "extension-modules/dist"));
   };
