@@ -5,6 +5,7 @@ import {
   CodeObjectLayout,
   DictEntry,
   DictObject,
+  ExceptionObject,
   FRAME_PUSHED,
   Frame,
   FrameOwner,
@@ -35,7 +36,7 @@ import { typeOf } from "./names.ts";
 import { hasType, smallInt } from "./numbers.ts";
 import { release, releaseObject, retain, retainAll, retainObject } from "./references.ts";
 import { hostFunction } from "./host.ts";
-import { newContainer } from "./tuples.ts";
+import { newContainer, tupleFromItems } from "./tuples.ts";
 
 const two = ["i32", "i32"] as const;
 const three = ["i32", "i32", "i32"] as const;
@@ -463,7 +464,7 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
     k.exitIf(k.load(TypeObject.flags, callable).and(TypeFlag.IMMUTABLE).eqz());
   }),
   _CALL_BUILTIN_CLASS: uopBody("callable, self_or_null, args[oparg] -- res", ({ args }, k) =>
-    checked(k, k.call(callAndWait, args.sub(2 * slot), k.oparg)),
+    checked(k, k.call(callClass, args.sub(2 * slot), k.oparg)),
   ),
   _GUARD_NOS_NULL: uopBody("null, top -- null, top", (inputs, k) => {
     k.exitIf(inputs.null.ne(0));
@@ -528,6 +529,29 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
     },
   ),
 };
+
+/** Calls a builtin class: exceptions that only keep their arguments are made here. */
+const callClass = kernelFunction("call_class", two, "i32", ([items, count], k) => {
+  const callable = k.let(k.load(word(), items));
+  k.if(k.load(TypeObject.flags, callable).and(TypeFlag.PLAIN_EXCEPTION), () => {
+    const exception = k.let(k.call(newContainer, ExceptionObject.size / 8, callable));
+    k.fillMemory(exception.add(ObjectHeader.size), 0, ExceptionObject.size - ObjectHeader.size);
+    const args = k.variable("i32", address.emptyTuple);
+    k.if(
+      count,
+      () => {
+        k.assign(args, k.call(tupleFromItems, items.add(2 * slot), count));
+      },
+      () => {
+        retainObject(k, args.get());
+      },
+    );
+    k.store(ExceptionObject.arguments, exception, args.get());
+    releaseObject(k, callable);
+    k.return(exception);
+  });
+  k.return(k.call(callAndWait, items, count));
+});
 
 /** Appends, taking over the reference. The runtime grows the list when it is full. */
 export function appendToList(k: UopBuilder, list: I32, value: I32): void {

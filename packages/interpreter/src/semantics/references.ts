@@ -3,6 +3,7 @@
 import {
   CellObject,
   CodeObjectLayout,
+  ExceptionObject,
   FixedType,
   FloatObject,
   Frame,
@@ -20,6 +21,8 @@ import {
   StrFlag,
   StrObject,
   TupleObject,
+  TypeFlag,
+  TypeObject,
   blockListsAddress,
   freeListAddress,
   largestSmallSize,
@@ -176,6 +179,11 @@ const deallocateContainer = kernelFunction("deallocate_container", ["i32", "i32"
     k.if(type.eq(FixedType.generator), () => {
       deallocateGenerator(k, object);
     });
+  });
+  k.if(k.load(TypeObject.flags, type).and(TypeFlag.PLAIN_EXCEPTION), () => {
+    const it = ExceptionObject;
+    const fields = [it.arguments, it.traceback, it.context, it.cause, it.dict];
+    owns(k.load(it.handle, object).eqz(), it.size, fields);
   });
   k.return(k.i32(0));
 });

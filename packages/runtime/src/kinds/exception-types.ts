@@ -8,7 +8,7 @@ import { setExceptionState, getExceptionState } from "../exceptions/exception-st
 import { fail, setError } from "../exceptions/errors.ts";
 import { exceptionHierarchy, type ExceptionName } from "../exceptions/hierarchy.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { ExceptionObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
+import { ExceptionObject, LayoutKind, TypeFlag, TypeObject } from "../layout/objects.ts";
 import {
   dictCopy,
   dictGetName,
@@ -80,6 +80,11 @@ function newBase(rt: Runtime, type: number, args: number, count: number): number
 function initBase(rt: Runtime, self: number, args: number, count: number, kwnames: number): number {
   if (kwnames !== 0 && tupleLength(rt, kwnames) > 0)
     return fail(rt, rt.types.TypeError, `${typeName(rt, self)}() takes no keyword arguments`);
+  // `__new__` was given the same, most of the time.
+  const former = exceptionArguments(rt, self);
+  let at = tupleLength(rt, former) === count ? count - 1 : 0;
+  while (at >= 0 && tupleItem(rt, former, at) === rt.heap.load(args + 4 * at)) at--;
+  if (at < 0) return 0;
   const tuple = tupleFromMemory(rt, args, count);
   setReference(rt, self, layout.arguments, tuple);
   decref(rt, tuple);
@@ -204,7 +209,7 @@ function defineBaseException(rt: Runtime): void {
     layout: LayoutKind.EXCEPTION,
     size: layout.size,
     dictOffset: layout.dict.offset,
-    flags: TypeFlag.EXCEPTION_SUBCLASS,
+    flags: TypeFlag.EXCEPTION_SUBCLASS | TypeFlag.PLAIN_EXCEPTION,
     slots: {
       new: newBase,
       init: initBase,
@@ -514,10 +519,13 @@ export function defineExceptions(rt: Runtime): void {
   for (const [name, base] of exceptionHierarchy) {
     if (name === "BaseExceptionGroup") continue;
     const { slots, attributes } = particulars(name);
+    const type = base === "BaseException" ? FixedType.BaseException : rt.types[base];
+    const isPlain = slots?.new === undefined && slots?.init === undefined;
     const spec: TypeSpecification = {
       name,
       register: name,
-      base: base === "BaseException" ? FixedType.BaseException : rt.types[base],
+      base: type,
+      flags: isPlain ? rt.heap.load(type + TypeObject.flags.offset) & TypeFlag.PLAIN_EXCEPTION : 0,
       ...(slots === undefined ? {} : { slots }),
       getset: Object.fromEntries((attributes ?? []).map((it) => [it, stateAttribute(it)])),
     };

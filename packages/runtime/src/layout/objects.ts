@@ -285,6 +285,8 @@ export const TypeFlag = {
   GENERIC_SETATTR: 0x800000,
   /** Instances can be referred to weakly. */
   WEAK_REFERENCES: 0x1000000,
+  /** A builtin exception class that keeps its arguments and does nothing else. Not inherited. */
+  PLAIN_EXCEPTION: 0x2000000,
 } as const;
 
 /** `module`. */

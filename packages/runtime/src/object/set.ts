@@ -262,9 +262,12 @@ export function setRelease(rt: Runtime, set: number): void {
 }
 
 function releaseSlots(rt: Runtime, address: number, mask: number): void {
+  let words = rt.heap.i32;
   for (let word = address >>> 2, end = word + 2 * (mask + 1); word < end; word += 2) {
-    const key = rt.heap.i32[word] as number;
-    if ((key & 1) === 0 && key !== 0 && key !== deleted) decref(rt, key);
+    const key = words[word] as number;
+    if ((key & 1) !== 0 || key === 0 || key === deleted) continue;
+    decref(rt, key);
+    words = rt.heap.i32;
   }
   rt.heap.freeBlock(address, slotSize * (mask + 1));
 }
