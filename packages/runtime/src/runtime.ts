@@ -23,7 +23,7 @@ import { FormatCaches } from "./text/format-caches.ts";
 import { type BuiltinDefinition } from "./types/builtin-definition.ts";
 import { type DocumentationTable } from "./types/documentation.ts";
 import { MethodCache } from "./types/method-cache.ts";
-import { type Slots } from "./types/slots.ts";
+import { type SlotName, type Slots } from "./types/slots.ts";
 import { type TypeInfo } from "./types/type-info.ts";
 
 /** Types that have no fixed address: exceptions, and those that a definition registers under a name. */
@@ -204,6 +204,8 @@ export class Runtime {
   builtins = 0;
 
   readonly methodCache = new MethodCache();
+  /** Slots of classes that add nothing to a builtin type, by the type. */
+  readonly plainSubclassSlots = new Map<number, Readonly<Partial<Record<SlotName, unknown>>>>();
   /** The next unused tags. */
   nextTypeVersion = 1;
   nextFunctionVersion = 1;

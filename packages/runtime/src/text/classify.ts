@@ -6,14 +6,24 @@ import { NEWER } from "./newer-characters.ts";
 
 /** A character of some classes, as CPython knows them. */
 const known = (classes: string): string => `[[${classes}]--[${NEWER}]]`;
-const all = (classes: string): RegExp => new RegExp(`^${known(classes)}+$`, "v");
-
-const ALPHA = all("\\p{L}");
-const DECIMAL = all("\\p{Nd}");
-const SPACE = new RegExp(`^[${whitespaceClass}]+$`);
-const IDENTIFIER = new RegExp(`^${known("\\p{XID_Start}_")}${known("\\p{XID_Continue}")}*$`, "v");
 // eslint-disable-next-line no-control-regex -- "is ASCII" is what is asked
 const ASCII = /^[\x00-\x7f]*$/;
+
+/**
+ * A test of texts, which engines take milliseconds to compile where it is about all of Unicode: for texts in ASCII there is a smaller one, and the
+ * larger is made when it is needed.
+ */
+function test(ascii: RegExp, pattern: () => string): (text: string) => boolean {
+  let any: RegExp | undefined;
+  return (text) => (ASCII.test(text) ? ascii.test(text) : (any ??= new RegExp(pattern(), "v")).test(text));
+}
+
+const all = (ascii: RegExp, classes: string): ((text: string) => boolean) => test(ascii, () => `^${known(classes)}+$`);
+
+const isAllAlpha = all(/^[A-Za-z]+$/, "\\p{L}");
+const isAllDecimal = all(/^[0-9]+$/, "\\p{Nd}");
+const SPACE = new RegExp(`^[${whitespaceClass}]+$`);
+const isName = test(/^[A-Za-z_]\w*$/, () => `^${known("\\p{XID_Start}_")}${known("\\p{XID_Continue}")}*$`);
 
 /** Digits that are not decimal ones: superscripts, circled digits and the like. */
 const OTHER_DIGITS =
@@ -31,28 +41,28 @@ const NUMBER_IDEOGRAPHS =
   "\\u{f973}\\u{f978}\\u{f9b2}\\u{f9d1}\\u{f9d3}\\u{f9fd}\\u{20001}\\u{20064}\\u{200e2}\\u{20121}\\u{2092a}\\u{20983}" +
   "\\u{2098c}\\u{2099c}\\u{20aea}\\u{20afd}\\u{20b19}\\u{22390}\\u{22998}\\u{23b1b}\\u{2626d}\\u{2f890}";
 
-const DIGITS = all(`\\p{Nd}${OTHER_DIGITS}`);
-const NUMERIC = all(`\\p{N}${NUMBER_IDEOGRAPHS}`);
-const ALPHANUMERIC = all(`\\p{L}\\p{N}${NUMBER_IDEOGRAPHS}`);
+const areAllDigits = all(/^[0-9]+$/, `\\p{Nd}${OTHER_DIGITS}`);
+const isAllNumeric = all(/^[0-9]+$/, `\\p{N}${NUMBER_IDEOGRAPHS}`);
+const isAllAlphanumeric = all(/^[0-9A-Za-z]+$/, `\\p{L}\\p{N}${NUMBER_IDEOGRAPHS}`);
 
 export function isAlpha(text: string): boolean {
-  return ALPHA.test(text);
+  return isAllAlpha(text);
 }
 
 export function isDecimal(text: string): boolean {
-  return DECIMAL.test(text);
+  return isAllDecimal(text);
 }
 
 export function isDigit(text: string): boolean {
-  return DIGITS.test(text);
+  return areAllDigits(text);
 }
 
 export function isNumeric(text: string): boolean {
-  return NUMERIC.test(text);
+  return isAllNumeric(text);
 }
 
 export function isAlphanumeric(text: string): boolean {
-  return ALPHANUMERIC.test(text);
+  return isAllAlphanumeric(text);
 }
 
 export function isSpace(text: string): boolean {
@@ -64,34 +74,35 @@ export function isAscii(text: string): boolean {
 }
 
 export function isIdentifier(text: string): boolean {
-  return IDENTIFIER.test(text);
+  return isName(text);
 }
 
 /** Cased characters there are, and all of them are lower case. */
 export function isLower(text: string): boolean {
-  return LOWERCASE.test(text) && !UPPER_OR_TITLE.test(text);
+  return hasLower(text) && !hasUpperOrTitle(text);
 }
 
 /** Cased characters there are, and all of them are upper case. */
 export function isUpper(text: string): boolean {
-  return UPPERCASE.test(text) && !LOWER_OR_TITLE.test(text);
+  return hasUpper(text) && !hasLowerOrTitle(text);
 }
 
+const some = (ascii: RegExp, classes: string): ((text: string) => boolean) => test(ascii, () => known(classes));
 // U+0295 was a small letter until Unicode 17.
-const LOWERCASE = new RegExp(known("\\p{Lowercase}\\u0295"), "v");
-const UPPERCASE = new RegExp(known("\\p{Uppercase}"), "v");
-const UPPER_OR_TITLE = new RegExp(known("\\p{Uppercase}\\p{Lt}"), "v");
-const LOWER_OR_TITLE = new RegExp(known("\\p{Lowercase}\\p{Lt}\\u0295"), "v");
+const hasLower = some(/[a-z]/, "\\p{Lowercase}\\u0295");
+const hasUpper = some(/[A-Z]/, "\\p{Uppercase}");
+const hasUpperOrTitle = some(/[A-Z]/, "\\p{Uppercase}\\p{Lt}");
+const hasLowerOrTitle = some(/[a-z]/, "\\p{Lowercase}\\p{Lt}\\u0295");
 
 /** Upper case follows only uncased characters, lower case only cased ones, and there is some. */
 export function isTitle(text: string): boolean {
   let found = false;
   let afterCased = false;
   for (const character of text) {
-    if (UPPER_OR_TITLE.test(character)) {
+    if (hasUpperOrTitle(character)) {
       if (afterCased) return false;
       found = afterCased = true;
-    } else if (LOWERCASE.test(character)) {
+    } else if (hasLower(character)) {
       if (!afterCased) return false;
     } else afterCased = false;
   }

@@ -3,6 +3,7 @@
 
 import { type Failure, valueError } from "../numbers/failure.ts";
 import { asciiDigits } from "../numbers/numeric-text.ts";
+import { isDecimal } from "./classify.ts";
 
 /** A replacement field. */
 export interface Field {
@@ -145,7 +146,7 @@ export function nextAccessor(
 
 /** The value of a text of decimal digits, or undefined. */
 export function fieldIndex(text: string): number | undefined | Failure {
-  if (!/^\p{Nd}+$/u.test(text)) return undefined;
+  if (!isDecimal(text)) return undefined;
   const value = Number(asciiDigits(text));
   return value > Number.MAX_SAFE_INTEGER ? valueError("Too many decimal digits in format string") : value;
 }

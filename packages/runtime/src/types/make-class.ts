@@ -19,6 +19,7 @@ import { forEach } from "../protocols/iterate.ts";
 import { callSpecial2, specialMethod } from "../protocols/special.ts";
 import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
+import { isIdentifier } from "../text/classify.ts";
 import { setAttribute } from "./define-type.ts";
 import { bestBase } from "./best-base.ts";
 import { type GetSetPayload, type MemberPayload } from "./descriptors.ts";
@@ -91,7 +92,7 @@ function readSlots(rt: Runtime, dict: number, bases: number, best: number): Slot
   const add = (item: number): number => {
     if (!isStr(rt, item)) return fail(rt, rt.types.TypeError, `__slots__ items must be strings, not '${typeName(rt, item)}'`);
     const text = strValue(rt, item);
-    if (!/^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Nd}_]*$/u.test(text)) return fail(rt, rt.types.TypeError, "__slots__ must be identifiers");
+    if (!isIdentifier(text)) return fail(rt, rt.types.TypeError, "__slots__ must be identifiers");
     names.push(text);
     return 0;
   };

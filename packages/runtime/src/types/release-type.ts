@@ -30,6 +30,7 @@ export function releaseType(rt: Runtime, type: number): void {
   for (const reference of owned) xdecref(rt, reference);
   decref(rt, bases);
   rt.typeInfos.remove(handle);
+  rt.plainSubclassSlots.delete(type);
 }
 
 function releaseSharedKeys(rt: Runtime, type: number): void {

@@ -3,9 +3,11 @@
 // A wrapper of a builtin base (`int.__add__`) gives that base's function back; anything else gives the function that calls the method.
 
 import { FixedType } from "../layout/memory-map.ts";
-import { BuiltinFunctionObject, MethodDescriptorObject, TypeObject } from "../layout/objects.ts";
-import { None, decref, typeInfo, typeOf, typeSlots } from "../object/reference.ts";
-import { internStr } from "../object/str.ts";
+import { BuiltinFunctionObject, MethodDescriptorObject, TypeFlag, TypeObject } from "../layout/objects.ts";
+import { dictNext, dictPosition, entryKey } from "../object/dict.ts";
+import { None, decref, isStr, typeInfo, typeOf, typeSlots } from "../object/reference.ts";
+import { internStr, strValue } from "../object/str.ts";
+import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { type Runtime } from "../runtime.ts";
 import { updateBehaviourFlags } from "./define-type.ts";
 import { lookupType } from "./lookup.ts";
@@ -15,17 +17,21 @@ import { isSubtype } from "./subtype.ts";
 import { type CallSlot, type SlotName, type Slots } from "./slots.ts";
 import { hashNotImplemented } from "./type-parts.ts";
 
-const namesBySlot: ReadonlyMap<SlotName, readonly string[]> = groupNames();
+const namesBySlot: ReadonlyMap<SlotName, readonly string[]> = groups(slotTable.map(([name, slot]) => [slot, name]));
+/** `__add__` fills the addition of a number and the concatenation of a sequence. */
+const slotsByName: ReadonlyMap<string, readonly SlotName[]> = groups(slotTable.map(([name, slot]) => [name, slot]));
 
-function groupNames(): ReadonlyMap<SlotName, readonly string[]> {
-  const groups = new Map<SlotName, string[]>();
-  for (const [name, slot] of slotTable) {
-    const group = groups.get(slot);
-    if (group === undefined) groups.set(slot, [name]);
-    else group.push(name);
+function groups<K, V>(pairs: readonly (readonly [K, V])[]): ReadonlyMap<K, readonly V[]> {
+  const result = new Map<K, V[]>();
+  for (const [key, value] of pairs) {
+    const group = result.get(key);
+    if (group === undefined) result.set(key, [value]);
+    else group.push(value);
   }
-  return groups;
+  return result;
 }
+
+type SlotValues = Partial<Record<SlotName, unknown>>;
 
 /** Slots that no special method fills: taken from the base. */
 const inheritedSlots: readonly SlotName[] = ["clear", "traverse"];
@@ -38,10 +44,14 @@ export function isSpecialName(name: string): boolean {
 /** Recomputes all slots of a class and of its subclasses. */
 export function updateSlots(rt: Runtime, type: number): void {
   const slots = typeSlots(rt, type);
-  const table = slots as unknown as Record<SlotName, unknown>;
-  const base = typeSlots(rt, rt.heap.load(type + TypeObject.base.offset)) as unknown as Record<SlotName, unknown>;
-  for (const slot of inheritedSlots) table[slot] = base[slot];
-  for (const [slot, names] of namesBySlot) table[slot] = slotFor(rt, type, slot, names);
+  const table = slots as unknown as SlotValues;
+  const base = rt.heap.load(type + TypeObject.base.offset);
+  const baseSlots = typeSlots(rt, base) as unknown as SlotValues;
+  for (const slot of inheritedSlots) table[slot] = baseSlots[slot];
+  if (isExtension(rt, type, base)) {
+    Object.assign(table, slotsWithoutOverrides(rt, base));
+    for (const slot of ownSpecialSlots(rt, type)) table[slot] = slotFor(rt, type, slot);
+  } else for (const slot of namesBySlot.keys()) table[slot] = slotFor(rt, type, slot);
   slots.new = newSlot(rt, type);
   if (lookupType(rt, type, rt.names.__getattr__) !== 0) slots.getattro = getattrHookSlot;
   slots.visibleHash = visibleHashFor(rt, type, slots);
@@ -49,7 +59,42 @@ export function updateSlots(rt: Runtime, type: number): void {
   for (const subclass of typeInfo(rt, type).subclasses) updateSlots(rt, subclass);
 }
 
-function slotFor(rt: Runtime, type: number, slot: SlotName, names: readonly string[]): unknown {
+/** Whether lookup in a class finds what it finds in its base, but for the class's own attributes. */
+function isExtension(rt: Runtime, type: number, base: number): boolean {
+  const own = rt.heap.load(type + TypeObject.mro.offset);
+  const inherited = rt.heap.load(base + TypeObject.mro.offset);
+  const length = tupleLength(rt, inherited);
+  if (tupleLength(rt, own) !== length + 1) return false;
+  for (let index = 0; index < length; index++) if (tupleItem(rt, own, index + 1) !== tupleItem(rt, inherited, index)) return false;
+  return true;
+}
+
+/** What lookup finds for a class that adds nothing to `base`. */
+function slotsWithoutOverrides(rt: Runtime, base: number): SlotValues {
+  const known = rt.plainSubclassSlots.get(base);
+  if (known !== undefined) return known;
+  const values: SlotValues = {};
+  const isClass = (rt.heap.load(base + TypeObject.flags.offset) & TypeFlag.HEAP) !== 0;
+  const baseSlots = typeSlots(rt, base) as unknown as SlotValues;
+  for (const slot of namesBySlot.keys()) values[slot] = isClass ? baseSlots[slot] : slotFor(rt, base, slot);
+  // Builtin types do not change.
+  if (!isClass) rt.plainSubclassSlots.set(base, values);
+  return values;
+}
+
+/** The slots that attributes of the class itself may fill. */
+function ownSpecialSlots(rt: Runtime, type: number): ReadonlySet<SlotName> {
+  const slots = new Set<SlotName>();
+  const dict = rt.heap.load(type + TypeObject.dict.offset);
+  for (let position = 0, entry; (entry = dictNext(rt, dict, position)) !== 0; position = dictPosition(rt, dict, entry) + 1) {
+    const key = entryKey(rt, entry);
+    if (isStr(rt, key)) for (const slot of slotsByName.get(strValue(rt, key)) ?? []) slots.add(slot);
+  }
+  return slots;
+}
+
+function slotFor(rt: Runtime, type: number, slot: SlotName): unknown {
+  const names = namesBySlot.get(slot) as readonly string[];
   let native: unknown = null;
   let isGeneric = false;
   for (const text of names) {
