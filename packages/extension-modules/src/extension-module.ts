@@ -8,6 +8,7 @@ import { newCodecsModule } from "./modules/_codecs/module.ts";
 import { newCollectionsModule } from "./modules/_collections/module.ts";
 import { newContextvarsModule } from "./modules/_contextvars/module.ts";
 import { newCsvModule } from "./modules/_csv/module.ts";
+import { newDatetimeModule } from "./modules/_datetime/module.ts";
 import { newDecimalModule } from "./modules/_decimal/module.ts";
 import { newDocumentationModule } from "./modules/_documentation/module.ts";
 import { newFunctoolsModule } from "./modules/_functools/module.ts";
@@ -48,6 +49,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _collections: () => newCollectionsModule,
   _contextvars: () => newContextvarsModule,
   _csv: () => newCsvModule,
+  _datetime: () => newDatetimeModule,
   _decimal: () => newDecimalModule,
   _documentation: () => newDocumentationModule,
   _functools: () => newFunctoolsModule,

@@ -8,6 +8,7 @@ const names = [
   "_collections",
   "_contextvars",
   "_csv",
+  "_datetime",
   "_decimal",
   "_documentation",
   "_functools",

@@ -9,7 +9,7 @@ import { OriginRecorder } from "./image/origins.ts";
 import { definitionSteps } from "./image/steps.ts";
 import { exceptionTypes } from "./kinds/exception-types.ts";
 import { addFunctions, moduleDict, newModule, setEntry } from "./kinds/module.ts";
-import { instanceDictAccess } from "./kinds/object-type.ts";
+import { instanceDictAccess, setInstanceDict } from "./kinds/object-type.ts";
 import {
   FixedType,
   Singleton,
@@ -87,7 +87,7 @@ const dictAccess: GetSetPayload = {
   name: "__dict__",
   owner: FixedType.object,
   get: instanceDictAccess.get,
-  set: instanceDictAccess.set,
+  set: setInstanceDict,
 };
 
 function createSingletons(rt: Runtime): void {

@@ -132,6 +132,18 @@ export interface ConstantMakers {
 }
 
 /** One machine. Make it with `createRuntime`. */
+/** What programs see of the cycle collector, and tell it. */
+export interface CollectorRecord {
+  /** Lists, owned: what to call when it starts and stops, and what it found under `DEBUG_SAVEALL`. */
+  readonly callbacks: number;
+  readonly garbage: number;
+  debugFlags: number;
+  /** By the generation that was asked for. */
+  readonly statistics: readonly { collections: number; collected: number }[];
+  /** Containers that it does not look at. */
+  readonly frozen: Set<number>;
+}
+
 export class Runtime {
   readonly host: Host;
   readonly heap: Heap;
@@ -236,6 +248,8 @@ export class Runtime {
   readonly decimals = { plain: [] as string[], padded: [] as string[] };
   /** Format specifications and templates that were used, parsed. */
   readonly formats = new FormatCaches();
+  /** `sys.getswitchinterval()`: there are no threads to switch between. */
+  switchInterval = 0.005;
   /** `sys.get_int_max_str_digits()`. */
   maxStrDigits = 4300;
   /** Calls from the host into the engine that are under way. */
@@ -245,6 +259,8 @@ export class Runtime {
   /** The cycle collector runs by itself; `gc.disable()` turns that off. */
   collectsCycles = true;
   isCollecting = false;
+  /** What the module `gc` keeps; null as long as it is not imported. */
+  collector: CollectorRecord | null = null;
   /** Containers made until it runs next: at least so many, then more the more live; and how many lived when it ran last. */
   leastAllocations = 50000;
   collectionThreshold = 50000;

@@ -384,7 +384,11 @@ export function defineIteratorTypes(rt: Runtime): void {
     }),
     reversed: defineIterator(rt, "reversed", reversedNext, method("($type, sequence, /)", reversedNew), {
       methods: {
-        __length_hint__: method("($self, /)", (rt_, self) => newInt(rt_, iteratorState(rt_, self).count + 1)),
+        __length_hint__: method("($self, /)", (rt_, self) => {
+          const { references, count } = iteratorState(rt_, self);
+          const length = references[0] ? lengthOf(rt_, references[0]) : 0;
+          return length < 0 ? 0 : newInt(rt_, length <= count ? 0 : count + 1);
+        }),
         __reduce__: method("($self, /)", (rt_, self) => {
           const { references, count } = iteratorState(rt_, self);
           const type = newRef(rt_, typeOf(rt_, self));

@@ -1,24 +1,20 @@
 // globals(), locals(), vars() and dir().
 
 import { errorOccurred, setError } from "../exceptions/errors.ts";
-import { currentFrame, frameLocals } from "../frames/frame.ts";
+import { currentFrame } from "../frames/frame.ts";
+import { frameLocalsDict } from "../frames/locals.ts";
 import { sortList } from "../kinds/list-sort.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { CellObject, Frame } from "../layout/objects.ts";
-import { codeInfo } from "../object/code.ts";
-import { dictNext, dictPosition, dictSet, entryKey, newDict } from "../object/dict.ts";
+import { Frame } from "../layout/objects.ts";
+import { dictNext, dictPosition, entryKey } from "../object/dict.ts";
 import { listAppendStolen, newList } from "../object/list.ts";
-import { decref, isDict, isSmallInt, newRef, typeName, typeOf } from "../object/reference.ts";
+import { decref, newRef, typeName, typeOf } from "../object/reference.ts";
 import { getOptionalAttribute } from "../protocols/attributes.ts";
 import { listFrom } from "../protocols/iterate.ts";
 import { callMethod } from "../protocols/call.ts";
 import { callSpecial, hasSpecial } from "../protocols/special.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
-
-/** Bits of a local's kind in a code object. */
-const HIDDEN = 0x10;
-const CELL_OR_FREE = 0xc0;
 
 /** The namespace of the running Python code: new reference; 0 with SystemError set. */
 export function currentGlobals(rt: Runtime): number {
@@ -31,22 +27,7 @@ export function currentGlobals(rt: Runtime): number {
 export function currentLocals(rt: Runtime): number {
   const frame = currentFrame(rt);
   if (frame === 0) return setError(rt, rt.types.SystemError, "frame does not exist");
-  const namespace = rt.heap.load(frame + Frame.locals.offset);
-  return namespace !== 0 ? newRef(rt, namespace) : fastLocals(rt, frame);
-}
-
-function fastLocals(rt: Runtime, frame: number): number {
-  const info = codeInfo(rt, rt.heap.load(frame + Frame.code.offset));
-  const dict = newDict(rt);
-  info.localNames.forEach((name, index) => {
-    const kind = info.code.localsplus[index]?.kind ?? 0;
-    let value = rt.heap.load(frame + frameLocals + 4 * index);
-    if ((kind & CELL_OR_FREE) !== 0 && value !== 0 && !isSmallInt(value) && typeOf(rt, value) === FixedType.cell) {
-      value = rt.heap.load(value + CellObject.value.offset);
-    }
-    if (value !== 0 && (kind & HIDDEN) === 0) dictSet(rt, dict, name, value);
-  });
-  return dict;
+  return frameLocalsDict(rt, frame);
 }
 
 function vars(rt: Runtime, object: number): number {
@@ -67,7 +48,8 @@ function dir(rt: Runtime, object: number): number {
 function localNames(rt: Runtime): number {
   const namespace = currentLocals(rt);
   if (namespace === 0) return 0;
-  const keys = isDict(rt, namespace) ? keysOfDict(rt, namespace) : callMethod(rt, namespace, rt.names.keys);
+  const keys =
+    typeOf(rt, namespace) === FixedType.dict ? keysOfDict(rt, namespace) : callMethod(rt, namespace, rt.names.keys);
   const names = keys === 0 ? 0 : listFrom(rt, keys);
   if (keys !== 0) decref(rt, keys);
   decref(rt, namespace);

@@ -4,10 +4,11 @@ import { reduceTo } from "../kinds/reduce-iterator.ts";
 import { tupleOf } from "../object/tuple.ts";
 import { builtinsFunction } from "./builtins-function.ts";
 import { clearIf, errorOccurred, setError, setErrorNone } from "../exceptions/errors.ts";
-import { newInt } from "../object/int.ts";
+import { intValue, newInt } from "../object/int.ts";
 import { newHostObject } from "../object/new-object.ts";
-import { None, decref, emptyTuple, isStr, newRef, pyBool, slotsOf, typeName } from "../object/reference.ts";
-import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { None, decref, emptyTuple, isStr, newRef, pyBool, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { FixedType } from "../layout/memory-map.ts";
+import { HostObject, LayoutKind, RangeObject } from "../layout/objects.ts";
 import { internInPlace } from "../object/str.ts";
 import { getAttribute, setAttribute } from "../protocols/attributes.ts";
 import { callNoArguments } from "../protocols/call.ts";
@@ -138,6 +139,9 @@ function truthOf(status: number): number {
 /** Functions on any object. */
 export const objectFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   len: builtinFunction("(obj, /)", (rt, object) => {
+    // A range may have more items than the host can count.
+    const big = typeOf(rt, object) === FixedType.range ? rt.heap.load(object + RangeObject.length.offset) : 1;
+    if ((big & 1) === 0 && BigInt.asIntN(64, intValue(rt, big)) === intValue(rt, big)) return newRef(rt, big);
     const length = lengthOf(rt, object);
     return length < 0 ? 0 : newInt(rt, length);
   }),

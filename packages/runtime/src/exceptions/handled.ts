@@ -25,6 +25,11 @@ export function handledException(rt: Runtime): number {
   return 0;
 }
 
+/** Whether the innermost code itself is handling an exception. */
+export function isHandlingHere(rt: Runtime): boolean {
+  return rt.heap.load(rt.heap.load(innermostWord) + valueOffset) !== 0;
+}
+
 /** Replaces what the innermost code is handling: steals `exception`, gives the former one, owned; both may be 0. */
 export function exchangeHandled(rt: Runtime, exception: number): number {
   const { heap } = rt;

@@ -60,7 +60,7 @@ export function callUnraisableHook(rt: Runtime, exception: number, message: stri
     newRef(rt, exception || None),
     newRef(rt, exception === 0 ? None : tracebackOf(rt, exception)),
     newStr(rt, message),
-    newRef(rt, object),
+    newRef(rt, object || None),
   ]);
   const result = callOneArgument(rt, hook, args);
   decref(rt, args);

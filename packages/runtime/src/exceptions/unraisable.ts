@@ -10,14 +10,14 @@ import { callUnraisableHook } from "./hooks.ts";
 import { formatUnraisable } from "./print.ts";
 import { addTraceback } from "./traceback.ts";
 
-/** Writes the current exception to standard error and clears it. */
+/** Writes the current exception to standard error and clears it. `object`: what it is about; 0: the message says it. */
 export function reportUnraisable(rt: Runtime, message: string, object: number): void {
   const exception = fetchError(rt);
   if (callUnraisableHook(rt, exception, message, object)) {
     xdecref(rt, exception);
     return;
   }
-  const shown = reprText(rt, object);
+  const shown = object === 0 ? null : reprText(rt, object);
   if (shown === null) clearError(rt);
   rt.host.stderr(`${message}${shown === null ? "" : ` ${shown}`}:\n`);
   if (exception === 0) return;

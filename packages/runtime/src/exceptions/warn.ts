@@ -8,6 +8,7 @@ import { codeInfo } from "../object/code.ts";
 import { dictGet, dictGetName, dictSet, newDict } from "../object/dict.ts";
 import { None, decref, isStr, newRef } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
+import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { frameLine } from "./traceback.ts";
 import { reportUnraisable } from "./unraisable.ts";
@@ -82,13 +83,15 @@ function registryOf(rt: Runtime, globals: number): number {
 /** A coroutine dies that nobody has awaited. */
 export function warnUnawaited(rt: Runtime, coroutine: number): void {
   const name = strValue(rt, rt.heap.load(coroutine + GeneratorObject.qualname.offset));
-  warnOfObject(rt, `coroutine '${name}' was never awaited`, coroutine);
+  warnOfObject(rt, rt.types.RuntimeWarning, `coroutine '${name}' was never awaited`, coroutine);
 }
 
-/** A RuntimeWarning about an object that is torn down: an exception has nowhere to go. */
-export function warnOfObject(rt: Runtime, message: string, source: number): void {
+/** A warning about an object that is torn down: an exception has nowhere to go. `file`: what is finalized if that is the file below the object, else 0. */
+export function warnOfObject(rt: Runtime, category: number, message: string, source: number, file = 0): void {
   const text = newStr(rt, message);
-  if (warnAt(rt, rt.types.RuntimeWarning, text, { level: 1, source, skipped: [] }) < 0)
-    reportUnraisable(rt, "Exception ignored while finalizing coroutine", source);
+  if (warnAt(rt, category, text, { level: 1, source, skipped: [] }) < 0) {
+    const what = file === 0 ? "coroutine" : `file ${reprText(rt, file) ?? ""}`;
+    reportUnraisable(rt, `Exception ignored while finalizing ${what}`, file === 0 ? source : 0);
+  }
   decref(rt, text);
 }

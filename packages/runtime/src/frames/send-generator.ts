@@ -6,6 +6,7 @@
 
 import { RunStatus } from "../engine.ts";
 import { chainContext } from "../exceptions/chain.ts";
+import { isHandlingHere } from "../exceptions/handled.ts";
 import { errorOccurred, setError } from "../exceptions/errors.ts";
 import { unwind } from "../exceptions/unwind.ts";
 import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
@@ -102,7 +103,8 @@ function resume(rt: Runtime, generator: number, value: number, isThrowing: boole
   heap.store(frame + Frame.sp.offset, top + 4);
   const isTooDeep = engine === null || rt.hostDepth >= rt.hostRecursionLimit || heap.load(recursionWord) <= 1;
   enterGenerator(rt, generator);
-  if (isThrowing) chainContext(rt, errorOccurred(rt));
+  // What is thrown keeps its context, unless the generator is handling something itself.
+  if (isThrowing && isHandlingHere(rt)) chainContext(rt, errorOccurred(rt));
   let status: number = RunStatus.RAISED;
   if (isTooDeep) {
     if (engine === null) setError(rt, rt.types.SystemError, "there is no engine to run Python code");

@@ -17,11 +17,16 @@ import {
   TypeObject,
 } from "../layout/objects.ts";
 import { VmState, heapAddress, vmStateAddress } from "../layout/memory-map.ts";
-import { dictClear } from "../object/dict.ts";
-import { listItem, listLength, setListLength } from "../object/list.ts";
-import { decref, incref, typeOf, typeInfo, typeSlots, xdecref } from "../object/reference.ts";
+import { setEntry } from "../kinds/module.ts";
+import { dictClear, newDict } from "../object/dict.ts";
+import { listAppend, listItem, listLength, setListLength } from "../object/list.ts";
+import { newStr } from "../object/str.ts";
+import { newInt } from "../object/int.ts";
+import { callTwoArguments } from "../protocols/call.ts";
+import { reportUnraisable } from "../exceptions/unraisable.ts";
+import { decref, incref, newRef, typeOf, typeInfo, typeSlots, xdecref } from "../object/reference.ts";
 import { dictField, inlineValues } from "../object/instance-dict.ts";
-import { type Runtime } from "../runtime.ts";
+import { type CollectorRecord, type Runtime } from "../runtime.ts";
 import { fetchError, restoreError } from "../exceptions/errors.ts";
 import { clearGenerator } from "../object/generator.ts";
 import { isAnySet } from "../kinds/set-type.ts";
@@ -33,6 +38,8 @@ import { clearWeakReferencesOf } from "./weak-references.ts";
 
 const typeOffset = ObjectHeader.type.offset;
 const flagsOffset = TypeObject.flags.offset;
+/** `gc.DEBUG_SAVEALL`. */
+const saveAll = 32;
 const allocationCount = vmStateAddress + VmState.allocationCount.offset;
 
 /** Collects when enough containers were made since the last time. For the eval breaker. */
@@ -41,10 +48,50 @@ export function maybeCollectCycles(rt: Runtime): void {
   collectCycles(rt);
 }
 
-/** Frees all unreachable cycles; how many objects that were. */
-export function collectCycles(rt: Runtime): number {
+/** Frees all unreachable cycles; how many objects that were. `generation` is what it counts as: there is only one. */
+export function collectCycles(rt: Runtime, generation = 2): number {
   if (rt.isCollecting) return 0;
   rt.isCollecting = true;
+  const { collector } = rt;
+  if (collector !== null) notify(rt, collector, "start", generation, 0);
+  const count = collect(rt);
+  const statistics = collector?.statistics[generation];
+  if (collector !== null && statistics !== undefined) {
+    statistics.collections++;
+    statistics.collected += count;
+    notify(rt, collector, "stop", generation, count);
+  }
+  rt.isCollecting = false;
+  return count;
+}
+
+/** Calls `gc.callbacks`. */
+function notify(
+  rt: Runtime,
+  { callbacks }: CollectorRecord,
+  phase: string,
+  generation: number,
+  collected: number,
+): void {
+  if (listLength(rt, callbacks) === 0) return;
+  const pending = fetchError(rt);
+  const text = newStr(rt, phase);
+  const info = newDict(rt);
+  for (const [name, value] of Object.entries({ generation, collected, uncollectable: 0 }))
+    setEntry(rt, info, name, newInt(rt, value));
+  for (let index = 0; index < listLength(rt, callbacks); index++) {
+    const callback = newRef(rt, listItem(rt, callbacks, index));
+    const result = callTwoArguments(rt, callback, text, info);
+    if (result === 0) reportUnraisable(rt, "Exception ignored while calling GC callback", callback);
+    else decref(rt, result);
+    decref(rt, callback);
+  }
+  decref(rt, text);
+  decref(rt, info);
+  restoreError(rt, pending);
+}
+
+function collect(rt: Runtime): number {
   let garbage = findGarbage(rt);
   for (const object of garbage) incref(rt, object);
   if (finalize(rt, garbage)) {
@@ -55,11 +102,15 @@ export function collectCycles(rt: Runtime): number {
     garbage = garbage.filter((it) => stillGarbage.has(it));
     for (const object of saved) decref(rt, object);
   }
-  for (const object of garbage) dropReferences(rt, object);
+  const { collector } = rt;
+  const isKept = collector !== null && (collector.debugFlags & saveAll) !== 0;
+  for (const object of garbage) {
+    if (isKept) listAppend(rt, collector.garbage, object);
+    else dropReferences(rt, object);
+  }
   for (const object of garbage) decref(rt, object);
   rt.heap.store(allocationCount, 0);
   rt.collectionThreshold = rt.leastAllocations + (rt.liveContainers >> 1);
-  rt.isCollecting = false;
   return garbage.length;
 }
 
@@ -91,8 +142,9 @@ function findGarbage(rt: Runtime): number[] {
     external[at] = alive;
     pending.push(reference);
   };
+  const frozen = rt.collector?.frozen;
   for (const object of containers) {
-    if ((external[(object - heapAddress) >>> 3] as number) > 0) follow(object);
+    if ((external[(object - heapAddress) >>> 3] as number) > 0 || frozen?.has(object) === true) follow(object);
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       if (isContainerKind(heap.load(typeOf(rt, next) + flagsOffset) & 0xff)) visitReferences(rt, next, follow);
     }

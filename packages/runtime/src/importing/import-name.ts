@@ -1,6 +1,7 @@
 // The `import` statement and `__import__`: relative names, and which module of a dotted name is meant.
 
 import { clearIf, errorOccurred, setError } from "../exceptions/errors.ts";
+import { warn } from "../exceptions/warn.ts";
 import { getExceptionState } from "../exceptions/exception-state.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { Frame } from "../layout/objects.ts";
@@ -91,6 +92,8 @@ function packageOf(rt: Runtime, globals: number, level: number): string | null {
     name = parentOf(rt, spec);
     if (name === null) return null;
   } else {
+    const message = "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__";
+    if (warn(rt, rt.types.ImportWarning, message) < 0) return null;
     const own = dictGetName(rt, globals, rt.names.__name__);
     if (own === 0) return refuse(rt.types.KeyError, "'__name__' not in globals");
     if (!isStr(rt, own)) return refuse(rt.types.TypeError, "__name__ must be a string");

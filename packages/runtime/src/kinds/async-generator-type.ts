@@ -268,7 +268,12 @@ function warnUnused(nameOf: (state: IteratorState) => string): (rt: Runtime, sel
       rt,
       rt.heap.load((state.references[GENERATOR] as number) + GeneratorObject.qualname.offset),
     );
-    warnOfObject(rt, `coroutine method '${nameOf(state)}' of '${qualname}' was never awaited`, self);
+    warnOfObject(
+      rt,
+      rt.types.RuntimeWarning,
+      `coroutine method '${nameOf(state)}' of '${qualname}' was never awaited`,
+      self,
+    );
   };
 }
 

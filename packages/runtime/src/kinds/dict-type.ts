@@ -13,6 +13,7 @@ import {
 import { FixedType } from "../layout/memory-map.ts";
 import { DictObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import {
+  dictAdd,
   dictClear,
   dictContains,
   dictCopy,
@@ -25,7 +26,6 @@ import {
   dictNext,
   dictPosition,
   dictSet,
-  dictSetWithHash,
   entryHash,
   explainUnhashable,
   entryKey,
@@ -243,7 +243,7 @@ function dictSetDefault(rt: Runtime, self: number, key: number, fallback: number
   const entry = dictLookup(rt, self, key, hash);
   if (entry > 0) return newRef(rt, entryValue(rt, entry));
   const value = fallback === 0 ? None : fallback;
-  return entry < 0 || dictSetWithHash(rt, self, key, hash, value) < 0 ? 0 : newRef(rt, value);
+  return entry < 0 || dictAdd(rt, self, key, hash, value) < 0 ? 0 : newRef(rt, value);
 }
 
 function dictFromKeys(rt: Runtime, type: number, iterable: number, value: number): number {

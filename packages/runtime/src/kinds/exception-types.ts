@@ -22,6 +22,7 @@ import {
 } from "../object/dict.ts";
 import { instanceDictionary } from "../object/instance-dict.ts";
 import { listAppend, newList } from "../object/list.ts";
+import { newInt } from "../object/int.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
 import {
   False,
@@ -46,6 +47,7 @@ import {
 import { internStr, newStr, strValue } from "../object/str.ts";
 import { tupleFromMemory, tupleItem, tupleLength, tupleOf, tupleSlice } from "../object/tuple.ts";
 import { setAttribute } from "../protocols/attributes.ts";
+import { indexNumber } from "../protocols/number.ts";
 import { reprObject, reprText, strObject, strText } from "../protocols/text.ts";
 import { tupleFrom } from "../protocols/collect.ts";
 import { getItem } from "../protocols/subscript.ts";
@@ -356,8 +358,12 @@ const osErrorInit: InitSlot = (rt, self, args, count, kwnames) => {
   if (count < 2 || count > 5) return 0;
   setExceptionState(rt, self, "errno", rt.heap.load(args));
   setExceptionState(rt, self, "strerror", rt.heap.load(args + 4));
-  if (count > 2) {
-    setExceptionState(rt, self, "filename", rt.heap.load(args + 8));
+  const filename = count > 2 ? rt.heap.load(args + 8) : None;
+  if (typeOf(rt, self) === rt.types.BlockingIOError && isNumber(rt, filename)) {
+    return setCharactersWritten(rt, self, filename);
+  }
+  if (filename !== None) {
+    setExceptionState(rt, self, "filename", filename);
     if (count > 4) setExceptionState(rt, self, "filename2", rt.heap.load(args + 16));
     const pair = tupleSlice(rt, exceptionArguments(rt, self), 0, 2);
     setReference(rt, self, layout.arguments, pair);
@@ -365,6 +371,28 @@ const osErrorInit: InitSlot = (rt, self, args, count, kwnames) => {
   }
   return 0;
 };
+
+function isNumber(rt: Runtime, object: number): boolean {
+  const { index, int, float } = slotsOf(rt, object);
+  return index !== null || int !== null || float !== null;
+}
+
+/** `OSError.characters_written`, which is missing until it is set. Status. */
+function setCharactersWritten(rt: Runtime, self: number, value: number): number {
+  const name = "characters_written";
+  if (value === 0 && getExceptionState(rt, self, name) === 0) return fail(rt, rt.types.AttributeError, name);
+  const count = value === 0 ? 0 : indexNumber(rt, value, rt.types.ValueError);
+  if (count === null) return -1;
+  const number = value === 0 ? 0 : newInt(rt, count);
+  setExceptionState(rt, self, name, number);
+  if (number !== 0) decref(rt, number);
+  return 0;
+}
+
+function charactersWritten(rt: Runtime, self: number): number {
+  const value = getExceptionState(rt, self, "characters_written");
+  return value === 0 ? setError(rt, rt.types.AttributeError, "characters_written") : newRef(rt, value);
+}
 
 /** Which subclass of OSError an errno means. */
 const osErrorByNumber: Readonly<Record<number, ExceptionName>> = {
@@ -527,7 +555,10 @@ export function defineExceptions(rt: Runtime): void {
       base: type,
       flags: isPlain ? rt.heap.load(type + TypeObject.flags.offset) & TypeFlag.PLAIN_EXCEPTION : 0,
       ...(slots === undefined ? {} : { slots }),
-      getset: Object.fromEntries((attributes ?? []).map((it) => [it, stateAttribute(it)])),
+      getset: {
+        ...Object.fromEntries((attributes ?? []).map((it) => [it, stateAttribute(it)])),
+        ...(name === "OSError" && { characters_written: getset(charactersWritten, setCharactersWritten) }),
+      },
     };
     defineType(rt, spec);
   }

@@ -48,15 +48,10 @@ import { addressText, reprText } from "../protocols/text.ts";
 import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
 import { type Runtime } from "../runtime.ts";
 import { callDefinition } from "../types/bind-arguments.ts";
-import {
-  type BuiltinDefinition,
-  type GetSetSpecification,
-  getset,
-  method,
-  readonlyField,
-} from "../types/builtin-definition.ts";
+import { type BuiltinDefinition, type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
 import { defineType, newBuiltinFunction } from "../types/define-type.ts";
 import { documentation } from "../types/documentation.ts";
+import { readonlyMember } from "../types/descriptors.ts";
 import { Compare } from "../types/slots.ts";
 import { isSubtype } from "../types/subtype.ts";
 import { lookupType } from "../types/lookup.ts";
@@ -189,9 +184,7 @@ function defineFunction(rt: Runtime): void {
       __qualname__: nameField("__qualname__", fn.qualname),
       __doc__: getset(field(fn.doc), (rt_, self, value) => setField(rt_, self, fn.doc, value)),
       __module__: getset(field(fn.module), (rt_, self, value) => setField(rt_, self, fn.module, value)),
-      __globals__: readonlyField(field(fn.globals)),
       __builtins__: getset(field(fn.builtins)),
-      __closure__: readonlyField(field(fn.closure)),
       __annotations__: getset(functionAnnotations, (rt_, self, value) => {
         const isNone = value === 0 || value === None;
         if (!isNone && !isDict(rt_, value))
@@ -214,6 +207,7 @@ function defineFunction(rt: Runtime): void {
       ),
       __dict__: getset(instanceDictAccess.get, instanceDictAccess.set),
     },
+    members: { __globals__: readonlyMember(fn.globals), __closure__: readonlyMember(fn.closure) },
     slots: {
       call: callFunction,
       descriptorGet: functionGet,
@@ -266,9 +260,8 @@ function defineMethod(rt: Runtime): void {
     }),
     getset: {
       __doc__: getset((rt_, self) => getAttribute(rt_, target(rt_, self), rt_.names.__doc__)),
-      __func__: getset((rt_, self) => newRef(rt_, target(rt_, self))),
-      __self__: getset((rt_, self) => newRef(rt_, receiver(rt_, self))),
     },
+    members: { __func__: readonlyMember(MethodObject.function), __self__: readonlyMember(MethodObject.self) },
     slots: {
       call: callMethodObject,
       getattro: methodAttribute,

@@ -25,15 +25,17 @@ import {
   incref,
   isExceptionInstance,
   isExceptionType,
+  isTuple,
   newRef,
   typeName,
   typeOf,
   xdecref,
 } from "../object/reference.ts";
 import { getOptionalAttribute } from "../protocols/attributes.ts";
-import { callNoArguments, callOneArgument, callWith } from "../protocols/call.ts";
+import { callNoArguments, callOneArgument, callTuple, callWith } from "../protocols/call.ts";
 import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
+import { isSubtype } from "../types/subtype.ts";
 
 /** What a suspended generator waits for in `yield from` or `await`, borrowed; 0 = nothing. */
 export function generatorAwaits(rt: Runtime, generator: number): number {
@@ -90,7 +92,8 @@ export function setThrown(rt: Runtime, type: number, value: number, traceback: n
   let exception: number;
   if (isExceptionType(rt, type)) {
     exception = exceptionOfClass(rt, type, value);
-    if (exception === 0) return -1;
+    // What happened instead is thrown.
+    if (exception === 0) return 0;
   } else if (isExceptionInstance(rt, type)) {
     if (value !== 0 && value !== None)
       return fail(rt, rt.types.TypeError, "instance exception may not have a separate value");
@@ -111,8 +114,13 @@ export function setThrown(rt: Runtime, type: number, value: number, traceback: n
 }
 
 function exceptionOfClass(rt: Runtime, type: number, value: number): number {
-  if (value !== 0 && isExceptionInstance(rt, value)) return newRef(rt, value);
-  const made = value === 0 || value === None ? callNoArguments(rt, type) : callOneArgument(rt, type, value);
+  if (value !== 0 && isSubtype(rt, typeOf(rt, value), type)) return newRef(rt, value);
+  const made =
+    value === 0 || value === None
+      ? callNoArguments(rt, type)
+      : isTuple(rt, value)
+        ? callTuple(rt, type, value, 0)
+        : callOneArgument(rt, type, value);
   if (made === 0 || isExceptionInstance(rt, made)) return made;
   setError(
     rt,

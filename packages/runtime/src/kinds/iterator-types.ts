@@ -109,9 +109,11 @@ function defineReverseIterator(rt: Runtime): void {
         if (sequence !== 0)
           rt_.heap.store(it + indexOffset, Math.min(Math.max(-1, position), listLength(rt_, sequence) - 1));
       }),
-      __length_hint__: method("($self, /)", (rt_, it) =>
-        smallInt(rt_.heap.load(it + sequenceOffset) === 0 ? 0 : rt_.heap.load(it + indexOffset) + 1),
-      ),
+      __length_hint__: method("($self, /)", (rt_, it) => {
+        const sequence = rt_.heap.load(it + sequenceOffset);
+        const left = rt_.heap.load(it + indexOffset) + 1;
+        return smallInt(sequence === 0 || listLength(rt_, sequence) < left ? 0 : left);
+      }),
     },
     slots: {
       iter: self,

@@ -42,10 +42,16 @@ export function newModule(
 }
 
 /** Adds builtin functions to the dict of a module. */
-export function addFunctions(rt: Runtime, dict: number, functions: Readonly<Record<string, BuiltinSpecification>>, moduleName: string): void {
+export function addFunctions(
+  rt: Runtime,
+  dict: number,
+  functions: Readonly<Record<string, BuiltinSpecification>>,
+  moduleName: string,
+): void {
   const module = internStr(rt, moduleName);
   const add = (): void => {
-    for (const [name, it] of Object.entries(functions)) setEntry(rt, dict, name, newBuiltinFunction(rt, define(it, name, null, moduleName), 0, module));
+    for (const [name, it] of Object.entries(functions))
+      setEntry(rt, dict, name, newBuiltinFunction(rt, define(it, name, null, moduleName), 0, module));
   };
   if (rt.recorder === null) add();
   else rt.recorder.noteFunctions(moduleName as ModuleWithFunctions, add);
@@ -110,11 +116,13 @@ function missingAttribute(rt: Runtime, dict: number, name: string): string {
   if (shadows === "library")
     return `${plain} (consider renaming '${origin}' since it has the same name as the standard library module named '${module}' and prevents importing that standard library module)`;
   if (isInitializing(rt, spec)) {
-    if (shadows === "perhaps") return `${plain} (consider renaming '${origin}' if it has the same name as a library you intended to import)`;
+    if (shadows === "perhaps")
+      return `${plain} (consider renaming '${origin}' if it has the same name as a library you intended to import)`;
     const from = origin === null ? "" : ` from '${origin}'`;
     return `partially initialized module '${module}'${from} has no attribute '${name}' (most likely due to a circular import)`;
   }
-  if (isUninitializedSubmodule(rt, spec, name)) return `cannot access submodule '${name}' of module '${module}' (most likely due to a circular import)`;
+  if (isUninitializedSubmodule(rt, spec, name))
+    return `cannot access submodule '${name}' of module '${module}' (most likely due to a circular import)`;
   return plain;
 }
 
@@ -152,7 +160,9 @@ function moduleRepr(rt: Runtime, self: number): number {
     return folders === null ? 0 : newStr(rt, `<module ${text} (namespace) from ${folders}>`);
   }
   const isNative = name !== 0 && isStr(rt, name) && (rt.nativeModules.has(strValue(rt, name)) || dict === rt.builtins);
-  return newStr(rt, `<module ${text}${isNative ? " (built-in)" : ""}>`);
+  const loader = dictGetName(rt, dict, rt.names.__loader__);
+  const loaded = isNative ? "built-in" : loader === 0 || loader === None ? "" : reprText(rt, loader);
+  return loaded === null ? 0 : newStr(rt, `<module ${text}${loaded === "" ? "" : ` (${loaded})`}>`);
 }
 
 /** Defines `module`. */
@@ -166,7 +176,7 @@ export function defineModuleType(rt: Runtime): void {
     dictOffset,
     new: method("($type, /, *args, **kwargs)", (rt_, type) => allocateModule(rt_, type)),
     init: method("($self, name, doc=None)", (rt_, self, name, doc) => {
-      if (rt_.heap.load((self) + nameOffset) === 0) initModule(rt_, self, name, doc);
+      if (rt_.heap.load(self + nameOffset) === 0) initModule(rt_, self, name, doc);
       return 0;
     }),
     methods: { __dir__: method("($self, /)", moduleDir) },

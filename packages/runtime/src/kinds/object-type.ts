@@ -273,23 +273,27 @@ export function defineSingletonTypes(rt: Runtime): void {
   define("NotImplementedType", "NotImplemented", NotImplemented);
 }
 
-/** The `__dict__` of an instance: getter and setter of the descriptor in classes. */
+/** The setter of `__dict__` in classes of programs; 0 makes it empty. */
+export function setInstanceDict(rt: Runtime, self: number, value: number): number {
+  if (isType(rt, self) || isSubtype(rt, typeOf(rt, self), FixedType.module)) {
+    const owner = isType(rt, self) ? "type" : "module";
+    return fail(rt, rt.types.AttributeError, `attribute '__dict__' of '${owner}' objects is not writable`);
+  }
+  if (value !== 0 && !isDict(rt, value)) {
+    return fail(rt, rt.types.TypeError, `__dict__ must be set to a dictionary, not a '${typeName(rt, value)}'`);
+  }
+  const old = instanceDictionary(rt, self);
+  rt.heap.store(dictField(rt, self), value === 0 ? newDict(rt) : newRef(rt, value));
+  decref(rt, old);
+  return 0;
+}
+
+/** The `__dict__` of an instance: getter and setter of the descriptor in builtin types. */
 export const instanceDictAccess = {
   get: (rt: Runtime, self: number): number =>
     dictField(rt, self) === 0
       ? setError(rt, rt.types.AttributeError, "This object has no __dict__")
       : newRef(rt, instanceDictionary(rt, self)),
-  set: (rt: Runtime, self: number, value: number): number => {
-    if (isType(rt, self) || isSubtype(rt, typeOf(rt, self), FixedType.module)) {
-      const owner = isType(rt, self) ? "type" : "module";
-      return fail(rt, rt.types.AttributeError, `attribute '__dict__' of '${owner}' objects is not writable`);
-    }
-    if (value !== 0 && !isDict(rt, value)) {
-      return fail(rt, rt.types.TypeError, `__dict__ must be set to a dictionary, not a '${typeName(rt, value)}'`);
-    }
-    const old = instanceDictionary(rt, self);
-    rt.heap.store(dictField(rt, self), value === 0 ? newDict(rt) : newRef(rt, value));
-    decref(rt, old);
-    return 0;
-  },
+  set: (rt: Runtime, self: number, value: number): number =>
+    value === 0 ? fail(rt, rt.types.TypeError, "cannot delete __dict__") : setInstanceDict(rt, self, value),
 } as const;

@@ -25,17 +25,18 @@ import {
   typeName,
   typeOf,
 } from "../object/reference.ts";
-import { newSlice, sliceBounds } from "../object/slice.ts";
+import { newSlice } from "../object/slice.ts";
 import { newStr } from "../object/str.ts";
-import { newTuple, tupleInit, tupleOf } from "../object/tuple.ts";
+import { newTuple, tupleInit, tupleItem, tupleOf } from "../object/tuple.ts";
 import { richCompare, richCompareBool } from "../protocols/compare.ts";
 import { hashObject } from "../protocols/hash.ts";
 import { forEach } from "../protocols/iterate.ts";
 import { indexObject } from "../protocols/number.ts";
 import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
-import { type GetSetSpecification, method, readonlyField } from "../types/builtin-definition.ts";
+import { method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
+import { readonlyMember } from "../types/descriptors.ts";
 import { Compare } from "../types/slots.ts";
 
 const layout = RangeObject;
@@ -68,16 +69,25 @@ function makeRange(rt: Runtime, start: number, stop: number, step: number): numb
 }
 
 function rangeNew(rt: Runtime, first: number, second: number, third: number): number {
-  const start = second === 0 ? smallInt(0) : indexObject(rt, first);
+  const start = second === 0 ? smallInt(0) : exactIndex(rt, first);
   if (start === 0) return 0;
-  const stop = indexObject(rt, second === 0 ? first : second);
-  const step = stop === 0 ? 0 : third === 0 ? smallInt(1) : indexObject(rt, third);
+  const stop = exactIndex(rt, second === 0 ? first : second);
+  const step = stop === 0 ? 0 : third === 0 ? smallInt(1) : exactIndex(rt, third);
   if (step === 0 || (stop !== 0 && intValue(rt, step) === 0n)) {
     decref(rt, start);
     if (stop !== 0) decref(rt, stop);
     return stop === 0 || step === 0 ? 0 : setError(rt, rt.types.ValueError, "range() arg 3 must not be zero");
   }
   return makeRange(rt, start, stop, step);
+}
+
+/** An index that is just an int. */
+function exactIndex(rt: Runtime, object: number): number {
+  const index = indexObject(rt, object);
+  if (index === 0 || typeOf(rt, index) === FixedType.int) return index;
+  const exact = newBigInt(rt, intValue(rt, index));
+  decref(rt, index);
+  return exact;
 }
 
 function rangeIter(rt: Runtime, self: number): number {
@@ -132,15 +142,13 @@ function rangeGetItem(rt: Runtime, self: number, key: number): number {
 }
 
 function rangeSlice(rt: Runtime, self: number, slice: number): number {
-  const bounds = sliceBounds(rt, slice, Number(part(rt, self, layout.length)));
-  if (bounds === null) return 0;
-  const step = part(rt, self, layout.step);
-  return makeRange(
-    rt,
-    itemAt(rt, self, BigInt(bounds.start)),
-    itemAt(rt, self, BigInt(bounds.stop)),
-    newBigInt(rt, step * BigInt(bounds.step)),
-  );
+  const indices = sliceIndices(rt, slice, rt.heap.load(self + layout.length.offset));
+  if (indices === 0) return 0;
+  const at = (index: number): bigint => intValue(rt, tupleItem(rt, indices, index));
+  const step = newBigInt(rt, part(rt, self, layout.step) * at(2));
+  const range = makeRange(rt, itemAt(rt, self, at(0)), itemAt(rt, self, at(1)), step);
+  decref(rt, indices);
+  return range;
 }
 
 function rangeContains(rt: Runtime, self: number, item: number): number {
@@ -201,9 +209,6 @@ function rangeReversed(rt: Runtime, self: number): number {
   return newLongIterator(rt, last, -step, length);
 }
 
-const fieldOf = (field: { readonly offset: number }): GetSetSpecification =>
-  readonlyField((rt, self) => newRef(rt, rt.heap.load(self + field.offset)));
-
 function defineRangeType(rt: Runtime): void {
   defineType(rt, {
     name: "range",
@@ -252,7 +257,11 @@ function defineRangeType(rt: Runtime): void {
       }),
       __reversed__: method("($self, /)", rangeReversed),
     },
-    getset: { start: fieldOf(layout.start), stop: fieldOf(layout.stop), step: fieldOf(layout.step) },
+    members: {
+      start: readonlyMember(layout.start),
+      stop: readonlyMember(layout.stop),
+      step: readonlyMember(layout.step),
+    },
     slots: {
       repr: rangeRepr,
       hash: rangeHash,
@@ -415,7 +424,11 @@ function defineSliceType(rt: Runtime): void {
       ),
       indices: method("($self, len, /)", sliceIndices),
     },
-    getset: { start: fieldOf(SliceObject.start), stop: fieldOf(SliceObject.stop), step: fieldOf(SliceObject.step) },
+    members: {
+      start: readonlyMember(SliceObject.start),
+      stop: readonlyMember(SliceObject.stop),
+      step: readonlyMember(SliceObject.step),
+    },
     slots: {
       repr: (rt_, self) => {
         const tuple = sliceTuple(rt_, self);

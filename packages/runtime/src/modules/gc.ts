@@ -3,14 +3,16 @@
 import { setError } from "../exceptions/errors.ts";
 import { collectCycles } from "../heap/collect-cycles.ts";
 import { isContainerKind, visitReferences } from "../heap/visit.ts";
-import { newModule } from "../kinds/module.ts";
+import { newModule, setEntry } from "../kinds/module.ts";
 import { VmState, heapAddress, vmStateAddress } from "../layout/memory-map.ts";
+import { newDict } from "../object/dict.ts";
 import { newInt } from "../object/int.ts";
-import { listAppend, newList } from "../object/list.ts";
-import { None, emptyTuple, layoutKind, pyBool, typeOf } from "../object/reference.ts";
+import { listAppend, listAppendStolen, newList } from "../object/list.ts";
+import { None, emptyTuple, layoutKind, newRef, pyBool, typeOf } from "../object/reference.ts";
 import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { indexNumber } from "../protocols/number.ts";
-import { type Runtime } from "../runtime.ts";
+import { optionalSize } from "./io/support.ts";
+import { type CollectorRecord, type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
 
 /** Whether the collector looks at an object. */
@@ -66,7 +68,7 @@ const functions: Readonly<Record<string, BuiltinSpecification>> = {
     const generation = generationRef === 0 ? 2 : indexNumber(rt, generationRef, rt.types.OverflowError);
     if (generation === null) return 0;
     if (generation < 0 || generation > 2) return setError(rt, rt.types.ValueError, "invalid generation");
-    return newInt(rt, collectCycles(rt));
+    return newInt(rt, collectCycles(rt, generation));
   }),
   enable: builtinFunction("()", (rt) => {
     rt.collectsCycles = true;
@@ -96,26 +98,69 @@ const functions: Readonly<Record<string, BuiltinSpecification>> = {
     const made = rt.heap.load(vmStateAddress + VmState.allocationCount.offset);
     return tupleOf(rt, newInt(rt, made), newInt(rt, 0), newInt(rt, 0));
   }),
-  get_debug: builtinFunction("()", (rt) => newInt(rt, 0)),
+  get_debug: builtinFunction("()", (rt) => newInt(rt, recordOf(rt).debugFlags)),
   set_debug: builtinFunction("(flags, /)", (rt, ref) => {
     const flags = indexNumber(rt, ref, rt.types.OverflowError);
     if (flags === null) return 0;
-    return flags === 0
-      ? None
-      : setError(rt, rt.types.NotImplementedError, "debugging of the collector is not available on this machine");
+    if ((flags & ~debugFlags.DEBUG_SAVEALL) !== 0)
+      return setError(rt, rt.types.NotImplementedError, "reports of the collector are not available on this machine");
+    recordOf(rt).debugFlags = flags;
+    return None;
   }),
+  get_stats: builtinFunction("()", (rt) => {
+    const list = newList(rt);
+    for (const { collections, collected } of recordOf(rt).statistics) {
+      const row = newDict(rt);
+      for (const [name, value] of Object.entries({ collections, collected, uncollectable: 0 }))
+        setEntry(rt, row, name, newInt(rt, value));
+      listAppendStolen(rt, list, row);
+    }
+    return list;
+  }),
+  freeze: builtinFunction("()", (rt) => {
+    for (const object of trackedObjects(rt)) recordOf(rt).frozen.add(object);
+    return None;
+  }),
+  unfreeze: builtinFunction("()", (rt) => {
+    recordOf(rt).frozen.clear();
+    return None;
+  }),
+  get_freeze_count: builtinFunction("()", (rt) => newInt(rt, recordOf(rt).frozen.size)),
   is_tracked: builtinFunction("(obj, /)", (rt, object) => pyBool(isTracked(rt, object))),
   is_finalized: builtinFunction("(obj, /)", (rt, object) => pyBool(rt.finalized.has(object))),
-  get_objects: builtinFunction("(generation=None)", (rt) => listOfAll(rt, trackedObjects(rt))),
+  get_objects: builtinFunction("(generation=None)", (rt, ref) => {
+    const generation = optionalSize(rt, ref);
+    if (generation === null) return 0;
+    const { ValueError } = rt.types;
+    if (generation < -1) return setError(rt, ValueError, "generation parameter cannot be negative");
+    if (generation > 2)
+      return setError(rt, ValueError, "generation parameter must be less than the number of available generations (3)");
+    return listOfAll(rt, trackedObjects(rt));
+  }),
   get_referents: builtinFunction("(*objs)", (rt, objects) => listOfAll(rt, referents(rt, itemsOf(rt, objects)))),
   get_referrers: builtinFunction("(*objs)", (rt, objects) => listOfAll(rt, referrers(rt, objects))),
 };
 
 const debugFlags = { DEBUG_STATS: 1, DEBUG_COLLECTABLE: 2, DEBUG_UNCOLLECTABLE: 4, DEBUG_SAVEALL: 32, DEBUG_LEAK: 38 };
 
+function recordOf(rt: Runtime): CollectorRecord {
+  return (rt.collector ??= {
+    callbacks: newList(rt),
+    garbage: newList(rt),
+    debugFlags: 0,
+    statistics: [0, 1, 2].map(() => ({ collections: 0, collected: 0 })),
+    frozen: new Set(),
+  });
+}
+
 /** Makes the module. */
 export function newGcModule(rt: Runtime): number {
   // There is nothing that the collector cannot collect.
   const numbers = Object.entries(debugFlags).map(([name, value]) => [name, newInt(rt, value)] as const);
-  return newModule(rt, "gc", functions, { garbage: newList(rt), ...Object.fromEntries(numbers) });
+  const { garbage, callbacks } = recordOf(rt);
+  return newModule(rt, "gc", functions, {
+    garbage: newRef(rt, garbage),
+    callbacks: newRef(rt, callbacks),
+    ...Object.fromEntries(numbers),
+  });
 }

@@ -1,7 +1,7 @@
 // The module `sys`.
 
 import { StandardStream } from "../builtins/stream.ts";
-import { setError, setErrorNone, setErrorObject } from "../exceptions/errors.ts";
+import { clearIf, setError, setErrorNone, setErrorObject } from "../exceptions/errors.ts";
 import { handledException } from "../exceptions/handled.ts";
 import { currentFrame } from "../frames/frame.ts";
 import { libraryFolder } from "../importing/files.ts";
@@ -9,16 +9,16 @@ import { moduleDict, newModule, setEntry } from "../kinds/module.ts";
 import { frameObject } from "../kinds/traceback-type.ts";
 import { VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { ExceptionObject, Frame, TypeFlag, TypeObject } from "../layout/objects.ts";
-import { indexInteger } from "../numbers/int-new.ts";
+import { doubleFrom, indexInteger } from "../numbers/int-new.ts";
 import { digitLimitThreshold } from "../numbers/integer-text.ts";
 import { newFloat } from "../object/float.ts";
 import { newBigInt, newInt } from "../object/int.ts";
 import { dictDelete, dictGetName, newDict } from "../object/dict.ts";
 import { listAppendStolen, newList } from "../object/list.ts";
-import { False, None, True, decref, isStr, isType, newRef, typeName, typeOf } from "../object/reference.ts";
+import { False, None, True, decref, isInt, isStr, isType, newRef, typeName, typeOf } from "../object/reference.ts";
 import { internInPlace, internStr, newStr } from "../object/str.ts";
 import { tupleOf } from "../object/tuple.ts";
-import { callSpecial, hasSpecial } from "../protocols/special.ts";
+import { callSpecial } from "../protocols/special.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
 import { typeModified } from "../types/lookup.ts";
@@ -62,8 +62,15 @@ function getrefcount(rt: Runtime, object: number): number {
 }
 
 function getsizeof(rt: Runtime, object: number, fallback: number): number {
-  if (hasSpecial(rt, object, rt.names.__sizeof__)) return callSpecial(rt, object, rt.names.__sizeof__);
-  return fallback === 0 ? newInt(rt, 16) : newRef(rt, fallback);
+  const size = callSpecial(rt, object, rt.names.__sizeof__);
+  if (size !== 0 && !isInt(rt, size)) setError(rt, rt.types.TypeError, "an integer is required");
+  const value = size === 0 || !isInt(rt, size) ? null : indexInteger(rt, size);
+  if (size !== 0) decref(rt, size);
+  if (value === null) return fallback !== 0 && clearIf(rt, rt.types.TypeError) ? newRef(rt, fallback) : 0;
+  if (value < 0) return setError(rt, rt.types.ValueError, "__sizeof__() should return >= 0");
+  return BigInt.asIntN(64, BigInt(value)) === BigInt(value)
+    ? newBigInt(rt, BigInt(value))
+    : setError(rt, rt.types.OverflowError, "Python int too large to convert to C ssize_t");
 }
 
 function intern(rt: Runtime, string: number): number {
@@ -169,7 +176,15 @@ export const sysFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   getprofile: builtinFunction("()", () => None),
   settrace: builtinFunction("(function, /)", withoutTracing),
   setprofile: builtinFunction("(function, /)", withoutTracing),
-  getswitchinterval: builtinFunction("()", (rt) => newFloat(rt, 0.005)),
+  getswitchinterval: builtinFunction("()", (rt) => newFloat(rt, rt.switchInterval)),
+  setswitchinterval: builtinFunction("(interval, /)", (rt, ref) => {
+    const interval = doubleFrom(rt, ref);
+    if (interval === null) return 0;
+    if (!(interval > 0)) return setError(rt, rt.types.ValueError, "switch interval must be strictly positive");
+    rt.switchInterval = interval;
+    return None;
+  }),
+  _is_gil_enabled: builtinFunction("()", () => True),
   _clear_type_descriptors: builtinFunction("(type, /)", clearTypeDescriptors),
   _getframe: builtinFunction("(depth=0, /)", getframe),
   _getframemodulename: builtinFunction("(depth=0)", frameModuleName),

@@ -104,7 +104,9 @@ function lookupByValue(rt: Runtime, dict: number, key: number, hash: number, isS
           decref(rt, candidate);
           if (equal < 0) return -1;
           const unchanged =
-            heap.load(dict + entriesOffset) === entries && heap.load(dict + indicesOffset) === indices && heap.load(entry + keyOffset) === candidate;
+            heap.load(dict + entriesOffset) === entries &&
+            heap.load(dict + indicesOffset) === indices &&
+            heap.load(entry + keyOffset) === candidate;
           if (!unchanged) {
             // The comparison changed the dict: start again.
             indices = heap.load(dict + indicesOffset);
@@ -168,15 +170,20 @@ export function dictSetWithHash(rt: Runtime, dict: number, key: number, hash: nu
   const heap = rt.heap;
   const entry = dictLookup(rt, dict, key, hash);
   if (entry === -1) return -1;
-  if (entry === 0 && !mayGrow(rt, dict)) return -1;
-  if ((heap.load(dict + flagsOffset) & DictFlag.WATCHED) !== 0) announceChange(rt, dict, entry === 0 ? key : heap.load(entry + keyOffset));
+  if (entry === 0) return dictAdd(rt, dict, key, hash, value);
+  if ((heap.load(dict + flagsOffset) & DictFlag.WATCHED) !== 0) announceChange(rt, dict, heap.load(entry + keyOffset));
   incref(rt, value);
-  if (entry !== 0) {
-    const old = heap.load(entry + valueOffset);
-    heap.store(entry + valueOffset, value);
-    decref(rt, old);
-    return 0;
-  }
+  const old = heap.load(entry + valueOffset);
+  heap.store(entry + valueOffset, value);
+  decref(rt, old);
+  return 0;
+}
+
+/** {@link dictSetWithHash} for a key that is not there. */
+export function dictAdd(rt: Runtime, dict: number, key: number, hash: number, value: number): number {
+  if (!mayGrow(rt, dict)) return -1;
+  if ((rt.heap.load(dict + flagsOffset) & DictFlag.WATCHED) !== 0) announceChange(rt, dict, key);
+  incref(rt, value);
   incref(rt, key);
   insertNew(rt, dict, key, hash, value);
   return 0;
@@ -194,7 +201,8 @@ function mayGrow(rt: Runtime, dict: number): boolean {
 /** Adds an entry for a key that is not there. Steals both. */
 function insertNew(rt: Runtime, dict: number, key: number, hash: number, value: number): void {
   const heap = rt.heap;
-  if (heap.load(dict + entryCountOffset) === heap.load(dict + entryCapacityOffset)) resizeDict(rt, dict, heap.load(dict + usedOffset) * 3);
+  if (heap.load(dict + entryCountOffset) === heap.load(dict + entryCapacityOffset))
+    resizeDict(rt, dict, heap.load(dict + usedOffset) * 3);
   if (typeOf(rt, key) !== strType || !isInterned(rt, key)) {
     heap.store(dict + flagsOffset, heap.load(dict + flagsOffset) & ~DictFlag.INTERNED_KEYS);
   }
@@ -449,7 +457,7 @@ export function dictCopy(rt: Runtime, dict: number): number {
 export function dictMergeDict(rt: Runtime, target: number, source: number, override: boolean): number {
   if (target === source) return 0;
   const length = dictLength(rt, source);
-  for (let position = 0; ; ) {
+  for (let position = 0; ;) {
     const entry = dictNext(rt, source, position);
     if (entry === 0) return 0;
     position = dictPosition(rt, source, entry) + 1;

@@ -6,12 +6,13 @@ import { runCode } from "../frames/call-function.ts";
 import { currentFrame } from "../frames/frame.ts";
 import { frameLocalsDict } from "../frames/locals.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { CodeObjectLayout, Frame } from "../layout/objects.ts";
+import { Frame, FunctionObject } from "../layout/objects.ts";
 import { dictGetName, dictSet } from "../object/dict.ts";
 import { newFunction } from "../object/function.ts";
 import { None, decref, isDict, isStr, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
 import { codeInfo } from "../object/code.ts";
 import { internStr, strValue } from "../object/str.ts";
+import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { bytesLike, hasBuffer } from "../protocols/buffer.ts";
 import { callMethod } from "../protocols/call.ts";
 import { importModule } from "../importing/import-module.ts";
@@ -71,12 +72,25 @@ function inheritedFlags(rt: Runtime): number {
   return frame === 0 ? 0 : codeInfo(rt, rt.heap.load(frame + Frame.code.offset)).code.flags & futureFlags;
 }
 
-/** Runs source or code in namespaces; those not given are the caller's. New reference. */
-function execute(rt: Runtime, mode: Mode, source: number, globalsGiven: number, localsGiven: number): number {
+/** Runs source or code in namespaces; those not given are the caller's. `closure`: the cells of its free variables, 0 or None for none. New reference. */
+function execute(
+  rt: Runtime,
+  mode: Mode,
+  source: number,
+  globalsGiven: number,
+  localsGiven: number,
+  closure = 0,
+): number {
   const frame = currentFrame(rt);
   const isGiven = globalsGiven !== 0 && globalsGiven !== None;
   if (isGiven && !isDict(rt, globalsGiven))
-    return setError(rt, rt.types.TypeError, mode === "eval" ? "globals must be a dict" : `${mode}() globals must be a dict, not ${typeName(rt, globalsGiven)}`);
+    return setError(
+      rt,
+      rt.types.TypeError,
+      mode === "eval"
+        ? "globals must be a dict"
+        : `${mode}() globals must be a dict, not ${typeName(rt, globalsGiven)}`,
+    );
   if (!isGiven && frame === 0) return setError(rt, rt.types.SystemError, "globals and locals cannot be NULL");
   const globals = isGiven ? globalsGiven : rt.heap.load(frame + Frame.globals.offset);
   let locals: number;
@@ -93,10 +107,12 @@ function execute(rt: Runtime, mode: Mode, source: number, globalsGiven: number, 
   const code = compileSource(rt, source, "<string>", mode, mode, { flags: inheritedFlags(rt) });
   let result = 0;
   if (code !== 0) {
-    if (hasFreeVariables(rt, code))
-      setError(rt, rt.types.TypeError, `code object passed to ${mode}() may not contain free variables`);
+    const cells = closure === None ? 0 : closure;
+    const message = refusal(rt, mode, source, code, cells);
+    if (message !== null) setError(rt, rt.types.TypeError, message);
     else {
       const fn = newFunction(rt, code, globals);
+      if (cells !== 0) rt.heap.store(fn + FunctionObject.closure.offset, newRef(rt, cells));
       result = runCode(rt, fn, locals);
       decref(rt, fn);
     }
@@ -108,11 +124,17 @@ function execute(rt: Runtime, mode: Mode, source: number, globalsGiven: number, 
   return None;
 }
 
-function hasFreeVariables(rt: Runtime, code: number): boolean {
+/** What is wrong with running code with these cells; null: nothing. */
+function refusal(rt: Runtime, mode: Mode, source: number, code: number, cells: number): string | null {
   const freeKind = 0x80;
-  return rt.codes
-    .get(rt.heap.load(code + CodeObjectLayout.handle.offset))
-    .code.localsplus.some((it) => (it.kind & freeKind) !== 0);
+  const free = codeInfo(rt, code).code.localsplus.filter((it) => (it.kind & freeKind) !== 0).length;
+  if (source !== code) return cells === 0 ? null : "closure can only be used when source is a code object";
+  if (free === 0) return cells === 0 ? null : "cannot use a closure with this code object";
+  if (mode === "eval") return "code object passed to eval() may not contain free variables";
+  const isClosure = cells !== 0 && typeOf(rt, cells) === FixedType.tuple && tupleLength(rt, cells) === free;
+  let index = 0;
+  while (isClosure && index < free && typeOf(rt, tupleItem(rt, cells, index)) === FixedType.cell) index++;
+  return index === free ? null : `code object requires a closure of exactly length ${free}`;
 }
 
 function compile(
@@ -191,8 +213,9 @@ function pathText(rt: Runtime, filename: number): string | null {
 
 /** For the module `builtins`. */
 export const executeFunctions: Readonly<Record<string, BuiltinSpecification>> = {
-  exec: builtinFunction("(source, /, globals=None, locals=None, *, closure=None)", (rt, source, globals, locals) =>
-    execute(rt, "exec", source, globals, locals),
+  exec: builtinFunction(
+    "(source, /, globals=None, locals=None, *, closure=None)",
+    (rt, source, globals, locals, closure) => execute(rt, "exec", source, globals, locals, closure),
   ),
   eval: builtinFunction("(source, /, globals=None, locals=None)", (rt, source, globals, locals) =>
     execute(rt, "eval", source, globals, locals),

@@ -10,6 +10,11 @@ export interface MemberDescription {
   readonly whenAbsent: "error" | "none";
 }
 
+/** A field that cannot be assigned. */
+export function readonlyMember({ offset }: { readonly offset: number }): MemberDescription {
+  return { offset, isReadonly: true, whenAbsent: "none" };
+}
+
 /** Payload of a `member_descriptor`. */
 export interface MemberPayload extends MemberDescription {
   readonly name: string;

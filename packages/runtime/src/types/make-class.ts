@@ -112,11 +112,12 @@ function readSlots(rt: Runtime, dict: number, bases: number, best: number): Slot
     return null;
   }
   const addsWeakReferences = names.includes("__weakref__");
-  if (addsWeakReferences && !maySupportWeakReferences) {
+  const isTwice = (name: string): boolean => names.indexOf(name) !== names.lastIndexOf(name);
+  if ((addsWeakReferences && !maySupportWeakReferences) || isTwice("__weakref__")) {
     fail(rt, rt.types.TypeError, "__weakref__ slot disallowed: we already got one");
     return null;
   }
-  if (names.includes("__dict__") && baseHasDict) {
+  if ((names.includes("__dict__") && baseHasDict) || isTwice("__dict__")) {
     fail(rt, rt.types.TypeError, "__dict__ slot disallowed: we already got one");
     return null;
   }
@@ -178,7 +179,8 @@ function createClass(rt: Runtime, meta: number, name: string, bases: number, bes
   heap.store(type + layout.name.offset, internStr(rt, name));
   heap.store(type + layout.dict.offset, dict);
   if (kind === LayoutKind.INSTANCE && info.slotOffsets.length === 0 && dictOffset !== 0) addInlineValues(rt, type, best, dict);
-  const order = methodResolutionOrder(rt, type);
+  // A method `mro` may use the cell already.
+  const order = setClassCell(rt, dict, rt.names.__classcell__, type) < 0 ? 0 : methodResolutionOrder(rt, type);
   // A method `mro` that assigned bases has made the order already.
   const made = heap.load(type + layout.mro.offset);
   const mro = made === 0 || order === 0 ? order : made;
@@ -238,7 +240,6 @@ function finishClass(rt: Runtime, type: number, dict: number, namespace: number,
   if (dictGetName(rt, dict, rt.names.__doc__) === 0) dictSet(rt, dict, rt.names.__doc__, None);
   addDictDescriptor(rt, type, dict);
   addWeakrefDescriptor(rt, type, dict);
-  if (setClassCell(rt, dict, rt.names.__classcell__, type) < 0) return -1;
   if (setClassCell(rt, dict, rt.names.__classdictcell__, dict) < 0) return -1;
   addSlotMembers(rt, type);
   updateSlots(rt, type);

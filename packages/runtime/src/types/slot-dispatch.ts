@@ -156,10 +156,11 @@ const length: InquirySlot = (rt, self) => {
     decref(rt, result);
     return status;
   }
-  const value = indexNumber(rt, result, rt.types.OverflowError);
+  let value = indexNumber(rt, result);
+  if (value !== null && value < 0) value = fail(rt, rt.types.ValueError, "__len__() should return >= 0");
+  else if (value !== null) value = indexNumber(rt, result, rt.types.OverflowError);
   decref(rt, result);
-  if (value === null) return -1;
-  return value < 0 ? fail(rt, rt.types.ValueError, "__len__() should return >= 0") : value;
+  return value ?? -1;
 };
 
 const setitem: AssignSlot = (rt, self, key, value) =>

@@ -553,4 +553,87 @@ for bad in [dict(encoding="no such"), dict(errors="no such"), dict(encoding="rot
     except Exception as error:
         print(type(error).__name__, error)
 `,
+  "files that nobody closed": `
+import gc, io, os, sys, warnings
+warnings.simplefilter("always")
+seen = []
+def show(message, category, filename, line, file=None, text=None):
+    seen.append(f"{category.__name__}: {message}".replace(os.getcwd(), "CWD"))
+warnings.showwarning = show
+for options in ({"mode": "wb", "buffering": 0}, {"mode": "wb"}, {"mode": "r+b"}, {"mode": "w", "encoding": "utf-8"}, {"mode": "rb"}):
+    f = open("left.txt", **options)
+    del f
+    print(len(seen), seen[-1])
+with open("left.txt", "w") as f:
+    f.write("text")
+f = open("left.txt", closefd=True)
+f.close()
+del f
+f = open(os.open("left.txt", os.O_RDONLY), closefd=False)
+os.close(f.fileno())
+del f
+f = io.BytesIO(b"x")
+del f
+f = open("left.txt")
+f.me = f
+del f
+gc.collect()
+print(len(seen), seen[-1])
+class Named(io.FileIO):
+    def close(self):
+        print("closing")
+        super().close()
+f = Named("left.txt")
+del f
+print(len(seen))
+warnings.simplefilter("error")
+sys.unraisablehook = lambda args: print(args.err_msg, type(args.exc_value).__name__, args.exc_value)
+f = open("left.txt")
+del f
+`,
+  "streams that block": `
+import io
+class Raw(io.RawIOBase):
+    def __init__(self): self.taken, self.room = [], 100
+    def writable(self): return True
+    def readable(self): return True
+    def seekable(self): return True
+    def seek(self, pos, whence=0): return 0
+    def tell(self): return 0
+    def readinto(self, b): return 0
+    def write(self, data):
+        if self.room == 0: return None
+        part = bytes(data)[:self.room]
+        self.room -= len(part)
+        self.taken.append(part)
+        return len(part)
+for make in (io.BufferedWriter, io.BufferedRandom):
+    raw = Raw()
+    stream = make(raw, 8)
+    def attempt(data, room):
+        raw.room = room
+        try:
+            print(stream.write(data), raw.taken)
+        except BlockingIOError as e:
+            print(e.strerror, e.characters_written, e.args[1:], raw.taken)
+        raw.taken.clear()
+    attempt(b"abcd", 100)
+    attempt(b"efghi", 100)
+    attempt(b"jklmn", 2)
+    attempt(b"opqrwxyz0123456789", 6)
+    attempt(b"ABC", 0)
+    attempt(b"ABCDEFGHI", 100)
+    attempt(b"01234567", 100)
+    attempt(b"012345678", 100)
+    attempt(b"x" * 20, 100)
+    raw.room = 0
+    try:
+        stream.flush()
+        print("flushed")
+    except BlockingIOError as e:
+        print(e.characters_written)
+    raw.room = 100
+    stream.close()
+    print(raw.taken)
+`,
 };

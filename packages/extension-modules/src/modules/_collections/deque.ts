@@ -41,7 +41,6 @@ import {
   slotsOf,
   spendWork,
   tupleOf,
-  typeInfo,
   typeName,
   typeOf,
 } from "@tjit/runtime/api";
@@ -186,7 +185,14 @@ function insert(rt: Runtime, self: number, indexRef: number, value: number): num
 }
 
 /** The first position in [start, end) of an item equal to `value`; -1: none, -2 with an exception set. */
-function findIn(rt: Runtime, self: number, value: number, start: number, end: number): number {
+function findIn(
+  rt: Runtime,
+  self: number,
+  value: number,
+  start: number,
+  end: number,
+  changed = rt.types.RuntimeError,
+): number {
   const ring = ringOf(rt, self);
   const { version } = ring;
   for (let index = start; index < Math.min(end, ring.length); index++) {
@@ -195,7 +201,7 @@ function findIn(rt: Runtime, self: number, value: number, start: number, end: nu
     decref(rt, item);
     if (equal < 0) return -2;
     if (ring.version !== version) {
-      setError(rt, rt.types.RuntimeError, "deque mutated during iteration");
+      setError(rt, changed, "deque mutated during iteration");
       return -2;
     }
     if (equal > 0) return index;
@@ -220,7 +226,7 @@ function index(rt: Runtime, self: number, value: number, startRef: number, stopR
 }
 
 function remove(rt: Runtime, self: number, value: number): number {
-  const at = findIn(rt, self, value, 0, Infinity);
+  const at = findIn(rt, self, value, 0, Infinity, rt.types.IndexError);
   if (at === -2) return 0;
   if (at === -1) return setError(rt, rt.types.ValueError, "deque.remove(x): x not in deque");
   const ring = ringOf(rt, self);
@@ -329,13 +335,45 @@ function tagged(version: number): number {
   return ((version & 0x3fffffff) << 1) | 1;
 }
 
-/** Defines deque and its iterators; returns its address. */
-export function defineDeque(rt: Runtime): number {
-  const hidden = method("($type, deque, /)", (rt_, type) =>
-    setError(rt_, rt_.types.TypeError, `cannot create '${typeInfo(rt_, type).name}' instances`),
-  );
-  const forwards = defineIterator(rt, "_deque_iterator", iteratorNext(1), hidden, { module: "_collections" });
-  const backwards = defineIterator(rt, "_deque_reverse_iterator", iteratorNext(-1), hidden, { module: "_collections" });
+/** An iterator of a type that has given so many items. */
+function iterateFrom(rt: Runtime, type: number, deque: number, step: 1 | -1, given: number): number {
+  const { length, version } = ringOf(rt, deque);
+  return newIterator(rt, type, [newRef(rt, deque), tagged(version)], step === 1 ? given : length - 1 - given);
+}
+
+function defineDequeIterator(rt: Runtime, name: string, step: 1 | -1): number {
+  const left = (rt_: Runtime, self: number): number => {
+    const { references, count: at } = iteratorState(rt_, self);
+    return step === 1 ? ringOf(rt_, references[0] as number).length - at : at + 1;
+  };
+  const construct = (rt_: Runtime, type: number, deque: number, index: number): number => {
+    const given = index === 0 ? 0 : indexNumber(rt_, index, rt_.types.OverflowError);
+    if (given === null) return 0;
+    if (!isSubtype(rt_, typeOf(rt_, deque), rt_.nativeTypes.get("deque") ?? 0))
+      return setError(rt_, rt_.types.TypeError, `argument 1 must be collections.deque, not ${typeName(rt_, deque)}`);
+    return iterateFrom(rt_, type, deque, step, Math.min(Math.max(0, given), ringOf(rt_, deque).length));
+  };
+  return defineIterator(rt, name, iteratorNext(step), method("($type, deque, index=0, /)", construct), {
+    module: "collections",
+    methods: {
+      __length_hint__: method("($self, /)", (rt_, self) => newInt(rt_, left(rt_, self))),
+      __reduce__: method("($self, /)", (rt_, self) => {
+        const [deque = 0] = iteratorState(rt_, self).references;
+        const given = newInt(rt_, ringOf(rt_, deque).length - left(rt_, self));
+        return tupleOf(rt_, newRef(rt_, typeOf(rt_, self)), tupleOf(rt_, newRef(rt_, deque), given));
+      }),
+    },
+  });
+}
+
+/** Defines deque and its iterators. */
+export function defineDeque(rt: Runtime): {
+  readonly deque: number;
+  readonly _deque_iterator: number;
+  readonly _deque_reverse_iterator: number;
+} {
+  const forwards = defineDequeIterator(rt, "_deque_iterator", 1);
+  const backwards = defineDequeIterator(rt, "_deque_reverse_iterator", -1);
   const type = defineType(rt, {
     name: "deque",
     flags: TypeFlag.WEAK_REFERENCES,
@@ -376,10 +414,7 @@ export function defineDeque(rt: Runtime): number {
       reverse: method("($self, /)", reverse),
       copy: method("($self, /)", copy),
       __copy__: method("($self, /)", copy),
-      __reversed__: method("($self, /)", (rt_, self) => {
-        const ring = ringOf(rt_, self);
-        return newIterator(rt_, backwards, [newRef(rt_, self), tagged(ring.version)], ring.length - 1);
-      }),
+      __reversed__: method("($self, /)", (rt_, self) => iterateFrom(rt_, backwards, self, -1, 0)),
     },
     getset: {
       maxlen: getset((rt_, self) => (dequeOf(rt_, self).limit < 0 ? None : newInt(rt_, dequeOf(rt_, self).limit))),
@@ -387,7 +422,7 @@ export function defineDeque(rt: Runtime): number {
     slots: {
       repr,
       richcompare: compare,
-      iter: (rt_, self) => newIterator(rt_, forwards, [newRef(rt_, self), tagged(ringOf(rt_, self).version)], 0),
+      iter: (rt_, self) => iterateFrom(rt_, forwards, self, 1, 0),
       length: (rt_, self) => ringOf(rt_, self).length,
       bool: (rt_, self) => (ringOf(rt_, self).length > 0 ? 1 : 0),
       getitem: getItem,
@@ -407,5 +442,5 @@ export function defineDeque(rt: Runtime): number {
   });
   rt.nativeTypes.set("deque", type);
   rt.patternSequences.add(type);
-  return type;
+  return { deque: type, _deque_iterator: forwards, _deque_reverse_iterator: backwards };
 }

@@ -6,13 +6,11 @@ import { defineDeque } from "./deque.ts";
 
 /** Makes the module. */
 export function newCollectionsModule(rt: Runtime): number {
+  const types = { ...defineDeque(rt), defaultdict: defineDefaultDict(rt) };
   return newModule(
     rt,
     "_collections",
     {},
-    {
-      deque: newRef(rt, defineDeque(rt)),
-      defaultdict: newRef(rt, defineDefaultDict(rt)),
-    },
+    Object.fromEntries(Object.entries(types).map(([name, type]) => [name, newRef(rt, type)])),
   );
 }

@@ -148,9 +148,9 @@ function callCached(rt: Runtime, self: number, args: number, keywords: number, m
   }
   const key = keyOf(rt, args, keywords, cache.isTyped, mark);
   const hash = hashObject(rt, key);
-  const found = hash === -1 ? -1 : lookUp(rt, cache, key, hash);
+  const found = hash === -1 ? null : lookUp(rt, cache, key, hash);
   let result = 0;
-  if (found > 0) {
+  if (found !== null && found !== 0) {
     cache.hits++;
     result = newRef(rt, found);
   } else if (found === 0) {
@@ -165,10 +165,10 @@ function callCached(rt: Runtime, self: number, args: number, keywords: number, m
   return result;
 }
 
-/** The result for a key, borrowed, which becomes the newest; 0 if there is none, -1 with an exception set. */
-function lookUp(rt: Runtime, cache: Cache, key: number, hash: number): number {
+/** The result for a key, borrowed, which becomes the newest; 0 if there is none, null with an exception set. */
+function lookUp(rt: Runtime, cache: Cache, key: number, hash: number): number | null {
   const entry = dictLookup(rt, cache.dict, key, hash);
-  if (entry <= 0) return entry === 0 && errorOccurred(rt) === 0 ? 0 : -1;
+  if (entry <= 0) return entry === 0 && errorOccurred(rt) === 0 ? 0 : null;
   const value = entryValue(rt, entry);
   if (cache.limit < 0) return value;
   const index = smallIntValue(value);

@@ -1,6 +1,7 @@
 // functools.partial, and the Placeholder that keeps a positional argument open.
 
 import {
+  FixedType,
   HostObject,
   type IteratorState,
   LayoutKind,
@@ -42,12 +43,14 @@ import {
   reprText,
   setError,
   slotsOf,
+  strText,
   strValue,
   traverseIterator,
   tupleInit,
   tupleItem,
   tupleLength,
   tupleOf,
+  tupleSlice,
   typeInfo,
   typeOf,
 } from "@tjit/runtime/api";
@@ -239,7 +242,11 @@ function setState(rt: Runtime, self: number, state: number, placeholder: number)
   const old = stateOf(rt, self);
   const released = old.references;
   old.count = countOf(rt, part(1), placeholder);
-  old.references = [newRef(rt, part(0)), newRef(rt, part(1)), part(2) === None ? newDict(rt) : dictCopy(rt, part(2))];
+  // What is just a tuple or a dict is taken as it is.
+  const args = typeOf(rt, part(1)) === FixedType.tuple ? newRef(rt, part(1)) : tupleSlice(rt, part(1), 0, length);
+  const isPlain = typeOf(rt, part(2)) === FixedType.dict;
+  const keywords = part(2) === None ? newDict(rt) : isPlain ? newRef(rt, part(2)) : dictCopy(rt, part(2));
+  old.references = [newRef(rt, part(0)), args, keywords];
   const field = self + HostObject.dict.offset;
   const dict = rt.heap.load(field);
   rt.heap.store(field, part(3) === None ? 0 : newRef(rt, part(3)));
@@ -264,9 +271,14 @@ function repr(rt: Runtime, self: number): number {
     const entry = dictNext(rt, keywords, at);
     if (entry === 0) break;
     at = dictPosition(rt, keywords, entry) + 1;
-    const key = entryKey(rt, entry);
-    const text = reprText(rt, entryValue(rt, entry));
-    parts.push(text === null ? null : `${isStr(rt, key) ? strValue(rt, key) : "?"}=${text}`);
+    // Making a text of the key may run anything.
+    const value = newRef(rt, entryValue(rt, entry));
+    const name = newRef(rt, entryKey(rt, entry));
+    const key = strText(rt, name);
+    const text = key === null ? null : reprText(rt, value);
+    decref(rt, value);
+    decref(rt, name);
+    parts.push(text === null ? null : `${key ?? ""}=${text}`);
   }
   leaveRepr(rt);
   return parts.includes(null) ? 0 : newStr(rt, `${name}(${parts.join(", ")})`);

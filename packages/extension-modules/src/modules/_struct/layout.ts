@@ -65,7 +65,8 @@ export function parseLayout(format: string): Layout | Failure {
     const code = format.charAt(at);
     const [kind, standard, native] = codes[code] ?? ["pad", 0, 0];
     const itemSize = isNative ? native : standard;
-    if (itemSize === 0) return valueError("bad char in struct format");
+    if (itemSize === 0)
+      return valueError(format.includes("\0") ? "embedded null character" : "bad char in struct format");
     if (isNative) {
       const alignment = kind === "complex" ? itemSize / 2 : itemSize;
       size = Math.ceil(size / alignment) * alignment;

@@ -1,21 +1,24 @@
 // `_io._IOBase`: what every stream can do once it can read, write or seek.
 
 import { clearError, errorOccurred, fetchError, restoreError, setError } from "../../exceptions/errors.ts";
+import { warnOfObject } from "../../exceptions/warn.ts";
 import { instanceDictAccess } from "../../kinds/object-type.ts";
 import { HostObject, LayoutKind, TypeFlag } from "../../layout/objects.ts";
 import { newInt } from "../../object/int.ts";
 import { listAppend, listAppendStolen, newList } from "../../object/list.ts";
 import { hostPayload, newHostObject } from "../../object/new-object.ts";
-import { None, decref, newRef, pyBool, typeName } from "../../object/reference.ts";
+import { None, decref, newRef, pyBool, typeName, typeOf } from "../../object/reference.ts";
 import { getOptionalAttribute } from "../../protocols/attributes.ts";
 import { callMethod } from "../../protocols/call.ts";
 import { forEach, iterNext } from "../../protocols/iterate.ts";
 import { lengthOf } from "../../protocols/subscript.ts";
+import { reprText } from "../../protocols/text.ts";
 import { type Runtime } from "../../runtime.ts";
 import { bytesValue, isBytes, newBytes } from "../../text/bytes-object.ts";
 import { joinBytes } from "../../text/byte-search.ts";
 import { type BuiltinSpecification, getset, method } from "../../types/builtin-definition.ts";
 import { defineType } from "../../types/define-type.ts";
+import { isSubtype } from "../../types/subtype.ts";
 import { askStream, callForEffect, closedError, isClosedStream, optionalSize, unsupported } from "./support.ts";
 
 /** Payload of streams that are classes in Python, deriving from the abstract types only. */
@@ -134,11 +137,37 @@ export function nextLine(rt: Runtime, self: number): number {
   return 0;
 }
 
+/** A `FileIO`, or what has one below it. */
+interface Layer {
+  readonly descriptor?: number;
+  readonly closesDescriptor?: boolean;
+  readonly raw?: number;
+  readonly buffer?: unknown;
+}
+
+/** The file at the bottom of a stream that closing it would give back, borrowed; 0: none. */
+function fileToClose(rt: Runtime, stream: number): number {
+  const base = rt.nativeTypes.get(baseType) ?? 0;
+  if (!isSubtype(rt, typeOf(rt, stream), base)) return 0;
+  const { descriptor = -1, closesDescriptor, raw, buffer } = hostPayload(rt, stream) as Layer;
+  if (closesDescriptor !== undefined) return closesDescriptor && descriptor >= 0 ? stream : 0;
+  const below = raw ?? buffer;
+  return typeof below === "number" && below !== 0 ? fileToClose(rt, below) : 0;
+}
+
+function warnUnclosed(rt: Runtime, stream: number): void {
+  const file = fileToClose(rt, stream);
+  const text = file === 0 ? null : reprText(rt, stream);
+  if (text !== null) warnOfObject(rt, rt.types.ResourceWarning, `unclosed file ${text}`, stream, file);
+  clearError(rt);
+}
+
 /** Closes a stream that nobody needs any more. Errors are nobody's business. */
 export function finalizeStream(rt: Runtime, self: number): void {
   const pending = fetchError(rt);
   const closed = isClosedStream(rt, self);
   if (closed < 0) clearError(rt);
+  if (closed <= 0) warnUnclosed(rt, self);
   if (closed <= 0 && callForEffect(rt, self, "close") < 0) clearError(rt);
   restoreError(rt, pending);
 }
@@ -152,9 +181,11 @@ export function restOf(rt: Runtime, iterator: number): number {
   return 0;
 }
 
+const baseType = "_io._IOBase";
+
 /** Defines `_IOBase`. */
 export function defineIoBase(rt: Runtime): number {
-  return defineType(rt, {
+  const type = defineType(rt, {
     name: "_IOBase",
     module: "_io",
     messageName: "_io._IOBase",
@@ -201,4 +232,6 @@ export function defineIoBase(rt: Runtime): number {
       finalize: finalizeStream,
     },
   });
+  rt.nativeTypes.set(baseType, type);
+  return type;
 }

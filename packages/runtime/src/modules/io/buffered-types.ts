@@ -1,6 +1,6 @@
 // `BufferedReader`, `BufferedWriter`, `BufferedRandom`: streams of bytes that ask the stream below less often.
 
-import { clearError, fetchError, restoreError, setError } from "../../exceptions/errors.ts";
+import { clearError, clearIf, fetchError, restoreError, setError } from "../../exceptions/errors.ts";
 import { getset, method, type BuiltinSpecification, type Implementation } from "../../types/builtin-definition.ts";
 import { newInt } from "../../object/int.ts";
 import { hostPayload, newHostObject } from "../../object/new-object.ts";
@@ -23,7 +23,9 @@ import {
   bufferedTell,
   dropAhead,
   fill,
+  blockedError,
   flushPending,
+  writeRaw,
   rawOf,
   readBufferedLine,
   readExactly,
@@ -123,12 +125,26 @@ function write(rt: Runtime, self: number, data: number): number {
   if (stream === null) return 0;
   const bytes = bytesToWrite(rt, data);
   if (bytes === null || dropAhead(rt, stream) < 0) return 0;
-  const isLarge = bytes.length >= stream.size;
-  if ((isLarge || stream.pendingLength + bytes.length > stream.size) && flushPending(rt, stream) < 0) return 0;
-  stream.pending.push(bytes.slice());
-  stream.pendingLength += bytes.length;
-  if (isLarge && flushPending(rt, stream) < 0) return 0;
-  return newInt(rt, bytes.length);
+  // What does not fit goes on at once, as far as the stream below takes it.
+  let written = 0;
+  let isBlocked = false;
+  if (bytes.length >= stream.size || stream.pendingLength + bytes.length > stream.size) {
+    isBlocked = flushPending(rt, stream) < 0;
+    if (isBlocked && !clearIf(rt, rt.types.BlockingIOError)) return 0;
+    while (!isBlocked && bytes.length - written >= stream.size) {
+      const count = writeRaw(rt, stream, bytes.subarray(written));
+      if (count === -1) return 0;
+      isBlocked = count < 0;
+      if (!isBlocked) written += count;
+    }
+  }
+  const rest = bytes.slice(written, isBlocked ? written + Math.max(0, stream.size - stream.pendingLength) : undefined);
+  stream.pending.push(rest);
+  stream.pendingLength += rest.length;
+  written += rest.length;
+  if (written === bytes.length) return newInt(rt, written);
+  blockedError(rt, written);
+  return 0;
 }
 
 function flush(rt: Runtime, stream: Buffered): number {

@@ -4,11 +4,12 @@
 //   … │ read already │ ahead: read, not given │        or        … │ pending: given, not written │
 //       position of the stream ┘                                     └ raw position
 
-import { errorOccurred, setError } from "../../exceptions/errors.ts";
+import { errorOccurred, raise, setError } from "../../exceptions/errors.ts";
 import { newInt } from "../../object/int.ts";
 import { None, decref, isInt, newRef } from "../../object/reference.ts";
+import { newStr } from "../../object/str.ts";
 import { getOptionalAttribute } from "../../protocols/attributes.ts";
-import { callMethod, callNoArguments } from "../../protocols/call.ts";
+import { callMethod, callNoArguments, callWith } from "../../protocols/call.ts";
 import { indexNumber } from "../../protocols/number.ts";
 import { type Runtime } from "../../runtime.ts";
 import { joinBytes } from "../../text/byte-search.ts";
@@ -148,41 +149,46 @@ export function readBufferedLine(rt: Runtime, stream: Buffered, limit: number): 
   return newBytes(rt, joinBytes(parts, nothing));
 }
 
+/** BlockingIOError: the stream below takes nothing now. Always -1. */
+export function blockedError(rt: Runtime, written: number): -1 {
+  const args = [newInt(rt, 11), newStr(rt, "write could not complete without blocking"), newInt(rt, written)] as const;
+  const exception = callWith(rt, rt.types.BlockingIOError, ...args);
+  for (const it of args) decref(rt, it);
+  if (exception !== 0) raise(rt, exception);
+  return -1;
+}
+
+/** One write to the stream below: how many bytes it took, -1 with an exception set, -2 when it takes none now. */
+export function writeRaw(rt: Runtime, stream: Buffered, bytes: Uint8Array): number {
+  const data = newBytes(rt, bytes);
+  const view = newMemoryView(rt, data);
+  const result = callMethod(rt, stream.raw, rt.names.write, view);
+  decref(rt, view);
+  decref(rt, data);
+  if (result === 0) return -1;
+  if (result === None) return -2;
+  const count = isInt(rt, result) ? indexNumber(rt, result, rt.types.ValueError) : 0;
+  decref(rt, result);
+  if (count !== null && count > 0 && count <= bytes.length) return count;
+  if (errorOccurred(rt) === 0) {
+    const what = `raw write() returned invalid length ${count ?? 0} (should have been between 0 and ${bytes.length})`;
+    setError(rt, rt.types.OSError, what);
+  }
+  return -1;
+}
+
 /** Writes what is pending. Status. */
 export function flushPending(rt: Runtime, stream: Buffered): number {
   if (stream.pendingLength === 0) return 0;
   let rest = joinBytes(stream.pending, nothing);
   stream.pending = [];
   stream.pendingLength = 0;
-  const keep = (): void => {
-    if (rest.length === 0) return;
-    stream.pending.unshift(rest);
-    stream.pendingLength += rest.length;
-  };
   while (rest.length > 0) {
-    const data = newBytes(rt, rest);
-    const view = newMemoryView(rt, data);
-    const result = callMethod(rt, stream.raw, rt.names.write, view);
-    decref(rt, view);
-    decref(rt, data);
-    if (result === 0) {
-      keep();
-      return -1;
-    }
-    if (result === None) {
-      keep();
-      setError(rt, rt.types.BlockingIOError, "write could not complete without blocking");
-      return -1;
-    }
-    const count = isInt(rt, result) ? indexNumber(rt, result, rt.types.ValueError) : 0;
-    decref(rt, result);
-    if (count === null || count <= 0 || count > rest.length) {
-      keep();
-      if (errorOccurred(rt) === 0) {
-        const what = `raw write() returned invalid length ${count ?? 0} (should have been between 0 and ${rest.length})`;
-        setError(rt, rt.types.OSError, what);
-      }
-      return -1;
+    const count = writeRaw(rt, stream, rest);
+    if (count < 0) {
+      stream.pending.unshift(rest);
+      stream.pendingLength += rest.length;
+      return count === -1 ? -1 : blockedError(rt, 0);
     }
     rest = rest.subarray(count);
   }

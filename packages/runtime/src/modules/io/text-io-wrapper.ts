@@ -5,7 +5,7 @@
 
 import { TextStream } from "../../builtins/stream.ts";
 import { optionalFlag } from "./support.ts";
-import { clearError, errorMatches, fetchError, restoreError, setError } from "../../exceptions/errors.ts";
+import { clearError, errorMatches, fail, fetchError, restoreError, setError } from "../../exceptions/errors.ts";
 import { Failure } from "../../numbers/failure.ts";
 import { raiseFailure } from "../../numbers/raise.ts";
 import { newInt } from "../../object/int.ts";
@@ -50,7 +50,7 @@ import {
   unsupported,
 } from "./support.ts";
 
-const chunkSize = 8192;
+const defaultChunkSize = 8192;
 const nothing = new Uint8Array(0);
 
 /** Bytes that were read at once. */
@@ -94,6 +94,8 @@ export class TextWrapper extends TextStream {
   /** Whether a byte order mark was written, or must not be. */
   wroteMark = false;
   isTelling = true;
+  /** How much is read at once. */
+  chunkSize = defaultChunkSize;
 
   /** Whether something was read since the last {@link forget}. */
   hasRead = false;
@@ -146,7 +148,7 @@ function ofOpen(use: (rt: Runtime, stream: TextWrapper, ...args: number[]) => nu
 /** Reads and decodes once more: 1, 0 at the end, or -1. */
 function readChunk(rt: Runtime, stream: TextWrapper): number {
   if (stream.isAtEnd) return 0;
-  const size = newInt(rt, chunkSize);
+  const size = newInt(rt, stream.chunkSize);
   const data = callMethod(rt, stream.buffer, rt.names.read1, size);
   decref(rt, size);
   if (data === 0) return -1;
@@ -347,7 +349,7 @@ function write(rt: Runtime, stream: TextWrapper, textRef = 0): number {
   stream.pending.push(text);
   stream.pendingLength += text.length;
   const ends = stream.lineBuffering && /[\n\r]/.test(given);
-  const isDue = stream.pendingLength > chunkSize || ends || stream.writeThrough || stream.write !== null;
+  const isDue = stream.pendingLength > stream.chunkSize || ends || stream.writeThrough || stream.write !== null;
   if (isDue && writePending(rt, stream) < 0) return 0;
   if (ends && callForEffect(rt, stream.buffer, "flush") < 0) return 0;
   if (stream.hasRead) stream.forget();
@@ -677,6 +679,17 @@ export function defineTextWrapper(rt: Runtime, base: number): number {
       line_buffering: getset((rt_, self) => pyBool(wrapperOf(rt_, self).lineBuffering)),
       write_through: getset((rt_, self) => pyBool(wrapperOf(rt_, self).writeThrough)),
       newlines: attribute((rt_, { mode, scanner }) => (mode.isUniversal ? newlinesObject(rt_, scanner.seen) : None)),
+      _CHUNK_SIZE: getset(
+        (rt_, self) => newInt(rt_, wrapperOf(rt_, self).chunkSize),
+        (rt_, self, value) => {
+          if (value === 0) return fail(rt_, rt_.types.AttributeError, "cannot delete attribute");
+          const size = indexNumber(rt_, value, rt_.types.ValueError);
+          if (size === null) return -1;
+          if (size <= 0) return fail(rt_, rt_.types.ValueError, "a strictly positive integer is required");
+          wrapperOf(rt_, self).chunkSize = size;
+          return 0;
+        },
+      ),
       name: passed("name"),
       closed: passed("closed"),
     },

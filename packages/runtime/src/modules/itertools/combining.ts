@@ -1,5 +1,6 @@
 // chain, zip_longest, starmap, accumulate, groupby and tee.
 
+import { newGenericAlias } from "../../kinds/generic-alias.ts";
 import { newIterator } from "../../builtins/iterators.ts";
 import { type IteratorState } from "../../builtins/iterator-state.ts";
 import { setError } from "../../exceptions/errors.ts";
@@ -296,7 +297,10 @@ export const combiningIterators: readonly IteratorDefinition[] = [
     parameters: "*iterables",
     construct: newChain,
     next: chainNext,
-    classMethods: { from_iterable: method("($type, iterable, /)", newChain) },
+    classMethods: {
+      from_iterable: method("($type, iterable, /)", newChain),
+      __class_getitem__: method("($type, object, /)", newGenericAlias),
+    },
   },
   { name: "zip_longest", parameters: "*iterables, fillvalue=None", construct: newZipLongest, next: zipLongestNext },
   {
