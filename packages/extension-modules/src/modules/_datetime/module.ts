@@ -1,6 +1,15 @@
 // The module `_datetime`: the classes of `_pydatetime`, which messages call `datetime.date` where those of a program would be `date`.
 
-import { type Runtime, decref, getAttributeString, importModule, isType, newModule, typeInfo } from "@tjit/runtime/api";
+import {
+  type Runtime,
+  decref,
+  getAttributeString,
+  importModule,
+  isType,
+  newModule,
+  newStr,
+  typeInfo,
+} from "@tjit/runtime/api";
 
 const names = ["date", "datetime", "time", "timedelta", "timezone", "tzinfo", "MAXYEAR", "MINYEAR", "UTC"];
 
@@ -15,5 +24,6 @@ export function newDatetimeModule(rt: Runtime): number {
     return 0;
   }
   for (const [name, value] of values) if (isType(rt, value)) typeInfo(rt, value).messageName = `datetime.${name}`;
-  return newModule(rt, "_datetime", {}, Object.fromEntries(values), "Fast implementation of the datetime module.");
+  const doc = newStr(rt, "Fast implementation of the datetime module.");
+  return newModule(rt, "_datetime", {}, { ...Object.fromEntries(values), __doc__: doc });
 }
