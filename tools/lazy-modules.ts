@@ -15,6 +15,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { transformSync } from "esbuild";
 import { directImports, reexportsOf } from "./direct-imports.ts";
+import { foldLayouts } from "./layout-constants.ts";
 
 const importStatement = /^import [^;]*;$/gm;
 const exportedFunction = /^export (?=(?:async )?function\*? (\w+))/gm;
@@ -97,7 +98,8 @@ export class LazyModules {
     let parts = this.#modules.get(path);
     if (parts === undefined) {
       const source = directImports(readFileSync(path, "utf8"));
-      parts = takeApart(transformSync(source, { loader: "ts", target: "es2024", sourcefile: path }).code, path);
+      const { code } = transformSync(source, { loader: "ts", target: "es2024", sourcefile: path });
+      parts = takeApart(foldLayouts(code, path), path);
       this.#modules.set(path, parts);
     }
     return parts;
