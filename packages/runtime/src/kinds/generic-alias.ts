@@ -17,6 +17,7 @@ import { hashObject } from "../protocols/hash.ts";
 import { getIter } from "../protocols/iterate.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, getset, method } from "../types/builtin-definition.ts";
+import { isSubtype } from "../types/subtype.ts";
 import { defineType } from "../types/define-type.ts";
 import { Compare } from "../types/slots.ts";
 import { FixedType } from "../layout/memory-map.ts";
@@ -186,7 +187,7 @@ export function defineGenericAlias(rt: Runtime): void {
         return b === -1 ? -1 : (a ^ b) === -1 ? -2 : a ^ b;
       },
       richcompare: (rt_, left, right, operator) => {
-        if ((operator !== Compare.EQ && operator !== Compare.NE) || typeOf(rt_, right) !== rt_.types.genericAlias)
+        if ((operator !== Compare.EQ && operator !== Compare.NE) || !isSubtype(rt_, typeOf(rt_, right), rt_.types.genericAlias))
           return newRef(rt_, NotImplemented);
         let equal =
           isStarred(rt_, left) === isStarred(rt_, right)

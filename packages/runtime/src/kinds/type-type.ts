@@ -149,7 +149,12 @@ function typeInit(rt: Runtime, _self: number, _args: number, count: number, _kwn
 
 function moduleName(rt: Runtime, type: number): number {
   const own = dictGetName(rt, rt.heap.load(type + layout.dict.offset), rt.names.__module__);
-  return own !== 0 && type !== FixedType.type ? newRef(rt, own) : newStr(rt, typeInfo(rt, type).module);
+  // In the dict of a builtin type it is the attribute of instances.
+  return own !== 0 && isHeapType(rt, type) ? newRef(rt, own) : newStr(rt, typeInfo(rt, type).module);
+}
+
+function isHeapType(rt: Runtime, type: number): boolean {
+  return (rt.heap.load(type + layout.flags.offset) & TypeFlag.HEAP) !== 0;
 }
 
 /** `module.Qualname`, without the module for builtins. */
@@ -320,7 +325,7 @@ export function defineTypeType(rt: Runtime): void {
       __type_params__: getset(
         (rt_, type) => {
           const found = dictGetName(rt_, rt_.heap.load(type + layout.dict.offset), rt_.names.__type_params__);
-          return newRef(rt_, found === 0 ? emptyTuple : found);
+          return newRef(rt_, found === 0 || type === FixedType.type ? emptyTuple : found);
         },
         (rt_, type, value) =>
           mutable(rt_, type, "__type_params__", value) ? setDictEntry(rt_, type, rt_.names.__type_params__, value) : -1,
@@ -351,12 +356,15 @@ const VisibleFlag = {
   TYPE: 2 ** 31,
 } as const;
 
+/** Modules whose builtin types are no heap types in CPython. */
+const staticModules = new Set(["builtins", "types", "weakref"]);
+
 function visibleFlags(rt: Runtime, type: number): number {
   const own = rt.heap.load(type + layout.flags.offset);
   const methods = dictGetName(rt, rt.heap.load(type + layout.dict.offset), rt.names.__abstractmethods__);
   const bits: readonly (readonly [boolean, number])[] = [
     [(own & TypeFlag.IMMUTABLE) !== 0, VisibleFlag.IMMUTABLE],
-    [(own & TypeFlag.HEAP) !== 0, VisibleFlag.HEAP],
+    [(own & TypeFlag.HEAP) !== 0 || !staticModules.has(typeInfo(rt, type).module), VisibleFlag.HEAP],
     [typeInfo(rt, type).acceptsSubclasses, VisibleFlag.BASE],
     [true, VisibleFlag.READY],
     [(own & TypeFlag.HEAP) !== 0, VisibleFlag.GC],

@@ -6,6 +6,7 @@ import { type Engine } from "../engine.ts";
 import { clearIf, errorOccurred, setError } from "../exceptions/errors.ts";
 import { ITEM_FOR_HOST, MORE_ITEMS } from "../imports.ts";
 import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
+import { TypeFlag, TypeObject } from "../layout/objects.ts";
 import { listLength, listAppendStolen, listItem, newList } from "../object/list.ts";
 import { decref, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
@@ -27,14 +28,20 @@ export function getIter(rt: Runtime, object: number): number {
     }
     return iterator;
   }
-  if (slots.getitem !== null && typeOf(rt, object) !== FixedType.dict) return newSequenceIterator(rt, object);
+  if (isSequence(rt, object)) return newSequenceIterator(rt, object);
   return setError(rt, rt.types.TypeError, `'${typeName(rt, object)}' object is not iterable`);
 }
 
 /** Whether `iter()` could work. */
 export function isIterable(rt: Runtime, object: number): boolean {
   const slots = slotsOf(rt, object);
-  return slots.iter !== null || slots.getitem !== null;
+  return slots.iter !== null || isSequence(rt, object);
+}
+
+/** Whether items are asked for by number: classes of programs with `__getitem__`. Builtin types that can be iterated say how. */
+function isSequence(rt: Runtime, object: number): boolean {
+  const isHeapType = (rt.heap.load(typeOf(rt, object) + TypeObject.flags.offset) & TypeFlag.HEAP) !== 0;
+  return isHeapType && slotsOf(rt, object).getitem !== null;
 }
 
 /** The next item: a new reference; 0 when exhausted, StopIteration cleared, or with another exception set (`errorOccurred`). */

@@ -3,7 +3,7 @@
 import { setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { TypeFlag, TypeObject } from "../layout/objects.ts";
-import { isType, typeInfo } from "../object/reference.ts";
+import { isType, messageName, typeInfo } from "../object/reference.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { type Runtime } from "../runtime.ts";
 import { isSubtype } from "./subtype.ts";
@@ -22,7 +22,7 @@ export function bestBase(rt: Runtime, bases: number): number {
     for (let before = 0; before < index; before++) {
       if (tupleItem(rt, bases, before) === base) return setError(rt, rt.types.TypeError, `duplicate base class ${typeInfo(rt, base).name}`);
     }
-    if (!typeInfo(rt, base).acceptsSubclasses) return setError(rt, rt.types.TypeError, `type '${typeInfo(rt, base).name}' is not an acceptable base type`);
+    if (!typeInfo(rt, base).acceptsSubclasses) return setError(rt, rt.types.TypeError, `type '${messageName(rt, base)}' is not an acceptable base type`);
     const candidate = solidBase(rt, base);
     if (winner === 0 || (winner !== candidate && isSubtype(rt, candidate, winner))) {
       winner = candidate;
