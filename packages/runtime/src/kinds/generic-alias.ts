@@ -187,7 +187,10 @@ export function defineGenericAlias(rt: Runtime): void {
         return b === -1 ? -1 : (a ^ b) === -1 ? -2 : a ^ b;
       },
       richcompare: (rt_, left, right, operator) => {
-        if ((operator !== Compare.EQ && operator !== Compare.NE) || !isSubtype(rt_, typeOf(rt_, right), rt_.types.genericAlias))
+        if (
+          (operator !== Compare.EQ && operator !== Compare.NE) ||
+          !isSubtype(rt_, typeOf(rt_, right), rt_.types.genericAlias)
+        )
           return newRef(rt_, NotImplemented);
         let equal =
           isStarred(rt_, left) === isStarred(rt_, right)

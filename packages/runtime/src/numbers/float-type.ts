@@ -22,7 +22,7 @@ import * as slots from "./float-slots.ts";
 import { roundToInteger, roundToPlaces, truncateToInteger } from "./float.ts";
 import { doubleToHex, integerRatio, parseDouble, parseHexDouble } from "./float-parse.ts";
 import { reprDouble } from "./float-text.ts";
-import { doubleFrom, indexInteger, textOf } from "./int-new.ts";
+import { convertedDouble, doubleFrom, indexInteger, textOf } from "./int-new.ts";
 import { newIntegerOr } from "./integer-object.ts";
 import { raiseFailure } from "./raise.ts";
 
@@ -55,7 +55,7 @@ function floatNew(rt: Runtime, type: number, value: number): number {
       );
     }
   }
-  const double = doubleFrom(rt, value);
+  const double = convertedDouble(rt, value);
   return double === null ? 0 : newFloatOfType(rt, type, double);
 }
 

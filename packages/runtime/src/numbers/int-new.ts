@@ -1,5 +1,6 @@
 // int(): conversion from numbers, text and bytes, and `__index__` for a base.
 
+import { warn } from "../exceptions/warn.ts";
 import { clearError, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { decref, isFloat, isInt, isStr, slotsOf, typeName, typeOf } from "../object/reference.ts";
@@ -89,10 +90,20 @@ export function integerFrom(rt: Runtime, value: number): Integer | null {
 /** Reads and releases the result of a special method that must be an int. */
 function takeInteger(rt: Runtime, result: number, method: string): Integer | null {
   let value: Integer | null = null;
-  if (isInt(rt, result)) value = readInteger(rt, result);
+  if (isInt(rt, result))
+    value =
+      typeOf(rt, result) === FixedType.int || deprecateSubclass(rt, result, `${method} returned non-int`, "int")
+        ? readInteger(rt, result)
+        : null;
   else setError(rt, rt.types.TypeError, `${method} returned non-int (type ${typeName(rt, result)})`);
   decref(rt, result);
   return value;
+}
+
+/** Warns that a special method gave an instance of a subclass; false with an exception set. */
+function deprecateSubclass(rt: Runtime, result: number, what: string, type: "int" | "float"): boolean {
+  const deprecated = `The ability to return an instance of a strict subclass of ${type} is deprecated, and may be removed in a future version of Python.`;
+  return warn(rt, rt.types.DeprecationWarning, `${what} (type ${typeName(rt, result)}).  ${deprecated}`) === 0;
 }
 
 /** The int that `__index__` gives, as a plain value; null with an exception set. */
@@ -111,17 +122,23 @@ export function indexInteger(rt: Runtime, value: number): Integer | null {
 export function doubleFrom(rt: Runtime, value: number): number | null {
   if ((value & 1) !== 0) return value >> 1;
   if (isFloat(rt, value)) return floatValue(rt, value);
+  return convertedDouble(rt, value);
+}
+
+/** The same for `float()`, which asks subclasses of float, too. */
+export function convertedDouble(rt: Runtime, value: number): number | null {
+  if (typeOf(rt, value) === FixedType.float) return floatValue(rt, value);
   const slots = slotsOf(rt, value);
   if (slots.float !== null) {
     const result = slots.float(rt, value);
     if (result === 0) return null;
-    const isDouble = isFloat(rt, result);
-    const double = isDouble ? floatValue(rt, result) : 0;
-    const name = isDouble ? "" : typeName(rt, result);
+    const what = `${typeName(rt, value)}.__float__ returned non-float`;
+    let double: number | null = null;
+    if (!isFloat(rt, result)) setError(rt, rt.types.TypeError, `${what} (type ${typeName(rt, result)})`);
+    else if (typeOf(rt, result) === FixedType.float || deprecateSubclass(rt, result, what, "float"))
+      double = floatValue(rt, result);
     decref(rt, result);
-    if (isDouble) return double;
-    setError(rt, rt.types.TypeError, `${typeName(rt, value)}.__float__ returned non-float (type ${name})`);
-    return null;
+    return double;
   }
   if (slots.index !== null) {
     const integer = indexInteger(rt, value);

@@ -20,14 +20,17 @@ export function bestBase(rt: Runtime, bases: number): number {
     const base = tupleItem(rt, bases, index);
     if (!isType(rt, base)) return setError(rt, rt.types.TypeError, "bases must be types");
     for (let before = 0; before < index; before++) {
-      if (tupleItem(rt, bases, before) === base) return setError(rt, rt.types.TypeError, `duplicate base class ${typeInfo(rt, base).name}`);
+      if (tupleItem(rt, bases, before) === base)
+        return setError(rt, rt.types.TypeError, `duplicate base class ${typeInfo(rt, base).name}`);
     }
-    if (!typeInfo(rt, base).acceptsSubclasses) return setError(rt, rt.types.TypeError, `type '${messageName(rt, base)}' is not an acceptable base type`);
+    if (!typeInfo(rt, base).acceptsSubclasses)
+      return setError(rt, rt.types.TypeError, `type '${messageName(rt, base)}' is not an acceptable base type`);
     const candidate = solidBase(rt, base);
     if (winner === 0 || (winner !== candidate && isSubtype(rt, candidate, winner))) {
       winner = candidate;
       best = base;
-    } else if (!isSubtype(rt, winner, candidate)) return setError(rt, rt.types.TypeError, "multiple bases have instance lay-out conflict");
+    } else if (!isSubtype(rt, winner, candidate))
+      return setError(rt, rt.types.TypeError, "multiple bases have instance lay-out conflict");
   }
   return best;
 }
@@ -38,8 +41,12 @@ export function solidBase(rt: Runtime, type: number): number {
   const base = heap.load(type + layout.base.offset);
   if (base === 0) return type;
   const isHeap = (heap.load(type + layout.flags.offset) & TypeFlag.HEAP) !== 0;
-  if (isHeap) return typeInfo(rt, type).slotOffsets.length > typeInfo(rt, base).slotOffsets.length ? type : solidBase(rt, base);
+  if (isHeap)
+    return typeInfo(rt, type).slotOffsets.length > typeInfo(rt, base).slotOffsets.length ? type : solidBase(rt, base);
   const own = heap.load(type + layout.instanceSize.offset);
   const inherited = heap.load(base + layout.instanceSize.offset);
-  return own !== inherited || (heap.load(type + layout.flags.offset) & 0xff) !== (heap.load(base + layout.flags.offset) & 0xff) ? type : solidBase(rt, base);
+  return own !== inherited ||
+    (heap.load(type + layout.flags.offset) & 0xff) !== (heap.load(base + layout.flags.offset) & 0xff)
+    ? type
+    : solidBase(rt, base);
 }

@@ -78,7 +78,8 @@ class TreeReader {
   /** An object of a sum. Operators and contexts are their names. */
   node(sum: string, object: number, depth: number): unknown {
     const rt = this.#rt;
-    if (depth > treeDepth)
+    // What runs already has taken its part of the host's stack.
+    if (depth > treeDepth - 8 * rt.hostDepth)
       return this.#fail("maximum recursion depth exceeded during compilation", rt.types.RecursionError);
     // Where it is is asked first, whatever it is.
     const tree: Record<string, unknown> = { node: "" };
@@ -173,7 +174,12 @@ class TreeReader {
     const items: unknown[] = [];
     for (let index = 0; index < listLength(this.#rt, list); index++) {
       const item = listItem(this.#rt, list, index);
-      const value = item === None && form === "gaps" ? null : this.#value(type, item, depth);
+      const isGap = item === None && form === "gaps";
+      if (item === None && !isGap && type === "expr")
+        return this.#fail("None disallowed in expression list", this.#rt.types.ValueError);
+      if (item === None && !isGap && type === "stmt")
+        return this.#fail("None disallowed in statement list", this.#rt.types.ValueError);
+      const value = isGap ? null : this.#value(type, item, depth);
       if (value === failed) return failed;
       items.push(value);
     }

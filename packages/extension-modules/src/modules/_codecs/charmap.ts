@@ -49,18 +49,19 @@ export function decodeCharmap(rt: Runtime, bytes: Uint8Array, mapping: number, a
   return text;
 }
 
-/** What a mapping has for a number; 0: nothing, -1 with an exception set. */
-function lookUp(rt: Runtime, mapping: number, point: number): number {
+/** What a mapping has for a number; 0: nothing, null with an exception set. */
+function lookUp(rt: Runtime, mapping: number, point: number): number | null {
   const key = newInt(rt, point);
   const value = getItem(rt, mapping, key);
   decref(rt, key);
-  if (value === 0) return clearIf(rt, rt.types.LookupError) ? 0 : -1;
+  if (value === 0) return clearIf(rt, rt.types.LookupError) ? 0 : null;
   return value === None ? 0 : value;
 }
 
 function lookUpByte(rt: Runtime, mapping: number, byte: number): string | undefined | Failure {
   const value = lookUp(rt, mapping, byte);
-  if (value <= 0) return value === 0 ? undefined : pendingFailure();
+  if (value === null) return pendingFailure();
+  if (value === 0) return undefined;
   let found: string | undefined | Failure;
   if (isStr(rt, value)) found = strValue(rt, value);
   else if (isInt(rt, value)) {
@@ -126,7 +127,8 @@ function lookUpCharacter(
   point: number,
 ): readonly number[] | Uint8Array | undefined | Failure {
   const value = lookUp(rt, mapping, point);
-  if (value <= 0) return value === 0 ? undefined : pendingFailure();
+  if (value === null) return pendingFailure();
+  if (value === 0) return undefined;
   let found: readonly number[] | Uint8Array | Failure;
   if (isInt(rt, value)) {
     const byte = indexNumber(rt, value);
