@@ -11,6 +11,13 @@ for (const file of ["memory-map.ts", "objects.ts"].map((name) => resolve(layout,
   modules.set(file, (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>);
 }
 
+const allExports: Readonly<Record<string, unknown>> = Object.fromEntries(
+  [...modules.values()].flatMap((it) => Object.entries(it)),
+);
+
+/** What other packages import them from. */
+const layoutPackage = "@tjit/runtime/layout";
+
 const namedImport = /^import \{([^}]*)\} from "([^"]+)";$/gm;
 const structDeclaration = /(?<=^export const \w+ = )struct\(/gm;
 
@@ -18,11 +25,13 @@ const structDeclaration = /(?<=^export const \w+ = )struct\(/gm;
 export function foldLayouts(code: string, path: string): string {
   let folded = code;
   for (const [, names = "", from = ""] of code.matchAll(namedImport)) {
-    const exports = modules.get(resolve(dirname(path), from));
+    const exports = from === layoutPackage ? allExports : modules.get(resolve(dirname(path), from));
     if (exports === undefined) continue;
     for (const it of names.split(",")) {
       const [imported = "", local = imported] = it.trim().split(" as ");
       folded = foldName(folded, local, exports[imported]);
+      const [, alias] = new RegExp(String.raw`^const (\w+) = ${local};$`, "m").exec(code) ?? [];
+      if (alias !== undefined) folded = foldName(folded, alias, exports[imported]);
     }
   }
   // So that those are left out which nobody reads any more.

@@ -1,6 +1,7 @@
 // str.isalpha and its kin: whether every character has a property, by the host's Unicode data and, where a property of Python's is
 // not one that regular expressions have, the code points that make the difference.
 
+import { lazily } from "../lazily.ts";
 import { whitespaceClass } from "../numbers/numeric-text.ts";
 import { NEWER } from "./newer-characters.ts";
 
@@ -14,8 +15,8 @@ const ASCII = /^[\x00-\x7f]*$/;
  * larger is made when it is needed.
  */
 function test(ascii: RegExp, pattern: () => string): (text: string) => boolean {
-  let any: RegExp | undefined;
-  return (text) => (ASCII.test(text) ? ascii.test(text) : (any ??= new RegExp(pattern(), "v")).test(text));
+  const any = lazily(() => new RegExp(pattern(), "v"));
+  return (text) => (ASCII.test(text) ? ascii : any()).test(text);
 }
 
 const all = (ascii: RegExp, classes: string): ((text: string) => boolean) => test(ascii, () => `^${known(classes)}+$`);

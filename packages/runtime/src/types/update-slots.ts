@@ -3,6 +3,7 @@
 // A wrapper of a builtin base (`int.__add__`) gives that base's function back; anything else gives the function that calls the method.
 
 import { FixedType } from "../layout/memory-map.ts";
+import { lazily } from "../lazily.ts";
 import { BuiltinFunctionObject, MethodDescriptorObject, TypeFlag, TypeObject } from "../layout/objects.ts";
 import { dictNext, dictPosition, entryKey } from "../object/dict.ts";
 import { None, decref, isStr, typeInfo, typeOf, typeSlots } from "../object/reference.ts";
@@ -17,9 +18,9 @@ import { isSubtype } from "./subtype.ts";
 import { type CallSlot, type SlotName, type Slots } from "./slots.ts";
 import { hashNotImplemented } from "./type-parts.ts";
 
-const namesBySlot: ReadonlyMap<SlotName, readonly string[]> = groups(slotTable.map(([name, slot]) => [slot, name]));
+const namesBySlot = lazily(() => groups(slotTable.map(([name, slot]) => [slot, name])));
 /** `__add__` fills the addition of a number and the concatenation of a sequence. */
-const slotsByName: ReadonlyMap<string, readonly SlotName[]> = groups(slotTable.map(([name, slot]) => [name, slot]));
+const slotsByName = lazily(() => groups(slotTable.map(([name, slot]) => [name, slot])));
 
 function groups<K, V>(pairs: readonly (readonly [K, V])[]): ReadonlyMap<K, readonly V[]> {
   const result = new Map<K, V[]>();
@@ -51,7 +52,7 @@ export function updateSlots(rt: Runtime, type: number): void {
   if (isExtension(rt, type, base)) {
     Object.assign(table, slotsWithoutOverrides(rt, base));
     for (const slot of ownSpecialSlots(rt, type)) table[slot] = slotFor(rt, type, slot);
-  } else for (const slot of namesBySlot.keys()) table[slot] = slotFor(rt, type, slot);
+  } else for (const slot of namesBySlot().keys()) table[slot] = slotFor(rt, type, slot);
   slots.new = newSlot(rt, type);
   if (lookupType(rt, type, rt.names.__getattr__) !== 0) slots.getattro = getattrHookSlot;
   slots.visibleHash = visibleHashFor(rt, type, slots);
@@ -76,7 +77,7 @@ function slotsWithoutOverrides(rt: Runtime, base: number): SlotValues {
   const values: SlotValues = {};
   const isClass = (rt.heap.load(base + TypeObject.flags.offset) & TypeFlag.HEAP) !== 0;
   const baseSlots = typeSlots(rt, base) as unknown as SlotValues;
-  for (const slot of namesBySlot.keys()) values[slot] = isClass ? baseSlots[slot] : slotFor(rt, base, slot);
+  for (const slot of namesBySlot().keys()) values[slot] = isClass ? baseSlots[slot] : slotFor(rt, base, slot);
   // Builtin types do not change.
   if (!isClass) rt.plainSubclassSlots.set(base, values);
   return values;
@@ -88,13 +89,13 @@ function ownSpecialSlots(rt: Runtime, type: number): ReadonlySet<SlotName> {
   const dict = rt.heap.load(type + TypeObject.dict.offset);
   for (let position = 0, entry; (entry = dictNext(rt, dict, position)) !== 0; position = dictPosition(rt, dict, entry) + 1) {
     const key = entryKey(rt, entry);
-    if (isStr(rt, key)) for (const slot of slotsByName.get(strValue(rt, key)) ?? []) slots.add(slot);
+    if (isStr(rt, key)) for (const slot of slotsByName().get(strValue(rt, key)) ?? []) slots.add(slot);
   }
   return slots;
 }
 
 function slotFor(rt: Runtime, type: number, slot: SlotName): unknown {
-  const names = namesBySlot.get(slot) as readonly string[];
+  const names = namesBySlot().get(slot) as readonly string[];
   let native: unknown = null;
   let isGeneric = false;
   for (const text of names) {
