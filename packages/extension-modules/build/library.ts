@@ -207,10 +207,10 @@ ${rows.join("")}};
 `,
 );
 
-const signatures = JSON.stringify((python.runPython(signatureReader) as string).split("\n"), null, 2);
+const signatures = JSON.stringify(python.runPython(signatureReader));
 writeFileSync(
   new URL("signatures.ts", generated),
   `/** Signatures of functions, types and methods: see src/modules/_documentation/table.ts. */
-export const signatures: readonly string[] = ${signatures};
+export const signatures = ${signatures};
 `,
 );

@@ -180,7 +180,7 @@ export { reprString } from "./text/repr.ts";
 export { callDefinition } from "./types/bind-arguments.ts";
 export { type BuiltinSpecification, builtinFunction, getset, method, rawFunction } from "./types/builtin-definition.ts";
 export { defineType, newBuiltinFunction, newMethodDescriptor } from "./types/define-type.ts";
-export type { Documentation } from "./types/documentation.ts";
+export type { DocumentationTable } from "./types/documentation.ts";
 export { typeModified } from "./types/lookup.ts";
 export { Compare } from "./types/slots.ts";
 export { isSubtype } from "./types/subtype.ts";

@@ -6,17 +6,11 @@ import { None, decref, newRef, typeInfo } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
 import { type Runtime } from "../runtime.ts";
 
-/** Of one function, method, attribute or type; null: none. */
-export interface Documentation {
-  readonly doc: string | null;
-  readonly signature: string | null;
-}
-
-/** Finds what there is about `len`, `math.sqrt`, `list.append`, `int.__add__`. */
-export type DocumentationTable = (name: string) => Documentation;
+/** Finds what there is about `len`, `math.sqrt`, `list.append`, `int.__add__`; null: nothing. */
+export type DocumentationTable = (name: string, which: "doc" | "signature") => string | null;
 
 /** One text about a name: a new reference to a str, or None; 0 with an exception set. */
-export function documentation(rt: Runtime, name: string, which: keyof Documentation): number {
+export function documentation(rt: Runtime, name: string, which: "doc" | "signature"): number {
   if (rt.documentation === undefined) {
     rt.documentation = null;
     const make = nativeMaker(rt, "_documentation");
@@ -24,12 +18,12 @@ export function documentation(rt: Runtime, name: string, which: keyof Documentat
     if (module === 0) return 0;
     decref(rt, module);
   }
-  const text = rt.documentation?.(name)[which] ?? null;
+  const text = rt.documentation?.(name, which) ?? null;
   return text === null ? newRef(rt, None) : newStr(rt, text);
 }
 
 /** The same about a type of the runtime. */
-export function typeDocumentation(rt: Runtime, type: number, which: keyof Documentation): number {
+export function typeDocumentation(rt: Runtime, type: number, which: "doc" | "signature"): number {
   const { name, module } = typeInfo(rt, type);
   return documentation(rt, module === "builtins" ? name : `${module}.${name}`, which);
 }
