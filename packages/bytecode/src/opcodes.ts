@@ -148,6 +148,8 @@ export const families = {
     "BINARY_OP_SUBSCR_STR_INT",
     "BINARY_OP_SUBSCR_DICT",
     "BINARY_OP_SUBSCR_GETITEM",
+    // Operators of classes in Python; CPython calls these through slots.
+    "BINARY_OP_PY",
     // Rows of CPython's table-driven BINARY_OP_EXTEND; here each row is a member, so that a trace sees typed uops.
     "BINARY_OP_FLOOR_DIVIDE_INT",
     "BINARY_OP_REMAINDER_INT",

@@ -37,6 +37,8 @@ export type FrameOwner =
   | "call"
   /** The call of a class, which ran `__init__`: the frame below has the instance already. */
   | "initializer"
+  /** An operator: the frame below gets the result unless it is NotImplemented. */
+  | "operator"
   /** Somebody outside of the program, or a frame that suspends: no trace returns from it. */
   | "other";
 
@@ -57,6 +59,7 @@ export interface ValueMachine {
   /** The dialect's most exact name of the value's type: `smallint` for an int of the tagged range. */
   typeOf(reference: Reference): string;
   readonly none: Reference;
+  readonly notImplemented: Reference;
   boolean(value: boolean): Reference;
   /** The object that a trace's constant stands for; the machine keeps it alive. */
   constant(constant: TraceConstant): Reference;
@@ -103,6 +106,8 @@ export interface IteratorMachine {
 export interface NameMachine {
   /** Version tag of the value's type; 0 when it has none. */
   typeVersion(reference: Reference): number;
+  /** Whether its type is defined by a class statement. */
+  isOfClass(reference: Reference): boolean;
   /** Version tag of a class; `undefined` when the value is no class. */
   classVersion(reference: Reference): number | undefined;
   hasInlineValues(instance: Reference): boolean;
@@ -139,7 +144,11 @@ export interface FrameMachine {
   /** An instance of a class, a new reference. */
   newInstance(type: Reference): Reference;
   /** Takes over the callable and the arguments, which become the first locals. */
-  createFrame(callable: Reference, locals: readonly Reference[], owner: "call" | "initializer"): FrameHandle;
+  createFrame(
+    callable: Reference,
+    locals: readonly Reference[],
+    owner: "call" | "initializer" | "operator",
+  ): FrameHandle;
   /**
    * Creates the frame of a call whose arguments do not match the parameters one by one: defaults are filled in, the rest is collected.
    * `items` are callable, receiver or NULL, arguments; they are borrowed. `form` says what else: names of the last arguments, or a tuple and a dict in

@@ -97,6 +97,7 @@ const expected: Readonly<Record<string, Readonly<Record<string, readonly string[
   _LOAD_ATTR_INSTANCE_VALUE: { owner: ["instance"] },
   _STORE_ATTR_INSTANCE_VALUE: { owner: ["instance"] },
   _STORE_ATTR_SLOT: { owner: ["instance"] },
+  _GUARD_OPERATOR_VERSION: { left: ["instance"], right: ["instance", "one"] },
   _LOAD_ATTR: { owner: ["instance"] },
   _LOAD_ATTR_VALUE: { owner: ["instance"] },
   _LOAD_ATTR_METHOD: { owner: ["instance"] },
@@ -142,6 +143,7 @@ const versions: Readonly<Record<string, number>> = {
   _CHECK_OBJECT_ALLOCATION: classVersion,
   _CHECK_ATTR_CLASS: classVersion,
   _GUARD_TYPE_VERSION: classVersion,
+  _GUARD_OPERATOR_VERSION: classVersion,
   _GUARD_MODULE_KEYS: moduleVersion,
   _GUARD_IP_YIELD_VALUE: 4,
   _GUARD_GLOBALS_VERSION: 1,
@@ -164,6 +166,11 @@ const inGenerators = new Set([
   "_RETURN_VALUE_GENERATOR",
 ]);
 
+const owners: Readonly<Record<string, "initializer" | "operator">> = {
+  _RETURN_VALUE_INIT: "initializer",
+  _RETURN_VALUE_OPERATOR: "operator",
+};
+
 type Ending = "falls" | "leaves" | "raises" | "faults";
 
 /** Runs one uop on a fresh world; the fault codes that a wrong input may cause are no failure. */
@@ -173,8 +180,9 @@ function runOnce(
   operand: number,
   choices: readonly Choice[],
 ): { ending: Ending; problems: readonly string[] } {
-  const { machine, pool } = makePool(definition.name === "_RETURN_VALUE_INIT" ? "initializer" : "call");
-  const operand0 = versions[definition.name] ?? operand;
+  const { machine, pool } = makePool(owners[definition.name] ?? "call");
+  const isOperator = definition.name === "_OPERATOR_FRAME";
+  const operand0 = isOperator ? (pool.get("function") ?? 0) : (versions[definition.name] ?? operand);
   const op = index.id(definition.name);
   const shape = index.shape(op, oparg);
   const trace: Trace = {

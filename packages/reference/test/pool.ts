@@ -14,7 +14,7 @@ export const classVersion = 12;
 export const moduleVersion = 13;
 
 /** A machine in which a function runs that was called so, and its values by name; the roots own them. */
-export function makePool(owner: "call" | "initializer" = "call"): {
+export function makePool(owner: "call" | "initializer" | "operator" = "call"): {
   machine: SimulatedMachine;
   pool: ReadonlyMap<string, Reference>;
 } {

@@ -146,6 +146,8 @@ export const runtimeImports: readonly RuntimeImport[] = [
   row("return_generator", "fp", "ref"),
   /** Second result in `secondResult`: 1 when the value was returned, 0 when it was yielded. */
   row("send", "receiver value", "ref"),
+  /** What becomes of a binary operation when the left operand's method has returned NotImplemented. Steals the operands. */
+  row("finish_operation", "left right oparg", "ref"),
   // Exceptions
   row("raise_varargs", "items oparg fp", "status"),
   row("check_exc_match", "exception type", "ref"),

@@ -218,6 +218,8 @@ export class Runtime {
   readonly methodCache = new MethodCache();
   /** Slots of classes that add nothing to a builtin type, by the type. */
   readonly plainSubclassSlots = new Map<number, Readonly<Partial<Record<SlotName, unknown>>>>();
+  /** Functions that instructions enter without a look at their code, by the versions of classes. */
+  readonly pinnedFunctions = new Set<number>();
   /** The next unused tags. */
   nextTypeVersion = 1;
   nextFunctionVersion = 1;

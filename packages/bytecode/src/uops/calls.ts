@@ -132,6 +132,24 @@ export const callUops: readonly UopDefinition[] = [
     frame: { kind: "return" },
     doc: "Leaves the frame of an `__init__`, which must return None; the instance is on the caller's stack already.",
   }),
+  defineUop("_GUARD_OPERATOR_VERSION", "left, right -- left, right", {
+    flags: ["exit"],
+    operand0: "version",
+    doc: "The left value's type has this version tag; that of the right one is the same or builtin, so that the left one is asked first.",
+  }),
+  defineUop("_OPERATOR_FRAME", "left, right -- new_frame: frame", {
+    flags: onStack,
+    // Where the method is in memory.
+    operand0: "offset",
+    frame: { kind: "create", receiver: "left", arguments: "right", others: "null" },
+    doc: "Makes the frame of the method, which the version pins, for an operator.",
+  }),
+  defineUop("_RETURN_VALUE_OPERATOR", "retval -- res", {
+    flags: ["syncs", "escapes", "exit"],
+    frame: { kind: "return" },
+    results: { res: { same: "retval" } },
+    doc: "As _RETURN_VALUE, from the method of an operator, which must not return NotImplemented.",
+  }),
   defineUop("_GUARD_IP_RETURN_VALUE", "retval -- retval", {
     flags: ["exit"],
     operand0: "pc",

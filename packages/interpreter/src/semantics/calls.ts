@@ -1,6 +1,6 @@
 // Calls and frames. On the stack: callable, self or NULL, arguments.
 
-import { opcodeNamed } from "@tjit/bytecode";
+import { binaryOperators, opcodeNamed } from "@tjit/bytecode";
 import {
   CodeObjectLayout,
   DictEntry,
@@ -37,6 +37,7 @@ import { hasType, smallInt } from "./numbers.ts";
 import { release, releaseObject, retain, retainAll, retainObject } from "./references.ts";
 import { hostFunction } from "./host.ts";
 import { newContainer, tupleFromItems } from "./tuples.ts";
+import { SharedSlot } from "../slots.ts";
 
 const two = ["i32", "i32"] as const;
 const three = ["i32", "i32", "i32"] as const;
@@ -58,6 +59,7 @@ const isinstance = hostFunction("isinstance");
 const listAppend = hostFunction("list_append");
 const makeFunctionByHost = hostFunction("make_function");
 const setFunctionAttribute = hostFunction("set_function_attribute");
+const finishOperation = hostFunction("finish_operation");
 const raiseInitReturn = hostFunction("raise_init_return");
 
 /** Status that `enter` returns when its frame returned a value. */
@@ -289,10 +291,31 @@ function codeOf(k: Builder, callable: I32): I32 {
   return k.load(FunctionObject.code, callable);
 }
 
+/** The method of an operator returned NotImplemented: its frame is left, and the host goes on with the operands. Tier 1. */
+function returnNotImplemented(k: UopBuilder): void {
+  const operands = k.let(k.fp.add(Frame.size));
+  const left = k.let(k.load(word(), operands));
+  const right = k.let(k.load(word(slot), operands));
+  retain(k, left);
+  retain(k, right);
+  const caller = leaveFrame(k);
+  const pc = k.let(k.load(Frame.instrPtr, caller));
+  const sp = k.let(k.load(Frame.sp, caller));
+  const result = k.let(k.call(finishOperation, left, right, k.load(opargByte, pc)));
+  k.if(result.eqz(), () => {
+    k.enterSlot(SharedSlot.ERROR, pc, sp, caller, 0);
+  });
+  k.store(word(), sp, result);
+  k.dispatchAt(pc.add(k.load(Frame.returnOffset, caller)), sp.add(slot), caller);
+}
+
 const convention = "callable, self_or_null, args[oparg] -- callable, self_or_null, args[oparg]";
 const withNames = "callable, self_or_null, args[oparg], kwnames -- callable, self_or_null, args[oparg], kwnames";
 const unpacked = "callable, null, callargs, kwargs -- callable, null, callargs, kwargs";
 const opcodeByte: Field<"i32"> = { name: "opcode", offset: 0, type: "i32", width: "u8" };
+const opargByte: Field<"i32"> = { name: "oparg", offset: 1, type: "i32", width: "u8" };
+/** `BINARY_OP`'s oparg for `left[right]`. */
+const subscription = binaryOperators.indexOf("[]");
 
 export const callBodies: Readonly<Record<string, UopBody>> = {
   _CALL: uopBody("callable, self_or_null, args[oparg] -- res", ({ args }, k) => {
@@ -410,8 +433,39 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
         const { pc, sp, fp } = placeAfterCall(k, leaveFrame(k));
         k.dispatchAt(pc, sp, fp);
       });
-      returnFromGenerator(k, owner, retval);
+      k.if(
+        owner.eq(FrameOwner.OPERATOR),
+        () => {
+          k.if(retval.eq(address.NotImplemented), () => {
+            returnNotImplemented(k);
+          });
+        },
+        () => {
+          returnFromGenerator(k, owner, retval);
+        },
+      );
     });
+  }),
+  _GUARD_OPERATOR_VERSION: uopBody("left, right -- left, right", ({ left, right }, k) => {
+    k.exitIf(left.and(1));
+    const type = k.let(k.load(ObjectHeader.type, left));
+    k.exitIf(k.load(TypeObject.version, type).ne(k.operand0));
+    const other = k.let(typeOf(k, right));
+    k.exitIf(k.load(TypeObject.flags, other).and(TypeFlag.HEAP).ne(0).and(other.ne(type)));
+  }),
+  _OPERATOR_FRAME: uopBody("left, right -- new_frame: frame", (_, k) => {
+    const method = k.let(k.operand0);
+    retainObject(k, method);
+    const frame = k.let(k.call(makeExactFrame, method, k.sp.sub(2 * slot), 2));
+    k.if(k.oparg.ne(subscription), () => {
+      k.store(Frame.owner, frame, FrameOwner.OPERATOR);
+    });
+    return { new_frame: frame };
+  }),
+  _RETURN_VALUE_OPERATOR: uopBody("retval -- res", ({ retval }, k) => {
+    k.exitIf(k.load(Frame.owner, k.fp).ne(FrameOwner.OPERATOR).or(retval.eq(address.NotImplemented)));
+    k.switchFrame(placeAfterCall(k, leaveFrame(k)));
+    return { res: retval };
   }),
   _GUARD_RETURN_OWNER: uopBody("retval -- retval", (_, k) => {
     k.deoptIf(k.load(Frame.owner, k.fp).ne(FrameOwner.THREAD));

@@ -76,6 +76,7 @@ export function describeWorld(machine: SimulatedMachine): string {
 function literalOf(content: Content): string | undefined {
   switch (content.type) {
     case "NoneType":
+    case "NotImplementedType":
       return "None";
     case "bool":
       return content.value ? "True" : "False";

@@ -37,6 +37,7 @@ export type Content =
   | { readonly type: "int"; readonly value: bigint }
   | { readonly type: "bool"; readonly value: boolean }
   | { readonly type: "NoneType" }
+  | { readonly type: "NotImplementedType" }
   | { readonly type: "float"; value: number }
   | { readonly type: "str"; readonly value: string }
   | { readonly type: "tuple"; readonly items: readonly Reference[] }

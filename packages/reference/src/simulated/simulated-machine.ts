@@ -45,6 +45,7 @@ export class SimulatedMachine implements Machine {
   readonly heap: SimulatedHeap;
   readonly frames: SimulatedFrames = new SimulatedFrames();
   readonly none: Reference;
+  readonly notImplemented: Reference;
   /** References that the machine owns besides frames, by name. */
   readonly roots = new Map<string, Reference>();
   readonly globals: Namespace = { version: 1, entries: [], reference: -2 };
@@ -68,6 +69,7 @@ export class SimulatedMachine implements Machine {
       this.#finalize(reference, content);
     });
     this.none = this.heap.allocate({ type: "NoneType" }, "immortal");
+    this.notImplemented = this.heap.allocate({ type: "NotImplementedType" }, "immortal");
     this.#truth = [
       this.heap.allocate({ type: "bool", value: false }, "immortal"),
       this.heap.allocate({ type: "bool", value: true }, "immortal"),
@@ -324,6 +326,10 @@ export class SimulatedMachine implements Machine {
 
   // Names
 
+  isOfClass(reference: Reference): boolean {
+    return this.heap.as(reference, "object") !== undefined;
+  }
+
   typeVersion(reference: Reference): number {
     if (isTagged(reference)) return 0;
     const instance = this.heap.as(reference, "object");
@@ -441,7 +447,11 @@ export class SimulatedMachine implements Machine {
     });
   }
 
-  createFrame(callable: Reference, locals: readonly Reference[], owner: "call" | "initializer"): FrameHandle {
+  createFrame(
+    callable: Reference,
+    locals: readonly Reference[],
+    owner: "call" | "initializer" | "operator",
+  ): FrameHandle {
     return this.frames.create(this.#need(callable, "function").code, callable, locals, owner);
   }
 

@@ -1,5 +1,6 @@
 // Meanings of calls and frames. `callable, self_or_null, args[oparg]` is the calling convention of the stack.
 
+import { binaryOperators } from "@tjit/bytecode";
 import { Fault } from "../fault.ts";
 import { type CallableKind, type CallForm, type FrameHandle, type Reference, nullReference } from "../machine.ts";
 import { callRuntime, type Meaning, type Meanings, nothing } from "../meaning.ts";
@@ -31,6 +32,13 @@ function bindFrame(form: CallForm, countOf: (oparg: number) => number): Meaning 
 function guardCall(test: (step: Step, callable: Reference, self: Reference) => boolean): Meaning {
   return (step) => (test(step, step.peek(step.oparg + 2), step.peek(step.oparg + 1)) ? undefined : "leave");
 }
+
+const returnValue: Meaning = (step) => {
+  const value = step.take(step.pop());
+  step.activation.leave();
+  step.pushOwned(value);
+  return undefined;
+};
 
 export const callMeanings: Meanings = {
   _CALL: callRuntime("_CALL", arguments_, "releases"),
@@ -96,17 +104,32 @@ export const callMeanings: Meanings = {
   },
   _RETURN_FROM_SPECIAL_FRAME: (step) => (step.machine.ownerOf(step.frame) === "call" ? undefined : "jump"),
   _GUARD_RETURN_OWNER: (step) => (step.machine.ownerOf(step.frame) === "call" ? undefined : "leave"),
-  _RETURN_VALUE(step) {
-    const value = step.take(step.pop());
-    step.activation.leave();
-    step.pushOwned(value);
-    return undefined;
-  },
+  _RETURN_VALUE: returnValue,
   _RETURN_VALUE_INIT(step) {
     if (step.machine.ownerOf(step.frame) !== "initializer" || step.peek(1) !== step.machine.none) return "leave";
     step.release(step.pop());
     step.activation.leave();
     return undefined;
+  },
+  _GUARD_OPERATOR_VERSION: (step) => {
+    const { machine, operand0 } = step;
+    const [right, left] = [step.peek(1), step.peek(2)];
+    const isFirst = machine.typeVersion(right) === operand0 || !machine.isOfClass(right);
+    return machine.typeVersion(left) === operand0 && isFirst ? undefined : "leave";
+  },
+  _OPERATOR_FRAME(step) {
+    const { machine } = step;
+    const locals = step.popMany(2).map((slot) => step.take(slot));
+    const method = step.operand0;
+    machine.increment(method);
+    const owner = step.oparg === binaryOperators.indexOf("[]") ? "call" : "operator";
+    pushFrameValue(step, machine.createFrame(method, locals, owner));
+    return undefined;
+  },
+  _RETURN_VALUE_OPERATOR(step) {
+    const { machine } = step;
+    if (machine.ownerOf(step.frame) !== "operator" || step.peek(1) === machine.notImplemented) return "leave";
+    return returnValue(step);
   },
   _GUARD_IP_RETURN_VALUE: (step) => {
     const { machine, frame } = step;

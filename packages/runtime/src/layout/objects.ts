@@ -383,4 +383,6 @@ export const FrameOwner = {
   INIT: 3,
   /** As GENERATOR, but a yield or return leaves the interpreter for the host that resumed it. */
   GENERATOR_ENTRY: 4,
+  /** The method of a binary operator: a return of NotImplemented tries what comes next. Locals 0 and 1 are the operands throughout. */
+  OPERATOR: 5,
 } as const;

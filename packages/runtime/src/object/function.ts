@@ -6,6 +6,7 @@ import { type Runtime } from "../runtime.ts";
 import { dictGetName } from "./dict.ts";
 import { allocateSized, countContainer } from "./new-object.ts";
 import { incref, isDict, newRef, typeOf, xincref } from "./reference.ts";
+import { typeModified } from "../types/lookup.ts";
 
 const layout = FunctionObject;
 
@@ -47,6 +48,8 @@ export function functionVersion(rt: Runtime, fn: number): number {
 
 /** What the function's version stood for changed. */
 export function functionModified(rt: Runtime, fn: number): void {
+  // Instructions know it by the version of a class that has it. Which one that is, nobody knows.
+  if (rt.pinnedFunctions.delete(fn)) typeModified(rt, FixedType.object);
   const version = rt.heap.load(fn + layout.version.offset);
   if (version === 0) return;
   rt.heap.store(fn + layout.version.offset, 0);

@@ -56,6 +56,7 @@ import {
 import { cleanupThrow, endAsyncFor, getAiter, getAnext, getAwaitable, getYieldFromIter, send } from "./generators.ts";
 import { convertValue, forIter, formatSimple, formatWithSpec, getIter, isinstance, len } from "./iteration.ts";
 import { importFrom } from "../importing/import-from.ts";
+import { finishOperation } from "../protocols/number.ts";
 import { importName } from "../importing/import-name.ts";
 import {
   deleteGlobal,
@@ -177,6 +178,7 @@ const functions: Readonly<Record<string, (rt: Runtime) => Imported>> = {
   isinstance: (rt) => (a, b) => isinstance(rt, a, b),
   make_function: (rt) => (a, b) => makeFunction(rt, a, b),
   set_function_attribute: (rt) => (a, b, c) => setFunctionAttribute(rt, a, b, c),
+  finish_operation: (rt) => (a, b, c) => finishOperation(rt, a, b, c),
   raise_varargs: (rt) => (a, b, c) => raiseVarargs(rt, a, b, c),
   check_exc_match: (rt) => (a, b) => checkExcMatch(rt, a, b),
   check_eg_match: (rt) => (a, b) => checkEgMatch(rt, a, b),

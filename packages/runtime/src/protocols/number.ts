@@ -103,6 +103,28 @@ export function inplaceOperation(rt: Runtime, left: number, right: number, opera
   const result = binaryOrNotImplemented(rt, left, right, operator);
   if (result !== NotImplemented) return result;
   decref(rt, result);
+  return inplaceSequenceOperation(rt, left, right, operator);
+}
+
+/** What is left of an operation, by `BINARY_OP`'s oparg, when the left operand's own method has given up and the right one is of no class in Python. */
+export function finishOperation(rt: Runtime, left: number, right: number, oparg: number): number {
+  const isInplace = oparg >= symbols.length - 1;
+  const operator = isInplace ? oparg - symbols.length + 1 : oparg;
+  const slot = typeOf(rt, left) === typeOf(rt, right) ? null : operatorSlot(slotsOf(rt, right), operator);
+  let result = slot === null ? newRef(rt, NotImplemented) : slot(rt, left, right);
+  if (result === NotImplemented) {
+    decref(rt, result);
+    result = isInplace
+      ? inplaceSequenceOperation(rt, left, right, operator)
+      : sequenceOperation(rt, left, right, operator, symbols[operator] ?? "?");
+  }
+  decref(rt, left);
+  decref(rt, right);
+  return result;
+}
+
+function inplaceSequenceOperation(rt: Runtime, left: number, right: number, operator: number): number {
+  const slots = slotsOf(rt, left);
   if (operator === BinaryOperator.ADD && slots.inplaceConcat !== null) return slots.inplaceConcat(rt, left, right);
   if (operator === BinaryOperator.MULTIPLY && slots.inplaceRepeat !== null) {
     const count = repeatCount(rt, right);

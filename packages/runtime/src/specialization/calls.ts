@@ -82,22 +82,25 @@ function specializeClass(rt: Runtime, type: number, count: number): Specializati
     return stay("own __new__");
   const init = lookupType(rt, type, rt.names.__init__);
   if (init === 0 || isSmallInt(init) || typeOf(rt, init) !== FixedType.function) return stay("no __init__ in Python");
-  const code = heap.load(init + FunctionObject.code.offset);
-  const flags = heap.load(code + CodeObjectLayout.flags.offset);
-  const isSimple =
-    (flags &
-      (CodeFlag.VARARGS |
-        CodeFlag.VARKEYWORDS |
-        CodeFlag.GENERATOR |
-        CodeFlag.COROUTINE |
-        CodeFlag.ASYNC_GENERATOR)) ===
-      0 &&
-    heap.load(code + CodeObjectLayout.kwonlyargcount.offset) === 0 &&
-    heap.load(code + CodeObjectLayout.argcount.offset) === count + 1 &&
-    heap.load(code + CodeObjectLayout.frameSize.offset) <= largestUncheckedFrame;
-  if (!isSimple) return stay("arguments of __init__");
+  if (!isEnteredUnchecked(rt, init, count + 1)) return stay("arguments of __init__");
+  rt.pinnedFunctions.add(init);
   heap.store(type + TypeObject.cachedInit.offset, init);
   return become("CALL_ALLOC_AND_ENTER_INIT", { version: typeVersion(rt, type) });
+}
+
+/** Whether a function takes so many arguments, runs in its frame alone, and needs no more stack than there always is. */
+export function isEnteredUnchecked(rt: Runtime, fn: number, count: number): boolean {
+  const heap = rt.heap;
+  const code = heap.load(fn + FunctionObject.code.offset);
+  const { VARARGS, VARKEYWORDS, GENERATOR, COROUTINE, ASYNC_GENERATOR } = CodeFlag;
+  return (
+    (heap.load(code + CodeObjectLayout.flags.offset) &
+      (VARARGS | VARKEYWORDS | GENERATOR | COROUTINE | ASYNC_GENERATOR)) ===
+      0 &&
+    heap.load(code + CodeObjectLayout.kwonlyargcount.offset) === 0 &&
+    heap.load(code + CodeObjectLayout.argcount.offset) === count &&
+    heap.load(code + CodeObjectLayout.frameSize.offset) <= largestUncheckedFrame
+  );
 }
 
 function specializeBuiltin(rt: Runtime, callable: number, count: number): SpecializationObservation {

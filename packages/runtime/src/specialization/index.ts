@@ -24,7 +24,7 @@ const pinned = "counter version/2 unused/2 value/2 unused/2";
 
 /** Caches of the families that have rules. */
 export const familyCaches: readonly FamilyCache[] = [
-  { name: "BINARY_OP", cache: "counter unused/4" },
+  { name: "BINARY_OP", cache: "counter unused/4", memberCaches: { BINARY_OP_PY: "counter version/2 value/2" } },
   { name: "COMPARE_OP", cache: "counter" },
   { name: "CONTAINS_OP", cache: "counter" },
   { name: "TO_BOOL", cache: "counter version/2" },

@@ -1,13 +1,16 @@
 // Rules of operators: what the operands on the stack are decides.
 
-import { binaryOperators } from "@tjit/bytecode";
+import { binaryOperators, opcodeAt } from "@tjit/bytecode";
 import { FixedType, Singleton } from "../layout/memory-map.ts";
-import { TupleObject, TypeFlag } from "../layout/objects.ts";
+import { FunctionObject, TupleObject, TypeFlag } from "../layout/objects.ts";
+import { codeInfo } from "../object/code.ts";
+import { type Identifier } from "../object/identifiers.ts";
 import { isSmallInt, smallIntValue, typeOf, typeFlagsOf } from "../object/reference.ts";
 import { listLength } from "../object/list.ts";
 import { strLength } from "../object/str.ts";
-import { typeVersion } from "../types/lookup.ts";
+import { lookupType, typeVersion } from "../types/lookup.ts";
 import { type Runtime } from "../runtime.ts";
+import { isEnteredUnchecked } from "./calls.ts";
 import { type SpecializationObservation, type SpecializationSite, become, stay } from "./site.ts";
 
 const slot = 4;
@@ -45,6 +48,8 @@ export function specializeBinaryOp(
 ): SpecializationObservation {
   const left = rt.heap.load(sp - 2 * slot);
   const right = rt.heap.load(sp - slot);
+  if (!isSmallInt(left) && (typeFlagsOf(rt, left) & TypeFlag.HEAP) !== 0)
+    return specializeOperator(rt, left, right, binaryOperators[oparg] ?? "");
   const operator = (binaryOperators[oparg] ?? "").replace("=", "");
   if (operator === "[]") return specializeSubscript(rt, left, right);
   if (operator === power) return isFloatPair(rt, left, right) ? become("BINARY_OP_POWER_FLOAT") : stay("operator");
@@ -60,6 +65,57 @@ export function specializeBinaryOp(
   if (leftKind === "FLOAT" && rightKind === "INT") return become(`BINARY_OP_${name}_FLOAT_INT`);
   if (leftKind === "INT" && rightKind === "FLOAT") return become(`BINARY_OP_${name}_INT_FLOAT`);
   return stay("operand types");
+}
+
+/** Special methods by operator, without their underscores. */
+const methodNames: Readonly<Record<string, string>> = {
+  "+": "add",
+  "-": "sub",
+  "*": "mul",
+  "/": "truediv",
+  "//": "floordiv",
+  "%": "mod",
+  "@": "matmul",
+  "&": "and",
+  "|": "or",
+  "^": "xor",
+  "<<": "lshift",
+  ">>": "rshift",
+  "[]": "getitem",
+};
+
+/** The left operand's class is in Python: its method is entered as a frame if it is asked first. */
+function specializeOperator(rt: Runtime, left: number, right: number, operator: string): SpecializationObservation {
+  const type = typeOf(rt, left);
+  const name = methodNames[operator.replace("=", "")];
+  const named = (text: string): number => lookupType(rt, type, rt.names[text as Identifier]);
+  if (name === undefined) return stay("operator");
+  if (operator.endsWith("=") && named(`__i${name}__`) !== 0) return stay("in-place method");
+  if (typeOf(rt, right) !== type && (typeFlagsOf(rt, right) & TypeFlag.HEAP) !== 0)
+    return stay("right operand's class");
+  const method = named(`__${name}__`);
+  if (method === 0 || isSmallInt(method) || typeOf(rt, method) !== FixedType.function)
+    return stay("no method in Python");
+  if (!isEnteredUnchecked(rt, method, 2)) return stay("parameters of the method");
+  if (operator !== "[]" && !keepsArguments(rt, method)) return stay("changes its operands");
+  rt.pinnedFunctions.add(method);
+  return become("BINARY_OP_PY", { version: typeVersion(rt, type), value: method });
+}
+
+/** Whether locals 0 and 1 of a function stay what they were at its start. */
+function keepsArguments(rt: Runtime, fn: number): boolean {
+  const { code } = codeInfo(rt, rt.heap.load(fn + FunctionObject.code.offset)).code;
+  for (let at = 0; at < code.length; at++) {
+    const unit = code[at] as number;
+    const { name, cacheEntries } = opcodeAt(unit & 0xff) ?? { name: "", cacheEntries: 0 };
+    const oparg = unit >>> 8;
+    at += cacheEntries;
+    const isPair = name.startsWith("STORE_FAST_");
+    const isWrite = isPair || /^(?:STORE_FAST|DELETE_FAST|LOAD_FAST_AND_CLEAR|MAKE_CELL)$/.test(name);
+    if (isWrite && ((isPair ? oparg >> 4 : oparg) < 2 || (name === "STORE_FAST_STORE_FAST" && (oparg & 15) < 2)))
+      return false;
+  }
+  return true;
 }
 
 function isFloatPair(rt: Runtime, left: number, right: number): boolean {

@@ -18,7 +18,7 @@ import {
 import type { Specializer } from "@tjit/specializer";
 import type { DecodedInstruction, ExecutorTable, FrameIdentity, Frontend } from "@tjit/tracer";
 import { constantOf } from "./constants.ts";
-import { RETURN_VALUE_GENERATOR, RETURN_VALUE_INIT, unitSize } from "./traced-language.ts";
+import { RETURN_VALUE_GENERATOR, RETURN_VALUE_INIT, RETURN_VALUE_OPERATOR, unitSize } from "./traced-language.ts";
 
 /** What is remembered of an instruction that is about to run. */
 export interface SavedInstruction {
@@ -58,6 +58,7 @@ function opcodeSet(names: readonly string[]): ReadonlySet<number> {
 /** What stands for a return in a trace, by the owner of the frame. */
 const specialReturns: ReadonlyMap<number, number> = new Map([
   [FrameOwner.INIT, RETURN_VALUE_INIT],
+  [FrameOwner.OPERATOR, RETURN_VALUE_OPERATOR],
   [FrameOwner.GENERATOR, RETURN_VALUE_GENERATOR],
 ]);
 

@@ -21,6 +21,8 @@ import {
 export const RETURN_VALUE_INIT = 121;
 /** The same for the return from a generator. */
 export const RETURN_VALUE_GENERATOR = 122;
+/** The same for the return from the method of an operator. */
+export const RETURN_VALUE_OPERATOR = 123;
 
 /** Bytes per code unit. */
 export const unitSize = 2;
@@ -39,6 +41,7 @@ const pushes: ReadonlySet<string> = new Set([
   "CALL_KW_PY",
   "CALL_EX_PY",
   "CALL_ALLOC_AND_ENTER_INIT",
+  "BINARY_OP_PY",
   "FOR_ITER_GEN",
   "SEND_GEN",
 ]);
@@ -182,6 +185,7 @@ export function pythonLanguage(index: DialectIndex): PreparedLanguage {
     if (opcode === extendedArgument.opcode) return extendedArgument;
     if (opcode === returnFromInit.opcode) return returnFromInit;
     if (opcode === returnFromGenerator.opcode) return returnFromGenerator;
+    if (opcode === returnFromOperator.opcode) return returnFromOperator;
     const expansion = expansions.get(opcode);
     return expansion === undefined ? undefined : traceInstruction(expansion, index);
   });
@@ -194,6 +198,13 @@ const returnFromInit: TracedInstruction = {
   generic: RETURN_VALUE_INIT,
   role: { kind: "return", checks: [returnsTo] },
   expansion: [{ uop: "_RETURN_VALUE_INIT" }],
+};
+const returnFromOperator: TracedInstruction = {
+  name: "RETURN_VALUE of an operator",
+  opcode: RETURN_VALUE_OPERATOR,
+  generic: RETURN_VALUE_OPERATOR,
+  role: { kind: "return", checks: [returnsTo] },
+  expansion: [{ uop: "_RETURN_VALUE_OPERATOR" }],
 };
 const returnFromGenerator: TracedInstruction = {
   name: "RETURN_VALUE of a generator",

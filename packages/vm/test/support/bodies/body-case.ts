@@ -27,7 +27,7 @@ export interface BodyCase {
   /** Borrowed, but for floats made for the case, which are its own. */
   readonly stack: readonly Value[];
   readonly locals: readonly Value[];
-  readonly owner: "call" | "initializer";
+  readonly owner: "call" | "initializer" | "operator";
   readonly limits: Limits;
   /** Whether what the trace takes for granted holds. */
   readonly isValid: boolean;
@@ -58,6 +58,7 @@ const created: Readonly<Record<string, FunctionName>> = {
   _PY_FRAME_KW: "defaults",
   _PY_FRAME_EX: "defaults",
   _CREATE_INIT_FRAME: "initializer",
+  _OPERATOR_FRAME: "initializer",
 };
 const freshFloats = [0.5, -2.5, 0, 1e300];
 const [leaving, raising, ending] = [0, 1, 2].map((id) => id as ExitId) as [ExitId, ExitId, ExitId];
@@ -129,6 +130,7 @@ export function decodeBody(record: BodyRecord, world: BodyWorld, definitions: re
 }
 
 function ownerOf(name: string, number: number): BodyCase["owner"] {
+  if (name === "_RETURN_VALUE_OPERATOR") return number % 4 === 0 ? "call" : "operator";
   if (name === "_RETURN_VALUE_INIT") return number % 4 === 0 ? "call" : "initializer";
   return name === "_GUARD_RETURN_OWNER" && number % 2 === 0 ? "initializer" : "call";
 }
@@ -197,6 +199,7 @@ function opargOf({ effect, flags, name }: UopDefinition, number: number): number
   if (name === "_LOAD_COMMON_CONSTANT") return number % 5;
   if (name === "_SET_FUNCTION_ATTRIBUTE") return 1;
   if (name === "_BINARY_OP") return number % 13;
+  if (name === "_OPERATOR_FRAME") return number % 3 === 0 ? 26 : number % 13;
   if (name === "_CONTAINS_OP" || name === "_CONTAINS_OP_DICT" || name === "_IS_OP") return number % 2;
   if (name === "_COMPARE_OP" || name === "_COMPARE_OP_STR") return 32 * (number % 6);
   if (name.startsWith("_COMPARE_OP")) return number % 16;
@@ -217,6 +220,7 @@ function operandOf({ name, operand0 }: UopDefinition, number: number, world: Bod
     if (name.includes("MODULE")) return versions.module;
     return name.includes("FUNCTION") ? versions.function : versions.type;
   }
+  if (name === "_OPERATOR_FRAME") return world.functionOf("initializer");
   if (name === "_STORE_ATTR_SLOT") return InstanceObject.size;
   if (operand0 === "offset") return name.includes("INSTANCE") ? InstanceObject.size + 4 * (number % 4) : number;
   return 0;

@@ -92,6 +92,8 @@ export const wishes: Readonly<Record<string, Wishes>> = {
   }),
   _LOAD_SUPER_ATTR: { global_super: ["super"], class: ["derived"], self: ["child", "one"] },
   _RETURN_VALUE_INIT: { retval: ["none", "one"] },
+  _RETURN_VALUE_OPERATOR: { retval: ["one", "other"] },
+  _GUARD_OPERATOR_VERSION: { left: ["instance", "one", "child"], right: ["instance", "one", "child", "text"] },
   ...callables("_LOAD_FROM_DICT_OR_GLOBALS _LOAD_FROM_DICT_OR_DEREF", { dict: ["nodict", "dict"] }),
   _BINARY_OP: { left: numbers, right: numbers },
   _COMPARE_OP: { left: numbers, right: numbers },

@@ -87,7 +87,7 @@ pool = {
     "cell": outer().__closure__[0], "nocell": empty().__closure__[0],
     "function": callee, "defaults": defaults, "closure": outer(), "method": made.m, "instance": made, "falsy": C(), "dressed": dressed, "class": C, "derived": D, "child": D(5), "super": super, "int": int, "E": E,
     "len": len, "isinstance": isinstance, "abs": abs, "append": list.append, "upper": str.upper, "module": math, "code": target.__code__,
-    "error": E("e"), "names": ("k",), "keyword": ("y",), "namespace": {"len": 1, "a": 2.5, "b": "x"}, "initializer": C.__init__, "none": None, "true": True, "false": False,
+    "error": E("e"), "names": ("k",), "keyword": ("y",), "namespace": {"len": 1, "a": 2.5, "b": "x"}, "initializer": C.__init__, "none": None, "other": NotImplemented, "true": True, "false": False,
 }
 `;
 
@@ -162,7 +162,7 @@ export function pushFrame(
   machine: Machine,
   callable: Reference,
   locals: readonly Reference[],
-  owner: "call" | "initializer" = "call",
+  owner: "call" | "initializer" | "operator" = "call",
 ): FrameHandle {
   for (const reference of [callable, ...locals]) if (reference !== 0) incref(rt, reference);
   const frame = machine.createFrame(callable, locals, owner);

@@ -28,6 +28,7 @@ import type { HostFunctions } from "./host-functions.ts";
 import { lendItems } from "./items.ts";
 
 const referenceSize = 4;
+const owners = { call: FrameOwner.THREAD, initializer: FrameOwner.INIT, operator: FrameOwner.OPERATOR };
 const currentFrameWord = vmStateAddress + VmState.currentFrame.offset;
 const stackTopWord = vmStateAddress + VmState.stackTop.offset;
 const recursionWord = vmStateAddress + VmState.recursionRemaining.offset;
@@ -117,7 +118,7 @@ export function makeFrames(rt: Runtime, counts: CountMachine, host: HostFunction
       heap.store(frame + Frame.builtins.offset, heap.load(callable + FunctionObject.builtins.offset));
       heap.store(frame + Frame.locals.offset, 0);
       heap.store(frame + Frame.generator.offset, 0);
-      heap.storeU8(frame + Frame.owner.offset, owner === "call" ? FrameOwner.THREAD : FrameOwner.INIT);
+      heap.storeU8(frame + Frame.owner.offset, owners[owner]);
       heap.storeU16(frame + Frame.returnOffset.offset, 0);
       heap.store(frame + Frame.instrPtr.offset, heap.load(code + CodeObjectLayout.start.offset));
       if (locals.length > localCount(frame)) throw new Fault("wrong-local", `${locals.length} arguments`);
@@ -153,6 +154,8 @@ export function makeFrames(rt: Runtime, counts: CountMachine, host: HostFunction
           return "call";
         case FrameOwner.INIT:
           return "initializer";
+        case FrameOwner.OPERATOR:
+          return "operator";
         default:
           return "other";
       }

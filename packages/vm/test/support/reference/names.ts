@@ -9,6 +9,7 @@ import {
   Frame,
   InstanceObject,
   ModuleObject,
+  TypeFlag,
   TypeObject,
 } from "@tjit/runtime/layout";
 
@@ -30,6 +31,7 @@ export function makeNames(rt: Runtime): NameMachine {
   const valueCount = (instance: Reference): number => heap.load(instance + InstanceObject.valueCount.offset);
   const inlineIndex = (offset: number): number => (offset - InstanceObject.size) / referenceSize;
   return {
+    isOfClass: (reference) => (heap.load(typeOf(rt, reference) + TypeObject.flags.offset) & TypeFlag.HEAP) !== 0,
     typeVersion: (reference) => heap.load(typeOf(rt, reference) + TypeObject.version.offset),
     classVersion: (reference) =>
       reference !== 0 && !isSmallInt(reference) && isType(rt, reference)

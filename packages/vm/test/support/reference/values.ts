@@ -56,6 +56,7 @@ export function makeValues(rt: Runtime, counts: CountMachine, host: HostFunction
   return {
     typeOf,
     none: Singleton.None,
+    notImplemented: Singleton.NotImplemented,
     boolean: (value) => (value ? Singleton.True : Singleton.False),
     constant({ reference }: TraceConstant) {
       if (reference === 0) throw new Fault("unknown-constant", "nobody has made the object");
