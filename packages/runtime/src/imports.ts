@@ -141,6 +141,8 @@ export const runtimeImports: readonly RuntimeImport[] = [
   row("make_function", "code fp", "ref"),
   /** Steals `attribute`. */
   row("set_function_attribute", "function attribute oparg", "status"),
+  /** A frame that is watched ends, its evaluation stack is empty. */
+  row("detach_frame", "fp", "void"),
   // Generators
   /** What the frame holds moves into the generator; the frame is empty then. */
   row("return_generator", "fp", "ref"),

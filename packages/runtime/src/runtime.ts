@@ -43,6 +43,7 @@ export type OtherTypeName =
   | "mappingProxy"
   | "traceback"
   | "frame"
+  | "frameLocals"
   | "setIterator"
   | "callableIterator"
   | "sequenceIterator"
@@ -78,6 +79,8 @@ export interface RuntimeHooks {
   typeChanged: ((type: number, version: number) => void) | null;
   /** A function lost its version. */
   functionChanged: ((fn: number, version: number) => void) | null;
+  /** A variable of a frame that runs this code was bound from outside. */
+  localsChanged: ((code: number) => void) | null;
   /** Pays for work inside a builtin, in units of about a nanosecond: 0, or -1 with an exception set (interrupt, deadline, budget). */
   spend: ((units: number) => number) | null;
   /** May a builtin make an object of so many bytes? 0, or -1 with an exception set. */
@@ -152,6 +155,7 @@ export class Runtime {
     dictChanged: null,
     typeChanged: null,
     functionChanged: null,
+    localsChanged: null,
     compile: null,
     parse: null,
     compileTree: null,

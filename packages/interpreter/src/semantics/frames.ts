@@ -2,9 +2,11 @@
 
 import { CodeObjectLayout, Frame, FrameOwner, FunctionObject } from "@tjit/runtime/layout";
 import { type Builder, type I32, type UopBuilder, kernelFunction } from "@tjit/stencils/build";
+import { hostProcedure } from "./host.ts";
 import { loadState, storeState, VmState, word } from "./memory.ts";
 import { release, releaseObject, retainObject } from "./references.ts";
 
+const detachFrame = hostProcedure("detach_frame");
 const slot = 4;
 
 /** Where a frame continues. */
@@ -24,7 +26,15 @@ export function startFrame(k: Builder, frame: I32, callable: I32, code: I32): vo
   k.store(Frame.locals, frame, 0);
   k.store(Frame.generator, frame, 0);
   k.store(Frame.owner, frame, FrameOwner.THREAD);
+  k.store(Frame.watcher, frame, 0);
   k.store(Frame.instrPtr, frame, k.load(CodeObjectLayout.start, code));
+}
+
+/** A frame ends: the host is told if somebody wants what it holds. */
+export function detachWatched(k: Builder, frame: I32): void {
+  k.if(k.unlikely(k.load(Frame.watcher, frame).ne(0)), () => {
+    k.call(detachFrame, frame);
+  });
 }
 
 /** Makes `frame` the one on top; the caller's stack will be at `sp` when it continues. */
@@ -44,6 +54,7 @@ export function enterFrame(k: UopBuilder, frame: I32, sp: I32): Place {
 
 /** Releases what a frame on the data stack holds, the last local first, and takes it off. Its evaluation stack is empty. */
 export const clearFrame = kernelFunction("clear_frame", ["i32"], "void", ([frame], k) => {
+  detachWatched(k, frame);
   const code = k.let(k.load(Frame.code, frame));
   clearLocals(k, frame);
   const callable = k.let(k.load(Frame.function, frame));

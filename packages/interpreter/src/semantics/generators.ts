@@ -18,7 +18,7 @@ import {
 } from "@tjit/runtime/layout";
 import { type Builder, type I32, type UopBody, type UopBuilder, kernelFunction, uopBody } from "@tjit/stencils/build";
 import { Status } from "../slots.ts";
-import { clearLocals, linkFrame, placeAfterCall, leaveFrame } from "./frames.ts";
+import { clearLocals, linkFrame, placeAfterCall, leaveFrame, detachWatched } from "./frames.ts";
 import { hostFunction } from "./host.ts";
 import { address, loadState, storeState, VmState, word } from "./memory.ts";
 import { hasType } from "./numbers.ts";
@@ -118,6 +118,7 @@ function enterIf(k: UopBuilder, condition: I32, generator: I32, value: I32, sp: 
 
 /** Ends a generator that returns: releases what its frame holds but the code. Gives the caller. */
 export const finishGenerator = kernelFunction("finish_generator", ["i32"], "i32", ([frame], k) => {
+  detachWatched(k, frame);
   const generator = k.let(k.load(Frame.generator, frame));
   k.store(GeneratorObject.state, generator, GeneratorState.CLEARED);
   const caller = unlink(k, frame, generator);
@@ -180,6 +181,7 @@ const makeGenerator = kernelFunction("make_generator", ["i32"], "i32", ([frame],
     k.store(Frame.previous, own, 0);
     k.store(Frame.generator, own, generator);
     k.store(Frame.owner, own, FrameOwner.GENERATOR);
+    k.store(Frame.watcher, own, 0);
     k.store(Frame.instrPtr, own, k.load(Frame.instrPtr, frame).add(codeUnit));
     k.store(Frame.sp, own, own.add(bytes).add(Frame.size));
     k.return(generator);

@@ -201,7 +201,7 @@ function deallocateGenerator(k: KernelBuilder, generator: I32): void {
   const sizeClass = k.let(generatorClass(k, code));
   const state = k.let(k.load(GeneratorObject.state, generator));
   const isStill = state.eq(GeneratorState.CLEARED).or(state.eq(GeneratorState.CREATED));
-  const isPlain = isStill.and(k.load(GeneratorObject.flags, generator).eqz()).and(sizeClass.leU(largestSmallSize / 8));
+  const isPlain = isStill.and(k.load(GeneratorObject.flags, generator).or(k.load(Frame.watcher, frame)).eqz()).and(sizeClass.leU(largestSmallSize / 8));
   k.if(isPlain, () => {
     k.if(state.eq(GeneratorState.CREATED), () => {
       k.store(GeneratorObject.state, generator, GeneratorState.CLEARED);

@@ -1,11 +1,11 @@
-// Traceback entries. An entry remembers the code and the instruction, not the frame, whose memory is used again at once. When an exception
-// leaves the frame, the entry takes over its locals, which live as long as the traceback does.
+// Traceback entries. An entry remembers the code and the instruction; the object of its frame is made when somebody asks for it. When the frame
+// ends before that, the entry takes over its locals, which live as long as the traceback does.
 
+import { type KeptLocals, frameObject } from "../frames/frame-object.ts";
 import { ExceptionObject, Frame } from "../layout/objects.ts";
 import { codeInfo, codeOffset } from "../object/code.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
-import { decref, newRef, xdecref } from "../object/reference.ts";
-import { frameLocals, frameStack } from "../frames/frame.ts";
+import { newRef } from "../object/reference.ts";
 import { type Runtime } from "../runtime.ts";
 
 /** Payload of a traceback object; references are owned, `next` 0 at the end. */
@@ -17,34 +17,15 @@ export interface TracebackPayload {
   readonly offset: number;
   /** Of one that a program made. */
   readonly line?: number;
-  /** The frame object, made when somebody asks; 0 = not yet. It takes {@link kept} over. */
+  /** The frame object; 0 = not yet. */
   frame: number;
-  /** Address of the frame while it runs; 0 afterwards. */
+  /** Address of the frame while that lives and has no object; 0 otherwise. */
   address: number;
   kept: KeptLocals | undefined;
-}
-
-/** Payload of a frame object; owned references. `back` and `locals` may be 0. */
-export interface FramePayload {
-  readonly code: number;
-  readonly globals: number;
-  readonly builtins: number;
-  readonly line: number;
-  readonly offset: number;
-  back: number;
-  locals: number;
-  /** Address of the frame while it ran; somebody else may be there now. */
-  readonly address: number;
-  /** What {@link locals} is made of when somebody asks. */
-  kept: KeptLocals | undefined;
-}
-
-/** Locals of a frame that is gone. References are owned; 0: unbound. */
-export interface KeptLocals {
-  /** The namespace of a module or class body; 0: it is a function's. */
-  readonly namespace: number;
-  /** By index, cells as such. */
-  readonly values: readonly number[];
+  /** The entry of the caller, if the exception went on there; not owned. */
+  outer: TracebackPayload | null;
+  /** Whether the entry is gone: whoever has it for its caller looks here first. */
+  isGone: boolean;
 }
 
 const tracebackOffset = ExceptionObject.traceback.offset;
@@ -53,64 +34,23 @@ const tracebackOffset = ExceptionObject.traceback.offset;
 export function addTraceback(rt: Runtime, exception: number, frame: number): void {
   const { heap } = rt;
   const code = heap.load(frame + Frame.code.offset);
+  const next = heap.load(exception + tracebackOffset);
+  const isWatched = heap.load(frame + Frame.watcher.offset) !== 0;
   const payload: TracebackPayload = {
-    next: heap.load(exception + tracebackOffset),
+    next,
     code: newRef(rt, code),
     globals: newRef(rt, heap.load(frame + Frame.globals.offset)),
     offset: codeOffset(rt, code, heap.load(frame + Frame.instrPtr.offset)),
-    frame: 0,
-    address: frame,
+    frame: isWatched ? frameObject(rt, frame) : 0,
+    address: isWatched ? 0 : frame,
     kept: undefined,
+    outer: null,
+    isGone: false,
   };
-  heap.store(exception + tracebackOffset, newHostObject(rt, rt.types.traceback, payload));
-}
-
-/** An exception is about to leave `frame`: the entry that it has there, if it is still the newest, takes the locals. */
-export function keepLocals(rt: Runtime, exception: number, frame: number): void {
-  const { heap } = rt;
-  const newest = heap.load(exception + tracebackOffset);
-  if (newest === 0) return;
-  const it = tracebackPayload(rt, newest);
-  if (it.address !== frame) return;
-  it.address = 0;
-  const namespace = heap.load(frame + Frame.locals.offset);
-  heap.store(frame + Frame.locals.offset, 0);
-  const values: number[] = [];
-  for (let at = frame + frameLocals, end = frameStack(rt, frame); at < end; at += 4) {
-    values.push(heap.load(at));
-    heap.store(at, 0);
-  }
-  const kept = { namespace, values };
-  if (it.frame === 0) {
-    it.kept = kept;
-    return;
-  }
-  // What it showed until now was a copy.
-  const shown = framePayload(rt, it.frame);
-  const { locals, kept: former } = shown;
-  shown.kept = kept;
-  shown.locals = 0;
-  releaseKept(rt, former);
-  xdecref(rt, locals);
-}
-
-/** Every reference of kept locals, in the order in which a frame lets them go: the last local first. */
-export function visitKept(kept: KeptLocals | undefined, visit: (reference: number) => void): void {
-  if (kept === undefined) return;
-  for (const value of kept.values.toReversed()) if (value !== 0) visit(value);
-  if (kept.namespace !== 0) visit(kept.namespace);
-}
-
-/** Lets kept locals go. */
-export function releaseKept(rt: Runtime, kept: KeptLocals | undefined): void {
-  visitKept(kept, (reference) => {
-    decref(rt, reference);
-  });
-}
-
-/** The payload of a frame object. */
-export function framePayload(rt: Runtime, frame: number): FramePayload {
-  return hostPayload(rt, frame) as FramePayload;
+  if (next !== 0) tracebackPayload(rt, next).outer = payload;
+  const entry = newHostObject(rt, rt.types.traceback, payload);
+  if (!isWatched) heap.store(frame + Frame.watcher.offset, entry);
+  heap.store(exception + tracebackOffset, entry);
 }
 
 /** The payload of a traceback object. */

@@ -9,7 +9,7 @@ import { frameStack, popFrame } from "../frames/frame.ts";
 import { leaveGenerator } from "../frames/generator-frame.ts";
 import { type Runtime } from "../runtime.ts";
 import { errorOccurred, fetchError } from "./errors.ts";
-import { addTraceback, keepLocals } from "./traceback.ts";
+import { addTraceback } from "./traceback.ts";
 
 const state = vmStateAddress;
 
@@ -46,7 +46,6 @@ export function unwind(rt: Runtime, pc: number, sp: number, fp: number): number 
       heap.store(state + VmState.resumeFp.offset, frame);
       return 1;
     }
-    keepLocals(rt, errorOccurred(rt), frame);
     const owner = heap.loadU8(frame + Frame.owner.offset);
     const previous = heap.load(frame + Frame.previous.offset);
     if (owner === FrameOwner.GENERATOR || owner === FrameOwner.GENERATOR_ENTRY) leaveGenerator(rt, frame, top);

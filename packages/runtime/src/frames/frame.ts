@@ -6,6 +6,7 @@ import { initExceptionItems } from "../exceptions/handled.ts";
 import { setError } from "../exceptions/errors.ts";
 import { decref, incref, xdecref } from "../object/reference.ts";
 import { type Runtime } from "../runtime.ts";
+import { detachFrame } from "./frame-object.ts";
 
 const codeLayout = CodeObjectLayout;
 const currentFrameWord = vmStateAddress + VmState.currentFrame.offset;
@@ -59,6 +60,7 @@ export function makeFrame(rt: Runtime, fn: number, namespace: number): number {
   heap.store(frame + Frame.locals.offset, namespace);
   heap.store(frame + Frame.generator.offset, 0);
   heap.storeU8(frame + Frame.owner.offset, FrameOwner.THREAD);
+  heap.store(frame + Frame.watcher.offset, 0);
   heap.storeU16(frame + Frame.returnOffset.offset, 0);
   heap.store(frame + Frame.instrPtr.offset, heap.load(code + codeLayout.start.offset));
   const locals = heap.load(code + codeLayout.localCount.offset);
@@ -103,6 +105,7 @@ export function popFrame(rt: Runtime, frame: number, sp: number): void {
 /** Releases the stack, the locals and the fields of a frame that is not linked. */
 export function releaseFrame(rt: Runtime, frame: number, sp: number): void {
   const { heap } = rt;
+  if (heap.load(frame + Frame.watcher.offset) !== 0) detachFrame(rt, frame);
   const stack = frameStack(rt, frame);
   for (let at = sp - 4; at >= stack; at -= 4) releaseSlot(rt, at);
   for (let at = stack - 4; at >= frame + frameLocals; at -= 4) releaseSlot(rt, at);

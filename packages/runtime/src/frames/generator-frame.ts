@@ -10,6 +10,7 @@ import {
   setGeneratorState,
 } from "../object/generator.ts";
 import { type Runtime } from "../runtime.ts";
+import { detachFrame } from "./frame-object.ts";
 
 const currentFrameWord = vmStateAddress + VmState.currentFrame.offset;
 const recursionWord = vmStateAddress + VmState.recursionRemaining.offset;
@@ -30,6 +31,7 @@ export function enterGenerator(rt: Runtime, generator: number): void {
 export function leaveGenerator(rt: Runtime, frame: number, sp: number): void {
   const { heap } = rt;
   const generator = heap.load(frame + Frame.generator.offset);
+  if (heap.load(frame + Frame.watcher.offset) !== 0) detachFrame(rt, frame);
   leaveExceptionItem(rt, generator);
   heap.store(currentFrameWord, heap.load(frame + Frame.previous.offset));
   heap.store(frame + Frame.previous.offset, 0);

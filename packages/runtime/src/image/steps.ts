@@ -22,6 +22,8 @@ import { defineObject, defineSingletonTypes } from "../kinds/object-type.ts";
 import { defineRange } from "../kinds/range-type.ts";
 import { defineSets } from "../kinds/set-type.ts";
 import { defineSuper } from "../kinds/super.ts";
+import { defineFrame } from "../kinds/frame-type.ts";
+import { defineFrameLocals } from "../kinds/frame-locals-proxy.ts";
 import { defineTraceback } from "../kinds/traceback-type.ts";
 import { defineTuple } from "../kinds/tuple-type.ts";
 import { defineTypeType } from "../kinds/type-type.ts";
@@ -65,6 +67,8 @@ export function definitionSteps(): DefinitionSteps {
       defineSuper,
       defineModuleType,
       defineTraceback,
+      defineFrame,
+      defineFrameLocals,
       defineExceptionGroups,
       defineGenerators,
       defineAsyncGenerators,

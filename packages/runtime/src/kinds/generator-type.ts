@@ -21,7 +21,7 @@ import {
   generatorSend,
   generatorThrow,
 } from "./generator-methods.ts";
-import { frameObject } from "./traceback-type.ts";
+import { frameObject } from "../frames/frame-object.ts";
 
 const layout = GeneratorObject;
 

@@ -369,6 +369,8 @@ export const Frame = struct("Frame", {
   owner: "u8",
   /** The generator that embeds this frame, else 0. */
   generator: "i32",
+  /** The frame object or the traceback entry that takes over what the frame holds when it ends; not owned, 0: none. */
+  watcher: "i32",
 });
 
 /** Who frees a frame, and what a return from it does. */

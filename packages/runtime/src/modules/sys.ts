@@ -6,7 +6,7 @@ import { handledException } from "../exceptions/handled.ts";
 import { currentFrame } from "../frames/frame.ts";
 import { libraryFolder } from "../importing/files.ts";
 import { moduleDict, newModule, setEntry } from "../kinds/module.ts";
-import { frameObject } from "../kinds/traceback-type.ts";
+import { frameObject } from "../frames/frame-object.ts";
 import { VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { ExceptionObject, Frame, TypeFlag, TypeObject } from "../layout/objects.ts";
 import { doubleFrom, indexInteger } from "../numbers/int-new.ts";

@@ -2,6 +2,7 @@
 
 import { CodeFlag } from "@tjit/bytecode";
 import { pushExceptionItem, popExceptionItem } from "../exceptions/handled.ts";
+import { detachFrame, pinnedObject } from "../frames/frame-object.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import {
   CodeObjectLayout,
@@ -76,6 +77,7 @@ export function newGenerator(rt: Runtime, frame: number): number {
   heap.store(own + Frame.previous.offset, 0);
   heap.store(own + Frame.generator.offset, generator);
   heap.storeU8(own + Frame.owner.offset, FrameOwner.GENERATOR);
+  heap.store(own + Frame.watcher.offset, 0);
   heap.store(own + Frame.instrPtr.offset, heap.load(frame + Frame.instrPtr.offset) + unit);
   heap.store(own + Frame.sp.offset, own + Frame.size + 4 * localCount);
   return generator;
@@ -95,6 +97,7 @@ export function leaveExceptionItem(rt: Runtime, generator: number): void {
 export function clearGeneratorFrame(rt: Runtime, generator: number, sp: number): void {
   const { heap } = rt;
   const frame = generatorFrame(generator);
+  if (heap.load(frame + Frame.watcher.offset) !== 0) detachFrame(rt, frame);
   setGeneratorState(rt, generator, GeneratorState.CLEARED);
   for (let at = sp - 4; at >= frame + Frame.size; at -= 4) clearWord(rt, at);
   heap.store(frame + Frame.sp.offset, frame + Frame.size);
@@ -123,6 +126,7 @@ export function visitGenerator(rt: Runtime, object: number, visit: (reference: n
   for (const field of [layout.name, layout.qualname, layout.origin, layout.handledException])
     visit(heap.load(object + field.offset));
   visit(heap.load(frame + Frame.code.offset));
+  visit(pinnedObject(rt, frame));
   if (generatorState(rt, object) >= GeneratorState.EXECUTING) return;
   visit(heap.load(frame + Frame.function.offset));
   visit(heap.load(frame + Frame.locals.offset));

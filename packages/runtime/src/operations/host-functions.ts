@@ -1,6 +1,7 @@
 // The functions that generated code imports from the runtime, bound to one machine: one per row of `imports.ts` but those of the tiers
 // above (specializing, recording, the eval breaker), which the VM adds.
 
+import { detachFrame } from "../frames/frame-object.ts";
 import { deallocate } from "../heap/dealloc.ts";
 import { unwind } from "../exceptions/unwind.ts";
 import { setError } from "../exceptions/errors.ts";
@@ -149,6 +150,7 @@ const functions: Readonly<Record<string, (rt: Runtime) => Imported>> = {
   unpack_ex: (rt) => (a, b, c) => unpackEx(rt, a, b, c),
   get_iter: (rt) => (a) => getIter(rt, a),
   for_iter: (rt) => (a) => forIter(rt, a),
+  detach_frame: (rt) => (fp) => detachFrame(rt, fp),
   return_generator: (rt) => (fp) => newGenerator(rt, fp),
   send: (rt) => (a, b) => send(rt, a, b),
   get_yield_from_iter: (rt) => (a, b) => getYieldFromIter(rt, a, b),

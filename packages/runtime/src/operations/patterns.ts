@@ -33,7 +33,7 @@ function collectionKind(rt: Runtime, type: number): "sequence" | "mapping" | "ot
     const it = tupleItem(rt, mro, index);
     if (it === FixedType.list || it === FixedType.tuple || it === FixedType.range || it === rt.types.memoryview)
       return "sequence";
-    if (it === FixedType.dict || it === rt.types.mappingProxy) return "mapping";
+    if (it === FixedType.dict || it === rt.types.mappingProxy || it === rt.types.frameLocals) return "mapping";
     if (rt.patternSequences.has(it)) return "sequence";
     if (rt.patternMappings.has(it)) return "mapping";
   }

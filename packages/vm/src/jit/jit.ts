@@ -112,6 +112,9 @@ export class Jit implements JitView {
     rt.hooks.functionChanged = (fn) => {
       this.#invalidate("function", fn);
     };
+    rt.hooks.localsChanged = (code) => {
+      this.#invalidate("code", code);
+    };
   }
 
   /** Valid executors, for people and tests. */
