@@ -12,6 +12,8 @@ const nothing: FileStatus | undefined = undefined;
 /** What is at a path; `undefined` when there is nothing. */
 export function statFile(rt: Runtime, path: string): FileStatus | undefined {
   const inside = pathInLibrary(path);
+  // No system has such a name, and hosts need not say so as systems do.
+  if (path.includes("\0")) return undefined;
   if (inside === null) return unlessRefused(() => rt.host.files?.stat(path));
   const kind = libraryKind(rt, inside);
   return kind === undefined ? nothing : { kind, size: 0, modified: 0 };

@@ -591,6 +591,14 @@ sys.unraisablehook = lambda args: print(args.err_msg, type(args.exc_value).__nam
 f = open("left.txt")
 del f
 `,
+  "modules with names that no file has": `
+import importlib.util
+for name in ("string\\0", "a/b"):
+    try:
+        print(__import__(name))
+    except Exception as e:
+        print(type(e).__name__, ascii(str(e)))
+`,
   "streams that block": `
 import io
 class Raw(io.RawIOBase):
