@@ -118,6 +118,7 @@ export function makeFrames(rt: Runtime, counts: CountMachine, host: HostFunction
       heap.store(frame + Frame.builtins.offset, heap.load(callable + FunctionObject.builtins.offset));
       heap.store(frame + Frame.locals.offset, 0);
       heap.store(frame + Frame.generator.offset, 0);
+      heap.store(frame + Frame.watcher.offset, 0);
       heap.storeU8(frame + Frame.owner.offset, owners[owner]);
       heap.storeU16(frame + Frame.returnOffset.offset, 0);
       heap.store(frame + Frame.instrPtr.offset, heap.load(code + CodeObjectLayout.start.offset));
