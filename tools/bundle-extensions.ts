@@ -4,8 +4,10 @@
 //   _heapq.js   export default [["_heapq", (runtime) => { … return newHeapqModule }]]
 //   index.js    exports a function that finds them by name
 //
+// Libraries that a module uses are part of its file; their licences are in LICENSES.txt.
+//
 // `runtime` has the functions of `@tjit/runtime/api`: those of the VM that imports the module, so that there is no copy of them.
-import { globSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import process from "node:process";
 import { type Plugin, build } from "esbuild";
@@ -22,13 +24,20 @@ export async function bundleExtensions(folder: string, outdir: string): Promise<
   const write = (name: string, text: string): void => {
     writeFileSync(resolve(folder, outdir, `${name}.js`), text);
   };
-  for (const name of names) write(name, listFile([`[${JSON.stringify(name)},${await functionOf(folder, name)}]`]));
+  const libraries = new Set<string>();
+  for (const name of names) {
+    write(name, listFile([`[${JSON.stringify(name)},${await functionOf(folder, name, libraries)}]`]));
+  }
   write("index", indexOf(names));
+  const licences = [...libraries]
+    .sort()
+    .map((path) => `${basename(path)}\n\n${readFileSync(`${path}/LICENSE`, "utf8")}`);
+  writeFileSync(resolve(folder, outdir, "LICENSES.txt"), licences.join("\n---\n\n"));
 }
 
-/** A module as a function of the runtime's functions. */
-async function functionOf(folder: string, name: string): Promise<string> {
-  const { outputFiles } = await build({
+/** A module as a function of the runtime's functions. Adds the folders of the libraries that it uses. */
+async function functionOf(folder: string, name: string, libraries: Set<string>): Promise<string> {
+  const { outputFiles, metafile } = await build({
     absWorkingDir: folder,
     entryPoints: [`./src/modules/${name}/module.ts`],
     write: false,
@@ -39,8 +48,14 @@ async function functionOf(folder: string, name: string): Promise<string> {
     target: "es2024",
     logLevel: "warning",
     minify: true,
+    metafile: true,
+    legalComments: "none",
     plugins: [givenRuntime],
   });
+  for (const path of Object.keys(metafile.inputs)) {
+    const [library] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [];
+    if (library !== undefined) libraries.add(resolve(folder, library));
+  }
   const text = asciiSource(outputFiles[0]?.text ?? "");
   const [statement = "", local] = /export\{([\w$]+) as \w+\};\s*$/.exec(text) ?? [];
   if (local === undefined) throw new Error(`${name}/module.ts should export one function`);

@@ -4,6 +4,7 @@
 import { newAbcModule } from "./modules/_abc/module.ts";
 import { newAstModule } from "./modules/_ast/module.ts";
 import { newBisectModule } from "./modules/_bisect/module.ts";
+import { newBlake2Module } from "./modules/_blake2/module.ts";
 import { newCodecsModule } from "./modules/_codecs/module.ts";
 import { newCollectionsModule } from "./modules/_collections/module.ts";
 import { newContextvarsModule } from "./modules/_contextvars/module.ts";
@@ -14,6 +15,7 @@ import { newDocumentationModule } from "./modules/_documentation/module.ts";
 import { newFunctoolsModule } from "./modules/_functools/module.ts";
 import { newHeapqModule } from "./modules/_heapq/module.ts";
 import { newJsonModule } from "./modules/_json/module.ts";
+import { newMd5Module } from "./modules/_md5/module.ts";
 import { newMonitoringModule } from "./modules/_monitoring/module.ts";
 import { newPosixsubprocessModule } from "./modules/_posixsubprocess/module.ts";
 import { newSocketModule } from "./modules/_socket/module.ts";
@@ -22,8 +24,10 @@ import { newSelectModule } from "./modules/select/module.ts";
 import { newOpcodeModule } from "./modules/_opcode/module.ts";
 import { newOperatorModule } from "./modules/_operator/module.ts";
 import { newRandomModule } from "./modules/_random/module.ts";
+import { newSha1Module } from "./modules/_sha1/module.ts";
 import { newSignalModule } from "./modules/_signal/module.ts";
 import { newSha2Module } from "./modules/_sha2/module.ts";
+import { newSha3Module } from "./modules/_sha3/module.ts";
 import { newSreModule } from "./modules/_sre/module.ts";
 import { newStatisticsModule } from "./modules/_statistics/module.ts";
 import { newStructModule } from "./modules/_struct/module.ts";
@@ -36,6 +40,7 @@ import { newCmathModule } from "./modules/cmath/module.ts";
 import { newMarshalModule } from "./modules/marshal/module.ts";
 import { newPosixModule } from "./modules/posix/module.ts";
 import { newUnicodedataModule } from "./modules/unicodedata/module.ts";
+import { newZlibModule } from "./modules/zlib/module.ts";
 import { type ExtensionModuleName, isExtensionModuleName } from "./names.ts";
 
 /** Makes the module in a machine of the runtime whose functions it is given. To be called by a VM only. */
@@ -45,6 +50,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _abc: () => newAbcModule,
   _ast: () => newAstModule,
   _bisect: () => newBisectModule,
+  _blake2: () => newBlake2Module,
   _codecs: () => newCodecsModule,
   _collections: () => newCollectionsModule,
   _contextvars: () => newContextvarsModule,
@@ -55,6 +61,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _functools: () => newFunctoolsModule,
   _heapq: () => newHeapqModule,
   _json: () => newJsonModule,
+  _md5: () => newMd5Module,
   _monitoring: () => newMonitoringModule,
   _posixsubprocess: () => newPosixsubprocessModule,
   _socket: () => newSocketModule,
@@ -63,8 +70,10 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _opcode: () => newOpcodeModule,
   _operator: () => newOperatorModule,
   _random: () => newRandomModule,
+  _sha1: () => newSha1Module,
   _signal: () => newSignalModule,
   _sha2: () => newSha2Module,
+  _sha3: () => newSha3Module,
   _sre: () => newSreModule,
   _statistics: () => newStatisticsModule,
   _struct: () => newStructModule,
@@ -77,6 +86,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   marshal: () => newMarshalModule,
   posix: () => newPosixModule,
   unicodedata: () => newUnicodedataModule,
+  zlib: () => newZlibModule,
 };
 
 /** The module of this name, for the member `nativeModule` of a library; `undefined` when there is none. */

@@ -4,6 +4,7 @@ const names = [
   "_abc",
   "_ast",
   "_bisect",
+  "_blake2",
   "_codecs",
   "_collections",
   "_contextvars",
@@ -14,12 +15,15 @@ const names = [
   "_functools",
   "_heapq",
   "_json",
+  "_md5",
   "_monitoring",
   "_opcode",
   "_operator",
   "_posixsubprocess",
   "_random",
+  "_sha1",
   "_sha2",
+  "_sha3",
   "_signal",
   "_socket",
   "_sre",
@@ -36,6 +40,7 @@ const names = [
   "posix",
   "select",
   "unicodedata",
+  "zlib",
 ] as const;
 
 /** The name of a module of this package. */
