@@ -9,7 +9,6 @@ import { OriginRecorder } from "./image/origins.ts";
 import { definitionSteps } from "./image/steps.ts";
 import { exceptionTypes } from "./kinds/exception-types.ts";
 import { addFunctions, moduleDict, newModule, setEntry } from "./kinds/module.ts";
-import { instanceDictAccess, setInstanceDict } from "./kinds/object-type.ts";
 import {
   FixedType,
   Singleton,
@@ -20,20 +19,18 @@ import {
   pageSize,
   vmStateAddress,
 } from "./layout/memory-map.ts";
-import { HostObject, IntObject, ObjectHeader, TupleObject } from "./layout/objects.ts";
+import { IntObject, ObjectHeader, TupleObject } from "./layout/objects.ts";
 import { registerNativeModules } from "./modules/register.ts";
 import { addHostToSys, newSysModule } from "./modules/sys.ts";
 import { newComplex } from "./numbers/complex-object.ts";
 import { dictGetName, newDict } from "./object/dict.ts";
 import { type Identifier, allIdentifiers } from "./object/identifiers.ts";
-import { newHostObject } from "./object/new-object.ts";
 import { None, decref, newRef } from "./object/reference.ts";
 import { internStr, makeLatin1Strings, newStr } from "./object/str.ts";
 import { Runtime, type RuntimeOptions } from "./runtime.ts";
 import { newBytes } from "./text/bytes-object.ts";
 import { type BuiltinSpecification } from "./types/builtin-definition.ts";
 import { createFixedTypes, reserveTypes } from "./types/define-type.ts";
-import { type GetSetPayload } from "./types/descriptors.ts";
 import { lookupType } from "./types/lookup.ts";
 
 /** A machine in `memory`, which must be empty. Without an image it is made step by step, as is one with a debug heap. */
@@ -42,7 +39,6 @@ export function createRuntime(memory: WebAssembly.Memory, host: Host, options: R
   const rt = new Runtime(memory, host, options);
   if (image === null || debugHeap) bootstrap(rt);
   else restoreImage(rt, image, definitionSteps());
-  rt.payloads.set(rt.heap.load(rt.dictDescriptor + HostObject.handle.offset), dictAccess);
   rt.makers.complex = (machine, real, imag) => newComplex(machine, real, imag);
   rt.makers.bytes = (machine, value) => newBytes(machine, value);
   registerNativeModules(rt);
@@ -70,7 +66,6 @@ function bootstrap(rt: Runtime): void {
   makeLatin1Strings(rt);
   rt.names = Object.fromEntries(allIdentifiers().map((name) => [name, internStr(rt, name)])) as Record<Identifier, number>;
   reserveTypes(rt);
-  rt.dictDescriptor = newHostObject(rt, rt.types.getsetDescriptor, dictAccess);
   steps.types.forEach((define, step) => {
     recorder.beginStep(step);
     define(rt);
@@ -81,14 +76,6 @@ function bootstrap(rt: Runtime): void {
   rememberSpecializedCallables(rt);
   rt.recorder = null;
 }
-
-/** What the descriptor of `__dict__` in classes does. */
-const dictAccess: GetSetPayload = {
-  name: "__dict__",
-  owner: FixedType.object,
-  get: instanceDictAccess.get,
-  set: setInstanceDict,
-};
 
 function createSingletons(rt: Runtime): void {
   const { heap } = rt;

@@ -202,8 +202,6 @@ export class Runtime {
   /** Types registered with `collections.abc` for sequence and mapping patterns. */
   readonly patternSequences = new Set<number>();
   readonly patternMappings = new Set<number>();
-  /** The descriptor of `__dict__` in classes, owned. */
-  dictDescriptor = 0;
   /** Files that the program has open, once it asked for one. */
   descriptors: DescriptorTable | null = null;
   /** Buffered and text streams, which may hold what is yet to be written. Not owned: a stream leaves when it dies. */

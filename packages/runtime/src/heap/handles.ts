@@ -31,6 +31,11 @@ export class HandleTable<T> {
     return this.values[handle] as T;
   }
 
+  /** The value if it is there already: a machine that was restored from an image makes some values late. */
+  peek(handle: number): T | undefined {
+    return this.values[handle];
+  }
+
   set(handle: number, value: T): void {
     this.values[handle] = value;
   }

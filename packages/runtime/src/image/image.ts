@@ -49,7 +49,7 @@ export interface RuntimeImage {
   readonly counters: Readonly<Record<Counter, number>>;
 }
 
-const counters = ["dictDescriptor", "modules", "builtins", "nextTypeVersion", "nextFunctionVersion", "nextKeysVersion", "nextCodeVersion"] as const;
+const counters = ["modules", "builtins", "nextTypeVersion", "nextFunctionVersion", "nextKeysVersion", "nextCodeVersion"] as const;
 type Counter = (typeof counters)[number];
 
 /** The image of a machine that has just been bootstrapped; nothing has run in it, and it has no host yet. */

@@ -2,7 +2,8 @@
 
 import { clearIf, errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { attributeError } from "../exceptions/attribute-error.ts";
-import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { FixedType } from "../layout/memory-map.ts";
+import { HostObject, LayoutKind, TypeFlag, TypeObject } from "../layout/objects.ts";
 import { dictDelete, dictGetName, dictSet } from "../object/dict.ts";
 import { newMethod } from "../object/function.ts";
 import { instanceDictionary } from "../object/instance-dict.ts";
@@ -21,6 +22,7 @@ import { type GetSetSpecification, getset, method, readonlyField } from "../type
 import { defineType } from "../types/define-type.ts";
 import { documentation } from "../types/documentation.ts";
 import { type GetSetPayload, type MemberPayload, type WrappedCallable } from "../types/descriptors.ts";
+import { type Slots } from "../types/slots.ts";
 import { isSubtype } from "../types/subtype.ts";
 
 function receives(rt: Runtime, name: string, owner: number, instance: number): boolean {
@@ -31,6 +33,26 @@ function receives(rt: Runtime, name: string, owner: number, instance: number): b
 
 function descriptorDoc(rt: Runtime, { owner, name }: GetSetPayload | MemberPayload): number {
   return documentation(rt, `${typeInfo(rt, owner).name}.${name}`, "doc");
+}
+
+/** What holds the class that a descriptor belongs to. Those of builtin types hold nothing, and are not made to be asked. */
+const ownership: Pick<Slots, "clear" | "traverse"> = {
+  clear: (rt, self) => {
+    const it = ownedBy(rt, self);
+    if (it === undefined) return;
+    const { owner } = it;
+    it.owner = FixedType.object;
+    decref(rt, owner);
+  },
+  traverse: (rt, self, visit) => {
+    const it = ownedBy(rt, self);
+    if (it !== undefined) visit(it.owner);
+  },
+};
+
+function ownedBy(rt: Runtime, self: number): GetSetPayload | MemberPayload | undefined {
+  const it = rt.payloads.peek(rt.heap.load(self + HostObject.handle.offset)) as GetSetPayload | MemberPayload | undefined;
+  return it !== undefined && (rt.heap.load(it.owner + TypeObject.flags.offset) & TypeFlag.HEAP) !== 0 ? it : undefined;
 }
 
 function defineGetSet(rt: Runtime): void {
@@ -47,6 +69,7 @@ function defineGetSet(rt: Runtime): void {
       __doc__: getset((rt_, self) => descriptorDoc(rt_, payload(rt_, self))),
     },
     slots: {
+      ...ownership,
       repr: (rt_, self) => newStr(rt_, `<attribute '${payload(rt_, self).name}' of '${typeInfo(rt_, payload(rt_, self).owner).name}' objects>`),
       descriptorGet: (rt_, self, instance) => {
         if (instance === 0) return newRef(rt_, self);
@@ -77,6 +100,7 @@ function defineMember(rt: Runtime): void {
       __doc__: getset((rt_, self) => descriptorDoc(rt_, payload(rt_, self))),
     },
     slots: {
+      ...ownership,
       repr: (rt_, self) => newStr(rt_, `<member '${payload(rt_, self).name}' of '${typeInfo(rt_, payload(rt_, self).owner).name}' objects>`),
       descriptorGet: (rt_, self, instance) => {
         if (instance === 0) return newRef(rt_, self);

@@ -18,13 +18,15 @@ export function readonlyMember({ offset }: { readonly offset: number }): MemberD
 /** Payload of a `member_descriptor`. */
 export interface MemberPayload extends MemberDescription {
   readonly name: string;
-  readonly owner: number;
+  /** A type, owned when a program made it. */
+  owner: number;
 }
 
 /** Payload of a `getset_descriptor`. */
 export interface GetSetPayload {
   readonly name: string;
-  readonly owner: number;
+  /** A type, owned when a program made it. */
+  owner: number;
   readonly get: (rt: Runtime, self: number) => number;
   readonly set: ((rt: Runtime, self: number, value: number) => number) | null;
 }

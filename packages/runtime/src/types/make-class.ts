@@ -18,6 +18,7 @@ import { callMethod } from "../protocols/call.ts";
 import { forEach } from "../protocols/iterate.ts";
 import { callSpecial2, specialMethod } from "../protocols/special.ts";
 import { reprText } from "../protocols/text.ts";
+import { instanceDictAccess, setInstanceDict } from "../kinds/object-type.ts";
 import { type Runtime } from "../runtime.ts";
 import { isIdentifier } from "../text/classify.ts";
 import { setAttribute } from "./define-type.ts";
@@ -200,6 +201,7 @@ function addSlotMembers(rt: Runtime, type: number): void {
   slotNames.forEach((name, index) => {
     const offset = slotOffsets[slotOffsets.length - slotNames.length + index] as number;
     const member: MemberPayload = { name, owner: type, offset, isReadonly: false, whenAbsent: "error" };
+    incref(rt, type);
     setAttribute(rt, type, name, newHostObject(rt, rt.types.memberDescriptor, member));
   });
 }
@@ -277,15 +279,19 @@ function addDictDescriptor(rt: Runtime, type: number, dict: number): void {
   // The `__dict__` of a class is that of its metaclass `type`, whatever is between them.
   if ((heap.load(base + layout.flags.offset) & TypeFlag.TYPE_SUBCLASS) !== 0) return;
   if (dictGetName(rt, dict, rt.names.__dict__) !== 0) return;
-  dictSet(rt, dict, rt.names.__dict__, rt.dictDescriptor);
+  addDescriptor(rt, dict, { name: "__dict__", owner: type, get: instanceDictAccess.get, set: setInstanceDict });
 }
 
 function addWeakrefDescriptor(rt: Runtime, type: number, dict: number): void {
   if (!baseHasWeakReferences(rt, type) || baseHasWeakReferences(rt, rt.heap.load(type + layout.base.offset))) return;
   if (dictGetName(rt, dict, rt.names.__weakref__) !== 0) return;
-  const payload: GetSetPayload = { name: "__weakref__", owner: type, get: firstWeakReference, set: null };
+  addDescriptor(rt, dict, { name: "__weakref__", owner: type, get: firstWeakReference, set: null });
+}
+
+function addDescriptor(rt: Runtime, dict: number, payload: GetSetPayload & { readonly name: "__dict__" | "__weakref__" }): void {
+  incref(rt, payload.owner);
   const descriptor = newHostObject(rt, rt.types.getsetDescriptor, payload);
-  dictSet(rt, dict, rt.names.__weakref__, descriptor);
+  dictSet(rt, dict, rt.names[payload.name], descriptor);
   decref(rt, descriptor);
 }
 
