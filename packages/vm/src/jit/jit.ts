@@ -135,6 +135,7 @@ export class Jit implements JitView {
   /** A back edge's counter has run down and was restarted; the jump has not been taken yet. */
   hotLoop(pc: number, sp: number, fp: number): void {
     const { heap } = this.#rt;
+    if (this.#isEntry(pc)) return;
     const target = pc + unitSize * (2 - fullOparg(this.#rt, pc));
     const code = heap.load(fp + Frame.code.offset);
     const known = this.#executors.startingAt(target);
@@ -148,7 +149,13 @@ export class Jit implements JitView {
 
   /** A function has been entered often, its counter was restarted; its RESUME is running. */
   hotEntry(pc: number, sp: number, fp: number): void {
+    if (this.#isEntry(pc)) return;
     this.#start({ kind: "entry", entry: pc }, pc + unitSize, sp, fp);
+  }
+
+  /** Whether an executor is entered here. A recording that ends at such an instruction has it run as it was, and so may its counter run down. */
+  #isEntry(pc: number): boolean {
+    return (this.#rt.heap.loadU16(pc) & 0xff) === ENTER_EXECUTOR;
   }
 
   /** An exit's counter has run down; the interpreter is about to continue at `pc`. */
@@ -173,7 +180,7 @@ export class Jit implements JitView {
       this.#governor.charge(this.#attemptStart);
     }
     const unit = this.#frontend.unitAt(pc);
-    const isEntry = (this.#rt.heap.loadU16(pc) & 0xff) === ENTER_EXECUTOR;
+    const isEntry = this.#isEntry(pc);
     return (unit & 0xff) | ((isEntry ? (oparg & ~0xff) | (unit >>> 8) : oparg) << 8);
   }
 

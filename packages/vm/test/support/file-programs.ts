@@ -555,6 +555,8 @@ for bad in [dict(encoding="no such"), dict(errors="no such"), dict(encoding="rot
 `,
   "files that nobody closed": `
 import gc, io, os, sys, warnings
+kept = warnings.catch_warnings()
+kept.__enter__()
 warnings.simplefilter("always")
 seen = []
 def show(message, category, filename, line, file=None, text=None):
@@ -586,10 +588,13 @@ class Named(io.FileIO):
 f = Named("left.txt")
 del f
 print(len(seen))
-warnings.simplefilter("error")
 sys.unraisablehook = lambda args: print(args.err_msg, type(args.exc_value).__name__, args.exc_value)
-f = open("left.txt")
-del f
+with warnings.catch_warnings():
+    warnings.simplefilter("error")
+    f = open("left.txt")
+    del f
+sys.unraisablehook = sys.__unraisablehook__
+kept.__exit__(None, None, None)
 `,
   "modules with names that no file has": `
 import importlib.util
