@@ -9,8 +9,10 @@ import {
   builtinFunction,
   bytesLike,
   defineType,
+  fail,
   getset,
   hasBuffer,
+  hexText,
   hostPayload,
   isStr,
   method,
@@ -21,7 +23,6 @@ import {
   newRef,
   newStr,
   notConstructible,
-  setError,
   spendWork,
   typeOf,
 } from "@tjit/runtime/api";
@@ -58,8 +59,8 @@ export function hashOf(rt: Runtime, self: number): Hash {
 
 /** Hashes the bytes of an argument. Status. */
 export function updateHash(rt: Runtime, state: HashState, data: number): number {
-  if (isStr(rt, data)) return setError(rt, rt.types.TypeError, "Strings must be encoded before hashing") - 1;
-  if (!hasBuffer(rt, data)) return setError(rt, rt.types.TypeError, "object supporting the buffer API required") - 1;
+  if (isStr(rt, data)) return fail(rt, rt.types.TypeError, "Strings must be encoded before hashing");
+  if (!hasBuffer(rt, data)) return fail(rt, rt.types.TypeError, "object supporting the buffer API required");
   const bytes = bytesLike(rt, data);
   if (bytes === null || spendWork(rt, workPerByte * bytes.length) < 0) return -1;
   state.update(bytes);
@@ -71,15 +72,10 @@ export function updateFirst(rt: Runtime, state: HashState, data: number, string:
   if (data !== 0 && string !== 0) {
     const message =
       "'data' and 'string' are mutually exclusive and support for 'string' keyword parameter is slated for removal in a future version.";
-    return setError(rt, rt.types.TypeError, message) - 1;
+    return fail(rt, rt.types.TypeError, message);
   }
   const given = data === 0 ? string : data;
   return given === 0 ? 0 : updateHash(rt, state, given);
-}
-
-/** Bytes as digits. */
-export function hexadecimal(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** The members of every hash; `data` is the name of the parameter of `update`. */
@@ -91,7 +87,7 @@ export function hashMembers(data: "data" | "obj"): Pick<Parameters<typeof define
         return newHostObject(rt, typeOf(rt, self), { name, state: state.clone() } satisfies Hash);
       }),
       digest: method("($self, /)", (rt, self) => newBytes(rt, hashOf(rt, self).state.clone().digest())),
-      hexdigest: method("($self, /)", (rt, self) => newStr(rt, hexadecimal(hashOf(rt, self).state.clone().digest()))),
+      hexdigest: method("($self, /)", (rt, self) => hexText(rt, hashOf(rt, self).state.clone().digest(), 0, 0)),
       update: method(`($self, ${data}, /)`, (rt, self, given) =>
         updateHash(rt, hashOf(rt, self).state, given) < 0 ? 0 : None,
       ),

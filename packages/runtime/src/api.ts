@@ -169,6 +169,7 @@ export { addressText, enterRepr, leaveRepr, reprText, strText, takeText } from "
 export { isTrue } from "./protocols/truth.ts";
 export { hashValue } from "./protocols/visible-hash.ts";
 export type { ParsedTree, Runtime } from "./runtime.ts";
+export { joinBytes } from "./text/byte-search.ts";
 export { hexText } from "./text/bytes-hex.ts";
 export { isByteArray, isBytes, newBytes } from "./text/bytes-object.ts";
 export { isAlphanumeric, isAscii, isDecimal, isSpace } from "./text/classify.ts";

@@ -66,6 +66,7 @@ function readList(filename, isCore = false) {
     // What came from the library's cache has more in it than a program without the library needs.
     if (isUsable && (found.path === own || found.path === libraryCache || existsSync(own))) return;
     write(own, script.createCachedData());
+    if (isCore) removeOld();
   });
   return script.runInThisContext();
 }
@@ -104,7 +105,6 @@ function write(path, data) {
     const unfinished = `${path}.${process.pid}`;
     writeFileSync(unfinished, data, { mode: 0o600 });
     renameSync(unfinished, path);
-    removeOld();
   } catch {
     // The next start will be as slow as this one.
   }
@@ -113,9 +113,13 @@ function write(path, data) {
 /** Removes what versions that are gone have left. What is used yet is made again. */
 function removeOld() {
   const day = 86400000;
-  for (const name of readdirSync(cacheFolder)) {
-    const path = join(cacheFolder, name);
-    if (name.startsWith("tjit-") && Date.now() - statSync(path).mtimeMs > 60 * day) unlinkSync(path);
+  try {
+    for (const name of readdirSync(cacheFolder)) {
+      const path = join(cacheFolder, name);
+      if (name.startsWith("tjit-") && Date.now() - statSync(path).mtimeMs > 60 * day) unlinkSync(path);
+    }
+  } catch {
+    // There is none, or somebody else removes them.
   }
 }
 
@@ -125,15 +129,20 @@ function loadPart(name) {
   return modules.get(module);
 }
 
+/** Where the library is installed; throws when it is not. */
+function libraryFolder() {
+  return dirname(require.resolve("@tjit/stdlib/package.json"));
+}
+
 /**
  * The code or the sources of the library. Its pieces are text in a JavaScript module; they are read one by one where an index says that they
  * lie, since reading that module, of five megabytes, takes longer than a program that imports little.
  */
 function openLibrary(part) {
   usesLibrary = true;
-  const library = join(dirname(require.resolve("@tjit/stdlib/package.json")), "dist");
-  const { file, pieces } = JSON.parse(readFileSync(join(library, `${part}.json`), "utf8"));
-  const descriptor = openSync(join(library, file));
+  const built = join(libraryFolder(), "dist");
+  const { file, pieces } = JSON.parse(readFileSync(join(built, `${part}.json`), "utf8"));
+  const descriptor = openSync(join(built, file));
   const { inflateRawSync } = require("node:zlib");
   const read = (path) => {
     if (!Object.hasOwn(pieces, path)) return undefined;
@@ -147,8 +156,7 @@ function openLibrary(part) {
 
 /** A native module of the library: a file of its own beside the library. */
 function loadExtension(name) {
-  const library = dirname(require.resolve("@tjit/stdlib/package.json"));
-  const manifest = require.resolve("@tjit/extension-modules/package.json", { paths: [library] });
+  const manifest = require.resolve("@tjit/extension-modules/package.json", { paths: [libraryFolder()] });
   const [[, extension]] = readList(join(dirname(manifest), "dist", `${name}.js`));
   return extension;
 }

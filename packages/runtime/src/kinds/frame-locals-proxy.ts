@@ -21,7 +21,7 @@ import { None, NotImplemented, decref, isDict, newRef, pyBool, typeName, typeOf 
 import { newStr } from "../object/str.ts";
 import { callMethod } from "../protocols/call.ts";
 import { hashObject } from "../protocols/hash.ts";
-import { listFrom } from "../protocols/iterate.ts";
+import { getIter, listFrom } from "../protocols/iterate.ts";
 import { BinaryOperator, binaryOperation } from "../protocols/number.ts";
 import { enterRepr, leaveRepr, reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
@@ -199,7 +199,7 @@ export function defineFrameLocals(rt: Runtime): void {
       contains: (rt_, self, key) => (find(rt_, self, key) !== 0 ? 1 : errorOccurred(rt_) === 0 ? 0 : -1),
       iter: (rt_, self) => {
         const list = listOfView(rt_, self, rt_.names.keys);
-        const iterator = list === 0 ? 0 : callMethod(rt_, list, rt_.names.__iter__);
+        const iterator = list === 0 ? 0 : getIter(rt_, list);
         if (list !== 0) decref(rt_, list);
         return iterator;
       },

@@ -50,7 +50,8 @@ export function updateSlots(rt: Runtime, type: number): void {
   const baseSlots = typeSlots(rt, base) as unknown as SlotValues;
   for (const slot of inheritedSlots) table[slot] = baseSlots[slot];
   if (isExtension(rt, type, base)) {
-    Object.assign(table, slotsWithoutOverrides(rt, base));
+    const inherited = slotsWithoutOverrides(rt, base);
+    for (const slot of namesBySlot().keys()) table[slot] = inherited[slot];
     for (const slot of ownSpecialSlots(rt, type)) table[slot] = slotFor(rt, type, slot);
   } else for (const slot of namesBySlot().keys()) table[slot] = slotFor(rt, type, slot);
   slots.new = newSlot(rt, type);
@@ -70,16 +71,14 @@ function isExtension(rt: Runtime, type: number, base: number): boolean {
   return true;
 }
 
-/** What lookup finds for a class that adds nothing to `base`. */
+/** What lookup finds for a class that adds nothing to `base`. A class in Python has that itself; builtin types do not change. */
 function slotsWithoutOverrides(rt: Runtime, base: number): SlotValues {
+  if ((rt.heap.load(base + TypeObject.flags.offset) & TypeFlag.HEAP) !== 0) return typeSlots(rt, base);
   const known = rt.plainSubclassSlots.get(base);
   if (known !== undefined) return known;
   const values: SlotValues = {};
-  const isClass = (rt.heap.load(base + TypeObject.flags.offset) & TypeFlag.HEAP) !== 0;
-  const baseSlots = typeSlots(rt, base) as unknown as SlotValues;
-  for (const slot of namesBySlot().keys()) values[slot] = isClass ? baseSlots[slot] : slotFor(rt, base, slot);
-  // Builtin types do not change.
-  if (!isClass) rt.plainSubclassSlots.set(base, values);
+  for (const slot of namesBySlot().keys()) values[slot] = slotFor(rt, base, slot);
+  rt.plainSubclassSlots.set(base, values);
   return values;
 }
 

@@ -7,6 +7,7 @@ import {
   type Runtime,
   defineType,
   getset,
+  hexText,
   indexInteger,
   method,
   newBytes,
@@ -18,7 +19,7 @@ import {
   reserveBytes,
   setError,
 } from "@tjit/runtime/api";
-import { type Hash, hashMembers, hashOf, hexadecimal, updateFirst } from "../../hashing.ts";
+import { type Hash, hashMembers, hashOf, updateFirst } from "../../hashing.ts";
 
 /** One of the family: bytes of a digest (0: as many as one asks for), bytes that a step takes in, and what is appended. */
 interface SpongeKind {
@@ -63,7 +64,7 @@ function defineSponge(rt: Runtime, { name, digestSize, rate, suffix }: SpongeKin
     }),
     hexdigest: method("($self, /, length)", (rt_, self, length) => {
       const bytes = squeeze(rt_, self, length);
-      return bytes === null ? 0 : newStr(rt_, hexadecimal(bytes));
+      return bytes === null ? 0 : hexText(rt_, bytes, 0, 0);
     }),
   };
   return defineType(rt, {

@@ -27,7 +27,7 @@ import {
   zlibDeflateSetDictionary,
 } from "pako";
 import { type ZlibModule, integerArguments, zlibError } from "./state.ts";
-import { copyStream, giveInput, newStream, run } from "./streams.ts";
+import { copyStream, giveInput, newStream, nothing, run } from "./streams.ts";
 
 const deflated = 8;
 const finish: Z_FlushMode = 4;
@@ -83,10 +83,10 @@ export function defineCompress(rt: Runtime, module: ZlibModule): Record<string, 
 function flush(rt: Runtime, module: ZlibModule, self: number, modeArgument: number): number {
   const [mode] = integerArguments(rt, [modeArgument, finish]) ?? [];
   if (mode === undefined) return 0;
-  if (mode === 0) return newBytes(rt, new Uint8Array(0));
+  if (mode === 0) return newBytes(rt, nothing);
   const compressor = hostPayload(rt, self) as Compressor;
   const { stream } = compressor;
-  giveInput(stream, new Uint8Array(0));
+  giveInput(stream, nothing);
   const outcome = run(rt, stream, -1, (it) => zlibDeflate(it, mode as Z_FlushMode));
   if (outcome === null) return 0;
   const { status, output } = outcome;

@@ -9,6 +9,7 @@ import {
   defineType,
   getset,
   hostPayload,
+  joinBytes,
   method,
   newBytes,
   newHostObject,
@@ -18,19 +19,16 @@ import {
   setError,
   typeOf,
 } from "@tjit/runtime/api";
-import { type ZStream, type Z_FlushMode, zlibInflate, zlibInflateEnd, zlibInflateInit2 } from "pako";
-import { type ZlibModule, dictionaryBytes, integerArguments, zlibError } from "./state.ts";
-import { copyStream, giveInput, newStream, restOfInput, run } from "./streams.ts";
-import { inflateWith, setDictionary } from "./inflate.ts";
+import { type Z_FlushMode, zlibInflate, zlibInflateEnd, zlibInflateInit2 } from "pako";
+import { type ZlibModule, integerArguments, zlibError } from "./state.ts";
+import { copyStream, giveInput, newStream, nothing, restOfInput, run } from "./streams.ts";
+import { type Inflation, inflateWith, startInflation } from "./inflate.ts";
 
 const finish: Z_FlushMode = 4;
 const synchronize: Z_FlushMode = 2;
 const bufferSize = 16384;
 
-interface Decompressor {
-  readonly stream: ZStream;
-  /** Empty: none. */
-  readonly dictionary: Uint8Array;
+interface Decompressor extends Inflation {
   /** What came behind the end. */
   unused: Uint8Array;
   /** Input that there was no room for the output of. */
@@ -113,13 +111,10 @@ function flush(rt: Runtime, module: ZlibModule, self: number, lengthArgument: nu
 function keepInput(decompressor: Decompressor, status: number): void {
   const rest = restOfInput(decompressor.stream);
   if (status === 1) {
-    const all = new Uint8Array(decompressor.unused.length + rest.length);
-    all.set(decompressor.unused);
-    all.set(rest, decompressor.unused.length);
-    decompressor.unused = all;
-    decompressor.tail = new Uint8Array(0);
+    decompressor.unused = joinBytes([decompressor.unused, rest], nothing);
+    decompressor.tail = nothing;
   } else decompressor.tail = rest;
-  giveInput(decompressor.stream, new Uint8Array(0));
+  giveInput(decompressor.stream, nothing);
 }
 
 function copyDecompressor(rt: Runtime, self: number): number {
@@ -149,18 +144,10 @@ function decompressFunction(module: ZlibModule): BuiltinSpecification {
 }
 
 function decompressobjFunction(module: ZlibModule): BuiltinSpecification {
-  return builtinFunction("(wbits=15, zdict=b'')", (rt, wbitsArgument, zdict) => {
-    const [wbits] = integerArguments(rt, [wbitsArgument, 15]) ?? [];
-    if (wbits === undefined) return 0;
-    const dictionary = dictionaryBytes(rt, zdict);
-    if (dictionary === null) return 0;
-    const stream = newStream();
-    if (zlibInflateInit2(stream, wbits) !== 0) {
-      return setError(rt, rt.types.ValueError, "Invalid initialization option");
-    }
-    if (wbits < 0 && setDictionary(rt, module, stream, dictionary) < 0) return 0;
-    const unused = new Uint8Array(0);
-    const decompressor: Decompressor = { stream, dictionary, unused, tail: unused, isAtEnd: false };
+  return builtinFunction("(wbits=15, zdict=b'')", (rt, wbits, zdict) => {
+    const inflation = startInflation(rt, module, wbits, zdict);
+    if (inflation === null) return 0;
+    const decompressor: Decompressor = { ...inflation, unused: nothing, tail: nothing, isAtEnd: false };
     return newHostObject(rt, module.decompressType, decompressor);
   });
 }

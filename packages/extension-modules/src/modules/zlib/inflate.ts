@@ -1,12 +1,37 @@
-// Decompressing with a dictionary.
+// Streams that decompress, perhaps with a dictionary.
 
-import { type Runtime } from "@tjit/runtime/api";
-import { type ZStream, type Z_FlushMode, zlibInflate, zlibInflateSetDictionary } from "pako";
-import { type ZlibModule, zlibError } from "./state.ts";
-import { type Step } from "./streams.ts";
+import { type Runtime, setError } from "@tjit/runtime/api";
+import { type ZStream, type Z_FlushMode, zlibInflate, zlibInflateInit2, zlibInflateSetDictionary } from "pako";
+import { type ZlibModule, dictionaryBytes, integerArguments, zlibError } from "./state.ts";
+import { type Step, newStream } from "./streams.ts";
+
+/** A stream that is asked to decompress, and the dictionary for it: empty for none. */
+export interface Inflation {
+  readonly stream: ZStream;
+  readonly dictionary: Uint8Array;
+}
+
+/** Starts a stream from the arguments `wbits` and `zdict`. Null with an exception set. */
+export function startInflation(
+  rt: Runtime,
+  module: ZlibModule,
+  wbitsArgument: number,
+  zdict: number,
+): Inflation | null {
+  const [wbits] = integerArguments(rt, [wbitsArgument, 15]) ?? [];
+  const dictionary = wbits === undefined ? null : dictionaryBytes(rt, zdict);
+  if (wbits === undefined || dictionary === null) return null;
+  const stream = newStream();
+  if (zlibInflateInit2(stream, wbits) !== 0) {
+    setError(rt, rt.types.ValueError, "Invalid initialization option");
+    return null;
+  }
+  // Without a header nothing asks for the dictionary.
+  return wbits < 0 && setDictionary(rt, module, stream, dictionary) < 0 ? null : { stream, dictionary };
+}
 
 /** Gives a stream its dictionary, unless that is empty. Status. */
-export function setDictionary(rt: Runtime, module: ZlibModule, stream: ZStream, dictionary: Uint8Array): number {
+function setDictionary(rt: Runtime, module: ZlibModule, stream: ZStream, dictionary: Uint8Array): number {
   if (dictionary.length === 0) return 0;
   const status = zlibInflateSetDictionary(stream, dictionary);
   return status === 0 ? 0 : zlibError(rt, module, status, stream, "while setting zdict") - 1;

@@ -1,7 +1,7 @@
 // zlib's streams with output that grows. What runs is pako, whose compressor makes the bytes that zlib's makes.
 
 import { ZStream, type Z_CallStatus } from "pako";
-import { type Runtime, reserveBytes, spendWork } from "@tjit/runtime/api";
+import { type Runtime, joinBytes, reserveBytes, spendWork } from "@tjit/runtime/api";
 
 /** Sizes of the pieces of output, in this order, the last again and again: level 0 makes blocks as long as there is room. */
 const pieceSizes = [32, 64, 256, 1024, 4096, 8192, 16384, 16384, 32768, 32768, 32768, 32768, 65536].map(
@@ -27,7 +27,8 @@ export function streamMessage(stream: ZStream, status: number): string {
   return stream.msg || (status === -3 ? "invalid input data" : "");
 }
 
-const nothing = new Uint8Array(0);
+/** No bytes. */
+export const nothing: Uint8Array<ArrayBuffer> = new Uint8Array(0);
 
 /** A stream without input or output. */
 export function newStream(): ZStream {
@@ -82,17 +83,6 @@ export function run(rt: Runtime, stream: ZStream, most: number, step: Step): Out
     if (spendWork(rt, workPerByte * (size - room + before - stream.avail_in)) < 0) return null;
     if (room > 0 || (status !== 0 && status !== -5)) break;
   }
-  return { status, output: joined(pieces, length) };
-}
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
   const [only] = pieces;
-  if (pieces.length === 1 && only !== undefined) return only;
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
+  return { status, output: pieces.length === 1 && only !== undefined ? only : joinBytes(pieces, nothing) };
 }
