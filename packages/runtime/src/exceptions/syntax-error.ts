@@ -10,7 +10,7 @@ import { raise } from "./errors.ts";
 
 /** What is wrong with a source. */
 export interface SyntaxProblem {
-  /** `SyntaxError`, `IndentationError` or `TabError`. */
+  /** `SyntaxError`, `IndentationError`, `TabError`; `MemoryError` or `RecursionError` where the nesting is too deep. */
   readonly type: string;
   readonly message: string;
   readonly filename: string;
@@ -49,6 +49,13 @@ export function raiseSyntaxError(rt: Runtime, problem: SyntaxProblem): 0 {
 }
 
 function typeNamed(rt: Runtime, name: string): number {
-  if (name === "IndentationError" || name === "TabError") return rt.types[name];
-  return rt.types.SyntaxError;
+  switch (name) {
+    case "IndentationError":
+    case "TabError":
+    case "MemoryError":
+    case "RecursionError":
+      return rt.types[name];
+    default:
+      return rt.types.SyntaxError;
+  }
 }

@@ -464,6 +464,10 @@ function unicodeErrorStr(rt: Runtime, self: number): number {
   const isDecode = typeOf(rt, self) === rt.types.UnicodeDecodeError;
   const verb = isDecode ? "decode" : "encode";
   const isTranslation = typeOf(rt, self) === rt.types.UnicodeTranslateError;
+  if ((object & 1) !== 0 || !isSubtype(rt, typeOf(rt, object), isDecode ? FixedType.bytes : FixedType.str)) {
+    const wanted = isDecode ? "bytes" : "string";
+    return setError(rt, rt.types.TypeError, `UnicodeError 'object' attribute must be a ${wanted}`);
+  }
   if (from !== to && isTranslation)
     return newStr(rt, `can't translate characters in position ${from}-${to}: ${get("reason")}`);
   if (from !== to)

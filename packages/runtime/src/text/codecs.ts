@@ -45,6 +45,8 @@ const ALIASES: Readonly<Record<string, CodecName>> = {
 export interface Replacement {
   readonly value: string | Uint8Array;
   readonly position: number;
+  /** What is to be decoded from now on: the handler of a failure to decode gave the exception another `object`. */
+  readonly bytes?: Uint8Array;
 }
 
 /** Asks the handler of a name that is none of the runtime's own. */
@@ -291,13 +293,14 @@ function readUtf8(bytes: Uint8Array, position: number): Read {
 }
 
 function decodeWith(
-  bytes: Uint8Array,
+  given: Uint8Array,
   codec: CodecName,
   errors: string,
   read: Reader,
   start: number,
   ask: ErrorCallback,
 ): string | Failure {
+  let bytes = given;
   let text = "";
   for (let position = start; position < bytes.length;) {
     const { code, size, problem } = read(bytes, position);
@@ -334,7 +337,7 @@ function decodeWith(
       const answer = ask(failure, errors);
       if (answer instanceof Failure) return answer;
       text += answer.value as string;
-      position = answer.position;
+      ({ position, bytes = bytes } = answer);
       continue;
     }
     text += replacement;
@@ -371,10 +374,10 @@ function decodeUtf16(bytes: Uint8Array, codec: CodecName, errors: string, ask: E
   const marked =
     codec === "utf-16" && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff));
   const big = codec === "utf-16-be" || (marked && bytes[0] === 0xfe);
-  const unit = (at: number): number =>
-    big ? ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0) : (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
-  const read: Reader = (_bytes, position) => {
-    const left = bytes.length - position;
+  const read: Reader = (source, position) => {
+    const unit = (at: number): number =>
+      big ? ((source[at] ?? 0) << 8) | (source[at + 1] ?? 0) : (source[at] ?? 0) | ((source[at + 1] ?? 0) << 8);
+    const left = source.length - position;
     if (left < 2) return { code: 0, size: left, problem: "truncated data" };
     const code = unit(position);
     if (!isSurrogate(code)) return { code, size: 2 };

@@ -67,7 +67,8 @@ function isExtension(rt: Runtime, type: number, base: number): boolean {
   const inherited = rt.heap.load(base + TypeObject.mro.offset);
   const length = tupleLength(rt, inherited);
   if (tupleLength(rt, own) !== length + 1) return false;
-  for (let index = 0; index < length; index++) if (tupleItem(rt, own, index + 1) !== tupleItem(rt, inherited, index)) return false;
+  for (let index = 0; index < length; index++)
+    if (tupleItem(rt, own, index + 1) !== tupleItem(rt, inherited, index)) return false;
   return true;
 }
 
@@ -86,7 +87,11 @@ function slotsWithoutOverrides(rt: Runtime, base: number): SlotValues {
 function ownSpecialSlots(rt: Runtime, type: number): ReadonlySet<SlotName> {
   const slots = new Set<SlotName>();
   const dict = rt.heap.load(type + TypeObject.dict.offset);
-  for (let position = 0, entry; (entry = dictNext(rt, dict, position)) !== 0; position = dictPosition(rt, dict, entry) + 1) {
+  for (
+    let position = 0, entry;
+    (entry = dictNext(rt, dict, position)) !== 0;
+    position = dictPosition(rt, dict, entry) + 1
+  ) {
     const key = entryKey(rt, entry);
     if (isStr(rt, key)) for (const slot of slotsByName().get(strValue(rt, key)) ?? []) slots.add(slot);
   }
@@ -107,7 +112,9 @@ function slotFor(rt: Runtime, type: number, slot: SlotName): unknown {
     if (typeOf(rt, found) === rt.types.wrapperDescriptor) {
       const definition = rt.definitions.get(rt.heap.load(found + MethodDescriptorObject.handle.offset));
       const isOwn = isSubtype(rt, type, rt.heap.load(found + MethodDescriptorObject.owner.offset));
-      if (definition.slot === slot && isOwn) {
+      // As in CPython, `__iadd__` of a sequence takes the addition's place too: `+=` asks it before the `__add__` of a subclass.
+      const fits = definition.slot === slot || (slot === "inplaceAdd" && definition.slot === "inplaceConcat");
+      if (fits && isOwn) {
         if (native !== null && native !== definition.slotFunction) isGeneric = true;
         native = definition.slotFunction;
         continue;

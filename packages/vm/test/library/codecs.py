@@ -117,3 +117,20 @@ import json
 show(lambda: json.dumps({"a": [1, 2.5, None, True, "é\n"]}, indent=1))
 show(lambda: json.loads('{"a": [1, 2.5e3, null, "\\u00e9"]}'))
 show(lambda: json.loads(b'[1'))
+# A handler may give the exception other bytes: decoding goes on in these.
+def exchanging(change):
+    calls = 0
+    def handler(error):
+        nonlocal calls
+        calls += 1
+        if calls > 9:
+            raise ZeroDivisionError
+        error.object = change(error.object)
+        return "<>", 0 if calls < 2 else -1
+    return handler
+changes = lambda b: b"", lambda b: b"abc", lambda b: bytearray(b"ab"), lambda b: 5, lambda b: b + b"\xff", lambda b: b[1:]
+for change in changes:
+    for name in "ascii", "utf-8", "utf-7", "unicode-escape", "raw-unicode-escape", "utf-16", "utf-32", "cp424":
+        codecs.register_error("exchanging", exchanging(change))
+        for data in b"\xff\xffab+\\u", b"\xff\xfe\x00\xd8", b"\xff\xfe\x00\xd8\x00\x00a":
+            show(lambda: ascii(data.decode(name, "exchanging")))

@@ -32,7 +32,8 @@ import {
 } from "@tjit/runtime/api";
 import { type NodeClasses } from "./classes.ts";
 import { type Field, type NodeClass } from "./grammar.ts";
-import { type Constant, treeDepth } from "./to-object.ts";
+import { hasHostStack } from "./host-stack.ts";
+import { type Constant } from "./to-object.ts";
 
 interface Place {
   readonly lineno: number;
@@ -78,8 +79,7 @@ class TreeReader {
   /** An object of a sum. Operators and contexts are their names. */
   node(sum: string, object: number, depth: number): unknown {
     const rt = this.#rt;
-    // What runs already has taken its part of the host's stack.
-    if (depth > treeDepth - 8 * rt.hostDepth)
+    if (!hasHostStack(depth))
       return this.#fail("maximum recursion depth exceeded during compilation", rt.types.RecursionError);
     // Where it is is asked first, whatever it is.
     const tree: Record<string, unknown> = { node: "" };

@@ -23,12 +23,10 @@ import {
 } from "@tjit/runtime/api";
 import { type NodeClasses } from "./classes.ts";
 import { type Field, type NodeClass } from "./grammar.ts";
+import { hasHostStack } from "./host-stack.ts";
 
 /** A node of the parser's tree: its class's name, its fields, where it is. */
 export type TreeNode = Readonly<Record<string, unknown>> & { readonly node: string };
-
-/** Trees may be so deep. */
-export const treeDepth = 2500;
 
 /** Makes objects of a whole tree: the one of its root, a new reference; 0 with an exception set. */
 export function treeToObject(rt: Runtime, classes: NodeClasses, parsed: ParsedTree): number {
@@ -56,7 +54,7 @@ class ObjectMaker {
 
   make(node: TreeNode, depth: number): number {
     const rt = this.#rt;
-    if (depth > treeDepth)
+    if (!hasHostStack(depth))
       return setError(rt, rt.types.RecursionError, "maximum recursion depth exceeded during ast construction");
     const made = newInstance(rt, this.#classes.types.get(node.node) ?? 0);
     for (const field of this.#classOf.get(node.node)?.fields ?? []) {

@@ -28,8 +28,9 @@ const undefinedReason = "character maps to <undefined>";
 const noCharacter = 0xfffe;
 
 /** `charmap_decode` with a table or a mapping. */
-export function decodeCharmap(rt: Runtime, bytes: Uint8Array, mapping: number, ask: Ask): string | Failure {
+export function decodeCharmap(rt: Runtime, given: Uint8Array, mapping: number, ask: Ask): string | Failure {
   const table = isStr(rt, mapping) ? Array.from(strValue(rt, mapping)) : null;
+  let bytes = given;
   let text = "";
   for (let at = 0; at < bytes.length;) {
     const byte = bytes[at] ?? 0;
@@ -44,7 +45,7 @@ export function decodeCharmap(rt: Runtime, bytes: Uint8Array, mapping: number, a
     const replacement = ask(new Failure("UnicodeDecodeError", undefinedReason, details));
     if (replacement instanceof Failure) return replacement;
     text += replacement.value as string;
-    at = replacement.position;
+    ({ position: at, bytes = bytes } = replacement);
   }
   return text;
 }

@@ -11,6 +11,7 @@ import {
   callOneArgument,
   clearError,
   decref,
+  errorOccurred,
   getAttributeString,
   importModule,
   indexNumber,
@@ -242,15 +243,25 @@ export const ownHandlers: Readonly<Record<string, readonly [shown: string, speci
 export function askHandler(rt: Runtime, callback: number, failure: Failure): Replacement | Failure {
   const isEncoding = failure.type === "UnicodeEncodeError";
   const [, object] = failure.details;
-  const size =
-    typeof object === "string" ? Array.from(object).length : object instanceof Uint8Array ? object.length : 0;
   const exception = newDetailed(rt, isEncoding ? rt.types.UnicodeEncodeError : rt.types.UnicodeDecodeError, failure);
-  const result = exception === 0 ? 0 : callOneArgument(rt, callback, exception);
-  xdecref(rt, exception);
-  if (result === 0) return pendingFailure();
+  if (exception === 0) return pendingFailure();
+  const given = isEncoding ? 0 : getAttributeString(rt, exception, "object");
+  const result = callOneArgument(rt, callback, exception);
+  const now = isEncoding || result === 0 ? 0 : getAttributeString(rt, exception, "object");
+  let bytes: Uint8Array | undefined;
+  if (now !== given && now !== 0) {
+    if (isBytes(rt, now)) bytes = Uint8Array.from(bytesOf(rt, now) ?? []);
+    else setError(rt, rt.types.TypeError, "UnicodeError 'object' attribute must be a bytes");
+  }
+  for (const it of [exception, given, now]) xdecref(rt, it);
+  if (errorOccurred(rt) !== 0) {
+    xdecref(rt, result);
+    return pendingFailure();
+  }
+  const size = typeof object === "string" ? Array.from(object).length : (bytes ?? (object as Uint8Array)).length;
   const replacement = readAnswer(rt, result, isEncoding, size);
   decref(rt, result);
-  return replacement;
+  return bytes === undefined || replacement instanceof Failure ? replacement : { ...replacement, bytes };
 }
 
 function readAnswer(rt: Runtime, result: number, isEncoding: boolean, size: number): Replacement | Failure {

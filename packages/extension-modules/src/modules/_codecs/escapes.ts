@@ -74,8 +74,7 @@ const widths: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /** `unicode_escape_decode`. */
 export function decodeUnicodeEscape(bytes: Uint8Array, host: EscapeHost, isFinal: boolean): Decoded | Failure {
-  const source = latin1(bytes);
-  const escapeAt = (start: number): Escape | false => {
+  const escapeAt = (source: string, start: number): Escape | false => {
     const letter = source.charAt(start + 1);
     if (letter === "") return isFinal ? { reason: "\\ at end of string", end: source.length } : undefined;
     const plain = simple[letter];
@@ -94,13 +93,12 @@ export function decodeUnicodeEscape(bytes: Uint8Array, host: EscapeHost, isFinal
     if (!host.warn(`"\\${letter}" is an invalid escape sequence. ${future}`)) return false;
     return { text: `\\${letter}`, end: start + 2 };
   };
-  return decodeEscapes(bytes, source, "unicodeescape", escapeAt, host);
+  return decodeEscapes(bytes, "unicodeescape", escapeAt, host);
 }
 
 /** `raw_unicode_escape_decode`: `\u` and `\U` behind an odd number of backslashes. */
 export function decodeRawUnicodeEscape(bytes: Uint8Array, host: EscapeHost, isFinal: boolean): Decoded | Failure {
-  const source = latin1(bytes);
-  const escapeAt = (start: number): Escape => {
+  const escapeAt = (source: string, start: number): Escape => {
     const letter = source.charAt(start + 1);
     if (letter === "") return isFinal ? { text: "\\", end: start + 1 } : undefined;
     if (letter !== "u" && letter !== "U") return { text: `\\${letter}`, end: start + 2 };
@@ -109,23 +107,24 @@ export function decodeRawUnicodeEscape(bytes: Uint8Array, host: EscapeHost, isFi
       ? { reason: "\\Uxxxxxxxx out of range", end: found.end }
       : found;
   };
-  return decodeEscapes(bytes, source, "rawunicodeescape", escapeAt, host);
+  return decodeEscapes(bytes, "rawunicodeescape", escapeAt, host);
 }
 
 function decodeEscapes(
-  bytes: Uint8Array,
-  source: string,
+  given: Uint8Array,
   encoding: string,
-  escapeAt: (start: number) => Escape | false,
+  escapeAt: (source: string, start: number) => Escape | false,
   host: EscapeHost,
 ): Decoded | Failure {
+  let bytes = given;
+  let source = latin1(bytes);
   let text = "";
   let at = 0;
   while (at < source.length) {
     const start = source.indexOf("\\", at);
     text += source.slice(at, start < 0 ? source.length : start);
     if (start < 0) break;
-    const escape = escapeAt(start);
+    const escape = escapeAt(source, start);
     if (escape === false) return new Failure("Pending", "");
     if (escape === undefined) return { text, consumed: start };
     if ("text" in escape) {
@@ -137,7 +136,8 @@ function decodeEscapes(
     const replacement = host.ask(new Failure("UnicodeDecodeError", reason, [encoding, bytes, start, end, reason]));
     if (replacement instanceof Failure) return replacement;
     text += replacement.value as string;
-    at = replacement.position;
+    ({ position: at, bytes = bytes } = replacement);
+    if (replacement.bytes !== undefined) source = latin1(bytes);
   }
   return { text, consumed: bytes.length };
 }

@@ -147,10 +147,13 @@ function markedCodec(codecs: Codecs, name: "utf_16" | "utf_32", size: 2 | 4): Fu
     const codec = found > 0 ? orders.big : orders.little;
     const rest = bytes.subarray(start);
     const count = isFinal > 0 ? rest.length : completeLength(rest, codec);
-    const shift = (failure: Failure): Failure => shifted(failure, bytes, start);
+    let behind = start;
+    const shift = (failure: Failure): Failure => shifted(failure, bytes, behind);
     const result = decodeBytes(rest.subarray(0, count), codec, handler, (failure, name_) => {
       const answer = ask(rt)(shift(failure), name_);
-      return answer instanceof Failure ? answer : { ...answer, position: answer.position - start };
+      if (answer instanceof Failure) return answer;
+      if (answer.bytes !== undefined) behind = 0;
+      return { ...answer, position: answer.position - behind };
     });
     const text = result instanceof Failure ? shift(result) : result;
     return decoded(rt, text, start + count, ...(isShown ? [newInt(rt, found)] : []));

@@ -38,11 +38,12 @@ export function encodeUtf7(text: string): Uint8Array {
 
 /** `utf_7_decode`. A shifted part that goes on behind the bytes is not consumed unless they are the last. */
 export function decodeUtf7(
-  bytes: Uint8Array,
+  given: Uint8Array,
   ask: (failure: Failure) => Replacement | Failure,
   isFinal: boolean,
 ): Decoded | Failure {
-  const source = latin1(bytes);
+  let bytes = given;
+  let source = latin1(bytes);
   let text = "";
   for (let at = 0; at < source.length;) {
     const piece = source.charAt(at) === "+" ? shiftedPiece(source, at, isFinal) : plainPiece(source, at);
@@ -54,7 +55,8 @@ export function decodeUtf7(
     const replacement = ask(new Failure("UnicodeDecodeError", reason, ["utf7", bytes, start, at, reason]));
     if (replacement instanceof Failure) return replacement;
     text += replacement.value as string;
-    at = replacement.position;
+    ({ position: at, bytes = bytes } = replacement);
+    if (replacement.bytes !== undefined) source = latin1(bytes);
   }
   return { text, consumed: bytes.length };
 }

@@ -37,8 +37,12 @@ interface GivenTime extends BrokenTime {
 
 /** The system's name for universal time; as a local zone it is called otherwise. */
 const universal: TimeZone = { offset: 0, name: "GMT", isDaylightSaving: false };
-/** Years are C's ints. */
-const largestYear = 2 ** 31 - 1;
+/** C's ints. */
+const largestInt = 2 ** 31 - 1;
+/** C counts years from here. */
+const firstYear = 1900;
+/** Seconds from 1970 to the ends of the dates that JavaScript knows: beyond them zones are as they are there. */
+const lastDate = 8.64e12;
 
 /** Defines `struct_time`. */
 export function defineStructTime(rt: Runtime): number {
@@ -50,12 +54,20 @@ export function defineStructTime(rt: Runtime): number {
 
 /** The host's zone at a moment. */
 export function zoneAt(rt: Runtime, seconds: number): TimeZone {
-  return rt.host.timeZone?.(seconds) ?? { ...universal, name: "UTC" };
+  return rt.host.timeZone?.(Math.min(Math.max(seconds, -lastDate), lastDate)) ?? { ...universal, name: "UTC" };
+}
+
+/** Null with OSError set where the year is none of C's. */
+function dateAt(rt: Runtime, seconds: number): BrokenTime | null {
+  const time = dateFromSeconds(seconds);
+  if (Math.abs(time.year - firstYear + 0.5) < largestInt + 1) return time;
+  raiseNamedError(rt, "EOVERFLOW");
+  return null;
 }
 
 function newStructTime(rt: Runtime, seconds: number, zone: TimeZone): number {
-  const time = dateFromSeconds(seconds + zone.offset);
-  if (Math.abs(time.year) > largestYear) return raiseNamedError(rt, "EOVERFLOW");
+  const time = dateAt(rt, seconds + zone.offset);
+  if (time === null) return 0;
   const { year, month, day, hour, minute, second, weekday, yearDay } = time;
   const values = [year, month, day, hour, minute, second, weekday, yearDay, zone.isDaylightSaving ? 1 : 0];
   const hidden = { tm_zone: newStr(rt, zone.name), tm_gmtoff: newInt(rt, zone.offset) };
@@ -100,12 +112,15 @@ function givenTime(rt: Runtime, ref: number, name: string): GivenTime | null {
   for (let index = 0; index < fields.length; index++) {
     const value = indexNumber(rt, tupleItem(rt, ref, index), rt.types.OverflowError);
     if (value === null) return null;
-    if (Math.abs(value) > largestYear)
-      return refuse(rt, rt.types.OverflowError, "Python int too large to convert to C int");
+    if (value > largestInt || value < -largestInt - 1) {
+      const bound = value > 0 ? "greater than maximum" : "less than minimum";
+      return refuse(rt, rt.types.OverflowError, `signed integer is ${bound}`);
+    }
     values.push(value);
   }
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, weekday = 0, yearDay = 0, daylightSaving = 0] =
     values;
+  if (year < firstYear - largestInt - 1) return refuse(rt, rt.types.OverflowError, "year out of range");
   const zone = typeOf(rt, ref) === rt.nativeTypes.get("time.struct_time") ? zoneOf(rt, ref, daylightSaving) : null;
   return { year, month, day, hour, minute, second, weekday, yearDay, daylightSaving, zone };
 }
@@ -221,7 +236,8 @@ export const structTimeFunctions: Readonly<Record<string, BuiltinSpecification>>
   }),
   ctime: builtinFunction("(seconds=None, /)", (rt, ref) => {
     const seconds = secondsArgument(rt, ref);
-    return seconds === null ? 0 : newStr(rt, plainText(dateFromSeconds(seconds + zoneAt(rt, seconds).offset)));
+    const time = seconds === null ? null : dateAt(rt, seconds + zoneAt(rt, seconds).offset);
+    return time === null ? 0 : newStr(rt, plainText(time));
   }),
   strftime: builtinFunction("(format, tuple=NULL, /)", strftime),
   strptime: builtinFunction("(string, format='%a %b %d %H:%M:%S %Y', /)", strptime),
