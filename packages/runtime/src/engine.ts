@@ -31,8 +31,13 @@ export interface Engine {
    */
   readonly extendList: (list: number, iterator: number, callable: number) => number;
   /**
-   * The sum of the small ints that an iterator gives, beginning with `start`. What ended it is in `VmState.result`: 0 the end, `ITERATION_ERROR` an
-   * exception, `MORE_ITEMS` nothing, else another item, owned.
+   * The sum of the ints and bools that an iterator gives, as far as doubles are exact. What ended it is in `VmState.result`: 0 the end, `ITERATION_ERROR`
+   * an exception, `MORE_ITEMS` nothing, else another item, owned.
    */
-  readonly sumSmallInts: (iterator: number, start: number) => number;
+  readonly sumInts: (iterator: number) => number;
+  /**
+   * Skips small ints between two, as references, and a singleton. An item, owned, 0 at the end, `ITERATION_ERROR` with an exception set, `MORE_ITEMS`
+   * when it only paused.
+   */
+  readonly skipItems: (iterator: number, least: number, most: number, singleton: number) => number;
 }

@@ -28,7 +28,8 @@ interface InterpreterExports {
   readonly resume_generator: Engine["resume"];
   readonly call_function: Engine["call"];
   readonly extend_list: Engine["extendList"];
-  readonly sum_small_ints: Engine["sumSmallInts"];
+  readonly sum_ints: Engine["sumInts"];
+  readonly skip_items: Engine["skipItems"];
 }
 
 /** The interpreter of one VM. */
@@ -58,11 +59,11 @@ export interface EntryGuard {
 export function runtimeEngine(rt: Runtime, { exports }: WasmEngine, guard: EntryGuard): Engine {
   /** What runs Python code, with the guard around it. */
   const guarded =
-    (run: (a: number, b: number, c: number) => number) =>
-    (a: number, b = 0, c = 0): number => {
+    (run: (a: number, b: number, c: number, d: number) => number) =>
+    (a: number, b = 0, c = 0, d = 0): number => {
       const before = guard.enter();
       try {
-        return run(a, b, c);
+        return run(a, b, c, d);
       } finally {
         guard.leave(before);
       }
@@ -82,6 +83,7 @@ export function runtimeEngine(rt: Runtime, { exports }: WasmEngine, guard: Entry
       }
     },
     extendList: guarded(exports.extend_list),
-    sumSmallInts: guarded(exports.sum_small_ints),
+    sumInts: guarded(exports.sum_ints),
+    skipItems: guarded(exports.skip_items),
   };
 }

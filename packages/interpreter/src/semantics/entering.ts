@@ -5,10 +5,12 @@ import {
   Frame,
   FrameOwner,
   GeneratorObject,
+  IntObject,
   ITEM_FOR_HOST,
   ITERATION_ERROR,
   ListObject,
   MORE_ITEMS,
+  ObjectHeader,
   TupleObject,
 } from "@tjit/runtime/layout";
 import { type Builder, type I32, interpreterEntry, type KernelBuilder, kernelFunction } from "@tjit/stencils/build";
@@ -172,19 +174,47 @@ export const extendList = kernelFunction(
 );
 
 /**
- * The sum of the small ints that an iterator gives, from `start` on. `VmState.result` is what ended it: 0 is the end, `ITERATION_ERROR` an exception,
- * any other the item behind them, a new reference; `MORE_ITEMS` when it only paused.
+ * The sum of the ints and bools that an iterator gives, as far as doubles are exact. `VmState.result` is what ended it: 0 is the end, `ITERATION_ERROR` an
+ * exception, any other the item behind them, a new reference; `MORE_ITEMS` when it only paused.
  */
-export const sumSmallInts = kernelFunction("sum_small_ints", ["i32", "f64"], "f64", ([iterator, start], k) => {
-  const total = k.variable("f64", start);
+export const sumInts = kernelFunction("sum_ints", ["i32"], "f64", ([iterator], k) => {
+  const total = k.variable("f64", k.f64(0));
   const left = k.variable("i32", stride);
   k.loop(({ again }) => {
     const item = k.let(nextItem(k, iterator));
-    k.if(item.and(1).eqz(), () => {
-      storeState(k, VmState.result, item);
-      k.return(total.get());
-    });
-    k.assign(total, total.get().add(item.shrS(1).toF64S()));
+    k.if(
+      item.and(1),
+      () => {
+        k.assign(total, total.get().add(item.shrS(1).toF64S()));
+      },
+      () => {
+        const isMore = k.let(item.gtU(ITERATION_ERROR));
+        const type = k.choose(
+          isMore,
+          () => k.load(ObjectHeader.type, item),
+          () => k.i32(0),
+        );
+        const kind = k.let(type);
+        const isInt = k.choose(
+          kind.eq(address.int),
+          () => k.load(IntObject.handle, item).eqz(),
+          () => kind.eq(address.bool),
+        );
+        const value = k.let(
+          k.choose(
+            isInt,
+            () => k.load(IntObject.value, item).toF64S(),
+            () => k.f64(Infinity),
+          ),
+        );
+        k.if(value.abs().gt(largestSum), () => {
+          storeState(k, VmState.result, item);
+          k.return(total.get());
+        });
+        k.assign(total, total.get().add(value));
+        releaseObject(k, item);
+      },
+    );
     k.assign(left, left.get().sub(1));
     k.if(left.get().ne(0).and(total.get().abs().le(largestSum)), () => {
       again();
@@ -193,3 +223,32 @@ export const sumSmallInts = kernelFunction("sum_small_ints", ["i32", "f64"], "f6
   storeState(k, VmState.result, MORE_ITEMS);
   k.return(total.get());
 });
+
+/**
+ * Skips items of an iterator that are small ints between two, references as they are, or one object that never dies. What comes then: an item, a new
+ * reference, 0 at the end, `ITERATION_ERROR` with an exception set, `MORE_ITEMS` when it only paused.
+ */
+export const skipItems = kernelFunction(
+  "skip_items",
+  ["i32", "i32", "i32", "i32"],
+  "i32",
+  ([iterator, least, most, singleton], k) => {
+    const left = k.variable("i32", stride);
+    k.loop(({ again }) => {
+      const item = k.let(nextItem(k, iterator));
+      const isBetween = item.and(1).and(item.geS(least)).and(item.leS(most));
+      const isSingleton = k.let(item.eq(singleton));
+      k.if(isBetween.or(isSingleton).eqz(), () => {
+        k.return(item);
+      });
+      k.if(isSingleton, () => {
+        releaseObject(k, item);
+      });
+      k.assign(left, left.get().sub(1));
+      k.if(left.get().ne(0), () => {
+        again();
+      });
+    });
+    k.return(k.i32(MORE_ITEMS));
+  },
+);

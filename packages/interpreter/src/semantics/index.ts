@@ -26,7 +26,7 @@ export const bodies: Readonly<Record<string, UopBody>> = {
 };
 
 export { callKernel } from "./calls.ts";
-export { callFunction, extendList, resumeGenerator, sumSmallInts } from "./entering.ts";
+export { callFunction, extendList, resumeGenerator, skipItems, sumInts } from "./entering.ts";
 export { findEntry } from "./dicts.ts";
 export {
   coldExit,

@@ -6,7 +6,7 @@ import { strValue } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { callOneArgument } from "../protocols/call.ts";
 import { richCompareBool } from "../protocols/compare.ts";
-import { getIter, iterNext } from "../protocols/iterate.ts";
+import { getIter, iterNext, iterNextExcept } from "../protocols/iterate.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, rawFunction } from "../types/builtin-definition.ts";
 import { Compare } from "../types/slots.ts";
@@ -58,7 +58,7 @@ function ofIterable(rt: Runtime, iterable: number, key: number, operator: number
   for (let count = 1; status === 0; count++) {
     if (count % 1024 === 0 && spendWork(rt, 30000) < 0) status = -1;
     else {
-      const item = iterNext(rt, iterator);
+      const item = race.next(iterator);
       if (item === 0) break;
       status = race.enter(item);
     }
@@ -79,6 +79,17 @@ class Race {
     this.rt = rt;
     this.key = key;
     this.operator = operator;
+  }
+
+  /** The next item that may win; as `iterNext`. */
+  next(iterator: number): number {
+    const { rt, operator } = this;
+    const best = this.#bestKey;
+    if (this.key !== 0 || (best & 1) === 0) return iterNext(rt, iterator);
+    // Small ints: their references are in the order of the numbers.
+    return operator === Compare.LT
+      ? iterNextExcept(rt, iterator, best, 0x7fffffff)
+      : iterNextExcept(rt, iterator, -0x80000000, best);
   }
 
   /** Steals `item`. Status. */
@@ -104,7 +115,6 @@ class Race {
   /** Whether a key wins; -1: it cannot be compared. */
   #beats(value: number): number {
     const best = this.#bestKey;
-    // Small ints: their references are in the order of the numbers.
     if ((value & best & 1) !== 0) return Number(this.operator === Compare.LT ? value < best : value > best);
     return richCompareBool(this.rt, value, best, this.operator);
   }

@@ -6,7 +6,19 @@ import { builtinsFunction } from "./builtins-function.ts";
 import { clearIf, errorOccurred, setError, setErrorNone } from "../exceptions/errors.ts";
 import { intValue, newInt } from "../object/int.ts";
 import { newHostObject } from "../object/new-object.ts";
-import { None, decref, emptyTuple, isStr, newRef, pyBool, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import {
+  False,
+  None,
+  True,
+  decref,
+  emptyTuple,
+  isStr,
+  newRef,
+  pyBool,
+  slotsOf,
+  typeName,
+  typeOf,
+} from "../object/reference.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind, RangeObject } from "../layout/objects.ts";
 import { internInPlace } from "../object/str.ts";
@@ -14,7 +26,7 @@ import { getAttribute, setAttribute } from "../protocols/attributes.ts";
 import { callNoArguments } from "../protocols/call.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { isInstance, isSubclass } from "../protocols/instance-check.ts";
-import { forEach, getIter } from "../protocols/iterate.ts";
+import { forEach, getIter, iterNextExcept } from "../protocols/iterate.ts";
 import { lengthOf } from "../protocols/subscript.ts";
 import { reprObject } from "../protocols/text.ts";
 import { isTrue } from "../protocols/truth.ts";
@@ -62,14 +74,35 @@ function storeAttribute(rt: Runtime, object: number, nameRef: number, value: num
 /** `any` (until true) or `all` (until false). */
 function scan(until: 0 | 1): BuiltinSpecification {
   return builtinFunction("(iterable, /)", (rt, iterable) => {
+    const type = typeOf(rt, iterable);
+    if (type === FixedType.list || type === FixedType.tuple) return scanInPlace(rt, iterable, until);
+    const iterator = getIter(rt, iterable);
+    if (iterator === 0) return 0;
+    let truth: number;
     let count = 0;
-    const status = forEach(rt, iterable, (item) => {
-      if (++count % 1024 === 0 && spendWork(rt, 30000) < 0) return -1;
-      const truth = isTrue(rt, item);
-      return truth < 0 ? -1 : truth === until ? 1 : 0;
-    });
-    return status < 0 ? 0 : pyBool(status === until);
+    do {
+      const item =
+        until === 1 ? iterNextExcept(rt, iterator, 1, 1, False) : iterNextExcept(rt, iterator, 3, 0x7fffffff, True);
+      if (item === 0) {
+        truth = errorOccurred(rt) === 0 ? 1 - until : -1;
+        break;
+      }
+      truth = ++count % 1024 === 0 && spendWork(rt, 30000) < 0 ? -1 : isTrue(rt, item);
+      decref(rt, item);
+    } while (truth === 1 - until);
+    decref(rt, iterator);
+    return truthOf(truth);
   });
+}
+
+function scanInPlace(rt: Runtime, sequence: number, until: 0 | 1): number {
+  let count = 0;
+  const status = forEach(rt, sequence, (item) => {
+    if (++count % 1024 === 0 && spendWork(rt, 30000) < 0) return -1;
+    const truth = isTrue(rt, item);
+    return truth < 0 ? -1 : truth === until ? 1 : 0;
+  });
+  return status < 0 ? 0 : pyBool(status === until);
 }
 
 /** `next(iterator)`; `fallback` 0: not given. */

@@ -18,8 +18,8 @@ import { spendWork } from "./work.ts";
 /** Items between two payments to the budget. */
 const stride = 1024;
 const costOfItem = 20;
-/** The engine's sums are exact up to here. */
-const largestBatch = 2 ** 52;
+/** Adding a batch of the engine to a sum up to here stays within 64 bits. */
+const largestBase = 2 ** 62;
 const resultWord = vmStateAddress + VmState.result.offset;
 
 /** `sum(iterable, start)`; `start` 0: not given. */
@@ -108,27 +108,17 @@ class Summation {
     return result;
   }
 
-  /** Adds small ints until there is another item, which waits for `#next`, or none. */
-  #smallInts(start: number): number {
+  /** The sum of ints until there is another item, which waits for `#next`, or none, or there are enough of them. */
+  #batch(): number {
     const { rt, iterator } = this;
     const { engine } = rt;
-    let total = start;
-    if (engine === null || rt.hostDepth >= rt.hostRecursionLimit) return total;
-    while (Math.abs(total) <= largestBatch) {
-      const before = total;
-      total = runIterator(rt, iterator, 0, () => engine.sumSmallInts(iterator, before));
-      const ending = rt.heap.load(resultWord);
-      rt.heap.store(resultWord, 0);
-      if (ending !== MORE_ITEMS) {
-        if (ending === ITERATION_ERROR) this.#failed = true;
-        else this.#waiting = ending;
-        break;
-      }
-      if (spendWork(rt, stride * costOfItem) < 0) {
-        this.#failed = true;
-        break;
-      }
-    }
+    if (engine === null || rt.hostDepth >= rt.hostRecursionLimit) return 0;
+    const total = runIterator(rt, iterator, 0, () => engine.sumInts(iterator));
+    const ending = rt.heap.load(resultWord);
+    rt.heap.store(resultWord, 0);
+    if (ending === ITERATION_ERROR || (ending === MORE_ITEMS && spendWork(rt, stride * costOfItem) < 0))
+      this.#failed = true;
+    else if (ending !== MORE_ITEMS) this.#waiting = ending;
     return total;
   }
 
@@ -137,14 +127,9 @@ class Summation {
     let total: Integer = readInteger(rt, start);
     decref(rt, start);
     for (;;) {
-      if (typeof total === "number") total = this.#smallInts(total);
+      if (total <= largestBase && total >= -largestBase) total = add(total, this.#batch());
       const item = this.#next();
       if (item === 0) return this.#failed ? 0 : newInteger(rt, total);
-      if ((item & 1) !== 0 && typeof total === "number") {
-        const next: number = total + (item >> 1);
-        total = Number.isSafeInteger(next) ? next : add(total, item >> 1);
-        continue;
-      }
       const type = typeOf(rt, item);
       if (type !== FixedType.int && type !== FixedType.bool) return this.#plus(newInteger(rt, total), item);
       total = add(total, readInteger(rt, item));

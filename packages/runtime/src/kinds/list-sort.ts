@@ -21,12 +21,11 @@ import { type Runtime } from "../runtime.ts";
 import { compareTexts } from "../text/str-slots.ts";
 import { Compare } from "../types/slots.ts";
 import { type Less, mergeSort } from "./merge-sort.ts";
+import { radixSort } from "./radix-sort.ts";
 
 const lengthOffset = ListObject.length.offset;
 const capacityOffset = ListObject.capacity.offset;
 const itemsOffset = ListObject.items.offset;
-/** So many keys of 32 bits leave doubles with a bit to spare. */
-const mostPlaces = 2 ** 20;
 
 /** Order of a sort. */
 export type SortOrder = "ascending" | "descending";
@@ -112,9 +111,8 @@ function sortKeys(rt: Runtime, keys: Int32Array, values: Int32Array | null, orde
 
 /** False: a comparison raised. */
 function sortAscending(rt: Runtime, keys: Int32Array, values: Int32Array | null): boolean {
-  if (allTagged(keys) && (values === null || keys.length <= mostPlaces)) {
-    if (values === null) keys.sort();
-    else sortTagged(keys, values);
+  if (allTagged(keys)) {
+    radixSort(keys, values);
     return true;
   }
   const type = commonType(rt, keys);
@@ -146,19 +144,6 @@ function permute(items: Int32Array, order: Int32Array): void {
 function reverse(keys: Int32Array, values: Int32Array | null): void {
   keys.reverse();
   values?.reverse();
-}
-
-/** Sorts small ints, each in one double with its place, which makes it stable: `key * count + place`. */
-function sortTagged(keys: Int32Array, values: Int32Array): void {
-  const count = keys.length;
-  const places = Float64Array.from(keys, (key, place) => key * count + place).sort();
-  const before = values.slice();
-  for (let at = 0; at < count; at++) {
-    const place = places[at] as number;
-    const key = Math.floor(place / count);
-    keys[at] = key;
-    values[at] = before[place - key * count] as number;
-  }
 }
 
 function allTagged(keys: Int32Array): boolean {

@@ -4,7 +4,7 @@ import { iteratorState } from "../builtins/iterator-state.ts";
 import { spendWork } from "../builtins/work.ts";
 import { type Engine } from "../engine.ts";
 import { clearIf, errorOccurred, setError } from "../exceptions/errors.ts";
-import { ITEM_FOR_HOST, MORE_ITEMS } from "../imports.ts";
+import { ITEM_FOR_HOST, ITERATION_ERROR, MORE_ITEMS } from "../imports.ts";
 import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { TypeFlag, TypeObject } from "../layout/objects.ts";
 import { listLength, listAppendStolen, listItem, newList } from "../object/list.ts";
@@ -51,6 +51,27 @@ export function iterNext(rt: Runtime, iterator: number): number {
   const item = next(rt, iterator);
   if (item === 0 && errorOccurred(rt) !== 0) clearIf(rt, rt.types.StopIteration);
   return item;
+}
+
+/**
+ * The next item that is neither a small int between two, given as references, nor a singleton. As {@link iterNext}; it pays where many are skipped, and for
+ * generators.
+ */
+export function iterNextExcept(
+  rt: Runtime,
+  iterator: number,
+  least: number,
+  most: number,
+  singleton = MORE_ITEMS,
+): number {
+  const { engine } = rt;
+  if (engine === null || rt.hostDepth >= rt.hostRecursionLimit) return iterNext(rt, iterator);
+  for (;;) {
+    const item = runIterator(rt, iterator, 0, () => engine.skipItems(iterator, least, most, singleton));
+    if (item === ITERATION_ERROR) return 0;
+    if (item !== MORE_ITEMS) return item;
+    if (spendWork(rt, 4 * itemsWork) < 0) return 0;
+  }
 }
 
 /** What 256 items of an iterator cost, in nanoseconds or so. */
