@@ -64,7 +64,10 @@ function bootstrap(rt: Runtime): void {
   createSingletons(rt);
   createFixedTypes(rt);
   makeLatin1Strings(rt);
-  rt.names = Object.fromEntries(allIdentifiers().map((name) => [name, internStr(rt, name)])) as Record<Identifier, number>;
+  rt.names = Object.fromEntries(allIdentifiers().map((name) => [name, internStr(rt, name)])) as Record<
+    Identifier,
+    number
+  >;
   reserveTypes(rt);
   steps.types.forEach((define, step) => {
     recorder.beginStep(step);
@@ -152,7 +155,12 @@ function rememberSpecializedCallables(rt: Runtime): void {
   heap.store(vmStateAddress + VmState.builtinLen.offset, builtin("len"));
   heap.store(vmStateAddress + VmState.builtinNext.offset, builtin("next"));
   heap.store(vmStateAddress + VmState.builtinIsinstance.offset, builtin("isinstance"));
-  const append = internStr(rt, "append");
-  heap.store(vmStateAddress + VmState.listAppend.offset, lookupType(rt, FixedType.list, append));
-  decref(rt, append);
+  const methodOf = (type: number, text: string): number => {
+    const name = internStr(rt, text);
+    const found = lookupType(rt, type, name);
+    decref(rt, name);
+    return found;
+  };
+  heap.store(vmStateAddress + VmState.listAppend.offset, methodOf(FixedType.list, "append"));
+  heap.store(vmStateAddress + VmState.setAdd.offset, methodOf(FixedType.set, "add"));
 }

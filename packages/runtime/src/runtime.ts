@@ -44,7 +44,6 @@ export type OtherTypeName =
   | "traceback"
   | "frame"
   | "frameLocals"
-  | "setIterator"
   | "callableIterator"
   | "sequenceIterator"
   | "longRangeIterator"

@@ -7,10 +7,10 @@ import { binaryInt, compareInt } from "./integers.ts";
 import { floatValue, hasType, newFloat, outcomeBit, smallInt, smallIntValue, taggedProduct } from "./numbers.ts";
 import { isSmallInt, releaseObject, retain } from "./references.ts";
 import { floatPower, hostFunction } from "./host.ts";
+import { containsKey } from "./sets.ts";
 
 const binaryOp = hostFunction("binary_op");
 const compareOp = hostFunction("compare_op");
-const containsOp = hostFunction("contains_op");
 const unaryNegative = hostFunction("unary_negative");
 const unaryInvert = hostFunction("unary_invert");
 const toBool = hostFunction("to_bool");
@@ -302,7 +302,7 @@ export const arithmeticBodies: Readonly<Record<string, UopBody>> = {
     res: k.call(strCompare, left, right, k.oparg),
   })),
   _CONTAINS_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) =>
-    checked(k, k.call(containsOp, left, right, k.oparg)),
+    checked(k, k.call(containsKey, left, right, k.oparg)),
   ),
   _IS_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) => ({
     res: boolean(k, left.eq(right).xor(k.oparg)),

@@ -36,6 +36,7 @@ import { typeOf } from "./names.ts";
 import { hasType, smallInt } from "./numbers.ts";
 import { release, releaseObject, retain, retainAll, retainObject } from "./references.ts";
 import { hostFunction } from "./host.ts";
+import { addToSet } from "./sets.ts";
 import { newContainer, tupleFromItems } from "./tuples.ts";
 import { SharedSlot } from "../slots.ts";
 
@@ -507,7 +508,7 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
     k.exitIf(hasType(k, callable, address.method_descriptor).eqz());
   }),
   _CALL_METHOD_DESCRIPTOR: uopBody("callable, self_or_null, args[oparg] -- res", ({ callable, args }, k) => {
-    const res = k.call(callMethodDescriptor, callable, args.sub(slot), k.oparg.add(1));
+    const res = k.call(callMethod, callable, args.sub(slot), k.oparg.add(1));
     k.errorIf(res.eqz());
     k.call(releaseItems, args.sub(2 * slot), args.add(k.opargScaled(slot)));
     return { res };
@@ -583,6 +584,18 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
     },
   ),
 };
+
+/** Calls a method of a builtin type; `set.add` is done here. */
+const callMethod = kernelFunction("call_method", three, "i32", ([callable, args, count], k) => {
+  k.if(callable.eq(loadState(k, VmState.setAdd)).and(count.eq(2)), () => {
+    const set = k.let(k.load(word(), args));
+    k.if(typeOf(k, set).eq(address.set), () => {
+      const status = k.call(addToSet, set, k.load(word(slot), args));
+      k.return(k.select(status.eqz(), k.i32(address.None), k.i32(0)));
+    });
+  });
+  k.return(k.call(callMethodDescriptor, callable, args, count));
+});
 
 /** Calls a builtin class: exceptions that only keep their arguments are made here. */
 const callClass = kernelFunction("call_class", two, "i32", ([items, count], k) => {

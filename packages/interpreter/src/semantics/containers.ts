@@ -5,6 +5,7 @@ import { type I32, type UopBody, type UopBuilder, kernelFunction, uopBody } from
 import { appendToList } from "./calls.ts";
 import { loadState, VmState, word } from "./memory.ts";
 import { release, retain } from "./references.ts";
+import { addToSet } from "./sets.ts";
 import { copyWords, newContainer, tupleFromItems } from "./tuples.ts";
 import { hostFunction } from "./host.ts";
 
@@ -15,7 +16,6 @@ const buildString = hostFunction("build_string");
 const buildTemplate = hostFunction("build_template");
 const buildInterpolation = hostFunction("build_interpolation");
 const buildSlice = hostFunction("build_slice");
-const setAdd = hostFunction("set_add");
 const mapAdd = hostFunction("map_add");
 const listExtend = hostFunction("list_extend");
 const setUpdate = hostFunction("set_update");
@@ -103,7 +103,7 @@ export const containerBodies: Readonly<Record<string, UopBody>> = {
     appendToList(k, list, value);
   }),
   _SET_ADD: uopBody("set, unused[oparg-1], value -- set, unused[oparg-1], value", ({ set, value }, k) => {
-    checkStatus(k, k.call(setAdd, set, value));
+    checkStatus(k, k.call(addToSet, set, value));
   }),
   _MAP_ADD: uopBody("dict, unused[oparg-1], key, value -- dict, unused[oparg-1]", ({ dict, key, value }, k) => {
     checkStatus(k, k.call(mapAdd, dict, key, value));

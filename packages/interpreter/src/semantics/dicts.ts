@@ -25,7 +25,7 @@ const freeIndex = -1;
 const perturbShift = 5;
 
 /** The hash of a key; leaves the function with `askHost` when that takes the host. */
-function hashOf(k: KernelBuilder, key: I32): I32 {
+export function hashOf(k: KernelBuilder, key: I32): I32 {
   const hash = k.variable("i32", 0);
   k.if(
     isSmallInt(key),
@@ -82,7 +82,7 @@ export const findEntry = kernelFunction("find_entry", ["i32", "i32"], "i32", ([d
 });
 
 /** Returns the entry when two different references with one hash are equal keys, `askHost` when only the host can tell. */
-function compareKeys(k: KernelBuilder, entry: I32, candidate: I32, key: I32): void {
+export function compareKeys(k: KernelBuilder, entry: I32, candidate: I32, key: I32): void {
   // Different small ints have different hashes but for -1 and -2, which are not equal.
   k.if(isSmallInt(candidate).and(isSmallInt(key)).eqz(), () => {
     k.if(isSmallInt(candidate).or(isSmallInt(key)), () => {

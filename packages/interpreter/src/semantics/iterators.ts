@@ -1,4 +1,4 @@
-// Stepping the iterators of lists, tuples, ranges and dicts, enumerate and zip, which have all their state in memory. Whatever is rare (the end, a
+// Stepping the iterators of lists, tuples, ranges, dicts and sets, enumerate and zip, which have all their state in memory. Whatever is rare (the end, a
 // dict that changed, other iterators) is the host's: it is asked before anything is done.
 
 import {
@@ -11,6 +11,7 @@ import {
   ObjectHeader,
   RangeIterator,
   SequenceIterator,
+  SetObject,
   TupleObject,
 } from "@tjit/runtime/layout";
 import { type I32, type KernelBuilder, kernelFunction } from "@tjit/stencils/build";
@@ -18,6 +19,7 @@ import { hostFunction } from "./host.ts";
 import { address, word } from "./memory.ts";
 import { typeOf } from "./names.ts";
 import { smallInt } from "./numbers.ts";
+import { findItem } from "./sets.ts";
 import { release, releaseObject, retain, retainObject } from "./references.ts";
 import { longestSmallTuple, newContainer, newTuple } from "./tuples.ts";
 
@@ -41,6 +43,9 @@ export const iterNext = kernelFunction("iter_next", ["i32"], "i32", ([iterator],
   });
   k.if(type.eq(address.range_iterator), () => {
     nextOfRange(k, iterator);
+  });
+  k.if(type.eq(address.set_iterator), () => {
+    nextOfSet(k, iterator);
   });
   k.if(type.eq(address.enumerate), () => {
     nextOfEnumerate(k, iterator);
@@ -132,6 +137,19 @@ function nextOfDict(k: KernelBuilder, iterator: I32, type: I32): void {
         });
         retain(k, key);
         k.return(k.call(givePair, iterator, key, value));
+      });
+    });
+  });
+  askHost(k, iterator);
+}
+
+function nextOfSet(k: KernelBuilder, iterator: I32): void {
+  const set = k.let(k.load(IteratorObject.source, iterator));
+  k.if(set.ne(0), () => {
+    k.if(k.load(SetObject.used, set).eq(k.load(IteratorObject.limit, iterator)), () => {
+      findItem(k, set, k.load(IteratorObject.index, iterator), (item, next) => {
+        k.store(IteratorObject.index, iterator, next);
+        give(k, item);
       });
     });
   });

@@ -165,12 +165,13 @@ const deallocateContainer = kernelFunction("deallocate_container", ["i32", "i32"
     CellObject.value,
   ]);
   const { source, big, result } = IteratorObject;
-  const dictIterators = [
+  const tableIterators = [
     FixedType.dict_keyiterator,
     FixedType.dict_valueiterator,
     FixedType.dict_itemiterator,
+    FixedType.set_iterator,
   ] as const;
-  owns(among(...dictIterators, FixedType.enumerate, FixedType.zip), IteratorObject.size, [source, result, big]);
+  owns(among(...tableIterators, FixedType.enumerate, FixedType.zip), IteratorObject.size, [source, result, big]);
   k.if(loadState(k, VmState.weakTargets).eqz(), () => {
     owns(type.eq(FixedType.method), MethodObject.size, [MethodObject.function, MethodObject.self]);
     k.if(type.eq(FixedType.function), () => {
@@ -201,7 +202,9 @@ function deallocateGenerator(k: KernelBuilder, generator: I32): void {
   const sizeClass = k.let(generatorClass(k, code));
   const state = k.let(k.load(GeneratorObject.state, generator));
   const isStill = state.eq(GeneratorState.CLEARED).or(state.eq(GeneratorState.CREATED));
-  const isPlain = isStill.and(k.load(GeneratorObject.flags, generator).or(k.load(Frame.watcher, frame)).eqz()).and(sizeClass.leU(largestSmallSize / 8));
+  const isPlain = isStill
+    .and(k.load(GeneratorObject.flags, generator).or(k.load(Frame.watcher, frame)).eqz())
+    .and(sizeClass.leU(largestSmallSize / 8));
   k.if(isPlain, () => {
     k.if(state.eq(GeneratorState.CREATED), () => {
       k.store(GeneratorObject.state, generator, GeneratorState.CLEARED);

@@ -29,8 +29,7 @@ import { dictField, inlineValues } from "../object/instance-dict.ts";
 import { type CollectorRecord, type Runtime } from "../runtime.ts";
 import { fetchError, restoreError } from "../exceptions/errors.ts";
 import { clearGenerator } from "../object/generator.ts";
-import { isAnySet } from "../kinds/set-type.ts";
-import { setClear } from "../object/set.ts";
+import { setClear } from "../object/set-table.ts";
 import { referenceFields } from "./fields.ts";
 import { noteFinalized } from "./finalize.ts";
 import { isContainerKind, visitReferences } from "./visit.ts";
@@ -206,6 +205,9 @@ function dropReferences(rt: Runtime, object: number): void {
     case LayoutKind.GENERATOR:
       clearGenerator(rt, object);
       break;
+    case LayoutKind.SET:
+      setClear(rt, object);
+      break;
     case LayoutKind.HOST:
       dropHost(rt, object, type);
       break;
@@ -219,12 +221,8 @@ function dropReferences(rt: Runtime, object: number): void {
   for (const offset of typeInfo(rt, type).slotOffsets) dropField(rt, object + offset);
 }
 
-/** Sets empty themselves; other host objects give up their payload altogether, since nobody can reach them. */
+/** Host objects give up their payload altogether, since nobody can reach them. */
 function dropHost(rt: Runtime, object: number, type: number): void {
-  if (isAnySet(rt, object)) {
-    setClear(rt, object);
-    return;
-  }
   const handle = rt.heap.load(object + HostObject.handle.offset);
   const { clear, traverse } = typeSlots(rt, type);
   if (handle === 0 || clear === null || traverse === null) return;

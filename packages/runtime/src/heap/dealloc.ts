@@ -5,8 +5,22 @@
 
 import { FixedType, heapAddress, immortalRefcount } from "../layout/memory-map.ts";
 import {
-  BuiltinFunctionObject, DictEntry, DictObject, ExceptionObject, HostObject, InstanceObject, IntObject, LayoutKind, ListObject, MethodDescriptorObject, ObjectHeader, StrFlag, StrObject,
-  TupleObject, TypeFlag, TypeObject,
+  BuiltinFunctionObject,
+  DictEntry,
+  DictObject,
+  ExceptionObject,
+  HostObject,
+  InstanceObject,
+  IntObject,
+  LayoutKind,
+  ListObject,
+  MethodDescriptorObject,
+  ObjectHeader,
+  StrFlag,
+  StrObject,
+  TupleObject,
+  TypeFlag,
+  TypeObject,
 } from "../layout/objects.ts";
 import { alignTo } from "../layout/struct.ts";
 import { emptyDictIndices } from "../layout/memory-map.ts";
@@ -19,6 +33,7 @@ import { releaseType } from "../types/release-type.ts";
 import { generatorSize, releaseGenerator } from "../object/generator.ts";
 import { referenceFields } from "./fields.ts";
 import { freeBigInt } from "../object/int.ts";
+import { releaseTable } from "../object/set-table.ts";
 import { freeStr } from "../object/str.ts";
 import { runFinalizer } from "./finalize.ts";
 import { clearWeakReferences } from "./weak-references.ts";
@@ -115,7 +130,8 @@ function clearObject(rt: Runtime, object: number, type: number, flags: number): 
       clearStr(rt, object);
       break;
     case LayoutKind.TUPLE:
-      for (let index = heap.load(object + TupleObject.length.offset) - 1; index >= 0; index--) xdecref(rt, heap.load(object + tupleItems + 4 * index));
+      for (let index = heap.load(object + TupleObject.length.offset) - 1; index >= 0; index--)
+        xdecref(rt, heap.load(object + tupleItems + 4 * index));
       break;
     case LayoutKind.LIST:
       clearListItems(rt, object);
@@ -128,6 +144,9 @@ function clearObject(rt: Runtime, object: number, type: number, flags: number): 
       for (let index = 0, count = heap.load(object + InstanceObject.valueCount.offset); index < count; index++) {
         xdecref(rt, heap.load(object + inlineValues + 4 * index));
       }
+      break;
+    case LayoutKind.SET:
+      releaseTable(rt, object);
       break;
     case LayoutKind.HOST:
       clearHost(rt, object, type);
@@ -169,7 +188,8 @@ function clearFields(rt: Runtime, object: number, kind: number): void {
 
 function clearStr(rt: Runtime, object: number): void {
   const handle = rt.heap.load(object + StrObject.handle.offset);
-  if ((rt.heap.load(object + StrObject.flags.offset) & StrFlag.INTERNED) !== 0) rt.interned.delete(rt.strings.get(handle));
+  if ((rt.heap.load(object + StrObject.flags.offset) & StrFlag.INTERNED) !== 0)
+    rt.interned.delete(rt.strings.get(handle));
   rt.strings.remove(handle);
 }
 
@@ -200,7 +220,8 @@ function clearDictTables(rt: Runtime, object: number): void {
     heap.freeBlock(entries, DictEntry.size * heap.load(object + DictObject.entryCapacity.offset));
   }
   const indices = heap.load(object + DictObject.indices.offset);
-  if (indices !== emptyDictIndices && indices !== 0) heap.freeBlock(indices, 4 * (heap.load(object + DictObject.indexMask.offset) + 1));
+  if (indices !== emptyDictIndices && indices !== 0)
+    heap.freeBlock(indices, 4 * (heap.load(object + DictObject.indexMask.offset) + 1));
 }
 
 function clearHost(rt: Runtime, object: number, type: number): void {

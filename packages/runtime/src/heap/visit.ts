@@ -6,6 +6,7 @@ import { visitCode } from "../object/code.ts";
 import { visitGenerator } from "../object/generator.ts";
 import { dictField, inlineValues } from "../object/instance-dict.ts";
 import { typeInfo, typeSlots } from "../object/reference.ts";
+import { nextSlot, slotAddress } from "../object/set-table.ts";
 import { type Runtime } from "../runtime.ts";
 import { referenceFields } from "./fields.ts";
 
@@ -39,6 +40,9 @@ export function visitReferences(rt: Runtime, object: number, visit: Visit): void
       break;
     case LayoutKind.INSTANCE:
       visitWords(rt, object + inlineValues, heap.load(object + InstanceObject.valueCount.offset), visit);
+      break;
+    case LayoutKind.SET:
+      for (let at = nextSlot(rt, object, 0); at >= 0; at = nextSlot(rt, object, at + 1)) visit(heap.load(slotAddress(rt, object, at)));
       break;
     case LayoutKind.HOST: {
       const { traverse } = typeSlots(rt, type);

@@ -1,5 +1,13 @@
 /// What generated code knows of the runtime: memory layouts, addresses that never move, and the functions it may import.
-export { FRAME_PUSHED, ITEM_FOR_HOST, ITERATION_ERROR, MORE_ITEMS, Periodic, type RuntimeImport, runtimeImports } from "../imports.ts";
+export {
+  FRAME_PUSHED,
+  ITEM_FOR_HOST,
+  ITERATION_ERROR,
+  MORE_ITEMS,
+  Periodic,
+  type RuntimeImport,
+  runtimeImports,
+} from "../imports.ts";
 export {
   type FixedTypeName,
   blockListsAddress,
@@ -49,6 +57,8 @@ export {
   RangeIterator,
   RangeObject,
   SequenceIterator,
+  SetObject,
+  SetSlot,
   SharedKeys,
   SliceObject,
   StrFlag,
@@ -56,5 +66,6 @@ export {
   TupleObject,
   TypeFlag,
   TypeObject,
+  deletedKey,
 } from "./objects.ts";
 export { type FieldWidth, type LayoutField, type Struct, alignTo, sizeOfWidth, struct } from "./struct.ts";

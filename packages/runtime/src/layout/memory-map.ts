@@ -51,11 +51,12 @@ export const VmState = struct("VmState", {
   previousHandled: "i32",
   /** Executor whose trace runs, for the tracer's statistics and invalidation; 0 = none. */
   currentExecutor: "i32",
-  /** Callables that calls are specialized for, by address: `len`, `isinstance`, `next`, `list.append` (borrowed). */
+  /** Callables that calls are specialized for, by address: `len`, `isinstance`, `next`, `list.append`, `set.add` (borrowed). */
   builtinLen: "i32",
   builtinNext: "i32",
   builtinIsinstance: "i32",
   listAppend: "i32",
+  setAdd: "i32",
   /** Live objects, counted in debug builds only. */
   liveObjects: "i32",
   /**
@@ -150,6 +151,7 @@ const fixedTypeNames = [
   "dict_keyiterator",
   "dict_valueiterator",
   "dict_itemiterator",
+  "set_iterator",
   "enumerate",
   "zip",
 ] as const;

@@ -68,6 +68,34 @@ export const DictFlag = {
 /** One entry of a dict; `key` is 0 where one was deleted. */
 export const DictEntry = struct("DictEntry", { hash: "i32", key: "i32", value: "i32", reserved: "i32" });
 
+/**
+ * `set` and `frozenset`: an open-addressing table of `mask + 1` {@link SetSlot}s at `table`, which is {@link smallSet} slots behind the fixed part while
+ * there are few items, else a block. Probing looks at up to nine neighbours before it jumps as that of dicts does.
+ */
+export const SetObject = struct("Set", {
+  ...header,
+  table: "i32",
+  mask: "i32",
+  /** Slots in use, deleted ones among them. */
+  fill: "i32",
+  /** Items. */
+  used: "i32",
+  /** Where `pop` looks next. */
+  finger: "i32",
+  /** The 32-bit hash of a frozenset, 0 until it is known, and the 64-bit hash that Python sees. */
+  hash: "i32",
+  visibleHash: "i64",
+});
+
+/** One slot of a set: `key` is 0 where it is free, `deletedKey` where a key was. */
+export const SetSlot = struct("SetSlot", { key: "i32", hash: "i32" });
+
+/** How many slots a set has in place. */
+export const smallSet = 8;
+
+/** In a slot of a set: even, and not the address of an object. */
+export const deletedKey = 2;
+
 /** `cell`: `value` is 0 while unbound. Views of dicts are like this, too. */
 export const CellObject = struct("Cell", { ...header, value: "i32" });
 
@@ -131,7 +159,7 @@ export const RangeIterator = struct("RangeIterator", { ...header, next: "i32", s
 export const SequenceIterator = struct("SequenceIterator", { ...header, index: "i32", sequence: "i32" });
 
 /**
- * Iterators that the machine steps by itself: of dicts, `enumerate`, `zip`. References: `source` (the dict, an iterator, a tuple of them; 0 once
+ * Iterators that the machine steps by itself: of dicts and sets, `enumerate`, `zip`. References: `source` (the dict or set, an iterator, a tuple of them; 0 once
  * exhausted), `big` (an index beyond small ints), `result` (the tuple given last, filled again when nobody else holds it).
  */
 export const IteratorObject = struct("Iterator", {
@@ -139,9 +167,9 @@ export const IteratorObject = struct("Iterator", {
   source: "i32",
   big: "i32",
   result: "i32",
-  /** Entry of the dict, or index of the next item. */
+  /** Entry of the dict, slot of the set, or index of the next item. */
   index: "i32",
-  /** Length of the dict at the start; of a zip: how it ends. */
+  /** Length of the dict or set at the start; of a zip: how it ends. */
   limit: "i32",
   /** Entries that are still to come. */
   remaining: "i32",
@@ -259,6 +287,7 @@ export const LayoutKind = {
   STATIC: 21,
   GENERATOR: 22,
   ITERATOR: 23,
+  SET: 24,
 } as const;
 
 /** Bits of `Type.flags` above the layout kind. */
