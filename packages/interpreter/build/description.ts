@@ -47,6 +47,8 @@ export const description: InterpreterDescription = {
     semantics.extendList,
     semantics.sumInts,
     semantics.skipItems,
+    semantics.extendSet,
+    semantics.combineSets,
   ],
   tableSize,
   errorHandler: "error_dispatch",

@@ -30,6 +30,12 @@ export interface Engine {
    * `ITEM_FOR_HOST`.
    */
   readonly extendList: (list: number, iterator: number, callable: number) => number;
+  /** Adds to a set what an iterator gives. Status, or `MORE_ITEMS` when it only paused. */
+  readonly extendSet: (set: number, iterator: number) => number;
+  /**
+   * Takes the keys of `source`, from a slot on, as `step` (`SetStep`) says. Answers with the slot whose key is the runtime's, or one behind the last.
+   */
+  readonly combineSets: (set: number, source: number, other: number, step: number, slot: number) => number;
   /**
    * The sum of the ints and bools that an iterator gives, as far as doubles are exact. What ended it is in `VmState.result`: 0 the end, `ITERATION_ERROR`
    * an exception, `MORE_ITEMS` nothing, else another item, owned.

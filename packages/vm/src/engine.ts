@@ -30,6 +30,8 @@ interface InterpreterExports {
   readonly extend_list: Engine["extendList"];
   readonly sum_ints: Engine["sumInts"];
   readonly skip_items: Engine["skipItems"];
+  readonly extend_set: Engine["extendSet"];
+  readonly combine_sets: Engine["combineSets"];
 }
 
 /** The interpreter of one VM. */
@@ -85,5 +87,7 @@ export function runtimeEngine(rt: Runtime, { exports }: WasmEngine, guard: Entry
     extendList: guarded(exports.extend_list),
     sumInts: guarded(exports.sum_ints),
     skipItems: guarded(exports.skip_items),
+    extendSet: guarded(exports.extend_set),
+    combineSets: exports.combine_sets,
   };
 }

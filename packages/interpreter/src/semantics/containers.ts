@@ -5,12 +5,12 @@ import { type I32, type UopBody, type UopBuilder, kernelFunction, uopBody } from
 import { appendToList } from "./calls.ts";
 import { loadState, VmState, word } from "./memory.ts";
 import { release, retain } from "./references.ts";
+import { makeSet } from "./set-algebra.ts";
 import { addToSet } from "./sets.ts";
 import { copyWords, newContainer, tupleFromItems } from "./tuples.ts";
 import { hostFunction } from "./host.ts";
 
 const buildList = hostFunction("build_list");
-const buildSet = hostFunction("build_set");
 const buildMap = hostFunction("build_map");
 const buildString = hostFunction("build_string");
 const buildTemplate = hostFunction("build_template");
@@ -82,7 +82,7 @@ export const containerBodies: Readonly<Record<string, UopBody>> = {
   _BUILD_LIST: uopBody("values[oparg] -- list", ({ values }, k) => ({
     list: made(k, k.call(makeList, values, k.oparg)),
   })),
-  _BUILD_SET: uopBody("values[oparg] -- set", ({ values }, k) => ({ set: made(k, k.call(buildSet, values, k.oparg)) })),
+  _BUILD_SET: uopBody("values[oparg] -- set", ({ values }, k) => ({ set: made(k, k.call(makeSet, values, k.oparg)) })),
   _BUILD_MAP: uopBody("values[oparg*2] -- map", ({ values }, k) => ({
     map: made(k, k.call(buildMap, values, k.oparg)),
   })),

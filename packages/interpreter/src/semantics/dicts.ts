@@ -24,8 +24,8 @@ export const askHost = 1;
 const freeIndex = -1;
 const perturbShift = 5;
 
-/** The hash of a key; leaves the function with `askHost` when that takes the host. */
-export function hashOf(k: KernelBuilder, key: I32): I32 {
+/** The hash of a key; leaves the function with `unknown` when that takes the host. */
+export function hashOf(k: KernelBuilder, key: I32, unknown: number): I32 {
   const hash = k.variable("i32", 0);
   k.if(
     isSmallInt(key),
@@ -36,10 +36,10 @@ export function hashOf(k: KernelBuilder, key: I32): I32 {
     },
     () => {
       k.if(k.load(ObjectHeader.type, key).ne(address.str), () => {
-        k.return(k.i32(askHost));
+        k.return(k.i32(unknown));
       });
       k.if(k.load(StrObject.flags, key).and(StrFlag.HASHED).eqz(), () => {
-        k.return(k.i32(askHost));
+        k.return(k.i32(unknown));
       });
       k.assign(hash, k.load(StrObject.hash, key));
     },
@@ -49,7 +49,7 @@ export function hashOf(k: KernelBuilder, key: I32): I32 {
 
 /** The entry of `key` in a dict, whatever its subclass: its address, `absent` or `askHost`. */
 export const findEntry = kernelFunction("find_entry", ["i32", "i32"], "i32", ([dict, key], k) => {
-  const hash = hashOf(k, key);
+  const hash = hashOf(k, key, askHost);
   const indices = k.let(k.load(DictObject.indices, dict));
   const entries = k.let(k.load(DictObject.entries, dict));
   const mask = k.let(k.load(DictObject.indexMask, dict));
@@ -88,7 +88,11 @@ export function compareKeys(k: KernelBuilder, entry: I32, candidate: I32, key: I
     k.if(isSmallInt(candidate).or(isSmallInt(key)), () => {
       k.return(k.i32(askHost));
     });
-    k.if(k.load(ObjectHeader.type, candidate).ne(address.str), () => {
+    const isStr = k
+      .load(ObjectHeader.type, candidate)
+      .eq(address.str)
+      .and(k.load(ObjectHeader.type, key).eq(address.str));
+    k.if(isStr.eqz(), () => {
       k.return(k.i32(askHost));
     });
     const both = k.load(StrObject.flags, candidate).and(k.load(StrObject.flags, key));

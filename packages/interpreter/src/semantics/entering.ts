@@ -23,6 +23,7 @@ import { iterNext } from "./iterators.ts";
 import { address, loadState, storeState, VmState, word } from "./memory.ts";
 import { typeOf } from "./names.ts";
 import { release, releaseObject, retainAll, retainObject } from "./references.ts";
+import { addToSet } from "./sets.ts";
 
 const listAppend = hostFunction("list_append");
 const slot = 4;
@@ -172,6 +173,30 @@ export const extendList = kernelFunction(
     k.return(k.i32(MORE_ITEMS));
   },
 );
+
+/** Adds to a set what an iterator gives: 0 at the end, -1 with an exception set, `MORE_ITEMS` when it only paused. */
+export const extendSet = kernelFunction("extend_set", ["i32", "i32"], "i32", ([set, iterator], k) => {
+  const left = k.variable("i32", stride);
+  k.loop(({ again }) => {
+    const item = k.let(nextItem(k, iterator));
+    k.if(item.eqz(), () => {
+      k.return(k.i32(0));
+    });
+    k.if(item.eq(ITERATION_ERROR), () => {
+      k.return(k.i32(-1));
+    });
+    const status = k.let(k.call(addToSet, set, item));
+    release(k, item);
+    k.if(status.ne(0), () => {
+      k.return(status);
+    });
+    k.assign(left, left.get().sub(1));
+    k.if(left.get().ne(0), () => {
+      again();
+    });
+  });
+  k.return(k.i32(MORE_ITEMS));
+});
 
 /**
  * The sum of the ints and bools that an iterator gives, as far as doubles are exact. `VmState.result` is what ended it: 0 is the end, `ITERATION_ERROR` an

@@ -18,15 +18,19 @@ import {
   ObjectHeader,
   RangeIterator,
   SequenceIterator,
+  SetObject,
+  SetSlot,
   StrFlag,
   StrObject,
   TupleObject,
   TypeFlag,
   TypeObject,
   blockListsAddress,
+  deletedKey,
   freeListAddress,
   largestSmallSize,
   shortText,
+  smallSet,
   vmStateAddress,
 } from "@tjit/runtime/layout";
 import { type Builder, type Field, type I32, type KernelBuilder, kernelFunction } from "@tjit/stencils/build";
@@ -180,6 +184,9 @@ const deallocateContainer = kernelFunction("deallocate_container", ["i32", "i32"
     k.if(type.eq(FixedType.generator), () => {
       deallocateGenerator(k, object);
     });
+    k.if(among(FixedType.set, FixedType.frozenset), () => {
+      deallocateSet(k, object);
+    });
   });
   k.if(k.load(TypeObject.flags, type).and(TypeFlag.PLAIN_EXCEPTION), () => {
     const it = ExceptionObject;
@@ -230,6 +237,28 @@ function deallocateTuple(k: KernelBuilder, tuple: I32): void {
   k.if(length.sub(1).ltU(longestSmallTuple), () => {
     releaseItems(k, tuple.add(TupleObject.size), length);
     freeToList(k, tuple, freeListOf(tupleClass(length)));
+    k.return(k.i32(1));
+  });
+}
+
+/** A set with its slots in place. */
+function deallocateSet(k: KernelBuilder, set: I32): void {
+  const table = k.let(set.add(SetObject.size));
+  k.if(k.load(SetObject.table, set).eq(table), () => {
+    const end = k.let(table.add(smallSet * SetSlot.size));
+    const at = k.variable("i32", table);
+    k.loop(({ again }) => {
+      const slot = k.let(at.get());
+      const key = k.let(k.load(SetSlot.key, slot));
+      k.if(key.ne(deletedKey), () => {
+        release(k, key);
+      });
+      k.assign(at, slot.add(SetSlot.size));
+      k.if(at.get().ltU(end), () => {
+        again();
+      });
+    });
+    freeBlock(k, set, SetObject.size + smallSet * SetSlot.size);
     k.return(k.i32(1));
   });
 }

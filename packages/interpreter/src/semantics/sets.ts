@@ -1,7 +1,7 @@
 // Sets: finding a slot without the host, and what stands on it.
 //
-// `find_slot` probes as CPython does, for the keys that need no Python code to be hashed and compared: small ints, and strs that know
-// their hash. Where it meets anything else it says so, and the host does the whole operation.
+// `find_slot` probes as CPython does, as long as no Python code is needed to compare: small ints, strs, and whatever is found by its address or not
+// found at all. Where it meets anything else it says so, and the host does the whole operation.
 
 import { SetObject, SetSlot, deletedKey } from "@tjit/runtime/layout";
 import { type I32, type KernelBuilder, kernelFunction } from "@tjit/stencils/build";
@@ -18,9 +18,8 @@ const perturbShift = 5;
 /** Slots next to the first one that are looked at before the next jump. */
 const linearProbes = 9;
 
-/** The slot of `key` in a set: its address, the negative of the address where it would go, or `askHost`. */
-const findSlot = kernelFunction("find_slot", ["i32", "i32"], "i32", ([set, key], k) => {
-  const hash = hashOf(k, key);
+/** The slot of a key in a set: its address, the negative of the address where it would go, or `askHost`. */
+export const findSlot = kernelFunction("find_slot", ["i32", "i32", "i32"], "i32", ([set, key, hash], k) => {
   const table = k.let(k.load(SetObject.table, set));
   const mask = k.let(k.load(SetObject.mask, set));
   const perturb = k.variable("i32", hash);
@@ -72,25 +71,46 @@ const findSlot = kernelFunction("find_slot", ["i32", "i32"], "i32", ([set, key],
   });
 });
 
-/** Adds a key. Status; the host grows the table. */
-export const addToSet = kernelFunction("add_to_set", ["i32", "i32"], "i32", ([set, key], k) => {
-  const found = k.let(k.call(findSlot, set, key));
-  k.if(found.gtS(askHost), () => {
-    k.return(k.i32(0));
-  });
-  k.if(found.ltS(0), () => {
-    const slot = k.let(k.i32(0).sub(found));
+/** Puts a new key into a slot that is free: 1, or 0 where the host has to, since the table grows then. */
+export const fillSlot = kernelFunction(
+  "fill_slot",
+  ["i32", "i32", "i32", "i32"],
+  "i32",
+  ([set, slot, key, hash], k) => {
     const fill = k.let(k.load(SetObject.fill, set).add(k.load(SetSlot.key, slot).eqz()));
-    k.if(fill.mul(5).ltU(k.load(SetObject.mask, set).mul(3)), () => {
-      k.store(SetSlot.key, slot, key);
-      k.store(SetSlot.hash, slot, hashOf(k, key));
-      k.store(SetObject.fill, set, fill);
-      k.store(SetObject.used, set, k.load(SetObject.used, set).add(1));
-      retain(k, key);
+    k.if(fill.mul(5).geU(k.load(SetObject.mask, set).mul(3)), () => {
       k.return(k.i32(0));
     });
+    k.store(SetSlot.key, slot, key);
+    k.store(SetSlot.hash, slot, hash);
+    k.store(SetObject.fill, set, fill);
+    k.store(SetObject.used, set, k.load(SetObject.used, set).add(1));
+    retain(k, key);
+    k.return(k.i32(1));
+  },
+);
+
+/** Adds a key if it can be done here: 1; the host knows whether it is there already. */
+const addHere = kernelFunction("add_to_set_here", ["i32", "i32"], "i32", ([set, key], k) => {
+  const hash = hashOf(k, key, 0);
+  const found = k.let(k.call(findSlot, set, key, hash));
+  k.if(found.ltS(0), () => {
+    k.return(k.call(fillSlot, set, k.i32(0).sub(found), key, hash));
+  });
+  k.return(found.ne(askHost));
+});
+
+/** Adds a key. Status. */
+export const addToSet = kernelFunction("add_to_set", ["i32", "i32"], "i32", ([set, key], k) => {
+  k.if(k.call(addHere, set, key), () => {
+    k.return(k.i32(0));
   });
   k.return(k.call(setAdd, set, key));
+});
+
+/** The slot of a key in a set, as {@link findSlot}. */
+const findKey = kernelFunction("find_key", ["i32", "i32"], "i32", ([set, key], k) => {
+  k.return(k.call(findSlot, set, key, hashOf(k, key, askHost)));
 });
 
 /** `key in container`, not so if `inverted` is 1: a bool, or 0 with an exception set. */
@@ -101,7 +121,7 @@ export const containsKey = kernelFunction(
   ([key, container, inverted], k) => {
     const type = k.let(typeOf(k, container));
     k.if(type.eq(address.set).or(type.eq(address.frozenset)), () => {
-      const found = k.let(k.call(findSlot, container, key));
+      const found = k.let(k.call(findKey, container, key));
       k.if(found.ne(askHost), () => {
         k.return(boolean(k, found.gtS(0).xor(inverted)));
       });

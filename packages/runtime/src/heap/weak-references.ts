@@ -97,7 +97,7 @@ export function unregisterWeakReference(rt: Runtime, target: number, reference: 
 /** Counts the targets of which generated code would not know that they have weak references. */
 function countTarget(rt: Runtime, target: number, change: 1 | -1): void {
   const type = typeOf(rt, target);
-  if (type !== FixedType.function && type !== FixedType.method && type !== FixedType.generator) return;
+  if (![FixedType.function, FixedType.method, FixedType.generator, FixedType.set, FixedType.frozenset].includes(type)) return;
   rt.heap.store(weakTargets, rt.heap.load(weakTargets) + change);
 }
 

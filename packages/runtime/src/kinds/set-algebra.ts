@@ -2,13 +2,12 @@
 // CPython's, so they are added and removed in CPython's order.
 
 import { FixedType } from "../layout/memory-map.ts";
-import { LayoutKind } from "../layout/objects.ts";
+import { LayoutKind, SetStep } from "../layout/objects.ts";
 import { dictContains, dictLength } from "../object/dict.ts";
 import { None, decref, layoutKind, typeOf } from "../object/reference.ts";
 import {
-  containsWithHash,
+  combineSets,
   copySet,
-  discardWithHash,
   forEachKey,
   newSet,
   newSetOf,
@@ -71,11 +70,8 @@ export function intersect(rt: Runtime, self: number, other: number): number {
     return checked(rt, result, status);
   }
   const otherIsLarger = setLength(rt, other) > setLength(rt, self);
-  const large = otherIsLarger ? other : self;
-  const status = forEachKey(rt, otherIsLarger ? self : other, (key, hash) => {
-    const found = containsWithHash(rt, large, key, hash);
-    return found > 0 ? setAddWithHash(rt, result, key, hash) : found;
-  });
+  const [small, large] = otherIsLarger ? [self, other] : [other, self];
+  const status = combineSets(rt, result, small, large, SetStep.LOOK | SetStep.PRESENT | SetStep.ADD);
   return checked(rt, result, status);
 }
 
@@ -86,7 +82,7 @@ export function removeAll(rt: Runtime, self: number, other: number): number {
     return 0;
   }
   const status = isAnySet(rt, other)
-    ? forEachKey(rt, other, (key, hash) => Math.min(0, discardWithHash(rt, self, key, hash)))
+    ? combineSets(rt, self, other, 0, SetStep.REMOVE)
     : forEach(rt, other, (it) => Math.min(0, setDiscard(rt, self, it)));
   if (status === 0) tidyTable(rt, self);
   return status;
@@ -101,19 +97,18 @@ export function difference(rt: Runtime, self: number, other: number): number {
     (isMapping && setLength(rt, self) >> 2 <= dictLength(rt, other));
   if (!oneByOne) return changed(removeAll)(rt, self, other);
   const result = newSetOf(rt, resultType(rt, self));
-  const status = forEachKey(rt, self, (key, hash) => {
-    const found = isSet ? containsWithHash(rt, other, key, hash) : dictContains(rt, other, key);
-    return found === 0 ? setAddWithHash(rt, result, key, hash) : Math.min(0, found);
-  });
+  const status = isSet
+    ? combineSets(rt, result, self, other, SetStep.LOOK | SetStep.ADD)
+    : forEachKey(rt, self, (key, hash) => {
+        const found = dictContains(rt, other, key);
+        return found === 0 ? setAddWithHash(rt, result, key, hash) : Math.min(0, found);
+      });
   return checked(rt, result, status);
 }
 
 /** Keeps in `self` what is in one of the two sets only. Status. */
 function toggleAll(rt: Runtime, self: number, other: number): number {
-  return forEachKey(rt, other, (key, hash) => {
-    const removed = discardWithHash(rt, self, key, hash);
-    return removed === 0 ? setAddWithHash(rt, self, key, hash) : Math.min(0, removed);
-  });
+  return combineSets(rt, self, other, 0, SetStep.REMOVE | SetStep.ADD);
 }
 
 /** `self ^= other`. Status. */

@@ -1,7 +1,8 @@
 // Which of two sets holds the other: comparing sets, `issubset` and its relatives.
 
+import { SetStep } from "../layout/objects.ts";
 import { NotImplemented, decref, newRef, pyBool } from "../object/reference.ts";
-import { containsWithHash, forEachKey, newSet, setContains, setLength, setUpdate } from "../object/set.ts";
+import { combineSets, newSet, setContains, setLength, setUpdate } from "../object/set.ts";
 import { forEach } from "../protocols/iterate.ts";
 import { type Runtime } from "../runtime.ts";
 import { Compare } from "../types/slots.ts";
@@ -10,11 +11,8 @@ import { isAnySet } from "./set-algebra.ts";
 /** Whether every item of one set is in the other: 1, 0 or -1. */
 function isSubset(rt: Runtime, part: number, whole: number): number {
   if (setLength(rt, part) > setLength(rt, whole)) return 0;
-  // 1: one is missing.
-  const status = forEachKey(rt, part, (key, hash) => {
-    const found = containsWithHash(rt, whole, key, hash);
-    return found === 0 ? 1 : Math.min(0, found);
-  });
+  // Stops at one that is missing.
+  const status = combineSets(rt, 0, part, whole, SetStep.LOOK | SetStep.STOP);
   return status < 0 ? status : 1 - status;
 }
 
@@ -31,11 +29,15 @@ export function setCompare(rt: Runtime, left: number, right: number, operator: n
   return result < 0 ? 0 : pyBool((result === 1) !== (operator === Compare.NE));
 }
 
+/** Whether two sets have a key in common: the smaller one is gone through. */
+function meets(rt: Runtime, self: number, other: number): number {
+  const [small, large] = setLength(rt, other) > setLength(rt, self) ? [self, other] : [other, self];
+  return combineSets(rt, 0, small, large, SetStep.LOOK | SetStep.PRESENT | SetStep.STOP);
+}
+
 /** `self.isdisjoint(other)`. */
 export function isDisjoint(rt: Runtime, self: number, other: number): number {
-  const status = isAnySet(rt, other)
-    ? forEachKey(rt, other, (key, hash) => containsWithHash(rt, self, key, hash))
-    : forEach(rt, other, (it) => setContains(rt, self, it));
+  const status = isAnySet(rt, other) ? meets(rt, self, other) : forEach(rt, other, (it) => setContains(rt, self, it));
   return status < 0 ? 0 : pyBool(status === 0);
 }
 

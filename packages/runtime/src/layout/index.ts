@@ -59,6 +59,7 @@ export {
   SequenceIterator,
   SetObject,
   SetSlot,
+  SetStep,
   SharedKeys,
   SliceObject,
   StrFlag,
@@ -67,5 +68,6 @@ export {
   TypeFlag,
   TypeObject,
   deletedKey,
+  smallSet,
 } from "./objects.ts";
 export { type FieldWidth, type LayoutField, type Struct, alignTo, sizeOfWidth, struct } from "./struct.ts";

@@ -96,6 +96,18 @@ export const smallSet = 8;
 /** In a slot of a set: even, and not the address of an object. */
 export const deletedKey = 2;
 
+/** What a loop over the keys of one set does with each, as bits: of the keys that fit those that are missing in the target are added, those that are there removed. */
+export const SetStep = {
+  /** With LOOK: what is in the other set fits, else what is not. */
+  PRESENT: 1,
+  /** Only some of the keys fit: the other set decides. */
+  LOOK: 2,
+  REMOVE: 4,
+  ADD: 8,
+  /** The loop ends at the first key that fits. */
+  STOP: 16,
+} as const;
+
 /** `cell`: `value` is 0 while unbound. Views of dicts are like this, too. */
 export const CellObject = struct("Cell", { ...header, value: "i32" });
 

@@ -1,13 +1,15 @@
 // `set` and `frozenset` objects: making them, their items one by one, and merging one into another. Their table is `set-table.ts`.
 
+import { spendWork } from "../builtins/work.ts";
 import { setKeyError } from "../exceptions/errors.ts";
+import { MORE_ITEMS } from "../imports.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { SetObject, deletedKey } from "../layout/objects.ts";
-import { forEach } from "../protocols/iterate.ts";
+import { SetObject, SetStep, deletedKey } from "../layout/objects.ts";
+import { forEach, getIter, runIterator } from "../protocols/iterate.ts";
 import { type Runtime } from "../runtime.ts";
 import { explainUnhashable, hashKey } from "./dict.ts";
 import { allocate, countContainer } from "./new-object.ts";
-import { decref, incref, newRef, typeOf } from "./reference.ts";
+import { decref, incref, typeOf } from "./reference.ts";
 import {
   copyTable,
   fillSlot,
@@ -113,7 +115,7 @@ export function forEachKey(rt: Runtime, set: number, visit: (key: number, hash: 
     const address = slotAddress(rt, set, at);
     const key = rt.heap.load(address);
     if ((key & ~deletedKey) === 0) continue;
-    newRef(rt, key);
+    incref(rt, key);
     const status = visit(key, rt.heap.load(address + 4));
     decref(rt, key);
     if (status !== 0) return status;
@@ -121,24 +123,65 @@ export function forEachKey(rt: Runtime, set: number, visit: (key: number, hash: 
   return 0;
 }
 
+/**
+ * Takes the keys of `source` as `step` says: {@link SetStep}. 0 at the end, 1 if it stopped, -1 with an exception set. The engine does what
+ * needs no Python code.
+ */
+export function combineSets(rt: Runtime, set: number, source: number, other: number, step: number): number {
+  const { engine } = rt;
+  for (let at = 0; ; at++) {
+    if (engine !== null) at = engine.combineSets(set, source, other, step, at);
+    if (at > setMask(rt, source)) return 0;
+    const address = slotAddress(rt, source, at);
+    const key = rt.heap.load(address);
+    if ((key & ~deletedKey) === 0) continue;
+    incref(rt, key);
+    const status = combineKey(rt, set, other, step, key, rt.heap.load(address + 4));
+    decref(rt, key);
+    if (status !== 0) return status;
+  }
+}
+
+function combineKey(rt: Runtime, set: number, other: number, step: number, key: number, hash: number): number {
+  if ((step & SetStep.LOOK) !== 0) {
+    const found = containsWithHash(rt, other, key, hash);
+    if (found !== (step & SetStep.PRESENT)) return Math.min(0, found);
+  }
+  if ((step & SetStep.STOP) !== 0) return 1;
+  if ((step & SetStep.REMOVE) !== 0) {
+    const removed = discardWithHash(rt, set, key, hash);
+    if (removed !== 0) return Math.min(0, removed);
+  }
+  return (step & SetStep.ADD) !== 0 ? setAddWithHash(rt, set, key, hash) : 0;
+}
+
 /** Adds every item of an iterable. Status. */
 export function setUpdate(rt: Runtime, set: number, iterable: number): number {
   const type = typeOf(rt, iterable);
   if (type === FixedType.set || type === FixedType.frozenset) return mergeSet(rt, set, iterable);
-  return forEach(rt, iterable, (item) => setAdd(rt, set, item));
+  const { engine } = rt;
+  if (engine === null || rt.hostDepth >= rt.hostRecursionLimit)
+    return forEach(rt, iterable, (item) => setAdd(rt, set, item));
+  const iterator = getIter(rt, iterable);
+  if (iterator === 0) return -1;
+  let status: number;
+  do status = runIterator(rt, iterator, 0, () => engine.extendSet(set, iterator));
+  while (status === MORE_ITEMS && (status = spendWork(rt, itemsWork)) === 0);
+  decref(rt, iterator);
+  return status;
 }
+
+/** What the engine does between two looks at the budget costs, in nanoseconds or so. */
+const itemsWork = 102400;
 
 /** Adds the items of another set, in the order of its slots. */
 function mergeSet(rt: Runtime, set: number, other: number): number {
   const more = setLength(rt, other);
   if (set === other || more === 0) return 0;
   if (!hasRoom(rt, set, more)) resizeTable(rt, set, (setLength(rt, set) + more) * 2);
-  if (isFresh(rt, set)) {
-    copyTable(rt, set, other);
-    return 0;
-  }
-  // Comparisons may change the other one.
-  return forEachKey(rt, other, (key, hash) => setAddWithHash(rt, set, key, hash));
+  if (!isFresh(rt, set)) return combineSets(rt, set, other, 0, SetStep.ADD);
+  copyTable(rt, set, other);
+  return 0;
 }
 
 /** A set or frozenset (`type`) with the items of another: as in CPython they are merged into an empty one. */
