@@ -1,4 +1,4 @@
-// Stepping the iterators of lists, tuples, ranges, dicts and sets, enumerate and zip, which have all their state in memory. Whatever is rare (the end, a
+// Stepping the iterators of lists, tuples, ranges, strs, dicts and sets, enumerate and zip, which have all their state in memory. Whatever is rare (the end, a
 // dict that changed, other iterators) is the host's: it is asked before anything is done.
 
 import {
@@ -46,6 +46,9 @@ export const iterNext = kernelFunction("iter_next", ["i32"], "i32", ([iterator],
   });
   k.if(type.eq(address.set_iterator), () => {
     nextOfSet(k, iterator);
+  });
+  k.if(type.eq(address.str_iterator), () => {
+    nextOfStr(k, iterator);
   });
   k.if(type.eq(address.enumerate), () => {
     nextOfEnumerate(k, iterator);
@@ -139,6 +142,18 @@ function nextOfDict(k: KernelBuilder, iterator: I32, type: I32): void {
         k.return(k.call(givePair, iterator, key, value));
       });
     });
+  });
+  askHost(k, iterator);
+}
+
+/** Of the characters that the host has taken out of the text. */
+function nextOfStr(k: KernelBuilder, iterator: I32): void {
+  const remaining = k.let(k.load(IteratorObject.remaining, iterator));
+  k.if(remaining.ne(0), () => {
+    const characters = k.let(k.load(IteratorObject.result, iterator));
+    const at = k.let(k.load(TupleObject.length, characters).sub(remaining).shl(2));
+    k.store(IteratorObject.remaining, iterator, remaining.sub(1));
+    give(k, k.let(k.load(word(TupleObject.size), characters.add(at))));
   });
   askHost(k, iterator);
 }

@@ -174,6 +174,7 @@ const deallocateContainer = kernelFunction("deallocate_container", ["i32", "i32"
     FixedType.dict_valueiterator,
     FixedType.dict_itemiterator,
     FixedType.set_iterator,
+    FixedType.str_iterator,
   ] as const;
   owns(among(...tableIterators, FixedType.enumerate, FixedType.zip), IteratorObject.size, [source, result, big]);
   k.if(loadState(k, VmState.weakTargets).eqz(), () => {

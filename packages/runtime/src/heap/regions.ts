@@ -2,12 +2,16 @@
 //
 // Free regions are coalesced with their neighbours at once: two maps find them by start and by end, and bins by the power of two
 // of their size find one that fits. Allocation takes the first fit of the smallest sufficient bin, else extends memory.
+// Before that, small regions that were given back wait to be handed out again at their size: tables of dicts and sets come and go.
 
 import { alignTo } from "../layout/struct.ts";
 import { type MemoryViews } from "./memory.ts";
 
 const binCount = 32;
 const alignment = 16;
+/** Regions of up to so many bytes wait, up to so many bytes in all, if their size is a power of two, as those of tables are. */
+const largestWaiting = 16384;
+const mostWaiting = 262144;
 
 /** Free regions in the order of their bins, and the end of the used part. */
 export interface RegionsState {
@@ -23,8 +27,11 @@ export class Regions {
   readonly #startByEnd = new Map<number, number>();
   /** Everything from here on is unused. */
   #top: number;
-  /** Bytes of all free regions. */
+  /** Bytes of all free regions, those that wait among them. */
   #freeBytes = 0;
+  /** Regions that wait, by their size, and their bytes. */
+  readonly #waiting = new Map<number, number[]>();
+  #waitingBytes = 0;
 
   constructor(views: MemoryViews, start: number) {
     this.#views = views;
@@ -43,6 +50,12 @@ export class Regions {
   }
 
   get state(): RegionsState {
+    for (const [size, starts] of this.#waiting) {
+      for (let start = starts.pop(); start !== undefined; start = starts.pop()) {
+        this.#countWaiting(-size);
+        this.#coalesce(start, size);
+      }
+    }
     const free = this.#bins.flatMap((bin) => [...bin].map((start) => [start, this.#sizeByStart.get(start) as number] as const));
     return { top: this.#top, free };
   }
@@ -60,6 +73,11 @@ export class Regions {
 
   allocate(bytes: number): number {
     const size = Regions.roundUp(bytes);
+    const waiting = size <= largestWaiting ? this.#waiting.get(size)?.pop() : undefined;
+    if (waiting !== undefined) {
+      this.#countWaiting(-size);
+      return waiting;
+    }
     for (let bin = binOf(size); bin < binCount; bin++) {
       for (const start of this.#bins[bin] as Set<number>) {
         const available = this.#sizeByStart.get(start) as number;
@@ -76,8 +94,25 @@ export class Regions {
   }
 
   free(address: number, bytes: number): void {
+    const size = Regions.roundUp(bytes);
+    if (size > largestWaiting || (size & (size - 1)) !== 0 || this.#waitingBytes + size > mostWaiting) {
+      this.#coalesce(address, size);
+      return;
+    }
+    this.#countWaiting(size);
+    const starts = this.#waiting.get(size);
+    if (starts === undefined) this.#waiting.set(size, [address]);
+    else starts.push(address);
+  }
+
+  #countWaiting(bytes: number): void {
+    this.#waitingBytes += bytes;
+    this.#freeBytes += bytes;
+  }
+
+  #coalesce(address: number, bytes: number): void {
     let start = address;
-    let size = Regions.roundUp(bytes);
+    let size = bytes;
     const before = this.#startByEnd.get(start);
     if (before !== undefined) {
       const beforeSize = this.#sizeByStart.get(before) as number;

@@ -56,6 +56,8 @@ type Counter = (typeof counters)[number];
 export function takeImage(rt: Runtime): RuntimeImage {
   const { heap, strings, typeInfos, methodCache } = rt;
   if (heap.debug) throw new Error("a debug heap has no image");
+  // Before memory is looked at: it may end earlier then.
+  const heapState = heap.state;
   releaseKept(rt, vmStateAddress + VmState.freeStrings.offset, strings, StrObject.handle.offset, StrObject.size);
   releaseKept(rt, vmStateAddress + VmState.freeBigInts.offset, rt.bigints, IntObject.handle.offset, IntObject.size);
   const texts: (string | null)[] = [];
@@ -71,7 +73,7 @@ export function takeImage(rt: Runtime): RuntimeImage {
   });
   return {
     memory: packMemory(heap.i32, heap.usedBytes),
-    heap: heap.state,
+    heap: heapState,
     strings: texts,
     freeStrings: strings.free,
     interned: [...rt.interned.values()],

@@ -152,6 +152,7 @@ const fixedTypeNames = [
   "dict_valueiterator",
   "dict_itemiterator",
   "set_iterator",
+  "str_iterator",
   "enumerate",
   "zip",
 ] as const;

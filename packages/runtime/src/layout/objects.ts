@@ -171,7 +171,7 @@ export const RangeIterator = struct("RangeIterator", { ...header, next: "i32", s
 export const SequenceIterator = struct("SequenceIterator", { ...header, index: "i32", sequence: "i32" });
 
 /**
- * Iterators that the machine steps by itself: of dicts and sets, `enumerate`, `zip`. References: `source` (the dict or set, an iterator, a tuple of them; 0 once
+ * Iterators that the machine steps by itself: of strs, dicts and sets, `enumerate`, `zip`. References: `source` (the str, dict or set, an iterator, a tuple of them; 0 once
  * exhausted), `big` (an index beyond small ints), `result` (the tuple given last, filled again when nobody else holds it).
  */
 export const IteratorObject = struct("Iterator", {

@@ -4,7 +4,7 @@ import { spendWork } from "../builtins/work.ts";
 import { setKeyError } from "../exceptions/errors.ts";
 import { MORE_ITEMS } from "../imports.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { SetObject, SetStep, deletedKey } from "../layout/objects.ts";
+import { ListObject, SetObject, SetStep, deletedKey } from "../layout/objects.ts";
 import { forEach, getIter, runIterator } from "../protocols/iterate.ts";
 import { type Runtime } from "../runtime.ts";
 import { explainUnhashable, hashKey } from "./dict.ts";
@@ -160,7 +160,10 @@ export function setUpdate(rt: Runtime, set: number, iterable: number): number {
   const type = typeOf(rt, iterable);
   if (type === FixedType.set || type === FixedType.frozenset) return mergeSet(rt, set, iterable);
   const { engine } = rt;
-  if (engine === null || rt.hostDepth >= rt.hostRecursionLimit)
+  const isShort =
+    (type === FixedType.tuple || type === FixedType.list) &&
+    rt.heap.load(iterable + ListObject.length.offset) <= shortSequence;
+  if (isShort || engine === null || rt.hostDepth >= rt.hostRecursionLimit)
     return forEach(rt, iterable, (item) => setAdd(rt, set, item));
   const iterator = getIter(rt, iterable);
   if (iterator === 0) return -1;
@@ -171,6 +174,8 @@ export function setUpdate(rt: Runtime, set: number, iterable: number): number {
   return status;
 }
 
+/** For so few items making an iterator costs more than it saves. The length of a list and a tuple is in the same place. */
+const shortSequence = 8;
 /** What the engine does between two looks at the budget costs, in nanoseconds or so. */
 const itemsWork = 102400;
 

@@ -21,10 +21,12 @@ export function unhashable(rt: Runtime, ref: number): number {
  * must come here with equal 64-bit hashes.
  */
 export function foldHash(hash: bigint): number {
-  const low = Number(BigInt.asIntN(32, hash));
-  if (BigInt(low) === hash) return low === -1 ? -2 : low;
-  const high = Number(BigInt.asIntN(32, hash >> 32n));
-  const folded = (low ^ Math.imul(high, 0x9e3779b1)) | 0;
+  return foldHalves(Number(BigInt.asIntN(32, hash)), Number(BigInt.asIntN(32, hash >> 32n)));
+}
+
+/** The same of a hash in halves of 32 bits. */
+export function foldHalves(low: number, high: number): number {
+  const folded = high === low >> 31 ? low : low ^ Math.imul(high, 0x9e3779b1);
   return folded === -1 ? -2 : folded;
 }
 

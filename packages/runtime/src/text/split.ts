@@ -46,6 +46,7 @@ const EDGES = new RegExp(`^[${whitespaceClass}]+|[${whitespaceClass}]+$`, "g");
 
 /** `text.split(separator, limit)` for a separator that is not empty; a negative limit: none. */
 export function splitText(text: string, separator: string, limit: number): string[] {
+  if (limit < 0) return text.split(separator);
   const parts: string[] = [];
   let from = 0;
   while (parts.length !== limit) {
