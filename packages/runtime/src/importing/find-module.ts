@@ -50,7 +50,7 @@ export function findModule(rt: Runtime, name: string, path: number, target: numb
     if (finder === own?.builtin) found = findNative(rt, name);
     else if (finder === own?.path && hasOwnHooks(rt)) {
       found = findOnPath(rt, name, path);
-      if (found.kind === "none" && hasArchive(rt, path)) found = askFinder(rt, finder, name, path, target);
+      if (isLeftToImportlib(rt, found, name, path)) found = askFinder(rt, finder, name, path, target);
     } else if (finder !== own?.frozen) found = askFinder(rt, finder, name, path, target);
   }
   decref(rt, held);
@@ -66,21 +66,29 @@ function findOurselves(rt: Runtime, name: string, path: number): FoundModule {
   const native = findNative(rt, name);
   if (native.kind !== "none") return native;
   const found = findOnPath(rt, name, path);
-  if (found.kind !== "none" || rt.host.library === undefined || !hasArchive(rt, path)) return found;
-  // What is in an archive, importlib finds.
+  if (rt.host.library === undefined || !isLeftToImportlib(rt, found, name, path)) return found;
   if (loadImportlib(rt) < 0) return failed;
   return findModule(rt, name, path);
 }
 
-/** Whether an entry of a path is a file: a zip archive, perhaps. */
-function hasArchive(rt: Runtime, path: number): boolean {
+/** Whether importlib may find what the machine did not: in a file on the path, which may be an archive, or as compiled code without a source. */
+function isLeftToImportlib(rt: Runtime, found: FoundModule, name: string, path: number): boolean {
+  if (found.kind !== "none" && found.kind !== "namespace") return false;
   const entries = path === 0 ? sysEntry(rt, "path") : path;
   if (entries === 0 || !isList(rt, entries)) return false;
+  const tail = tailOf(name);
   for (let index = 0; index < listLength(rt, entries); index++) {
     const entry = listItem(rt, entries, index);
-    if (isStr(rt, entry) && entry !== 0 && isFile(rt, strValue(rt, entry))) return true;
+    if (!isStr(rt, entry)) continue;
+    const folder = strValue(rt, entry) || currentFolder(rt);
+    const base = joinPath(folder, tail);
+    if (isFile(rt, folder) || isFile(rt, `${base}.pyc`) || isFile(rt, `${base}/__init__.pyc`)) return true;
   }
   return false;
+}
+
+function tailOf(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
 }
 
 function findNative(rt: Runtime, name: string): FoundModule {
@@ -104,7 +112,7 @@ function hasOwnHooks(rt: Runtime): boolean {
 function findOnPath(rt: Runtime, name: string, path: number): FoundModule {
   const entries = path === 0 ? sysEntry(rt, "path") : path;
   if (entries === 0 || entries === None) return none;
-  const tail = name.slice(name.lastIndexOf(".") + 1);
+  const tail = tailOf(name);
   const folders: string[] = [];
   let found = none;
   const status = forEach(rt, entries, (entry) => {

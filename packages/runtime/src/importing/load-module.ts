@@ -183,7 +183,11 @@ function initModuleAttributes(rt: Runtime, spec: number, module: number): number
   if (hasLocation === 0 && locations !== None && hasNoLoader(rt, module))
     return setAttributeString(rt, module, "__file__", None);
   if (hasLocation <= 0) return hasLocation;
-  return copy("__file__", "origin");
+  if (copy("__file__", "origin") < 0) return -1;
+  const cached = getAttributeString(rt, spec, "cached");
+  if (cached === 0) return -1;
+  decref(rt, cached);
+  return cached === None ? 0 : copy("__cached__", "cached");
 }
 
 /** Whether a module has no loader. */

@@ -140,6 +140,7 @@ function prepare(rt: Runtime, spec: number, namespace: number, argv: "replace" |
     return status;
   };
   if (set("__file__", "origin") < 0 || set("__loader__", "loader") < 0 || set("__package__", "parent") < 0) return -1;
+  if (set("__cached__", "cached") < 0) return -1;
   dictSet(rt, namespace, rt.names.__spec__, spec);
   const list = sysEntry(rt, "argv");
   if (argv === "keep" || list === 0 || !isList(rt, list) || listLength(rt, list) === 0) return 0;

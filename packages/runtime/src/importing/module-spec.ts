@@ -21,6 +21,7 @@ import { newHostObject } from "../object/new-object.ts";
 import { newList } from "../object/list.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { getAttributeString, setAttributeString } from "../protocols/attributes.ts";
+import { callOneArgument } from "../protocols/call.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { reprText, strText } from "../protocols/text.ts";
 import { isTrue } from "../protocols/truth.ts";
@@ -28,6 +29,8 @@ import { type Runtime } from "../runtime.ts";
 import { getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { Compare } from "../types/slots.ts";
+import { sysEntry } from "./find-module.ts";
+import { importModule } from "./import-module.ts";
 
 const comparedFields = ["name", "loader", "origin", "submodule_search_locations", "cached", "has_location"];
 
@@ -139,6 +142,38 @@ function setHasLocation(rt: Runtime, self: number, value: number): number {
   return truth < 0 ? -1 : setAttributeString(rt, self, "_set_fileattr", truth > 0 ? True : False);
 }
 
+/** `cached`: where compiled code of the module's file would be, whether it is there or not. */
+function cached(rt: Runtime, self: number): number {
+  const known = getAttributeString(rt, self, "_cached");
+  if (known !== None || specFlag(rt, self, "_set_fileattr") <= 0) return known;
+  const origin = getAttributeString(rt, self, "origin");
+  const found = origin === 0 || !isStr(rt, origin) ? origin : cachedFile(rt, origin);
+  if (found !== origin) xdecref(rt, origin);
+  if (found !== 0) setAttributeString(rt, self, "_cached", found);
+  return found;
+}
+
+/** CPython's `_get_cached`. New reference. */
+function cachedFile(rt: Runtime, origin: number): number {
+  const path = strValue(rt, origin);
+  if (path.endsWith(".pyc")) return newRef(rt, origin);
+  const tag = path.endsWith(".py") ? getAttributeString(rt, sysEntry(rt, "implementation"), "cache_tag") : None;
+  if (tag === 0 || !isStr(rt, tag)) return tag;
+  if (sysEntry(rt, "pycache_prefix") !== None) {
+    decref(rt, tag);
+    const external = importModule(rt, "_frozen_importlib_external");
+    const find = external === 0 ? 0 : getAttributeString(rt, external, "_get_cached");
+    const found = find === 0 ? 0 : callOneArgument(rt, find, origin);
+    xdecref(rt, external);
+    xdecref(rt, find);
+    return found;
+  }
+  const slash = path.lastIndexOf("/") + 1;
+  const found = `${path.slice(0, slash)}__pycache__/${path.slice(slash, -2)}${strValue(rt, tag)}.pyc`;
+  decref(rt, tag);
+  return newStr(rt, found);
+}
+
 /** The type, made at its first use. */
 export function specType(rt: Runtime): number {
   if (rt.importing.specType !== 0) return rt.importing.specType;
@@ -154,10 +189,7 @@ export function specType(rt: Runtime): number {
       __dict__: getset(instanceDictAccess.get),
       parent: getset(parent),
       has_location: getset(hasLocation, setHasLocation),
-      cached: getset(
-        (machine, self) => getAttributeString(machine, self, "_cached"),
-        (machine, self, value) => setAttributeString(machine, self, "_cached", value),
-      ),
+      cached: getset(cached, (machine, self, value) => setAttributeString(machine, self, "_cached", value)),
     },
     slots: { repr, richcompare: compare },
   });

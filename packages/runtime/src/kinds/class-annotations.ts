@@ -73,20 +73,21 @@ function annotationsOf(rt: Runtime, type: number): number {
   if (found !== 0 || errorOccurred(rt) !== 0) return found;
   const annotate = annotateOf(rt, type);
   if (annotate === 0) return 0;
-  const made =
-    annotate === None || slotsOf(rt, annotate).call === null
-      ? newDict(rt)
-      : callOneArgument(rt, annotate, smallInt(valueFormat));
+  const made = annotationsBy(rt, annotate);
   decref(rt, annotate);
-  if (made === 0) return 0;
-  if (!isDict(rt, made)) {
-    const message = `__annotate__() must return a dict, not ${typeName(rt, made)}`;
-    decref(rt, made);
-    return setError(rt, rt.types.TypeError, message);
-  }
-  if (put(rt, type, __annotations_cache__, made) === 0) return made;
+  if (made === 0 || put(rt, type, __annotations_cache__, made) === 0) return made;
   decref(rt, made);
   return 0;
+}
+
+/** What an `__annotate__` makes, an empty dict if it cannot be called. New reference; 0 with an exception set. */
+export function annotationsBy(rt: Runtime, annotate: number): number {
+  if (annotate === None || slotsOf(rt, annotate).call === null) return newDict(rt);
+  const made = callOneArgument(rt, annotate, smallInt(valueFormat));
+  if (made === 0 || isDict(rt, made)) return made;
+  const message = `__annotate__ returned non-dict of type '${typeName(rt, made)}'`;
+  decref(rt, made);
+  return setError(rt, rt.types.TypeError, message);
 }
 
 function setAnnotations(rt: Runtime, type: number, value: number): number {

@@ -95,7 +95,7 @@ function functionAnnotations(rt: Runtime, self: number): number {
     setField(rt, self, fn.annotations, made);
     return made;
   }
-  const message = `__annotate__() must return a dict, not ${typeName(rt, made)}`;
+  const message = `__annotate__ returned non-dict of type '${typeName(rt, made)}'`;
   decref(rt, made);
   return setError(rt, rt.types.TypeError, message);
 }

@@ -9,7 +9,7 @@ import { LayoutKind, ModuleObject, TypeFlag } from "../layout/objects.ts";
 import { dictGetName, dictSet, newDict } from "../object/dict.ts";
 import { allocate, countContainer } from "../object/new-object.ts";
 import { type ModuleWithFunctions } from "../image/links.ts";
-import { None, decref, isDict, isStr, newRef } from "../object/reference.ts";
+import { None, decref, isDict, isStr, newRef, xdecref } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
 import { genericGetAttribute, getAttribute } from "../protocols/attributes.ts";
 import { callNoArguments, callOneArgument } from "../protocols/call.ts";
@@ -20,6 +20,7 @@ import { type BuiltinSpecification, getset, method } from "../types/builtin-defi
 import { defineType, newBuiltinFunction } from "../types/define-type.ts";
 import { define } from "../types/type-parts.ts";
 import { setExceptionState } from "../exceptions/exception-state.ts";
+import { moduleAnnotate, moduleAnnotations } from "./module-annotations.ts";
 
 const dictOffset = ModuleObject.dict.offset;
 const nameOffset = ModuleObject.name.offset;
@@ -176,11 +177,17 @@ export function defineModuleType(rt: Runtime): void {
     dictOffset,
     new: method("($type, /, *args, **kwargs)", (rt_, type) => allocateModule(rt_, type)),
     init: method("($self, name, doc=None)", (rt_, self, name, doc) => {
-      if (rt_.heap.load(self + nameOffset) === 0) initModule(rt_, self, name, doc);
+      const old = rt_.heap.load(self + nameOffset);
+      initModule(rt_, self, name, doc);
+      xdecref(rt_, old);
       return 0;
     }),
     methods: { __dir__: method("($self, /)", moduleDir) },
-    getset: { __dict__: getset((rt_, self) => newRef(rt_, moduleDict(rt_, self))) },
+    getset: {
+      __dict__: getset((rt_, self) => newRef(rt_, moduleDict(rt_, self))),
+      __annotations__: moduleAnnotations,
+      __annotate__: moduleAnnotate,
+    },
     slots: { repr: moduleRepr, getattro: moduleAttribute },
   });
 }

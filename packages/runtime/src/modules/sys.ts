@@ -318,7 +318,8 @@ export function newSysModule(rt: Runtime): number {
     copyright: newStr(rt, "Copyright (c) the tjit contributors."),
     implementation: newNamespace(rt, [
       ["name", newStr(rt, "tjit")],
-      ["cache_tag", None],
+      // Code objects are CPython's, files of them are not shared with it.
+      ["cache_tag", newStr(rt, `tjit-${pythonVersion.major}${pythonVersion.minor}`)],
       ["version", newRef(rt, versionInfo)],
       ["hexversion", newInt(rt, hexVersion)],
       ["supports_isolated_interpreters", False],

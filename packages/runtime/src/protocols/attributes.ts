@@ -4,10 +4,12 @@ import { clearIf, fail, setError } from "../exceptions/errors.ts";
 import { attributeError } from "../exceptions/attribute-error.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { TypeFlag, TypeObject } from "../layout/objects.ts";
+import { dictGetName } from "../object/dict.ts";
 import { dictField, deleteInstanceAttribute, getInstanceAttribute, setInstanceAttribute } from "../object/instance-dict.ts";
-import { decref, incref, isStr, slotsOf, typeInfo, typeName, typeOf, typeSlots, xdecref } from "../object/reference.ts";
+import { None, decref, incref, isStr, slotsOf, typeInfo, typeName, typeOf, typeSlots, xdecref } from "../object/reference.ts";
 import { internStr, isInterned, strValue } from "../object/str.ts";
 import { type Runtime } from "../runtime.ts";
+import { typeDocumentation } from "../types/documentation.ts";
 import { lookupType } from "../types/lookup.ts";
 
 const typeFlags = TypeObject.flags.offset;
@@ -100,8 +102,18 @@ function genericLookup(rt: Runtime, object: number, name: number, isOptional: bo
     if (result === 0 && isOptional) clearIf(rt, rt.types.AttributeError);
     return result;
   }
+  if (descriptor === None && name === rt.names.__doc__) return inheritedDocumentation(rt, type);
   if (descriptor !== 0) return descriptor;
   return isOptional ? 0 : attributeError(rt, object, name);
+}
+
+/** `__doc__` of an instance: that of the first class that has one, None or not. */
+function inheritedDocumentation(rt: Runtime, type: number): number {
+  let owner = type;
+  const name = rt.names.__doc__;
+  while (dictGetName(rt, rt.heap.load(owner + TypeObject.dict.offset), name) === 0) owner = rt.heap.load(owner + TypeObject.base.offset);
+  const isNative = (rt.heap.load(owner + typeFlags) & TypeFlag.HEAP) === 0;
+  return isNative ? typeDocumentation(rt, owner, "doc") : None;
 }
 
 /**

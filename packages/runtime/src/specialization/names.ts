@@ -12,7 +12,7 @@ import {
 } from "../layout/objects.ts";
 import { dictKeysVersion, dictLookup, dictPosition } from "../object/dict.ts";
 import { hasInlineValues, inlineValues, sharedKeyIndex } from "../object/instance-dict.ts";
-import { isSmallInt, isType, layoutKind, typeOf, typeSlots } from "../object/reference.ts";
+import { None, isSmallInt, isType, layoutKind, typeOf, typeSlots } from "../object/reference.ts";
 import { strHash } from "../object/str.ts";
 import { hostPayload } from "../object/new-object.ts";
 import { type Runtime } from "../runtime.ts";
@@ -131,6 +131,8 @@ function specializeOnType(rt: Runtime, type: number, name: number, wantsMethod: 
     return wantsMethod ? become("LOAD_ATTR_METHOD_NO_DICT", { version, value: onType }) : stay("bound method");
   }
   if (isDescriptor(rt, onType) || wantsMethod) return stay("descriptor");
+  // None of a builtin type stands for a text that is looked up.
+  if (onType === None && name === rt.names.__doc__) return stay("descriptor");
   return become("LOAD_ATTR_NONDESCRIPTOR_NO_DICT", { version, value: onType });
 }
 
