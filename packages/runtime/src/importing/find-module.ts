@@ -12,6 +12,7 @@ import { getAttributeString, getOptionalAttribute } from "../protocols/attribute
 import { callWith } from "../protocols/call.ts";
 import { forEach } from "../protocols/iterate.ts";
 import { type Runtime } from "../runtime.ts";
+import { isInArchive } from "./archives.ts";
 import { currentFolder, statFile } from "./files.ts";
 import { frozenModules, loadImportlib } from "./frozen.ts";
 import { nativeMaker } from "./native-maker.ts";
@@ -82,7 +83,7 @@ function isLeftToImportlib(rt: Runtime, found: FoundModule, name: string, path: 
     if (!isStr(rt, entry)) continue;
     const folder = strValue(rt, entry) || currentFolder(rt);
     const base = joinPath(folder, tail);
-    if (isFile(rt, folder) || isFile(rt, `${base}.pyc`) || isFile(rt, `${base}/__init__.pyc`)) return true;
+    if (isInArchive(rt, folder) || isFile(rt, `${base}.pyc`) || isFile(rt, `${base}/__init__.pyc`)) return true;
   }
   return false;
 }

@@ -7,14 +7,15 @@
 import { addFunctions, moduleDict, newModule, setEntry } from "../kinds/module.ts";
 import { setError } from "../exceptions/errors.ts";
 import { dictDelete, dictSet, newDict } from "../object/dict.ts";
-import { listItem, listLength, listOf, newList } from "../object/list.ts";
-import { None, decref, newRef } from "../object/reference.ts";
+import { listAppend, listItem, listLength, listOf, listSet, newList } from "../object/list.ts";
+import { None, decref, newRef, xdecref } from "../object/reference.ts";
 import { newFrozenSet } from "../object/set.ts";
 import { internStr } from "../object/str.ts";
 import { tupleOf } from "../object/tuple.ts";
 import { getAttributeString } from "../protocols/attributes.ts";
 import { callNoArguments, callTwoArguments } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
+import { newArchiveHook } from "./archives.ts";
 import { libraryFolder } from "./files.ts";
 import { sysEntry, sysModule } from "./find-module.ts";
 import { importModule } from "./import-module.ts";
@@ -22,6 +23,7 @@ import { importlibFunctions } from "./importlib-functions.ts";
 import { specType } from "./module-spec.ts";
 import { nativeMaker } from "./native-maker.ts";
 import { codeOfFile, runModule } from "./run-module.ts";
+import { adoptSourceLoader } from "./source-loader.ts";
 import { standardModuleNames } from "./standard-modules.ts";
 
 const bootstrapName = "_frozen_importlib";
@@ -137,6 +139,9 @@ function install(rt: Runtime, module: number, imp: number): number {
   for (const step of steps) if (step() < 0) return -1;
   const finders = sysEntry(rt, "meta_path");
   const hooks = sysEntry(rt, "path_hooks");
+  // Archives come first.
+  listAppend(rt, hooks, listItem(rt, hooks, 0));
+  listSet(rt, hooks, 0, newArchiveHook(rt));
   const count = listLength(rt, finders);
   if (count < 3) {
     setError(rt, rt.types.ImportError, "importlib did not install its finders");
@@ -147,6 +152,11 @@ function install(rt: Runtime, module: number, imp: number): number {
     frozen: listItem(rt, finders, count - 2),
     path: listItem(rt, finders, count - 1),
   };
+  const external = importModule(rt, externalName);
+  const loader = external === 0 ? 0 : getAttributeString(rt, external, "SourceFileLoader");
+  xdecref(rt, external);
+  if (loader === 0) return -1;
+  adoptSourceLoader(rt, loader);
   rt.importing.importlibHooks = Array.from({ length: listLength(rt, hooks) }, (_, index) => listItem(rt, hooks, index));
   return 0;
 }

@@ -7,6 +7,8 @@ export interface ImportState {
   /** Types that imports make instances of, 0 until the first. */
   specType: number;
   sourceLoaderType: number;
+  /** importlib's `SourceFileLoader`, which loaders of files are instances of once it is loaded, as it was then: the machine does their work while it is. */
+  importlibLoader: { readonly type: number; readonly version: number } | null;
   builtinImporter: number;
   /** Finders on `sys.meta_path` that importlib put there, borrowed from its modules, which never die: the machine does their work itself. */
   importlibFinders: { readonly builtin: number; readonly frozen: number; readonly path: number } | null;
@@ -20,6 +22,7 @@ export function newImportState(): ImportState {
     libraryEntries: null,
     specType: 0,
     sourceLoaderType: 0,
+    importlibLoader: null,
     builtinImporter: 0,
     importlibFinders: null,
     importlibHooks: [],

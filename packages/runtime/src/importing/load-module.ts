@@ -24,7 +24,7 @@ import { builtinImporter } from "./builtin-importer.ts";
 import { type FoundModule } from "./find-module.ts";
 import { newSpec } from "./module-spec.ts";
 import { codeOfFile, runModule } from "./run-module.ts";
-import { newSourceLoader } from "./source-loader.ts";
+import { isPlainSourceLoader, newSourceLoader } from "./source-loader.ts";
 
 /** Loads a module that was found. New reference; 0 with an exception set. */
 export function loadModule(rt: Runtime, name: string, found: FoundModule): number {
@@ -111,7 +111,7 @@ export function moduleFromSpec(rt: Runtime, spec: number): number {
   const loader = getAttributeString(rt, spec, "loader");
   if (loader === 0) return 0;
   let module = 0;
-  if (loader !== None && typeOf(rt, loader) !== rt.importing.sourceLoaderType) {
+  if (loader !== None && !isPlainSourceLoader(rt, loader)) {
     module = createByLoader(rt, loader, spec);
     if (module === 0 && errorOccurred(rt) !== 0) {
       decref(rt, loader);
@@ -218,7 +218,7 @@ function execute(rt: Runtime, spec: number, module: number): number {
   let status: number;
   if (loader !== None) {
     status =
-      typeOf(rt, loader) === rt.importing.sourceLoaderType && typeOf(rt, module) === FixedType.module
+      isPlainSourceLoader(rt, loader) && typeOf(rt, module) === FixedType.module
         ? executeSource(rt, spec, module)
         : executeByLoader(rt, loader, module);
   } else {

@@ -1,11 +1,13 @@
 // The loader of modules that are Python files: what `__loader__` of an imported module is.
 
 import { setError } from "../exceptions/errors.ts";
-import { setEntry } from "../kinds/module.ts";
+import { moduleDict, setEntry } from "../kinds/module.ts";
 import { instanceDictAccess } from "../kinds/object-type.ts";
+import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
-import { newHostObject } from "../object/new-object.ts";
-import { None, decref, isStr, newRef, pyBool } from "../object/reference.ts";
+import { dictGetName, dictNext, dictPosition, entryValue } from "../object/dict.ts";
+import { newHostObject, newInstance } from "../object/new-object.ts";
+import { None, True, decref, isStr, newRef, pyBool, typeOf } from "../object/reference.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { getAttribute, getAttributeString, setAttributeString } from "../protocols/attributes.ts";
 import { strText } from "../protocols/text.ts";
@@ -13,12 +15,16 @@ import { type Runtime } from "../runtime.ts";
 import { newBytes } from "../text/bytes-object.ts";
 import { getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
+import { typeVersion } from "../types/lookup.ts";
 import { readFile } from "./files.ts";
+import { sysEntry } from "./find-module.ts";
 import { codeOfFile, runModule } from "./run-module.ts";
 
 /** A new loader of the module in a file. */
 export function newSourceLoader(rt: Runtime, name: string, path: string): number {
-  const loader = newHostObject(rt, sourceLoaderType(rt), null);
+  const { importlibLoader } = rt.importing;
+  const loader =
+    importlibLoader === null ? newHostObject(rt, sourceLoaderType(rt), null) : newInstance(rt, importlibLoader.type);
   for (const [field, text] of [
     ["name", name],
     ["path", path],
@@ -28,6 +34,36 @@ export function newSourceLoader(rt: Runtime, name: string, path: string): number
     decref(rt, value);
   }
   return loader;
+}
+
+/** Whether an object is a loader of files, of the machine or of importlib, that does what it does everywhere. */
+export function isPlainSourceLoader(rt: Runtime, loader: number): boolean {
+  const { sourceLoaderType: own, importlibLoader } = rt.importing;
+  const type = typeOf(rt, loader);
+  if (type === own || importlibLoader === null) return type === own;
+  // With files of compiled code there is more to do.
+  const isKept = sysEntry(rt, "dont_write_bytecode") !== True;
+  return type === importlibLoader.type && !isKept && typeVersion(rt, type) === importlibLoader.version;
+}
+
+/** Makes importlib's class the one of all loaders of files, and those of modules that are there already its instances. `type` is stolen. */
+export function adoptSourceLoader(rt: Runtime, type: number): void {
+  rt.importing.importlibLoader = { type, version: typeVersion(rt, type) };
+  for (let position = 0, entry; (entry = dictNext(rt, rt.modules, position)) !== 0;) {
+    position = dictPosition(rt, rt.modules, entry) + 1;
+    const module = entryValue(rt, entry);
+    if (typeOf(rt, module) !== FixedType.module) continue;
+    const dict = moduleDict(rt, module);
+    const old = dictGetName(rt, dict, rt.names.__loader__);
+    if (old === 0 || typeOf(rt, old) !== rt.importing.sourceLoaderType) continue;
+    const [name, path] = ["name", "path"].map((field) => getAttributeString(rt, old, field)) as [number, number];
+    const loader = newSourceLoader(rt, strText(rt, name) ?? "", strText(rt, path) ?? "");
+    decref(rt, name);
+    decref(rt, path);
+    const spec = dictGetName(rt, dict, rt.names.__spec__);
+    if (spec !== 0 && spec !== None) setAttributeString(rt, spec, "loader", loader);
+    setEntry(rt, dict, "__loader__", loader);
+  }
 }
 
 function init(rt: Runtime, self: number, name: number, path: number): number {

@@ -4,9 +4,11 @@ import { setError } from "../exceptions/errors.ts";
 import { createNative } from "../importing/create-native.ts";
 import { nativeMaker } from "../importing/native-maker.ts";
 import { newModule } from "../kinds/module.ts";
+import { FixedType } from "../layout/memory-map.ts";
+import { codeConstant, codeInfo } from "../object/code.ts";
 import { newBigInt, newInt } from "../object/int.ts";
 import { newList } from "../object/list.ts";
-import { False, None, isStr, pyBool, typeName } from "../object/reference.ts";
+import { False, None, isStr, pyBool, typeName, typeOf } from "../object/reference.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
@@ -16,6 +18,17 @@ function isBuiltin(rt: Runtime, name: number): number {
   if (!isStr(rt, name))
     return setError(rt, rt.types.TypeError, `is_builtin() argument must be str, not ${typeName(rt, name)}`);
   return newInt(rt, nativeMaker(rt, strValue(rt, name)) === undefined ? 0 : 1);
+}
+
+/** Code that was read from a file has the file's name now, and all code in it. */
+function renameCode(rt: Runtime, code: number, from: string, to: string): void {
+  const info = codeInfo(rt, code);
+  if (info.code.filename !== from) return;
+  Object.assign(info.code, { filename: to });
+  for (let index = 0; index < info.constCount; index++) {
+    const constant = codeConstant(rt, code, index);
+    if (typeOf(rt, constant) === FixedType.code) renameCode(rt, constant, from, to);
+  }
 }
 
 /** There is one thread: the lock is counted, never waited for. */
@@ -47,6 +60,12 @@ const functions: Readonly<Record<string, BuiltinSpecification>> = {
   find_frozen: builtinFunction("(name, /, *, withdata=False)", () => None),
   create_builtin: builtinFunction("(spec, /)", createNative),
   exec_builtin: builtinFunction("(mod, /)", (rt) => newInt(rt, 0)),
+  _fix_co_filename: builtinFunction("(code, path, /)", (rt, code, path) => {
+    if (typeOf(rt, code) !== FixedType.code || !isStr(rt, path))
+      return setError(rt, rt.types.TypeError, "_fix_co_filename() takes code and str");
+    renameCode(rt, code, codeInfo(rt, code).code.filename, strValue(rt, path));
+    return None;
+  }),
   // There are no frozen modules that could be used or not.
   _override_frozen_modules_for_tests: builtinFunction("(override, /)", () => None),
   extension_suffixes: builtinFunction("()", (rt) => newList(rt)),
