@@ -335,7 +335,9 @@ function isTextual(rt: Runtime, kind: "bytes" | "str", object: number, position:
   setError(
     rt,
     rt.types.TypeError,
-    kind === "str" ? `argument ${position} must be str, not ${name}` : `a bytes-like object is required, not '${name}'`,
+    kind === "str"
+      ? `argument ${position} must be str, not ${object === None ? "None" : name}`
+      : `a bytes-like object is required, not '${name}'`,
   );
   return false;
 }
@@ -349,6 +351,12 @@ const unicodeInit =
     const at = names.indexOf("object");
     const object = rt.heap.load(args + 4 * at);
     if (!isTextual(rt, typeOf(rt, self) === rt.types.UnicodeDecodeError ? "bytes" : "str", object, at + 1)) return -1;
+    for (const [index, name] of names.entries()) {
+      const value = rt.heap.load(args + 4 * index);
+      if (name === "start" || name === "end") {
+        if (indexNumber(rt, value) === null) return -1;
+      } else if (name !== "object" && !isTextual(rt, "str", value, index + 1)) return -1;
+    }
     names.forEach((name, index) => setExceptionState(rt, self, name, rt.heap.load(args + 4 * index)));
     return 0;
   };

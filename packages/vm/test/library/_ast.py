@@ -107,3 +107,8 @@ t2 = copy.deepcopy(tree)
 print(dump(t2) == dump(tree))
 print(copy.replace(_ast.Name("a", _ast.Load()), id="b").id)
 show(lambda: copy.replace(_ast.Name("a", _ast.Load()), idd="b").id)
+for name in "True", "None", "x": show(lambda: compile(_ast.Expression(_ast.Name(name, _ast.Load(), **kw)), "e", "eval"))
+for pattern in _ast.MatchAs(None, "_", **kw), _ast.MatchAs(None, "True", **kw), _ast.MatchMapping([], [], "None", **kw), _ast.MatchSequence([_ast.MatchStar("True", **kw)], **kw):
+    case = _ast.match_case(pattern, None, [_ast.Pass(**kw)])
+    show(lambda: compile(_ast.Module([_ast.Match(_ast.Name("x", _ast.Load(), **kw), [case], **kw)], []), "e", "exec"))
+show(lambda: compile(_ast.Module([_ast.Try([_ast.Pass(**kw)], [], [], [], **kw)], []), "e", "exec"))

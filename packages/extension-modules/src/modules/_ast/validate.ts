@@ -91,7 +91,8 @@ function checkNode(node: TreeNode): string | null {
   switch (name) {
     case "Try":
     case "TryStar":
-      if (count("handlers") === 0 && count("finalbody") === 0) return `${name} has neither handlers nor finalbody`;
+      if (count("handlers") === 0 && count("finalbody") === 0)
+        return `${name} has neither except handlers nor finalbody`;
       return count("handlers") === 0 && count("orelse") > 0 ? `${name} has orelse but no except handlers` : null;
     case "Raise":
       return node["exc"] === null && node["cause"] !== null ? "Raise with cause but no exception" : null;
@@ -113,9 +114,25 @@ function checkNode(node: TreeNode): string | null {
         ? null
         : "length of kwonlyargs is not the same as kw_defaults on arguments";
     }
-    case "ExceptHandler":
-      return null;
+    case "Name":
+      return constantName(node["id"]);
+    case "MatchAs":
+    case "MatchStar":
+      return captureName(node["name"]);
+    case "MatchMapping":
+      return captureName(node["rest"]);
     default:
       return null;
   }
+}
+
+/** What is wrong with a name: constants are none. */
+function constantName(name: unknown): string | null {
+  return name === "None" || name === "True" || name === "False"
+    ? `identifier field can't represent '${name}' constant`
+    : null;
+}
+
+function captureName(name: unknown): string | null {
+  return name === "_" ? "can't capture name '_' in patterns" : constantName(name);
 }

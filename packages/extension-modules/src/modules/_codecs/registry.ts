@@ -8,6 +8,8 @@ import {
   callOneArgument,
   callTwoArguments,
   decref,
+  encodeText,
+  raiseFailure,
   define,
   errorOccurred,
   fetchError,
@@ -63,6 +65,9 @@ export class Codecs {
 
   /** A codec, a tuple of four: a new reference; 0 with an exception set. */
   lookup(rt: Runtime, encoding: string): number {
+    // A name that is no text is refused as such.
+    const bytes = encodeText(encoding, "utf-8", "strict");
+    if (bytes instanceof Failure) return raiseFailure(rt, bytes);
     const name = normalize(encoding);
     const known = this.#found.get(name);
     if (known !== undefined) return newRef(rt, known);

@@ -418,7 +418,7 @@ export class DecimalType {
     if (number.kind === "signaling") {
       return setError(rt, rt.types.TypeError, "Cannot hash a signaling NaN value");
     }
-    return number.kind === "quiet" ? newInt(rt, self >>> 4) : newInteger(rt, hashDecimal(number));
+    return number.kind === "quiet" ? newInt(rt, self >>> 3) : newInteger(rt, hashDecimal(number));
   }
 
   #hash(rt: Runtime, self: number): number {
@@ -426,7 +426,7 @@ export class DecimalType {
     if (number.kind === "signaling") {
       return setError(rt, rt.types.TypeError, "Cannot hash a signaling NaN value") - 1;
     }
-    return number.kind === "quiet" ? self >>> 4 : foldHash(hashDecimal(number));
+    return number.kind === "quiet" ? self >>> 3 : foldHash(hashDecimal(number));
   }
 }
 

@@ -1,6 +1,7 @@
 // `SignalDictMixin`: what `context.flags` and `context.traps` are, with MutableMapping as their other base.
 
 import {
+  clearIf,
   HostObject,
   LayoutKind,
   NotImplemented,
@@ -117,7 +118,8 @@ function compare(rt: Runtime, module: DecimalModule, left: number, right: number
   if (!isEquality || (!isDict(rt, right) && !isSignalDict(rt, module, right))) return newRef(rt, NotImplemented);
   const { context, field } = bitsOf(rt, left);
   const other = bitsOfDict(rt, module, right);
-  if (other === null) return 0;
+  // Other dicts are just not equal.
+  if (other === null) return clearIf(rt, rt.types.KeyError) ? newRef(rt, NotImplemented) : 0;
   return pyBool((context[field] === other) === (operator === Compare.EQ));
 }
 

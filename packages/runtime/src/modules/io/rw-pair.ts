@@ -11,7 +11,7 @@ import { type Runtime } from "../../runtime.ts";
 import { type BuiltinSpecification, getset, method } from "../../types/builtin-definition.ts";
 import { defineType } from "../../types/define-type.ts";
 import { openedTypes } from "./opened-types.ts";
-import { askStream, defaultBufferSize, unsupported } from "./support.ts";
+import { askStream, defaultBufferSize, uninitialized, unsupported } from "./support.ts";
 
 /** The two streams, owned; 0 before `__init__`. */
 interface Pair {
@@ -50,7 +50,7 @@ function init(rt: Runtime, self: number, reader: number, writer: number, sizeRef
 function asking(side: keyof Pair, name: Identifier, signature = "($self, /)"): BuiltinSpecification {
   return method(signature, (rt, self, ...args) => {
     const stream = pairOf(rt, self)[side];
-    if (stream === 0) return setError(rt, rt.types.ValueError, "I/O operation on uninitialized object");
+    if (stream === 0) return uninitialized(rt);
     return callMethod(rt, stream, rt.names[name], ...args.filter((it) => it !== 0));
   });
 }
@@ -72,6 +72,7 @@ function close(rt: Runtime, self: number): number {
 
 function isTerminal(rt: Runtime, self: number): number {
   const { reader, writer } = pairOf(rt, self);
+  if (writer === 0) return uninitialized(rt);
   const answer = askStream(rt, writer, "isatty");
   if (answer !== 0) return answer < 0 ? 0 : pyBool(true);
   return callMethod(rt, reader, rt.names.isatty);

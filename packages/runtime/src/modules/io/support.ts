@@ -112,3 +112,8 @@ export function writableArgument(rt: Runtime, ref: number, method: string): Uint
 export function optionalFlag(rt: Runtime, ref: number): number {
   return ref === 0 ? 0 : isTrue(rt, ref);
 }
+
+/** ValueError: `__init__` did not run. Always 0. */
+export function uninitialized(rt: Runtime): 0 {
+  return setError(rt, rt.types.ValueError, "I/O operation on uninitialized object");
+}

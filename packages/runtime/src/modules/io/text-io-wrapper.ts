@@ -44,6 +44,7 @@ import {
   callForEffect,
   callForNumber,
   closedError,
+  uninitialized,
   isClosedStream,
   optionalSize,
   optionalText,
@@ -615,6 +616,7 @@ function shown(rt: Runtime, self: number): number {
 }
 
 function shownOnce(rt: Runtime, self: number): number {
+  if (wrapperOf(rt, self).encoding === "") return uninitialized(rt);
   let text = `<${typeName(rt, self)}`;
   for (const attribute of ["name", "mode"] as const) {
     const value = getAttribute(rt, self, rt.names[attribute]);
@@ -673,7 +675,10 @@ export function defineTextWrapper(rt: Runtime, base: number): number {
       truncate: method("($self, pos=None, /)", ofOpen(truncate)),
     },
     getset: {
-      encoding: getset((rt_, self) => newStr(rt_, wrapperOf(rt_, self).encoding)),
+      encoding: getset((rt_, self) => {
+        const { encoding } = wrapperOf(rt_, self);
+        return encoding === "" ? None : newStr(rt_, encoding);
+      }),
       errors: attribute((rt_, { errors }) => newStr(rt_, errors)),
       buffer: getset((rt_, self) => newRef(rt_, wrapperOf(rt_, self).buffer || None)),
       line_buffering: getset((rt_, self) => pyBool(wrapperOf(rt_, self).lineBuffering)),
