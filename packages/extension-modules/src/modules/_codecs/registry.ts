@@ -1,7 +1,7 @@
 // The codecs of a machine: functions that search for one by name, what they found, and the handlers of errors by name.
 
 import {
-  type Failure,
+  Failure,
   type Replacement,
   type Runtime,
   callMethod,
