@@ -13,6 +13,7 @@ import { newDatetimeModule } from "./modules/_datetime/module.ts";
 import { newDecimalModule } from "./modules/_decimal/module.ts";
 import { newDocumentationModule } from "./modules/_documentation/module.ts";
 import { newFunctoolsModule } from "./modules/_functools/module.ts";
+import { newImpModule } from "./modules/_imp/module.ts";
 import { newHeapqModule } from "./modules/_heapq/module.ts";
 import { newJsonModule } from "./modules/_json/module.ts";
 import { newMd5Module } from "./modules/_md5/module.ts";
@@ -30,6 +31,7 @@ import { newSha2Module } from "./modules/_sha2/module.ts";
 import { newSha3Module } from "./modules/_sha3/module.ts";
 import { newSreModule } from "./modules/_sre/module.ts";
 import { newStatisticsModule } from "./modules/_statistics/module.ts";
+import { newStringModule } from "./modules/_string/module.ts";
 import { newStructModule } from "./modules/_struct/module.ts";
 import { newTokenizeModule } from "./modules/_tokenize/module.ts";
 import { newSysconfigdataModule } from "./modules/_sysconfigdata__linux_/module.ts";
@@ -60,6 +62,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _documentation: () => newDocumentationModule,
   _functools: () => newFunctoolsModule,
   _heapq: () => newHeapqModule,
+  _imp: () => newImpModule,
   _json: () => newJsonModule,
   _md5: () => newMd5Module,
   _monitoring: () => newMonitoringModule,
@@ -76,6 +79,7 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   _sha3: () => newSha3Module,
   _sre: () => newSreModule,
   _statistics: () => newStatisticsModule,
+  _string: () => newStringModule,
   _struct: () => newStructModule,
   _sysconfigdata__linux_: () => newSysconfigdataModule,
   _tokenize: () => newTokenizeModule,

@@ -42,6 +42,10 @@ export { weakPayload } from "./heap/weak-references.ts";
 export { HostError } from "./host-error.ts";
 export type { FileStatus, HostFile, HostFiles, HostProcess } from "./host.ts";
 export { currentFolder } from "./importing/files.ts";
+export { createNative } from "./importing/create-native.ts";
+export { isInArchive } from "./importing/files.ts";
+export { sysEntry } from "./importing/find-module.ts";
+export { nativeMaker } from "./importing/native-maker.ts";
 export { importModule } from "./importing/import-module.ts";
 export { updateDict } from "./kinds/dict-type.ts";
 export { newGenericAlias } from "./kinds/generic-alias.ts";
@@ -73,7 +77,7 @@ export { integerToDecimal } from "./numbers/integer-text.ts";
 export { asciiDigits, stripWhitespace } from "./numbers/numeric-text.ts";
 export { newDetailed, raiseFailure } from "./numbers/raise.ts";
 export { newCodeOf } from "./object/code-constants.ts";
-export { codeInfo } from "./object/code.ts";
+export { codeConstant, codeInfo } from "./object/code.ts";
 export {
   dictClear,
   dictContains,
@@ -98,6 +102,7 @@ export {
   listAppend,
   listAppendStolen,
   listItem,
+  listSet,
   listItems,
   listLength,
   listOf,
@@ -186,3 +191,4 @@ export { typeModified } from "./types/lookup.ts";
 export { Compare } from "./types/slots.ts";
 export { isSubtype } from "./types/subtype.ts";
 export { define } from "./types/type-parts.ts";
+export { fieldHead, fieldIndex, nextAccessor, nextPiece } from "./text/format-fields.ts";

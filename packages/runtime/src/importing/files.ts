@@ -80,3 +80,12 @@ function indexLibrary(rt: Runtime): ReadonlyMap<string, "file" | "folder"> {
   rt.importing.libraryEntries = entries;
   return entries;
 }
+
+/** Whether a path is a file, or would be in one if that were a folder. */
+export function isInArchive(rt: Runtime, path: string): boolean {
+  for (let at = path; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {
+    const found = statFile(rt, at);
+    if (found !== undefined) return found.kind === "file";
+  }
+  return false;
+}

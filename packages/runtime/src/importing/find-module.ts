@@ -12,8 +12,7 @@ import { getAttributeString, getOptionalAttribute } from "../protocols/attribute
 import { callWith } from "../protocols/call.ts";
 import { forEach } from "../protocols/iterate.ts";
 import { type Runtime } from "../runtime.ts";
-import { isInArchive } from "./archives.ts";
-import { currentFolder, statFile } from "./files.ts";
+import { currentFolder, isInArchive, statFile } from "./files.ts";
 import { frozenModules, loadImportlib } from "./frozen.ts";
 import { nativeMaker } from "./native-maker.ts";
 

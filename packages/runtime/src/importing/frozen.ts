@@ -15,7 +15,6 @@ import { tupleOf } from "../object/tuple.ts";
 import { getAttributeString } from "../protocols/attributes.ts";
 import { callNoArguments, callTwoArguments } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
-import { newArchiveHook } from "./archives.ts";
 import { libraryFolder } from "./files.ts";
 import { sysEntry, sysModule } from "./find-module.ts";
 import { importModule } from "./import-module.ts";
@@ -141,7 +140,9 @@ function install(rt: Runtime, module: number, imp: number): number {
   const hooks = sysEntry(rt, "path_hooks");
   // Archives come first.
   listAppend(rt, hooks, listItem(rt, hooks, 0));
-  listSet(rt, hooks, 0, newArchiveHook(rt));
+  const archives = getAttributeString(rt, imp, "zipimporter");
+  if (archives === 0) return -1;
+  listSet(rt, hooks, 0, archives);
   const count = listLength(rt, finders);
   if (count < 3) {
     setError(rt, rt.types.ImportError, "importlib did not install its finders");

@@ -2,10 +2,8 @@
 
 import { type Runtime } from "../runtime.ts";
 import { newGcModule } from "./gc.ts";
-import { newImpModule } from "./imp.ts";
 import { newItertoolsModule } from "./itertools/module.ts";
 import { newMathModule } from "./math/module.ts";
-import { newStringModule } from "./string/module.ts";
 import { newIoModule } from "./io/module.ts";
 import { newWeakrefModule } from "./weakref/module.ts";
 import { newErrnoModule } from "./errno/module.ts";
@@ -24,9 +22,7 @@ export function registerNativeModules(rt: Runtime): void {
   });
   rt.nativeModules.set("math", newMathModule);
   rt.nativeModules.set("gc", newGcModule);
-  rt.nativeModules.set("_imp", newImpModule);
   rt.nativeModules.set("itertools", newItertoolsModule);
-  rt.nativeModules.set("_string", newStringModule);
   rt.nativeModules.set("_weakref", newWeakrefModule);
   rt.nativeModules.set("_io", newIoModule);
   rt.nativeModules.set("errno", newErrnoModule);

@@ -1,21 +1,35 @@
 // The module `_string`: the markup of str.format, for string.Formatter.
 
-import { clearIterator, type IteratorState, traverseIterator } from "../../builtins/iterator-state.ts";
-import { setError } from "../../exceptions/errors.ts";
-import { newModule } from "../../kinds/module.ts";
-import { HostObject, LayoutKind } from "../../layout/objects.ts";
-import { Failure } from "../../numbers/failure.ts";
-import { raiseFailure } from "../../numbers/raise.ts";
-import { newInt } from "../../object/int.ts";
-import { hostPayload, newHostObject } from "../../object/new-object.ts";
-import { None, isStr, newRef, pyBool, typeName } from "../../object/reference.ts";
-import { newStr, strValue } from "../../object/str.ts";
-import { tupleOf } from "../../object/tuple.ts";
-import { type Runtime } from "../../runtime.ts";
-import { fieldHead, fieldIndex, nextAccessor, nextPiece } from "../../text/format-fields.ts";
-import { builtinFunction } from "../../types/builtin-definition.ts";
-import { defineType } from "../../types/define-type.ts";
-import { notConstructible } from "../not-constructible.ts";
+import {
+  clearIterator,
+  type IteratorState,
+  traverseIterator,
+  setError,
+  newModule,
+  HostObject,
+  LayoutKind,
+  Failure,
+  raiseFailure,
+  newInt,
+  hostPayload,
+  newHostObject,
+  None,
+  isStr,
+  newRef,
+  pyBool,
+  typeName,
+  newStr,
+  strValue,
+  tupleOf,
+  type Runtime,
+  fieldHead,
+  fieldIndex,
+  nextAccessor,
+  nextPiece,
+  builtinFunction,
+  defineType,
+  notConstructible,
+} from "@tjit/runtime/api";
 
 /** The text and where the next part begins, in `count`. */
 interface TextState extends IteratorState {

@@ -1,17 +1,29 @@
 // The module `_imp`: what importlib asks of the machine.
 
-import { setError } from "../exceptions/errors.ts";
-import { createNative } from "../importing/create-native.ts";
-import { nativeMaker } from "../importing/native-maker.ts";
-import { newModule } from "../kinds/module.ts";
-import { FixedType } from "../layout/memory-map.ts";
-import { codeConstant, codeInfo } from "../object/code.ts";
-import { newBigInt, newInt } from "../object/int.ts";
-import { newList } from "../object/list.ts";
-import { False, None, isStr, pyBool, typeName, typeOf } from "../object/reference.ts";
-import { newStr, strValue } from "../object/str.ts";
-import { type Runtime } from "../runtime.ts";
-import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
+import {
+  type BuiltinSpecification,
+  False,
+  FixedType,
+  None,
+  type Runtime,
+  builtinFunction,
+  codeConstant,
+  codeInfo,
+  createNative,
+  isStr,
+  nativeMaker,
+  newBigInt,
+  newInt,
+  newList,
+  newModule,
+  newStr,
+  pyBool,
+  setError,
+  strValue,
+  typeName,
+  typeOf,
+} from "@tjit/runtime/api";
+import { archiveHook } from "./archive-hook.ts";
 
 /** 1: a native module; 0: none. */
 function isBuiltin(rt: Runtime, name: number): number {
@@ -76,7 +88,7 @@ export function newImpModule(rt: Runtime): number {
   return newModule(
     rt,
     "_imp",
-    { ...functions, ...lockFunctions(new ImportLock()) },
+    { ...functions, ...lockFunctions(new ImportLock()), zipimporter: archiveHook },
     { check_hash_based_pycs: newStr(rt, "default"), pyc_magic_number_token: newBigInt(rt, 168627755n) },
   );
 }
