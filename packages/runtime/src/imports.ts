@@ -182,6 +182,10 @@ export const runtimeImports: readonly RuntimeImport[] = [
   row("raise_zero_division", "kind", "status"),
   /** A watched dict is about to change. */
   row("dict_changed", "dict", "void"),
+  /** Raises the StopIteration of a generator that returned a value, which it steals. */
+  row("raise_return", "generator value", "ref"),
+  /** A run that generated code began has ended; something was being recorded in it. */
+  row("left_run", "", "void"),
   // Adaptive execution
   row("periodic", "pc sp fp", "i32"),
   row("specialize", "pc sp fp", "void"),

@@ -2,6 +2,7 @@
 //
 // Only data is here. What the runtime does is free functions `(rt, …)`, one concept to a file.
 
+import { VmState, vmStateAddress } from "./layout/memory-map.ts";
 import { type Engine } from "./engine.ts";
 import { type ExceptionName } from "./exceptions/hierarchy.ts";
 import { type WarningState } from "./exceptions/warning-filters.ts";
@@ -25,6 +26,8 @@ import { type DocumentationTable } from "./types/documentation.ts";
 import { MethodCache } from "./types/method-cache.ts";
 import { type SlotName, type Slots } from "./types/slots.ts";
 import { type TypeInfo } from "./types/type-info.ts";
+
+const hostDepthWord = vmStateAddress + VmState.hostDepth.offset;
 
 /** Types that have no fixed address: exceptions, and those that a definition registers under a name. */
 export type TypeAddresses = Record<ExceptionName | OtherTypeName, number>;
@@ -255,8 +258,6 @@ export class Runtime {
   switchInterval = 0.005;
   /** `sys.get_int_max_str_digits()`. */
   maxStrDigits = 4300;
-  /** Calls from the host into the engine that are under way. */
-  hostDepth = 0;
   /** Objects that live on although their finalizer has run. */
   readonly finalized = new Set<number>();
   /** The cycle collector runs by itself; `gc.disable()` turns that off. */
@@ -280,5 +281,14 @@ export class Runtime {
     this.heap = new Heap(memory, { debug: options.debugHeap ?? false });
     this.recursionLimit = options.recursionLimit ?? 1000;
     this.hostRecursionLimit = options.hostRecursionLimit ?? 250;
+  }
+
+  /** Calls into the engine that are under way. */
+  get hostDepth(): number {
+    return this.heap.load(hostDepthWord);
+  }
+
+  set hostDepth(depth: number) {
+    this.heap.store(hostDepthWord, depth);
   }
 }

@@ -104,6 +104,7 @@ const evalInterval = 20000;
 /** Work of builtins between two such looks, in nanoseconds or so. */
 const workInterval = 1e6;
 const evalBreaker = vmStateAddress + VmState.evalBreaker.offset;
+const hostDepthLimit = vmStateAddress + VmState.hostDepthLimit.offset;
 
 /** What rules look at besides the instruction. */
 interface Site {
@@ -162,6 +163,7 @@ export class VM {
         this.#jit?.exceptionRaised();
         return unwind(rt, pc, sp, fp);
       },
+      left_run: () => this.#jit?.leave(0),
       periodic: () => this.#periodic(),
       specialize: (pc: number, sp: number, fp: number) =>
         void theSpecializer().specialize(pc, fullOparg(rt, pc), { sp, fp }),
@@ -205,6 +207,7 @@ export class VM {
       },
     });
     rt.heap.store(evalBreaker, evalInterval);
+    rt.heap.store(hostDepthLimit, rt.hostRecursionLimit);
     rt.heap.limit = limit;
     rt.heap.onLimit = () => {
       this.#isPastLimit = true;
@@ -418,7 +421,7 @@ export class VM {
 
   #periodic(): number {
     this.#rt.heap.store(evalBreaker, evalInterval);
-    if (this.#depth === 1) this.#jit?.collect();
+    if (this.#rt.hostDepth === 1) this.#jit?.collect();
     if (this.#isInterrupted()) return Periodic.ERROR;
     if (!this.#isPastLimit) return Periodic.CONTINUE;
     this.#isPastLimit = false;

@@ -28,6 +28,7 @@ import {
   uopBody,
 } from "@tjit/stencils/build";
 import { bindArguments } from "./binding.ts";
+import { callBuiltinFast, callBuiltinO } from "./entering.ts";
 import { address, loadState, storeState, VmState, word } from "./memory.ts";
 import { askHost, findEntry } from "./dicts.ts";
 import { clearFrame, enterFrame, leaveFrame, placeAfterCall, startFrame } from "./frames.ts";
@@ -52,8 +53,6 @@ const callIntrinsic2 = hostFunction("call_intrinsic_2");
 const pushFrame = hostFunction("push_frame");
 const pushFrameEx = hostFunction("push_frame_ex");
 const allocateInstance = hostFunction("allocate_instance");
-const callBuiltinO = hostFunction("call_builtin_o");
-const callBuiltinFast = hostFunction("call_builtin_fast");
 const callMethodDescriptor = hostFunction("call_method_descriptor");
 const len = hostFunction("len");
 const isinstance = hostFunction("isinstance");

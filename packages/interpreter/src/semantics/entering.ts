@@ -18,14 +18,18 @@ import { Status } from "../slots.ts";
 import { bindArguments } from "./binding.ts";
 import { stackBase } from "./frames.ts";
 import { isSuspended, markRunning } from "./generators.ts";
-import { hostFunction } from "./host.ts";
+import { hostFunction, hostProcedure } from "./host.ts";
 import { iterNext } from "./iterators.ts";
 import { address, loadState, storeState, VmState, word } from "./memory.ts";
 import { typeOf } from "./names.ts";
-import { release, releaseObject, retainAll, retainObject } from "./references.ts";
+import { release, releaseObject, retain, retainAll, retainObject } from "./references.ts";
 import { addToSet } from "./sets.ts";
 
 const listAppend = hostFunction("list_append");
+const raiseReturn = hostFunction("raise_return");
+const leftRun = hostProcedure("left_run");
+const callBuiltinOByHost = hostFunction("call_builtin_o");
+const callBuiltinFastByHost = hostFunction("call_builtin_fast");
 const slot = 4;
 
 /** Items of one run of such a loop; then the host pays for the work. */
@@ -275,5 +279,85 @@ export const skipItems = kernelFunction(
       });
     });
     k.return(k.i32(MORE_ITEMS));
+  },
+);
+
+/** What {@link callNext} says of a call that it leaves to the host, with nothing done. Never a valid reference. */
+const notDone = 6;
+
+/**
+ * `next(iterator, fallback)`, 0 for none, without the host: for generators, and for iterators that cannot run code. A recording does not follow what is
+ * called, so that calls from one are the host's.
+ */
+const callNext = kernelFunction("call_next", ["i32", "i32"], "i32", ([iterator, fallback], k) => {
+  const type = k.let(typeOf(k, iterator));
+  const end = (): void => {
+    k.if(fallback, () => {
+      retain(k, fallback);
+      k.return(fallback);
+    });
+  };
+  k.if(type.eq(address.generator), () => {
+    const isPossible = isSuspended(k, iterator)
+      .and(loadState(k, VmState.recursionRemaining).gtS(1))
+      .and(loadState(k, VmState.hostDepth).ltS(loadState(k, VmState.hostDepthLimit)))
+      .and(loadState(k, VmState.recording).eqz());
+    k.if(isPossible, () => {
+      storeState(k, VmState.hostDepth, loadState(k, VmState.hostDepth).add(1));
+      const status = k.let(k.call(resumeGenerator, iterator, address.None));
+      storeState(k, VmState.hostDepth, loadState(k, VmState.hostDepth).sub(1));
+      k.if(loadState(k, VmState.recording), () => {
+        k.call(leftRun);
+      });
+      const hasReturned = k.let(status.eq(Status.RETURNED));
+      k.if(hasReturned.or(status.eq(Status.YIELDED)).eqz(), () => {
+        k.return(k.i32(0));
+      });
+      const value = k.let(loadState(k, VmState.result));
+      storeState(k, VmState.result, 0);
+      k.if(hasReturned.eqz(), () => {
+        k.return(value);
+      });
+      k.if(fallback, () => {
+        release(k, value);
+      });
+      end();
+      k.return(k.call(raiseReturn, iterator, value));
+    });
+  });
+  k.if(type.eq(address.list_iterator).or(type.eq(address.tuple_iterator)).or(type.eq(address.range_iterator)), () => {
+    const item = k.let(k.call(iterNext, iterator));
+    k.if(item, () => {
+      k.return(item);
+    });
+    end();
+  });
+  k.return(k.i32(notDone));
+});
+
+/** Calls a builtin function with one argument; nothing is consumed. */
+export const callBuiltinO = kernelFunction("call_builtin_one", ["i32", "i32"], "i32", ([callable, argument], k) => {
+  k.if(callable.eq(loadState(k, VmState.builtinNext)), () => {
+    const item = k.let(k.call(callNext, argument, 0));
+    k.if(item.ne(notDone), () => {
+      k.return(item);
+    });
+  });
+  k.return(k.call(callBuiltinOByHost, callable, argument));
+});
+
+/** The same with any number of arguments. */
+export const callBuiltinFast = kernelFunction(
+  "call_builtin",
+  ["i32", "i32", "i32"],
+  "i32",
+  ([callable, args, count], k) => {
+    k.if(callable.eq(loadState(k, VmState.builtinNext)).and(count.eq(2)), () => {
+      const item = k.let(k.call(callNext, k.load(word(), args), k.load(word(slot), args)));
+      k.if(item.ne(notDone), () => {
+        k.return(item);
+      });
+    });
+    k.return(k.call(callBuiltinFastByHost, callable, args, count));
   },
 );

@@ -76,6 +76,11 @@ export const VmState = struct("VmState", {
   /** Names that generated code looks up: `__name__`, `__builtins__` (borrowed). */
   nameName: "i32",
   nameBuiltins: "i32",
+  /** Runs of the interpreter that are under way, one in the other on the host's stack; and the bound for those that generated code begins by itself. */
+  hostDepth: "i32",
+  hostDepthLimit: "i32",
+  /** Not 0: instructions are being recorded. */
+  recording: "i32",
 });
 
 /** Address of the free list head for blocks, which are not objects, of `8 * sizeClass` bytes; a free one links through its first word. */

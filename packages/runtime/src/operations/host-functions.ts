@@ -57,6 +57,7 @@ import {
 import { cleanupThrow, endAsyncFor, getAiter, getAnext, getAwaitable, getYieldFromIter, send } from "./generators.ts";
 import { convertValue, forIter, formatSimple, formatWithSpec, getIter, isinstance, len } from "./iteration.ts";
 import { importFrom } from "../importing/import-from.ts";
+import { raiseReturn } from "../kinds/generator-methods.ts";
 import { finishOperation } from "../protocols/number.ts";
 import { importName } from "../importing/import-name.ts";
 import {
@@ -198,6 +199,7 @@ const functions: Readonly<Record<string, (rt: Runtime) => Imported>> = {
   refill: (rt) => (sizeClass) => rt.heap.refill(sizeClass),
   allocate_large: (rt) => (bytes) => rt.heap.allocateLarge(bytes),
   call_intrinsic_2: (rt) => (a, b, c) => callIntrinsic2(rt, a, b, c),
+  raise_return: (rt) => (a, b) => raiseReturn(rt, a, b),
   raise_undefined_opcode: (rt) => (pc) => {
     raiseUndefinedOpcode(rt, pc);
   },

@@ -8,7 +8,17 @@ import { SharedSlot, tableSize } from "@tjit/interpreter";
 import { type Pass, type Trace, type TraceConstant } from "@tjit/ir";
 import { optimize, parsePipeline } from "@tjit/optimizer";
 import { allocateRegisters } from "@tjit/regalloc";
-import { DictFlag, DictObject, ExitRecord, Frame, type Runtime, decref, incref } from "@tjit/runtime";
+import {
+  DictFlag,
+  DictObject,
+  ExitRecord,
+  Frame,
+  type Runtime,
+  VmState,
+  decref,
+  incref,
+  vmStateAddress,
+} from "@tjit/runtime";
 import { type Specializer, makeCounter, neverCounter, restartCounter } from "@tjit/specializer";
 import { CodeCache, type TraceImports, assembleTrace } from "@tjit/stencils";
 import { ExecutorTable, type ExecutorId, Recorder, type Recording, type TraceSource } from "@tjit/tracer";
@@ -27,6 +37,7 @@ import type { JitTuning } from "./tuning.ts";
 import { PythonWorld } from "./world.ts";
 
 /** Values of the `dispatch_base` global. */
+const recordingWord = vmStateAddress + VmState.recording.offset;
 const normalHalf = 0;
 const recordingHalf = 256;
 
@@ -219,6 +230,7 @@ export class Jit implements JitView {
     if (half === this.#half) return;
     this.#half = half;
     this.#dispatchBase.value = half;
+    this.#rt.heap.store(recordingWord, half);
   }
 
   #start(source: TraceSource, pc: number, sp: number, fp: number): boolean {
