@@ -46,6 +46,7 @@ export const description: InterpreterDescription = {
     semantics.callFunction,
     semantics.extendList,
     semantics.sumInts,
+    semantics.extremeInt,
     semantics.skipItems,
     semantics.extendSet,
     semantics.combineSets,

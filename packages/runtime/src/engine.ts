@@ -42,6 +42,11 @@ export interface Engine {
    */
   readonly sumInts: (iterator: number) => number;
   /**
+   * The least or, where `isMost` is 1, the largest of a small int and those that an iterator gives, all as references. What ended it is in `VmState.result`,
+   * as for {@link sumInts}.
+   */
+  readonly extremeInt: (iterator: number, start: number, isMost: number) => number;
+  /**
    * Skips small ints between two, as references, and a singleton. An item, owned, 0 at the end, `ITERATION_ERROR` with an exception set, `MORE_ITEMS`
    * when it only paused.
    */

@@ -29,6 +29,7 @@ interface InterpreterExports {
   readonly call_function: Engine["call"];
   readonly extend_list: Engine["extendList"];
   readonly sum_ints: Engine["sumInts"];
+  readonly extreme_int: Engine["extremeInt"];
   readonly skip_items: Engine["skipItems"];
   readonly extend_set: Engine["extendSet"];
   readonly combine_sets: Engine["combineSets"];
@@ -86,6 +87,7 @@ export function runtimeEngine(rt: Runtime, { exports }: WasmEngine, guard: Entry
     },
     extendList: guarded(exports.extend_list),
     sumInts: guarded(exports.sum_ints),
+    extremeInt: guarded(exports.extreme_int),
     skipItems: guarded(exports.skip_items),
     extendSet: guarded(exports.extend_set),
     combineSets: exports.combine_sets,

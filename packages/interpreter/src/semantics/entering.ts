@@ -254,6 +254,36 @@ export const sumInts = kernelFunction("sum_ints", ["i32"], "f64", ([iterator], k
 });
 
 /**
+ * The least or, where `isMost` is 1, the largest of a small int and those that an iterator gives, as references, whose order is that of the numbers.
+ * `VmState.result` is what ended it, as for {@link sumInts}.
+ */
+export const extremeInt = kernelFunction(
+  "extreme_int",
+  ["i32", "i32", "i32"],
+  "i32",
+  ([iterator, start, isMost], k) => {
+    const best = k.variable("i32", start);
+    const left = k.variable("i32", stride);
+    k.loop(({ again }) => {
+      const item = k.let(nextItem(k, iterator));
+      k.if(item.and(1).eqz(), () => {
+        storeState(k, VmState.result, item);
+        k.return(best.get());
+      });
+      k.if(k.select(isMost, item.gtS(best.get()), item.ltS(best.get())), () => {
+        k.assign(best, item);
+      });
+      k.assign(left, left.get().sub(1));
+      k.if(left.get().ne(0), () => {
+        again();
+      });
+    });
+    storeState(k, VmState.result, MORE_ITEMS);
+    k.return(best.get());
+  },
+);
+
+/**
  * Skips items of an iterator that are small ints between two, references as they are, or one object that never dies. What comes then: an item, a new
  * reference, 0 at the end, `ITERATION_ERROR` with an exception set, `MORE_ITEMS` when it only paused.
  */

@@ -227,17 +227,20 @@ function mapStrictEnd(rt: Runtime, state: IteratorState, index: number): void {
   }
 }
 
-// filter: references are the function (0: truth) and the iterator.
+// filter: `source` is the iterator, `big` the function (0: truth).
 
 function filterNew(rt: Runtime, type: number, fn: number, iterable: number): number {
   const iterator = getIter(rt, iterable);
-  return iterator === 0 ? 0 : newIterator(rt, type, [fn === None ? 0 : newRef(rt, fn), iterator]);
+  if (iterator === 0) return 0;
+  const self = newMachineIterator(rt, type, iterator, 0);
+  if (fn !== None) rt.heap.store(self + big.offset, newRef(rt, fn));
+  return self;
 }
 
 function filterNext(rt: Runtime, self: number): number {
-  const { references } = iteratorState(rt, self);
-  const [fn, iterator] = references as [number, number];
-  for (let count = 1; ; count++) {
+  const fn = rt.heap.load(self + big.offset);
+  const iterator = rt.heap.load(self + source.offset);
+  for (let count = 1; iterator !== 0; count++) {
     if (count % 1024 === 0 && spendWork(rt, 50000) < 0) return 0;
     const item = iterNext(rt, iterator);
     if (item === 0) return 0;
@@ -246,6 +249,7 @@ function filterNext(rt: Runtime, self: number): number {
     decref(rt, item);
     if (verdict < 0) return 0;
   }
+  return 0;
 }
 
 function takeTruth(rt: Runtime, value: number): number {
@@ -290,6 +294,14 @@ function reversedNext(rt: Runtime, self: number): number {
 function reduceReferences(rt: Runtime, self: number): number {
   const { references } = iteratorState(rt, self);
   return tupleOf(rt, newRef(rt, typeOf(rt, self)), tupleOf(rt, ...references.map((it) => newRef(rt, it || None))));
+}
+
+function reduceFilter(rt: Runtime, self: number): number {
+  const [fn, iterator] = [big, source].map(({ offset }) => newRef(rt, rt.heap.load(self + offset) || None)) as [
+    number,
+    number,
+  ];
+  return tupleOf(rt, newRef(rt, typeOf(rt, self)), tupleOf(rt, fn, iterator));
 }
 
 function reduceEnumerate(rt: Runtime, self: number): number {
@@ -338,10 +350,10 @@ const mapMethods = strictMethods(
   },
 );
 
-/** Defines enumerate or zip. */
+/** Defines enumerate, zip or filter. */
 function defineMachineIterator(
   rt: Runtime,
-  name: "enumerate" | "zip",
+  name: "enumerate" | "zip" | "filter",
   iternext: UnarySlot,
   constructor: BuiltinSpecification,
   methods: Readonly<Record<string, BuiltinSpecification>>,
@@ -379,8 +391,8 @@ export function defineIteratorTypes(rt: Runtime): void {
     map: defineIterator(rt, "map", mapNext, method("($type, function=NULL, /, *iterables, strict=False)", mapNew), {
       methods: mapMethods,
     }),
-    filter: defineIterator(rt, "filter", filterNext, method("($type, function, iterable, /)", filterNew), {
-      methods: { __reduce__: method("($self, /)", reduceReferences) },
+    filter: defineMachineIterator(rt, "filter", filterNext, method("($type, function, iterable, /)", filterNew), {
+      __reduce__: method("($self, /)", reduceFilter),
     }),
     reversed: defineIterator(rt, "reversed", reversedNext, method("($type, sequence, /)", reversedNew), {
       methods: {

@@ -1,16 +1,20 @@
 // min() and max().
 
 import { errorOccurred, setError } from "../exceptions/errors.ts";
+import { ITERATION_ERROR, MORE_ITEMS } from "../imports.ts";
+import { VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { None, decref, newRef } from "../object/reference.ts";
 import { strValue } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { callOneArgument } from "../protocols/call.ts";
 import { richCompareBool } from "../protocols/compare.ts";
-import { getIter, iterNext, iterNextExcept } from "../protocols/iterate.ts";
+import { getIter, iterNext, runIterator } from "../protocols/iterate.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, rawFunction } from "../types/builtin-definition.ts";
 import { Compare } from "../types/slots.ts";
 import { spendWork } from "./work.ts";
+
+const resultWord = vmStateAddress + VmState.result.offset;
 
 /** `min` or `max`, reading its arguments itself. */
 export function extremum(name: "min" | "max"): BuiltinSpecification {
@@ -81,15 +85,21 @@ class Race {
     this.operator = operator;
   }
 
-  /** The next item that may win; as `iterNext`. */
+  /** The next item, as `iterNext`; small ints race in the engine. */
   next(iterator: number): number {
     const { rt, operator } = this;
-    const best = this.#bestKey;
-    if (this.key !== 0 || (best & 1) === 0) return iterNext(rt, iterator);
-    // Small ints: their references are in the order of the numbers.
-    return operator === Compare.LT
-      ? iterNextExcept(rt, iterator, best, 0x7fffffff)
-      : iterNextExcept(rt, iterator, -0x80000000, best);
+    const { engine } = rt;
+    if (this.key === 0 && (this.#bestKey & 1) !== 0 && engine !== null && rt.hostDepth < rt.hostRecursionLimit) {
+      const start = this.#best;
+      const isMost = Number(operator === Compare.GT);
+      this.#best = runIterator(rt, iterator, 0, () => engine.extremeInt(iterator, start, isMost));
+      this.#bestKey = this.#best;
+      const ending = rt.heap.load(resultWord);
+      rt.heap.store(resultWord, 0);
+      if (ending !== MORE_ITEMS) return ending === ITERATION_ERROR ? 0 : ending;
+      if (spendWork(rt, 30000) < 0) return 0;
+    }
+    return iterNext(rt, iterator);
   }
 
   /** Steals `item`. Status. */
@@ -115,6 +125,7 @@ class Race {
   /** Whether a key wins; -1: it cannot be compared. */
   #beats(value: number): number {
     const best = this.#bestKey;
+    // Small ints: their references are in the order of the numbers.
     if ((value & best & 1) !== 0) return Number(this.operator === Compare.LT ? value < best : value > best);
     return richCompareBool(this.rt, value, best, this.operator);
   }

@@ -2,7 +2,7 @@
 
 import { reserveBytes, spendWork } from "../builtins/work.ts";
 import { setError, setErrorNone } from "../exceptions/errors.ts";
-import { NotImplemented, decref, newRef, pyBool, slotsOf } from "../object/reference.ts";
+import { NotImplemented, decref, incref, newRef, pyBool, slotsOf } from "../object/reference.ts";
 import { compareResult, richCompare, richCompareBool } from "../protocols/compare.ts";
 import { indexNumber } from "../protocols/number.ts";
 import { enterRepr, leaveRepr, reprText } from "../protocols/text.ts";
@@ -20,7 +20,13 @@ export interface SequenceAccess {
 const pairsWork = 20000;
 
 /** Lexicographic comparison of two sequences of one kind. */
-export function compareSequences(rt: Runtime, left: number, right: number, operator: number, { length, item }: SequenceAccess): number {
+export function compareSequences(
+  rt: Runtime,
+  left: number,
+  right: number,
+  operator: number,
+  { length, item }: SequenceAccess,
+): number {
   if (operator === Compare.EQ || operator === Compare.NE) {
     if (length(rt, left) !== length(rt, right)) return pyBool(operator === Compare.NE);
   }
@@ -41,7 +47,13 @@ export function compareSequences(rt: Runtime, left: number, right: number, opera
       break;
     }
     let result = 0;
-    if (equal === 0) result = operator === Compare.EQ ? pyBool(false) : operator === Compare.NE ? pyBool(true) : richCompare(rt, a, b, operator);
+    if (equal === 0)
+      result =
+        operator === Compare.EQ
+          ? pyBool(false)
+          : operator === Compare.NE
+            ? pyBool(true)
+            : richCompare(rt, a, b, operator);
     decref(rt, a);
     decref(rt, b);
     return result;
@@ -50,7 +62,13 @@ export function compareSequences(rt: Runtime, left: number, right: number, opera
 }
 
 /** `open items close`, with `…` for a sequence that is being shown already. */
-export function sequenceRepr(rt: Runtime, self: number, open: string, close: string, access: SequenceAccess): string | null {
+export function sequenceRepr(
+  rt: Runtime,
+  self: number,
+  open: string,
+  close: string,
+  access: SequenceAccess,
+): string | null {
   if (!enterRepr(rt, self)) return `${open}...${close}`;
   let text = open;
   for (let index = 0; index < access.length(rt, self); index++) {
@@ -92,9 +110,20 @@ export function sequenceIndex(rt: Runtime, key: number, length: number, what: st
 }
 
 /** Index of the first item equal to `value` from `start` up to `stop`; -1 = none, -2 = an exception is set. */
-export function findItem(rt: Runtime, self: number, value: number, start: number, stop: number, { length, item }: SequenceAccess): number {
+export function findItem(
+  rt: Runtime,
+  self: number,
+  value: number,
+  start: number,
+  stop: number,
+  { length, item }: SequenceAccess,
+): number {
   for (let index = start; index < stop && index < length(rt, self); index++) {
-    const candidate = newRef(rt, item(rt, self, index));
+    const candidate = item(rt, self, index);
+    if (candidate === value) return index;
+    // Small ints are equal only to themselves.
+    if ((candidate & value & 1) !== 0) continue;
+    incref(rt, candidate);
     const equal = richCompareBool(rt, candidate, value, Compare.EQ);
     decref(rt, candidate);
     if (equal !== 0) return equal < 0 ? -2 : index;
@@ -106,7 +135,10 @@ export function findItem(rt: Runtime, self: number, value: number, start: number
 export function countItem(rt: Runtime, self: number, value: number, { length, item }: SequenceAccess): number {
   let count = 0;
   for (let index = 0; index < length(rt, self); index++) {
-    const candidate = newRef(rt, item(rt, self, index));
+    const candidate = item(rt, self, index);
+    if (candidate === value) count++;
+    if (candidate === value || (candidate & value & 1) !== 0) continue;
+    incref(rt, candidate);
     const equal = richCompareBool(rt, candidate, value, Compare.EQ);
     decref(rt, candidate);
     if (equal < 0) return -1;

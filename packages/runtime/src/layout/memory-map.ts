@@ -160,6 +160,7 @@ const fixedTypeNames = [
   "str_iterator",
   "enumerate",
   "zip",
+  "filter",
 ] as const;
 
 /** Names of the types at fixed addresses. */

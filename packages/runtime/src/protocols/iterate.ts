@@ -57,13 +57,7 @@ export function iterNext(rt: Runtime, iterator: number): number {
  * The next item that is neither a small int between two, given as references, nor a singleton. As {@link iterNext}; it pays where many are skipped, and for
  * generators.
  */
-export function iterNextExcept(
-  rt: Runtime,
-  iterator: number,
-  least: number,
-  most: number,
-  singleton = MORE_ITEMS,
-): number {
+export function iterNextExcept(rt: Runtime, iterator: number, least: number, most: number, singleton: number): number {
   const { engine } = rt;
   if (engine === null || rt.hostDepth >= rt.hostRecursionLimit) return iterNext(rt, iterator);
   for (;;) {
