@@ -13,7 +13,7 @@ import {
   ObjectHeader,
   TupleObject,
 } from "@tjit/runtime/layout";
-import { type Builder, type I32, interpreterEntry, type KernelBuilder, kernelFunction } from "@tjit/stencils/build";
+import { type Builder, type I32, interpreterEntry, kernelFunction } from "@tjit/stencils/build";
 import { Status } from "../slots.ts";
 import { bindArguments } from "./binding.ts";
 import { stackBase } from "./frames.ts";
@@ -90,33 +90,23 @@ export const callFunction = kernelFunction(
  * The next item for a loop that the host entered: generators are resumed from here. 0 at the end, `ITERATION_ERROR` with an exception set.
  * What a generator returns is nobody's here.
  */
-function nextItem(k: KernelBuilder, iterator: I32): I32 {
-  const isResumable = k.choose(
-    typeOf(k, iterator).eq(address.generator),
-    () => isSuspended(k, iterator).and(loadState(k, VmState.recursionRemaining).gtS(1)),
-    () => k.i32(0),
-  );
-  return k.choose(
-    isResumable,
-    () => k.call(nextOfGenerator, iterator),
-    () => k.call(iterNext, iterator),
-  );
-}
-
-const nextOfGenerator = kernelFunction("next_of_generator", ["i32"], "i32", ([generator], k) => {
-  const status = k.let(k.call(resumeGenerator, generator, address.None));
-  k.if(status.eq(Status.YIELDED), () => {
-    const item = k.let(loadState(k, VmState.result));
-    storeState(k, VmState.result, 0);
-    k.return(item);
+const nextItem = kernelFunction("next_item", ["i32"], "i32", ([iterator], k) => {
+  k.if(typeOf(k, iterator).eq(address.generator), () => {
+    k.if(isSuspended(k, iterator).and(loadState(k, VmState.recursionRemaining).gtS(1)), () => {
+      const status = k.let(k.call(resumeGenerator, iterator, address.None));
+      const value = k.let(loadState(k, VmState.result));
+      k.if(status.eq(Status.YIELDED).or(status.eq(Status.RETURNED)).eqz(), () => {
+        k.return(k.i32(ITERATION_ERROR));
+      });
+      storeState(k, VmState.result, 0);
+      k.if(status.eq(Status.YIELDED), () => {
+        k.return(value);
+      });
+      release(k, value);
+      k.return(k.i32(0));
+    });
   });
-  k.if(status.eq(Status.RETURNED), () => {
-    const value = k.let(loadState(k, VmState.result));
-    storeState(k, VmState.result, 0);
-    release(k, value);
-    k.return(k.i32(0));
-  });
-  k.return(k.i32(ITERATION_ERROR));
+  k.return(k.call(iterNext, iterator));
 });
 
 /**
@@ -130,7 +120,7 @@ export const extendList = kernelFunction(
   ([list, iterator, callable], k) => {
     const left = k.variable("i32", stride);
     k.loop(({ again }) => {
-      const given = k.variable("i32", nextItem(k, iterator));
+      const given = k.variable("i32", k.call(nextItem, iterator));
       k.if(given.get().eqz(), () => {
         k.return(k.i32(0));
       });
@@ -182,7 +172,7 @@ export const extendList = kernelFunction(
 export const extendSet = kernelFunction("extend_set", ["i32", "i32"], "i32", ([set, iterator], k) => {
   const left = k.variable("i32", stride);
   k.loop(({ again }) => {
-    const item = k.let(nextItem(k, iterator));
+    const item = k.let(k.call(nextItem, iterator));
     k.if(item.eqz(), () => {
       k.return(k.i32(0));
     });
@@ -210,32 +200,21 @@ export const sumInts = kernelFunction("sum_ints", ["i32"], "f64", ([iterator], k
   const total = k.variable("f64", k.f64(0));
   const left = k.variable("i32", stride);
   k.loop(({ again }) => {
-    const item = k.let(nextItem(k, iterator));
+    const item = k.let(k.call(nextItem, iterator));
     k.if(
       item.and(1),
       () => {
         k.assign(total, total.get().add(item.shrS(1).toF64S()));
       },
       () => {
-        const isMore = k.let(item.gtU(ITERATION_ERROR));
-        const type = k.choose(
-          isMore,
-          () => k.load(ObjectHeader.type, item),
-          () => k.i32(0),
-        );
-        const kind = k.let(type);
-        const isInt = k.choose(
-          kind.eq(address.int),
-          () => k.load(IntObject.handle, item).eqz(),
-          () => kind.eq(address.bool),
-        );
-        const value = k.let(
-          k.choose(
-            isInt,
-            () => k.load(IntObject.value, item).toF64S(),
-            () => k.f64(Infinity),
-          ),
-        );
+        const read = k.variable("f64", k.f64(Infinity));
+        k.if(item.gtU(ITERATION_ERROR), () => {
+          const kind = k.let(k.load(ObjectHeader.type, item));
+          k.if(kind.eq(address.int).or(kind.eq(address.bool)).and(k.load(IntObject.handle, item).eqz()), () => {
+            k.assign(read, k.load(IntObject.value, item).toF64S());
+          });
+        });
+        const value = k.let(read.get());
         k.if(value.abs().gt(largestSum), () => {
           storeState(k, VmState.result, item);
           k.return(total.get());
@@ -265,7 +244,7 @@ export const extremeInt = kernelFunction(
     const best = k.variable("i32", start);
     const left = k.variable("i32", stride);
     k.loop(({ again }) => {
-      const item = k.let(nextItem(k, iterator));
+      const item = k.let(k.call(nextItem, iterator));
       k.if(item.and(1).eqz(), () => {
         storeState(k, VmState.result, item);
         k.return(best.get());
@@ -294,7 +273,7 @@ export const skipItems = kernelFunction(
   ([iterator, least, most, singleton], k) => {
     const left = k.variable("i32", stride);
     k.loop(({ again }) => {
-      const item = k.let(nextItem(k, iterator));
+      const item = k.let(k.call(nextItem, iterator));
       const isBetween = item.and(1).and(item.geS(least)).and(item.leS(most));
       const isSingleton = k.let(item.eq(singleton));
       k.if(isBetween.or(isSingleton).eqz(), () => {

@@ -36,20 +36,22 @@ export function sortList(rt: Runtime, list: number, key: number, order: SortOrde
   const length = heap.load(list + lengthOffset);
   const capacity = heap.load(list + capacityOffset);
   const block = heap.load(list + itemsOffset);
-  heap.store(list + lengthOffset, 0);
-  heap.store(list + capacityOffset, 0);
-  heap.store(list + itemsOffset, 0);
+  setStorage(rt, list, 0, 0, 0);
   const items = new Int32Array(length);
   for (let index = 0; index < length; index++) items[index] = heap.load(block + 4 * index);
   let status = sortItems(rt, items, key, order);
   const changed = heap.load(list + itemsOffset) !== 0 || heap.load(list + lengthOffset) !== 0;
   if (changed) discardItems(rt, list);
   for (let index = 0; index < length; index++) heap.store(block + 4 * index, items[index] as number);
+  setStorage(rt, list, length, capacity, block);
+  if (changed && status === 0) status = fail(rt, rt.types.ValueError, "list modified during sort");
+  return status;
+}
+
+function setStorage({ heap }: Runtime, list: number, length: number, capacity: number, block: number): void {
   heap.store(list + lengthOffset, length);
   heap.store(list + capacityOffset, capacity);
   heap.store(list + itemsOffset, block);
-  if (changed && status === 0) status = fail(rt, rt.types.ValueError, "list modified during sort");
-  return status;
 }
 
 /** Releases what was put into the list while it was being sorted. */
@@ -58,9 +60,7 @@ function discardItems(rt: Runtime, list: number): void {
   const length = heap.load(list + lengthOffset);
   const capacity = heap.load(list + capacityOffset);
   const block = heap.load(list + itemsOffset);
-  heap.store(list + lengthOffset, 0);
-  heap.store(list + capacityOffset, 0);
-  heap.store(list + itemsOffset, 0);
+  setStorage(rt, list, 0, 0, 0);
   for (let index = 0; index < length; index++) decref(rt, heap.load(block + 4 * index));
   if (block !== 0) heap.freeBlock(block, 4 * capacity);
 }
@@ -112,7 +112,8 @@ function sortKeys(rt: Runtime, keys: Int32Array, values: Int32Array | null, orde
 /** False: a comparison raised. */
 function sortAscending(rt: Runtime, keys: Int32Array, values: Int32Array | null): boolean {
   if (allTagged(keys)) {
-    radixSort(keys, values);
+    if (values === null) keys.sort();
+    else radixSort(keys, values);
     return true;
   }
   const type = commonType(rt, keys);
