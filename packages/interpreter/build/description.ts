@@ -47,7 +47,6 @@ export const description: InterpreterDescription = {
     semantics.extendList,
     semantics.sumInts,
     semantics.extremeInt,
-    semantics.skipItems,
     semantics.extendSet,
     semantics.combineSets,
   ],

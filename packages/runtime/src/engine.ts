@@ -46,9 +46,4 @@ export interface Engine {
    * as for {@link sumInts}.
    */
   readonly extremeInt: (iterator: number, start: number, isMost: number) => number;
-  /**
-   * Skips small ints between two, as references, and a singleton. An item, owned, 0 at the end, `ITERATION_ERROR` with an exception set, `MORE_ITEMS`
-   * when it only paused.
-   */
-  readonly skipItems: (iterator: number, least: number, most: number, singleton: number) => number;
 }

@@ -30,7 +30,6 @@ interface InterpreterExports {
   readonly extend_list: Engine["extendList"];
   readonly sum_ints: Engine["sumInts"];
   readonly extreme_int: Engine["extremeInt"];
-  readonly skip_items: Engine["skipItems"];
   readonly extend_set: Engine["extendSet"];
   readonly combine_sets: Engine["combineSets"];
 }
@@ -62,11 +61,11 @@ export interface EntryGuard {
 export function runtimeEngine(rt: Runtime, { exports }: WasmEngine, guard: EntryGuard): Engine {
   /** What runs Python code, with the guard around it. */
   const guarded =
-    (run: (a: number, b: number, c: number, d: number) => number) =>
-    (a: number, b = 0, c = 0, d = 0): number => {
+    (run: (a: number, b: number, c: number) => number) =>
+    (a: number, b = 0, c = 0): number => {
       const before = guard.enter();
       try {
-        return run(a, b, c, d);
+        return run(a, b, c);
       } finally {
         guard.leave(before);
       }
@@ -88,7 +87,6 @@ export function runtimeEngine(rt: Runtime, { exports }: WasmEngine, guard: Entry
     extendList: guarded(exports.extend_list),
     sumInts: guarded(exports.sum_ints),
     extremeInt: guarded(exports.extreme_int),
-    skipItems: guarded(exports.skip_items),
     extendSet: guarded(exports.extend_set),
     combineSets: exports.combine_sets,
   };

@@ -262,35 +262,6 @@ export const extremeInt = kernelFunction(
   },
 );
 
-/**
- * Skips items of an iterator that are small ints between two, references as they are, or one object that never dies. What comes then: an item, a new
- * reference, 0 at the end, `ITERATION_ERROR` with an exception set, `MORE_ITEMS` when it only paused.
- */
-export const skipItems = kernelFunction(
-  "skip_items",
-  ["i32", "i32", "i32", "i32"],
-  "i32",
-  ([iterator, least, most, singleton], k) => {
-    const left = k.variable("i32", stride);
-    k.loop(({ again }) => {
-      const item = k.let(k.call(nextItem, iterator));
-      const isBetween = item.and(1).and(item.geS(least)).and(item.leS(most));
-      const isSingleton = k.let(item.eq(singleton));
-      k.if(isBetween.or(isSingleton).eqz(), () => {
-        k.return(item);
-      });
-      k.if(isSingleton, () => {
-        releaseObject(k, item);
-      });
-      k.assign(left, left.get().sub(1));
-      k.if(left.get().ne(0), () => {
-        again();
-      });
-    });
-    k.return(k.i32(MORE_ITEMS));
-  },
-);
-
 /** What {@link callNext} says of a call that it leaves to the host, with nothing done. Never a valid reference. */
 const notDone = 6;
 

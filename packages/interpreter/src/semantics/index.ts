@@ -26,7 +26,7 @@ export const bodies: Readonly<Record<string, UopBody>> = {
 };
 
 export { callKernel } from "./calls.ts";
-export { callFunction, extendList, extendSet, extremeInt, resumeGenerator, skipItems, sumInts } from "./entering.ts";
+export { callFunction, extendList, extendSet, extremeInt, resumeGenerator, sumInts } from "./entering.ts";
 export { findEntry } from "./dicts.ts";
 export { combineSets } from "./set-algebra.ts";
 export {

@@ -23,12 +23,9 @@ import { findItem } from "./sets.ts";
 import { release, releaseObject, retain, retainObject } from "./references.ts";
 import { longestSmallTuple, newContainer, newTuple } from "./tuples.ts";
 
-const toBool = hostFunction("to_bool");
 const forIter = hostFunction("for_iter");
 const getIterByHost = hostFunction("get_iter");
 const slot = 4;
-/** Items that are skipped before the host pays for the work. */
-const filterStride = 1024;
 const largestSmallInt = 2 ** 30 - 1;
 
 /** The next item, a new reference; 0 when there is none, `ITERATION_ERROR` when an exception is set. */
@@ -61,9 +58,6 @@ export const iterNext = kernelFunction("iter_next", ["i32"], "i32", ([iterator],
   });
   k.if(type.eq(address.list_reverseiterator), () => {
     nextOfReversed(k, iterator);
-  });
-  k.if(type.eq(address.filter), () => {
-    nextOfFilter(k, iterator);
   });
   askHost(k, iterator);
 });
@@ -262,42 +256,6 @@ function nextOfZip(k: KernelBuilder, iterator: I32): void {
       });
     });
     k.return(filled);
-  });
-  askHost(k, iterator);
-}
-
-/** Without a function; after many items that are false the host goes on, and pays. */
-function nextOfFilter(k: KernelBuilder, iterator: I32): void {
-  const left = k.variable("i32", filterStride);
-  k.if(k.load(IteratorObject.big, iterator).eqz(), () => {
-    k.loop(({ again }) => {
-      const source = k.let(k.load(IteratorObject.source, iterator));
-      k.if(source.ne(0).and(left.get().ne(0)), () => {
-        const item = k.let(k.call(iterNext, source));
-        returnIfNone(k, item);
-        const truth = k.variable("i32", item);
-        k.if(
-          item.and(1).eqz().and(item.ne(address.False)).and(item.ne(address.None)).and(item.ne(address.True)),
-          () => {
-            k.assign(truth, k.call(toBool, item));
-          },
-        );
-        k.if(truth.get().eqz(), () => {
-          release(k, item);
-          k.return(k.i32(ITERATION_ERROR));
-        });
-        const isFalse = truth
-          .get()
-          .eq(smallInt(k.i32(0)))
-          .or(truth.get().eq(address.False));
-        k.if(isFalse.or(truth.get().eq(address.None)).eqz(), () => {
-          k.return(item);
-        });
-        release(k, item);
-        k.assign(left, left.get().sub(1));
-        again();
-      });
-    });
   });
   askHost(k, iterator);
 }

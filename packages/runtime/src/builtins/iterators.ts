@@ -227,20 +227,17 @@ function mapStrictEnd(rt: Runtime, state: IteratorState, index: number): void {
   }
 }
 
-// filter: `source` is the iterator, `big` the function (0: truth).
+// filter: references are the function (0: truth) and the iterator.
 
 function filterNew(rt: Runtime, type: number, fn: number, iterable: number): number {
   const iterator = getIter(rt, iterable);
-  if (iterator === 0) return 0;
-  const self = newMachineIterator(rt, type, iterator, 0);
-  if (fn !== None) rt.heap.store(self + big.offset, newRef(rt, fn));
-  return self;
+  return iterator === 0 ? 0 : newIterator(rt, type, [fn === None ? 0 : newRef(rt, fn), iterator]);
 }
 
 function filterNext(rt: Runtime, self: number): number {
-  const fn = rt.heap.load(self + big.offset);
-  const iterator = rt.heap.load(self + source.offset);
-  for (let count = 1; iterator !== 0; count++) {
+  const { references } = iteratorState(rt, self);
+  const [fn, iterator] = references as [number, number];
+  for (let count = 1; ; count++) {
     if (count % 1024 === 0 && spendWork(rt, 50000) < 0) return 0;
     const item = iterNext(rt, iterator);
     if (item === 0) return 0;
@@ -249,7 +246,6 @@ function filterNext(rt: Runtime, self: number): number {
     decref(rt, item);
     if (verdict < 0) return 0;
   }
-  return 0;
 }
 
 function takeTruth(rt: Runtime, value: number): number {
@@ -294,14 +290,6 @@ function reversedNext(rt: Runtime, self: number): number {
 function reduceReferences(rt: Runtime, self: number): number {
   const { references } = iteratorState(rt, self);
   return tupleOf(rt, newRef(rt, typeOf(rt, self)), tupleOf(rt, ...references.map((it) => newRef(rt, it || None))));
-}
-
-function reduceFilter(rt: Runtime, self: number): number {
-  const [fn, iterator] = [big, source].map(({ offset }) => newRef(rt, rt.heap.load(self + offset) || None)) as [
-    number,
-    number,
-  ];
-  return tupleOf(rt, newRef(rt, typeOf(rt, self)), tupleOf(rt, fn, iterator));
 }
 
 function reduceEnumerate(rt: Runtime, self: number): number {
@@ -350,10 +338,10 @@ const mapMethods = strictMethods(
   },
 );
 
-/** Defines enumerate, zip or filter. */
+/** Defines enumerate or zip. */
 function defineMachineIterator(
   rt: Runtime,
-  name: "enumerate" | "zip" | "filter",
+  name: "enumerate" | "zip",
   iternext: UnarySlot,
   constructor: BuiltinSpecification,
   methods: Readonly<Record<string, BuiltinSpecification>>,
@@ -391,8 +379,8 @@ export function defineIteratorTypes(rt: Runtime): void {
     map: defineIterator(rt, "map", mapNext, method("($type, function=NULL, /, *iterables, strict=False)", mapNew), {
       methods: mapMethods,
     }),
-    filter: defineMachineIterator(rt, "filter", filterNext, method("($type, function, iterable, /)", filterNew), {
-      __reduce__: method("($self, /)", reduceFilter),
+    filter: defineIterator(rt, "filter", filterNext, method("($type, function, iterable, /)", filterNew), {
+      methods: { __reduce__: method("($self, /)", reduceReferences) },
     }),
     reversed: defineIterator(rt, "reversed", reversedNext, method("($type, sequence, /)", reversedNew), {
       methods: {

@@ -26,7 +26,7 @@ import { getAttribute, setAttribute } from "../protocols/attributes.ts";
 import { callNoArguments } from "../protocols/call.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { isInstance, isSubclass } from "../protocols/instance-check.ts";
-import { getIter, iterNextExcept } from "../protocols/iterate.ts";
+import { forEach, getIter } from "../protocols/iterate.ts";
 import { lengthOf } from "../protocols/subscript.ts";
 import { reprObject } from "../protocols/text.ts";
 import { isTrue } from "../protocols/truth.ts";
@@ -73,23 +73,14 @@ function storeAttribute(rt: Runtime, object: number, nameRef: number, value: num
 
 /** `any` (until true) or `all` (until false). */
 function scan(until: 0 | 1): BuiltinSpecification {
-  const otherwise = 1 - until;
-  const [least, most, singleton] = until === 1 ? [1, 1, False] : [3, 0x7fffffff, True];
   return builtinFunction("(iterable, /)", (rt, iterable) => {
-    const iterator = getIter(rt, iterable);
-    if (iterator === 0) return 0;
-    let truth = otherwise;
-    for (let count = 1; truth === otherwise; count++) {
-      const item = iterNextExcept(rt, iterator, least, most, singleton);
-      if (item === 0) {
-        if (errorOccurred(rt) !== 0) truth = -1;
-        break;
-      }
-      truth = count % 1024 === 0 && spendWork(rt, 30000) < 0 ? -1 : isTrue(rt, item);
-      decref(rt, item);
-    }
-    decref(rt, iterator);
-    return truthOf(truth);
+    let count = 0;
+    const status = forEach(rt, iterable, (item) => {
+      if (++count % 1024 === 0 && spendWork(rt, 30000) < 0) return -1;
+      const truth = isTrue(rt, item);
+      return truth < 0 ? -1 : truth === until ? 1 : 0;
+    });
+    return status < 0 ? 0 : pyBool(status === until);
   });
 }
 

@@ -66,19 +66,17 @@ function listSetItem(rt: Runtime, self: number, key: number, value: number): num
   return 0;
 }
 
-/** Replaces `removed` items at `start` by `count` references at `source`, which get counts. Afterwards the old items are released. */
+/** Replaces `removed` items at `start` by `count` references at `source`, not its own, which get counts. Afterwards the old items are released. */
 function replaceItems(rt: Runtime, self: number, start: number, removed: number, source: number, count: number): void {
   const { heap } = rt;
   const length = listLength(rt, self);
   const old: number[] = [];
   for (let index = 0; index < removed; index++) old.push(listItem(rt, self, start + index));
-  const fresh: number[] = [];
-  for (let index = 0; index < count; index++) fresh.push(newRef(rt, heap.load(source + 4 * index)));
   const newLength = length - removed + count;
   if (newLength > heap.load(self + ListObject.capacity.offset)) growList(rt, self, newLength);
   const items = listItems(rt, self);
   heap.copy(items + 4 * (start + count), items + 4 * (start + removed), 4 * (length - start - removed));
-  for (let index = 0; index < count; index++) heap.store(items + 4 * (start + index), fresh[index] as number);
+  copyReferences(rt, items + 4 * start, source, count);
   setListLength(rt, self, newLength);
   for (const reference of old.reverse()) decref(rt, reference);
 }
@@ -144,8 +142,8 @@ function listConcat(rt: Runtime, left: number, right: number): number {
   const b = listLength(rt, right);
   const result = newList(rt, a + b);
   const items = listItems(rt, result);
-  for (let index = 0; index < a; index++) rt.heap.store(items + 4 * index, newRef(rt, listItem(rt, left, index)));
-  for (let index = 0; index < b; index++) rt.heap.store(items + 4 * (a + index), newRef(rt, listItem(rt, right, index)));
+  copyReferences(rt, items, listItems(rt, left), a);
+  copyReferences(rt, items + 4 * a, listItems(rt, right), b);
   rt.heap.store(result + lengthOffset, a + b);
   return result;
 }
@@ -185,11 +183,7 @@ function listInplaceRepeat(rt: Runtime, self: number, count: number): number {
 }
 
 function clearList(rt: Runtime, self: number): void {
-  const length = listLength(rt, self);
-  const old: number[] = [];
-  for (let index = length - 1; index >= 0; index--) old.push(listItem(rt, self, index));
-  setListLength(rt, self, 0);
-  for (const reference of old) decref(rt, reference);
+  replaceItems(rt, self, 0, listLength(rt, self), 0, 0);
 }
 
 function listInsert(rt: Runtime, self: number, where: number, value: number): number {

@@ -1,21 +1,13 @@
 // Sorting by small ints, digit by digit, least significant first: each pass counts, then moves. Stable and linear. Ints that are in order already are
 // only looked at.
 
-/** Up to so many items, inserting one by one is faster than counting. */
-const fewItems = 24;
 const digitBits = 8;
 const digits = 2 ** digitBits;
 
 /** Sorts references of small ints, whose order is that of the numbers, and `values` along with them. */
 export function radixSort(keys: Int32Array, values: Int32Array): void {
-  const length = keys.length;
-  if (length <= fewItems) {
-    insertionSort(keys, values);
-    return;
-  }
   let [least, most, previous, isSorted] = [Infinity, -Infinity, -Infinity, true];
-  for (let index = 0; index < length; index++) {
-    const key = keys[index] as number;
+  for (const key of keys) {
     if (key < previous) isSorted = false;
     if (key < least) least = key;
     if (key > most) most = key;
@@ -52,18 +44,4 @@ function sortDigits(keys: Int32Array, values: Int32Array, least: number, range: 
   if (from === keys) return;
   keys.set(from);
   values.set(fromValues);
-}
-
-function insertionSort(keys: Int32Array, values: Int32Array): void {
-  for (let index = 1; index < keys.length; index++) {
-    const key = keys[index] as number;
-    const value = values[index] as number;
-    let at = index;
-    for (; at > 0 && (keys[at - 1] as number) > key; at--) {
-      keys[at] = keys[at - 1] as number;
-      values[at] = values[at - 1] as number;
-    }
-    keys[at] = key;
-    values[at] = value;
-  }
 }

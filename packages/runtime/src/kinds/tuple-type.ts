@@ -7,7 +7,7 @@ import { alignTo } from "../layout/struct.ts";
 import { newBigInt, newInt, intValue } from "../object/int.ts";
 import { DICT_AT_END } from "../object/instance-dict.ts";
 import { allocateSized, countContainer } from "../object/new-object.ts";
-import { decref, emptyTuple, incref, isTuple, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { copyReferences, decref, emptyTuple, incref, isTuple, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
 import { newListIterator } from "../object/sequence-iterator.ts";
 import { sliceBounds } from "../object/slice.ts";
 import { newStr } from "../object/str.ts";
@@ -100,8 +100,8 @@ function tupleConcat(rt: Runtime, left: number, right: number): number {
   if (a === 0 && typeOf(rt, right) === FixedType.tuple) return newRef(rt, right);
   if (b === 0 && typeOf(rt, left) === FixedType.tuple) return newRef(rt, left);
   const result = newTuple(rt, a + b);
-  for (let index = 0; index < a; index++) rt.heap.store(result + tupleItems + 4 * index, newRef(rt, tupleItem(rt, left, index)));
-  for (let index = 0; index < b; index++) rt.heap.store(result + tupleItems + 4 * (a + index), newRef(rt, tupleItem(rt, right, index)));
+  copyReferences(rt, result + tupleItems, left + tupleItems, a);
+  copyReferences(rt, result + tupleItems + 4 * a, right + tupleItems, b);
   return result;
 }
 

@@ -160,7 +160,6 @@ const fixedTypeNames = [
   "str_iterator",
   "enumerate",
   "zip",
-  "filter",
 ] as const;
 
 /** Names of the types at fixed addresses. */

@@ -4,11 +4,19 @@ import { iteratorState } from "../builtins/iterator-state.ts";
 import { spendWork } from "../builtins/work.ts";
 import { type Engine } from "../engine.ts";
 import { clearIf, errorOccurred, setError } from "../exceptions/errors.ts";
-import { ITEM_FOR_HOST, ITERATION_ERROR, MORE_ITEMS } from "../imports.ts";
+import { ITEM_FOR_HOST, MORE_ITEMS } from "../imports.ts";
 import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
-import { TypeFlag, TypeObject } from "../layout/objects.ts";
-import { listLength, listAppendStolen, listItem, newList } from "../object/list.ts";
-import { decref, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { ListObject, TupleObject, TypeFlag, TypeObject } from "../layout/objects.ts";
+import {
+  growList,
+  listAppendStolen,
+  listFromMemory,
+  listItem,
+  listItems,
+  listLength,
+  newList,
+} from "../object/list.ts";
+import { copyReferences, decref, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { newSequenceIterator } from "../object/sequence-iterator.ts";
 import { type Runtime } from "../runtime.ts";
@@ -53,21 +61,6 @@ export function iterNext(rt: Runtime, iterator: number): number {
   return item;
 }
 
-/**
- * The next item that is neither a small int between two, given as references, nor a singleton. As {@link iterNext}; it pays where many are skipped, and for
- * generators.
- */
-export function iterNextExcept(rt: Runtime, iterator: number, least: number, most: number, singleton: number): number {
-  const { engine } = rt;
-  if (engine === null || rt.hostDepth >= rt.hostRecursionLimit) return iterNext(rt, iterator);
-  for (;;) {
-    const item = runIterator(rt, iterator, 0, () => engine.skipItems(iterator, least, most, singleton));
-    if (item === ITERATION_ERROR) return 0;
-    if (item !== MORE_ITEMS) return item;
-    if (spendWork(rt, 4 * itemsWork) < 0) return 0;
-  }
-}
-
 /** What 256 items of an iterator cost, in nanoseconds or so. */
 const itemsWork = 25600;
 
@@ -105,15 +98,19 @@ export function forEach(rt: Runtime, iterable: number, visit: (item: number) => 
 
 /** Appends every item of an iterable to a list. Status. */
 export function extendList(rt: Runtime, list: number, iterable: number): number {
-  if (list === iterable) {
-    const copy = listFrom(rt, iterable);
-    const status = extendList(rt, list, copy);
-    decref(rt, copy);
-    return status;
-  }
-  const { engine } = rt;
+  const { engine, heap } = rt;
   const type = typeOf(rt, iterable);
-  if (engine === null || type === FixedType.list || type === FixedType.tuple || rt.hostDepth >= rt.hostRecursionLimit) {
+  const isTuple = type === FixedType.tuple;
+  if (isTuple || type === FixedType.list || list === iterable) {
+    const length = listLength(rt, list);
+    const count = isTuple ? tupleLength(rt, iterable) : listLength(rt, iterable);
+    if (length + count > heap.load(list + ListObject.capacity.offset)) growList(rt, list, length + count);
+    const source = isTuple ? iterable + TupleObject.size : listItems(rt, iterable);
+    copyReferences(rt, listItems(rt, list) + 4 * length, source, count);
+    heap.store(list + ListObject.length.offset, length + count);
+    return 0;
+  }
+  if (engine === null || rt.hostDepth >= rt.hostRecursionLimit) {
     return forEach(rt, iterable, (item) => {
       listAppendStolen(rt, list, newRef(rt, item));
       return 0;
@@ -157,13 +154,10 @@ export function runIterator(rt: Runtime, iterator: number, fn: number, run: () =
 
 /** `list(iterable)`: a new reference. */
 export function listFrom(rt: Runtime, iterable: number): number {
+  if (typeOf(rt, iterable) === FixedType.list)
+    return listFromMemory(rt, listItems(rt, iterable), listLength(rt, iterable));
   const list = newList(rt);
-  let status = 0;
-  if (typeOf(rt, iterable) === FixedType.list) {
-    for (let index = 0, length = listLength(rt, iterable); index < length; index++)
-      listAppendStolen(rt, list, newRef(rt, listItem(rt, iterable, index)));
-  } else status = extendList(rt, list, iterable);
-  if (status === 0) return list;
+  if (extendList(rt, list, iterable) === 0) return list;
   decref(rt, list);
   return 0;
 }
