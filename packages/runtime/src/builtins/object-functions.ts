@@ -6,19 +6,7 @@ import { builtinsFunction } from "./builtins-function.ts";
 import { clearIf, errorOccurred, setError, setErrorNone } from "../exceptions/errors.ts";
 import { intValue, newInt } from "../object/int.ts";
 import { newHostObject } from "../object/new-object.ts";
-import {
-  False,
-  None,
-  True,
-  decref,
-  emptyTuple,
-  isStr,
-  newRef,
-  pyBool,
-  slotsOf,
-  typeName,
-  typeOf,
-} from "../object/reference.ts";
+import { None, decref, emptyTuple, isStr, newRef, pyBool, slotsOf, typeName, typeOf } from "../object/reference.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind, RangeObject } from "../layout/objects.ts";
 import { internInPlace } from "../object/str.ts";
