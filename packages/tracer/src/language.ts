@@ -90,7 +90,7 @@ export interface TracedInstruction {
   readonly role: Role;
   /** The uops of an instruction that is no branch. */
   readonly expansion?: readonly UopTemplate[];
-  /** Whether the frame must know the instruction while it runs; without it: yes. */
+  /** Whether the frame must know the instruction while it runs; without it: if a uop of it raises, escapes or switches frames. */
   readonly savesPc?: boolean;
 }
 
@@ -197,16 +197,25 @@ function prepareInstruction(instruction: TracedInstruction, index: DialectIndex)
       .filter(({ definition }) => definition.tierOneOnly !== true);
   const outcome = (templates: readonly UopTemplate[] | undefined): readonly PreparedTemplate[] | undefined =>
     templates === undefined ? undefined : prepare(templates);
+  const expansion = prepare(instruction.expansion ?? []);
+  const taken = role.kind === "branch" ? outcome(role.taken) : undefined;
+  const notTaken = role.kind === "branch" ? outcome(role.notTaken) : undefined;
+  const checks = prepare(role.kind === "return" ? (role.checks ?? []) : []);
   return {
     name: instruction.name,
     opcode: instruction.opcode,
     generic: instruction.generic,
     role,
-    expansion: prepare(instruction.expansion ?? []),
-    taken: role.kind === "branch" ? outcome(role.taken) : undefined,
-    notTaken: role.kind === "branch" ? outcome(role.notTaken) : undefined,
-    checks: prepare(role.kind === "return" ? (role.checks ?? []) : []),
+    expansion,
+    taken,
+    notTaken,
+    checks,
     guards: prepare(role.kind === "push" || role.kind === "return" ? (role.guards ?? []) : []),
-    savesPc: instruction.savesPc ?? true,
+    savesPc: instruction.savesPc ?? [expansion, taken ?? [], notTaken ?? [], checks].flat().some(readsPc),
   };
+}
+
+/** Whether what runs in the uop may look at where the frame is. Guards behind a switch leave by the place that the switch stored. */
+function readsPc({ definition: { flags, frame } }: PreparedTemplate): boolean {
+  return flags.has("error") || flags.has("escapes") || (frame !== undefined && frame.kind !== "create");
 }

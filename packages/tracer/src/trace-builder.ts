@@ -35,6 +35,7 @@ export class TraceBuilder {
   readonly #frames: TraceFrame[] = [];
   readonly #constants: TraceConstant[] = [];
   readonly #dependencies: Dependency[] = [];
+  #isChecked = false;
 
   constructor(language: PreparedLanguage) {
     this.#language = language;
@@ -47,6 +48,11 @@ export class TraceBuilder {
   /** Uops and exit stubs: what fitness charges for. */
   get slots(): number {
     return this.#uops.length + this.#exits.length;
+  }
+
+  /** The trace has looked whether it is valid, and since then nothing ran that could have changed that. */
+  get isChecked(): boolean {
+    return this.#isChecked;
   }
 
   get dependencies(): readonly Dependency[] {
@@ -103,6 +109,8 @@ export class TraceBuilder {
       error: definition.flags.has("error") ? this.#addExit("error", leaving, false) : noExit,
       origin,
     });
+    if (op === this.#language.index.structural.checkValidity) this.#isChecked = true;
+    else if (definition.flags.has("escapes")) this.#isChecked = false;
   }
 
   /** The trace as it is now; the builder is not used after that. */

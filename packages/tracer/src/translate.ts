@@ -8,6 +8,9 @@
 //   POP_JUMP_IF_FALSE, not taken ──▶  _GUARD_IS_TRUE_POP    side exit to the jump's target, control flow
 //   RETURN to an unknown frame   ──▶  checks, _RETURN_VALUE, guards           guards have dynamic exits in the other frame
 //
+// The first instruction checks validity, also for those that come round the loop; a later one does if something escaped before it. The
+// place is stored where somebody may look at it.
+//
 // `planInstruction` decides (which templates, or why not); `emitInstruction` appends. So an instruction that cannot be
 // translated leaves no uops behind.
 
@@ -110,7 +113,7 @@ export function emitInstruction<Saved>(
   const origin: Origin = { frame: executed.frame, offset: offsetOf(executed.pc), from: "trace" };
   const stay: Leaving = { frame: executed.frame, target: offsetOf(executed.target), how: "instruction" };
   if (instruction.role.kind !== "skip" && instruction.role.kind !== "prefix") {
-    builder.addUop(structural.checkValidity, 0, 0, 0, stay, origin);
+    if (!builder.isChecked) builder.addUop(structural.checkValidity, 0, 0, 0, stay, origin);
     if (instruction.savesPc) {
       const { operand0 } = language.index.definition(structural.setIp);
       const at = operand0 === "offset" ? origin.offset : executed.pc;

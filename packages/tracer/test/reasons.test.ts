@@ -1,6 +1,6 @@
 // Every row of the tables of reasons can fire.
 
-import { printTrace, verifyTrace } from "@tjit/ir";
+import { type Trace, printTrace, verifyTrace } from "@tjit/ir";
 import { describe, expect, it } from "vitest";
 import {
   abortReasons,
@@ -287,5 +287,25 @@ describe("traces", () => {
       onTrace: (trace) => traces.push(printTrace(trace, index)),
     }).run();
     expect(traces[0]).toMatchSnapshot();
+  });
+
+  it("check their validity at their head and behind what escapes, and store the place where somebody may look", () => {
+    const traces: Trace[] = [];
+    new ToyMachine(compile([[say("call"), say("print", 1)], [say("print", 1)]]), {
+      threshold: 2,
+      onTrace: (trace) => traces.push(trace),
+    }).run();
+    for (const { uops, loopHead } of traces) {
+      const names = uops.map(({ op }) => index.definition(op).name);
+      const checks = names.flatMap((name, at) => (name === "_CHECK_VALIDITY" ? [at] : []));
+      const escapes = names.flatMap((name, at) => (index.definition(index.id(name)).flags.has("escapes") ? [at] : []));
+      expect(checks[0]).toBe(loopHead);
+      expect(escapes.length).toBeGreaterThan(0);
+      // Behind the last escape the trace may end before it would have to check.
+      for (const escape of escapes.slice(0, -1)) expect(checks.some((check) => check > escape)).toBe(true);
+      expect(checks.length).toBeLessThanOrEqual(escapes.length + 1);
+      expect(names.filter((name) => name === "_SET_IP").length).toBeLessThan(names.length / 3);
+    }
+    expect(traces.length).toBeGreaterThan(0);
   });
 });
