@@ -1,6 +1,6 @@
 // What tjit has promised, held against what was measured. A bar is compared at the two decimals at which it is printed.
 
-import { type Compilation, medianOverTraces } from "./compilations.ts";
+import { type WarmTrace, medianOverTraces } from "./compilations.ts";
 import { meanRatio, ratio } from "./durations.ts";
 import { median } from "./statistics.ts";
 import { type Startup, emptyNode, smallestTjit } from "./startup.ts";
@@ -24,7 +24,7 @@ export interface Measured {
   readonly programs: readonly string[];
   readonly samples: readonly Sample[];
   readonly startups: readonly Startup[];
-  readonly traces: readonly Compilation[];
+  readonly traces: readonly WarmTrace[];
   /** Bytes. */
   readonly installedSize: number | undefined;
 }
@@ -43,8 +43,8 @@ export function verdict({ bound, limit, value }: Bar): "PASS" | "FAIL" | "SKIP" 
 export function allBars(measured: Measured): Bar[] {
   const { programs, samples, startups, traces, installedSize } = measured;
   const faster = (program: string, than: RunnerName) => ratio(samples, program, than, "tjit-on", "steady");
-  const inUse = medianOverTraces(traces, barUops, ({ total }) => total);
-  const copied = medianOverTraces(traces, barUops, ({ copyAndPatch }) => copyAndPatch);
+  const inUse = medianOverTraces(traces, barUops, ({ timings }) => timings.total);
+  const copied = medianOverTraces(traces, barUops, ({ timings }) => timings.copyAndPatch);
   return [
     atLeast(8, "float_loop: times faster with the JIT than without", faster("float_loop", "tjit-off")),
     atLeast(5, "float_loop: times faster with the JIT than python3", faster("float_loop", "python3")),

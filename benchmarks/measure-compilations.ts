@@ -1,7 +1,7 @@
 // Measures compilations in a child process, see children/compilations.ts.
 
 import { spawnSync } from "node:child_process";
-import { type Compilation, warmTraces } from "./compilations.ts";
+import { type Compilation, type WarmTrace, warmTraces } from "./compilations.ts";
 import { withoutMainBlock } from "./harness.ts";
 import { type Program, readProgram } from "./programs.ts";
 import { nodeChild } from "./runners/node-child.ts";
@@ -11,7 +11,11 @@ import { whatWentWrong } from "./runners/what-went-wrong.ts";
 export interface CompilationJob {
   readonly programs: readonly { readonly name: string; readonly source: string }[];
   readonly repetitions: number;
+  /** How often each trace is compiled, the time where the program asks for it included. */
+  readonly turns: number;
 }
+
+const turns = 8;
 
 /**
  * V8 keeps compiled modules by their bytes and compiles a function when it is first called. Here every compilation must be
@@ -23,13 +27,14 @@ const engineOptions = ["--no-wasm-native-module-cache", "--no-wasm-lazy-compilat
  * Compiles the traces of programs, half of the repetitions to warm up, and gives the medians of the other half.
  * @throws Error when the programs do not run, or no trace was compiled, or no time was measured.
  */
-export function measureCompilations(programs: readonly Program[], repetitions: number): Compilation[] {
+export function measureCompilations(programs: readonly Program[], repetitions: number): WarmTrace[] {
   const job: CompilationJob = {
     programs: programs.map(({ name, sizes }) => ({
       name,
       source: `${withoutMainBlock(readProgram(name))}\nmain(${sizes.trace})\n`,
     })),
     repetitions,
+    turns,
   };
   const script = new URL("children/compilations.ts", import.meta.url);
   const { command, args } = nodeChild(script, [], engineOptions);

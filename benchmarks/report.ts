@@ -1,7 +1,7 @@
 // The report, in sections of plain text.
 
 import { type Bar, verdict } from "./bars.ts";
-import { type Compilation, passNames } from "./compilations.ts";
+import { type WarmTrace, passNames } from "./compilations.ts";
 import { type Phase, duration, meanRatio, ratio } from "./durations.ts";
 import type { Failure, Sample } from "./rounds.ts";
 import type { RunnerName } from "./runners/runner.ts";
@@ -57,9 +57,9 @@ export function startupSection(startups: readonly Startup[]): string {
 }
 
 /** Where the time of each compilation went. `other` is what the VM does between the parts. */
-export function tracesSection(traces: readonly Compilation[]): string {
+export function tracesSection(traces: readonly WarmTrace[]): string {
   const passes = passNames(traces);
-  const rows = traces.map(({ program, name, uopsRecorded, uops, bytes, timings }) => {
+  const rows = traces.map(({ program, name, uopsRecorded, uops, bytes, timings, inProgram }) => {
     const parts = [
       ...passes.map((pass) => timings.passes[pass] ?? 0),
       timings.allocation,
@@ -71,7 +71,7 @@ export function tracesSection(traces: readonly Compilation[]): string {
     return [
       `${program}: ${name}`,
       ...counts,
-      ...[timings.recording, ...parts, other, timings.total].map((part) => fixed(part * 1000, 0)),
+      ...[timings.recording, ...parts, other, timings.total, inProgram].map((part) => fixed(part * 1000, 0)),
     ];
   });
   const heading = [
@@ -86,9 +86,10 @@ export function tracesSection(traces: readonly Compilation[]): string {
     "engine",
     "other",
     "total",
+    "in a program",
   ];
   return section(
-    "Compiling, µs (medians of warm compilations; total: from the end of recording to a callable trace)",
+    "Compiling, µs (medians of warm compilations; total: from the end of recording to a callable trace; in a program: the same, cold)",
     formatTable(heading, rows),
   );
 }

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import process from "node:process";
 import { type Measured, allBars, verdict } from "./bars.ts";
-import type { Compilation } from "./compilations.ts";
+import type { WarmTrace } from "./compilations.ts";
 import { measureCompilations } from "./measure-compilations.ts";
 import { type RunOptions, help, parseOptions } from "./options.ts";
 import { packageSizes } from "./package-size.ts";
@@ -107,7 +107,7 @@ function printReport(
   runners: readonly Runner[],
   samples: readonly Sample[],
   startups: readonly Startup[],
-  traces: readonly Compilation[],
+  traces: readonly WarmTrace[],
   sizes: readonly PackageSize[],
 ): void {
   const names = runners.map(({ name }) => name);

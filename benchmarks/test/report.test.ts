@@ -43,10 +43,19 @@ test("start", () => {
 
 test("traces, in microseconds, with what is left over", () => {
   const timings = { recording: 0.5, passes: { types: 0.1 }, allocation: 0.05, copyAndPatch: 0.02, engine: 0.2 };
-  const text = tracesSection([trace({ ...timings, total: 0.4 })]);
+  const text = tracesSection([{ ...trace({ ...timings, total: 0.4 }), inProgram: 0.9 }]);
   const rows = text.split("\n").map((line) => line.split(/ {2,}/));
-  expect(rows[2]?.slice(4)).toEqual(["recording", "types", "allocation", "copy and patch", "engine", "other", "total"]);
-  expect(rows[4]).toEqual(["sieve: main:8", "150", "100", "2000", "500", "100", "50", "20", "200", "30", "400"]);
+  expect(rows[2]?.slice(4)).toEqual([
+    "recording",
+    "types",
+    "allocation",
+    "copy and patch",
+    "engine",
+    "other",
+    "total",
+    "in a program",
+  ]);
+  expect(rows[4]).toEqual(["sieve: main:8", "150", "100", "2000", "500", "100", "50", "20", "200", "30", "400", "900"]);
 });
 
 test("sizes are summed by kind and package", () => {

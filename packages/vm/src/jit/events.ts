@@ -33,6 +33,11 @@ export interface CompileEvent {
   readonly codeBytes: number;
   readonly bytes: Uint8Array;
   readonly timings: CompileTimings;
+  /**
+   * Compiles the recording once more, throws the code away and says what that took, for measurements; nothing when a step gives up.
+   * Only while the listener is being told.
+   */
+  readonly again: () => CompileTimings | undefined;
 }
 
 /** A recording was not compiled. */

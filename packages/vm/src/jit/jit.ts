@@ -4,40 +4,28 @@
 //   hot loop, entry or exit ─▶ recorder (dispatch through the recording half) ─▶ passes ─▶ registers ─▶ stencils ─▶ executor table
 
 import { ENTER_EXECUTOR } from "@tjit/bytecode";
-import { SharedSlot, tableSize } from "@tjit/interpreter";
-import { type Pass, type Trace, type TraceConstant } from "@tjit/ir";
-import { optimize, parsePipeline } from "@tjit/optimizer";
-import { allocateRegisters } from "@tjit/regalloc";
-import {
-  DictFlag,
-  DictObject,
-  ExitRecord,
-  Frame,
-  type Runtime,
-  VmState,
-  decref,
-  incref,
-  vmStateAddress,
-} from "@tjit/runtime";
+import { SharedSlot } from "@tjit/interpreter";
+import type { Trace } from "@tjit/ir";
+import { DictFlag, DictObject, ExitRecord, Frame, type Runtime, VmState, vmStateAddress } from "@tjit/runtime";
 import { type Specializer, makeCounter, neverCounter, restartCounter } from "@tjit/specializer";
-import { CodeCache, type TraceImports, assembleTrace } from "@tjit/stencils";
+import { CodeCache, type TraceImports } from "@tjit/stencils";
 import { ExecutorTable, type ExecutorId, Recorder, type Recording, type TraceSource } from "@tjit/tracer";
-import { planTrace } from "./code-generator.ts";
-import { materialize } from "./constants.ts";
 import type { CompileTimings, JitListener } from "./events.ts";
 import { PythonFrontend, type SavedInstruction } from "./frontend.ts";
 import type { Governor } from "./governor.ts";
 import { fullOparg } from "../code-units.ts";
-import { type Artifact, MemoryInstaller, exitRecordOf, recordsSize } from "./installer.ts";
+import { type Artifact, MemoryInstaller } from "./installer.ts";
 import type { JitTables } from "./tables.ts";
 import { unitSize } from "./traced-language.ts";
+import { type CompiledTrace, TraceCompiler } from "./trace-compiler.ts";
 import type { TraceHost } from "./trace-host.ts";
 import type { JitView } from "./jit-view.ts";
 import type { JitTuning } from "./tuning.ts";
 import { PythonWorld } from "./world.ts";
 
-/** Values of the `dispatch_base` global. */
+/** Where generated code sees whether a recording is under way. */
 const recordingWord = vmStateAddress + VmState.recording.offset;
+/** Values of the `dispatch_base` global. */
 const normalHalf = 0;
 const recordingHalf = 256;
 
@@ -63,20 +51,17 @@ export class Jit implements JitView {
   readonly #dispatchBase: WebAssembly.Global;
   /** What the global holds: it is asked for at every call from the host, and reading a global takes the host longer than that. */
   #half = normalHalf;
-  readonly #tuning: JitTuning;
   readonly #governor: Governor;
   readonly #listener: JitListener | undefined;
   readonly #clock: () => number;
-  readonly #traceHost: TraceHost | undefined;
-  readonly #tables: JitTables;
   readonly #cache: CodeCache;
   readonly #installer: MemoryInstaller;
   readonly #frontend: PythonFrontend;
   readonly #recorder: Recorder<SavedInstruction>;
   readonly #executors: ExecutorTable<Artifact>;
+  readonly #compiler: TraceCompiler;
   /** How often a name that traces took for a constant was rebound. */
   readonly #nameChanges = new Map<number, number>();
-  #pipeline: readonly Pass[] | undefined;
   #recordingStart = 0;
   /** When the recording began, by the governor's clock. */
   #attemptStart = 0;
@@ -88,12 +73,9 @@ export class Jit implements JitView {
     const { rt, imports, tables, dispatchBase, specializer, tuning, governor, listener, clock, traceHost } = options;
     this.#rt = rt;
     this.#dispatchBase = dispatchBase;
-    this.#tuning = tuning;
     this.#governor = governor;
     this.#listener = listener;
     this.#clock = clock ?? (() => 0);
-    this.#traceHost = traceHost;
-    this.#tables = tables;
     this.#cache = new CodeCache({ imports, firstSlot: SharedSlot.FIRST_TRACE });
     this.#installer = new MemoryInstaller(rt, this.#cache);
     const { restart } = specializer.tuning;
@@ -113,6 +95,15 @@ export class Jit implements JitView {
       language: tables.language,
       frontend: this.#frontend,
       ...shared,
+    });
+    this.#compiler = new TraceCompiler({
+      rt,
+      tables,
+      tuning,
+      cache: this.#cache,
+      world: () => new PythonWorld(rt, tables.index, this.#frontend, this.#nameChanges),
+      clock: this.#clock,
+      traceHost,
     });
     rt.hooks.dictChanged = (dict, key) => {
       this.#dictChanged(dict, key);
@@ -275,52 +266,32 @@ export class Jit implements JitView {
     }
   }
 
-  #compile(recording: Recording): void {
-    const start = this.#clock();
-    const { trace: recorded, source } = recording;
-    const { index, variants, stencils, uops } = this.#tables;
-    const world = new PythonWorld(this.#rt, index, this.#frontend, this.#nameChanges);
-    const { verify, fuel = Infinity } = this.#tuning;
-    const pipeline = (this.#pipeline ??= parsePipeline(this.#tuning.pipeline));
-    const optimized = optimize(recorded, { index, world }, { pipeline, verify, fuel, clock: this.#clock });
-    if (optimized.kind === "abort") {
-      this.#reject(recorded, "optimizer", optimized.reason);
-      return;
-    }
-    const allocationStart = this.#clock();
-    const allocation = allocateRegisters({ trace: optimized.trace, index, variants }, { choice: "optimal" });
-    if (allocation.kind === "abort") {
-      this.#reject(recorded, "register allocation", allocation.reason);
-      return;
-    }
-    if (this.#cache.slotCount >= tableSize - SharedSlot.FIRST_TRACE) {
-      // The table is full: what is cold goes, and this trace may come again.
+  #compile({ trace: recorded, source, start }: Recording): void {
+    if (this.#compiler.isFull) {
+      // What is cold goes, and this trace may come again.
       this.#executors.sweep();
       this.#reject(recorded, "code cache", "no slot is free");
       return;
     }
-    const trace = this.#ownConstants(optimized.trace);
-    const assemblyStart = this.#clock();
-    const record = this.#rt.heap.allocateBlock(recordsSize(trace));
-    const slot = this.#cache.reserve();
-    const records = { executor: record, exit: (exit: number) => exitRecordOf(record, exit) };
-    const plan = planTrace({ trace, index, allocation, uops, records });
-    const patchStart = this.#clock();
-    const assembled = assembleTrace(plan, stencils, { slot });
-    const engineStart = this.#clock();
-    this.#cache.publish(slot, assembled);
-    this.#traceHost?.({ trace, slot, record });
-    const end = this.#clock();
-    this.#install(recording, trace, { slot, record, owned: ownedReferences(trace) });
+    const recording = this.#clock() - this.#recordingStart;
+    const compiled = this.#compiler.compile(recorded);
+    if (compiled.kind === "rejected") {
+      this.#reject(recorded, compiled.by, compiled.reason);
+      return;
+    }
+    const { optimized, trace, assembled } = compiled;
+    const installStart = this.#clock();
+    this.#install(source, start, compiled);
     if (this.#listener === undefined) return;
-    const timings: CompileTimings = {
-      recording: start - this.#recordingStart,
-      passes: optimized.stats.map(({ pass, milliseconds }) => ({ pass, milliseconds })),
-      allocation: assemblyStart - allocationStart,
-      assembly: engineStart - patchStart,
-      engine: end - engineStart,
-      total: this.#clock() - start,
-    };
+    const installation = this.#clock() - installStart;
+    const timings = ({ passes, allocation, assembly, engine, total }: CompiledTrace): CompileTimings => ({
+      recording,
+      passes,
+      allocation,
+      assembly,
+      engine,
+      total: total + installation,
+    });
     this.#listener({
       kind: "compile",
       name: sourceName(source, recorded),
@@ -332,11 +303,18 @@ export class Jit implements JitView {
       moduleBytes: assembled.bytes.length,
       codeBytes: assembled.codeSize,
       bytes: assembled.bytes,
-      timings,
+      timings: timings(compiled),
+      again: () => {
+        const other = this.#compiler.isFull ? undefined : this.#compiler.compile(recorded);
+        if (other?.kind !== "compiled") return undefined;
+        this.#compiler.discard(other);
+        return timings(other);
+      },
     });
   }
 
-  #install({ source, start }: Recording, trace: Trace, artifact: Artifact): void {
+  #install(source: TraceSource, start: Recording["start"], compiled: CompiledTrace): void {
+    const { trace, artifact } = compiled;
     const place =
       source.kind === "exit"
         ? ({ kind: "exit", executor: source.executor, exit: source.exit } as const)
@@ -344,25 +322,7 @@ export class Jit implements JitView {
     if (place.kind === "entry") this.#installer.expectEntry(place.code, artifact.record);
     const result = this.#executors.install({ trace, artifact, start, place });
     this.#source = undefined;
-    if (result.kind === "installed") return;
-    this.#cache.release(artifact.slot);
-    this.#rt.heap.freeBlock(artifact.record, recordsSize(trace));
-    this.#releaseAll(artifact.owned);
-  }
-
-  /** Takes a count of every object that the trace refers to; makes those that a pass invented. */
-  #ownConstants(trace: Trace): Trace {
-    const constants = trace.constants.map((constant): TraceConstant => {
-      if (constant.reference === 0) return { ...constant, reference: materialize(this.#rt, constant) };
-      if (!constant.isImmortal) incref(this.#rt, constant.reference);
-      return constant;
-    });
-    for (const { code } of trace.frames) incref(this.#rt, code);
-    return { ...trace, constants };
-  }
-
-  #releaseAll(references: readonly number[]): void {
-    for (const reference of references) decref(this.#rt, reference);
+    if (result.kind !== "installed") this.#compiler.discard(compiled);
   }
 
   #reject(recorded: Trace, by: string, reason: string): void {
@@ -386,13 +346,6 @@ export class Jit implements JitView {
     if (!this.#recorder.isRecording && this.#half === recordingHalf) this.#stopRecording();
     return broken;
   }
-}
-
-function ownedReferences({ constants, frames }: Trace): readonly number[] {
-  return [
-    ...constants.filter(({ isImmortal }) => !isImmortal).map(({ reference }) => reference),
-    ...frames.map(({ code }) => code),
-  ];
 }
 
 function sourceName(source: TraceSource, { name }: Trace): string {
