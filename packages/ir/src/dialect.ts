@@ -3,7 +3,7 @@
 import { RoleFinder, type UopRole } from "./roles.ts";
 import { type UopShape, shapeUop, variesWithOparg } from "./shape.ts";
 import type { FoldableValue, UopId } from "./plain-values.ts";
-import { TypeTree } from "./type-tree.ts";
+import { type TypeCode, TypeTree } from "./type-tree.ts";
 import type { UopDefinition } from "./uop.ts";
 import type { Walk } from "./walk.ts";
 
@@ -81,6 +81,8 @@ export class DialectIndex {
   readonly countedConstantLoad: UopId | undefined;
   /** The walk that was made last; `walkTrace` has the use of it. @internal */
   lastWalk: Walk | undefined;
+  /** By type, made when first asked for. */
+  #localGuards: ReadonlyMap<TypeCode, UopId> | undefined;
   readonly #roleFinder: RoleFinder;
   /** By id, made when first asked for. */
   readonly #roles: (UopRole | undefined)[] = [];
@@ -131,6 +133,12 @@ export class DialectIndex {
     return (this.#roles[id] ??= this.#roleFinder.roleOf(this.definition(id)));
   }
 
+  /** The guard that a local has this type, if the dialect has one. */
+  localGuard(type: TypeCode): UopId | undefined {
+    this.#localGuards ??= this.#findLocalGuards();
+    return this.#localGuards.get(type);
+  }
+
   /** @throws RangeError when the dialect has no such uop. */
   id(name: string): UopId {
     const id = this.#idByName.get(name);
@@ -159,6 +167,16 @@ export class DialectIndex {
 
   type(name: string): TypeDefinition | undefined {
     return this.#typeByName.get(name);
+  }
+
+  #findLocalGuards(): ReadonlyMap<TypeCode, UopId> {
+    const found = new Map<TypeCode, UopId>();
+    for (const { name, guards, flags } of this.dialect.uops) {
+      const [guard, ...others] = guards;
+      if (guard?.input !== "local" || guard.fact.kind !== "type" || others.length > 0) continue;
+      if (flags.has("reads-local") && flags.has("exit")) found.set(this.types.code(guard.fact.type), this.id(name));
+    }
+    return found;
   }
 
   #makeShape(id: UopId, oparg: number): UopShape {

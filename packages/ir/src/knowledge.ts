@@ -140,9 +140,12 @@ export class Knowledge {
     const walk = this.#walk;
     if (walk.isLoop) this.enter(at);
     const uop = elementAt(walk.trace.uops, at);
-    const { guards } = shape;
+    const { guards, localGuards } = shape;
     if (guards.length > 0) {
       for (const guard of guards) this.learn(inputValue(walk, at, guard.slot), guard.fact, uop.operand0);
+    }
+    if (localGuards.length > 0) {
+      for (const fact of localGuards) this.learn(elementAt(walk.localBefore, at), fact, uop.operand0);
     }
     if ((shape.flags & flagBit.escapes) !== 0) this.#escape();
     if (uop.op === walk.index.structural.checkValidity) this.#isChecked = true;

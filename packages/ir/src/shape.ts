@@ -58,6 +58,8 @@ export interface UopShape {
   readonly results: readonly (ResultFact | undefined)[];
   /** What holds of input slots after the uop. */
   readonly guards: readonly { readonly slot: number; readonly fact: ValueFact }[];
+  /** What holds of the local after the uop. */
+  readonly localGuards: readonly ValueFact[];
   /** Input slots that are not NULL when the uop falls through. */
   readonly provesNonNull: readonly number[];
   /** For each output slot whether what is new there is never NULL. */
@@ -107,8 +109,10 @@ export function shapeUop(definition: UopDefinition, role: UopRole, oparg: number
   for (const flag of definition.flags) flags |= flagBit[flag];
   const provesNonNull: number[] = [];
   const guards: { readonly slot: number; readonly fact: ValueFact }[] = [];
+  const localGuards: ValueFact[] = [];
   for (const { input, fact } of definition.guards) {
     const slot = slotNamed(inputItems, input);
+    if (slot < 0 && input === "local" && definition.flags.has("reads-local")) localGuards.push(fact);
     if (slot < 0) continue;
     guards.push({ slot, fact });
     if (fact.kind !== "not-constant" && fact.kind !== "null") provesNonNull.push(slot);
@@ -126,6 +130,7 @@ export function shapeUop(definition: UopDefinition, role: UopRole, oparg: number
     consumes,
     results,
     guards,
+    localGuards,
     provesNonNull,
     isNonNull: results.map(
       (result) => result?.type !== undefined || result?.unique === true || result?.nonNull === true,

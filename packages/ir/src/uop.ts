@@ -68,7 +68,7 @@ export type ValueFact =
   /** The value is NULL. */
   | { readonly kind: "null" };
 
-/** On fall-through of a guard, `input` satisfies `fact`. */
+/** On fall-through of a guard, `input` satisfies `fact`. The input `local` is the local that `oparg` names, if the uop reads it. */
 export interface GuardFact {
   readonly input: string;
   readonly fact: ValueFact;

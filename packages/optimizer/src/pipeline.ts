@@ -3,11 +3,11 @@
 import { constantPropagation, deadUops } from "@tjit/constant-propagation";
 import type { Pass } from "@tjit/ir";
 import { refcountElimination } from "@tjit/refcount-elimination";
-import { cleanup, typeInference } from "@tjit/type-inference";
+import { cleanup, guardHoisting, typeInference } from "@tjit/type-inference";
 
 /** All passes, by name. */
 export const passesByName: ReadonlyMap<string, Pass> = new Map(
-  [typeInference, constantPropagation, deadUops, refcountElimination, cleanup].map((pass) => [pass.name, pass]),
+  [guardHoisting, typeInference, constantPropagation, deadUops, refcountElimination, cleanup].map((pass) => [pass.name, pass]),
 );
 
 /**

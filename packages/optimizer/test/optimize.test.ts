@@ -98,7 +98,7 @@ test("pipelines are texts", () => {
       .join(),
   ).toBe(defaultPipeline);
   expect(parsePipeline("")).toEqual([]);
-  expect(() => parsePipeline("type-inference,no-such-pass")).toThrow(/no-such-pass; there are type-inference/);
+  expect(() => parsePipeline("type-inference,no-such-pass")).toThrow(/no-such-pass; there are guard-hoisting/);
 });
 
 test("statistics say what each pass did; time is measured by the clock passed in", () => {

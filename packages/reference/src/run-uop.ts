@@ -40,7 +40,7 @@ export function runUop(activation: Activation, trace: Trace, uop: Uop, index: Di
     activation.stack = before;
     return departure;
   }
-  if (departure === undefined) checkRecord(activation, shape, before, uop.operand0);
+  if (departure === undefined) checkRecord(activation, shape, before, uop);
   return departure;
 }
 
@@ -60,7 +60,12 @@ function checkRequirements({ machine, stack }: Activation, { definition, inputIt
   });
 }
 
-function checkRecord({ machine, stack }: Activation, shape: UopShape, before: readonly Slot[], operand0: number): void {
+function checkRecord(
+  { machine, stack, frame }: Activation,
+  shape: UopShape,
+  before: readonly Slot[],
+  { oparg, operand0 }: Uop,
+): void {
   const { definition, inputCount, outputCount } = shape;
   const inputBase = before.length - inputCount;
   const switches = definition.frame?.kind === "push" || definition.frame?.kind === "return";
@@ -91,6 +96,11 @@ function checkRecord({ machine, stack }: Activation, shape: UopShape, before: re
     const input = before[inputBase + slot];
     if (input?.held === "boxed" && !hasFact(machine, input.reference, fact, operand0)) {
       throw new Fault("result-fact", `after ${definition.name} input ${slot} is no ${fact.kind}`);
+    }
+  }
+  for (const fact of shape.localGuards) {
+    if (!hasFact(machine, machine.localOf(frame, oparg), fact, operand0)) {
+      throw new Fault("result-fact", `after ${definition.name} local ${oparg} is no ${fact.kind}`);
     }
   }
 }

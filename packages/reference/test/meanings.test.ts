@@ -215,6 +215,13 @@ function runOnce(
     };
   }
   for (const input of inputs) machine.increment(input);
+  if (shape.localGuards.length > 0 && choices[0]?.fits === true) {
+    const fits = (it: Reference): boolean => shape.localGuards.every((fact) => hasFact(machine, it, fact, operand0));
+    const local = [...pool.values()].find(fits) ?? 0;
+    machine.increment(local);
+    machine.decrement(machine.localOf(activation.frame, oparg));
+    machine.setLocal(activation.frame, oparg, local);
+  }
   if (
     definition.name.endsWith("_INPLACE") ||
     definition.name.endsWith("_INPLACE_RIGHT") ||

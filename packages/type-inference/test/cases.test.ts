@@ -2,10 +2,10 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { calcIndex, runCases, runPassCase } from "@tjit/ir/testing";
 import { expect, test } from "vitest";
-import { cleanup, typeInference } from "../src/index.ts";
+import { cleanup, guardHoisting, typeInference } from "../src/index.ts";
 
 const folder = new URL("cases/", import.meta.url);
-const passes = new Map([cleanup, typeInference].map((pass) => [pass.name, pass]));
+const passes = new Map([cleanup, guardHoisting, typeInference].map((pass) => [pass.name, pass]));
 
 test.each(readdirSync(folder))("%s", (file) => {
   const pass = passes.get(file.replace(/[.].*$/, ""));

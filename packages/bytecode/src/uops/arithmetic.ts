@@ -19,6 +19,15 @@ function guardNext(name: string, type: string, doc: string): UopDefinition {
   });
 }
 
+/** Of a local; NULL is of no type. The recorder never makes one: passes put them in front of loops. */
+function guardLocal(name: string, type: string): UopDefinition {
+  return defineUop(name, "--", {
+    flags: ["arg", "reads-local", "exit"],
+    guards: [{ input: "local", fact: { kind: "type", type } }],
+    doc: `A local is bound to a ${type}. Only in optimized traces.`,
+  });
+}
+
 const smallInts = { left: "smallint", right: "smallint" } as const;
 const floats = { left: "float", right: "float" } as const;
 
@@ -115,6 +124,13 @@ export const arithmeticUops: readonly UopDefinition[] = [
   guardTop("_GUARD_TOS_DICT", "dict", "The top of the stack is a dict."),
   guardNext("_GUARD_NOS_DICT", "dict", "The value below the top is a dict."),
   guardTop("_GUARD_TOS_BOOL", "bool", "The top of the stack is a bool."),
+  guardLocal("_GUARD_LOCAL_INT", "smallint"),
+  guardLocal("_GUARD_LOCAL_FLOAT", "float"),
+  guardLocal("_GUARD_LOCAL_UNICODE", "str"),
+  guardLocal("_GUARD_LOCAL_LIST", "list"),
+  guardLocal("_GUARD_LOCAL_TUPLE", "tuple"),
+  guardLocal("_GUARD_LOCAL_DICT", "dict"),
+  guardLocal("_GUARD_LOCAL_BOOL", "bool"),
 
   defineUop("_BINARY_OP", "left, right -- res, left, right", {
     flags: generic,

@@ -50,6 +50,12 @@ function guardNext(type: number): UopBody {
   });
 }
 
+function guardLocal(type: number): UopBody {
+  return uopBody("--", (_, k) => {
+    k.exitIf(hasType(k, k.let(k.load(word(), localAddress(k))), type).eqz());
+  });
+}
+
 function intOperation(compute: (left: I32, right: I32, k: UopBuilder) => I32): UopBody {
   return uopBody("left, right -- res, left, right", ({ left, right }, k) => ({ res: compute(left, right, k) }));
 }
@@ -179,6 +185,15 @@ export const arithmeticBodies: Readonly<Record<string, UopBody>> = {
   _GUARD_TOS_DICT: guardTop(address.dict),
   _GUARD_NOS_DICT: guardNext(address.dict),
   _GUARD_TOS_BOOL: guardTop(address.bool),
+  _GUARD_LOCAL_INT: uopBody("--", (_, k) => {
+    k.exitIf(isSmallInt(k.load(word(), localAddress(k))).eqz());
+  }),
+  _GUARD_LOCAL_FLOAT: guardLocal(address.float),
+  _GUARD_LOCAL_UNICODE: guardLocal(address.str),
+  _GUARD_LOCAL_LIST: guardLocal(address.list),
+  _GUARD_LOCAL_TUPLE: guardLocal(address.tuple),
+  _GUARD_LOCAL_DICT: guardLocal(address.dict),
+  _GUARD_LOCAL_BOOL: guardLocal(address.bool),
 
   _BINARY_OP: uopBody("left, right -- res, left, right", ({ left, right }, k) =>
     checked(

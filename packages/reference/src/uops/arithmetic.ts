@@ -11,6 +11,7 @@ const smallLimit = 2n ** 30n;
 export const arithmeticMeanings: Meanings = {
   ...guardsOf({ INT: "smallint", FLOAT: "float", UNICODE: "str", LIST: "list", TUPLE: "tuple", DICT: "dict" }),
   _GUARD_TOS_BOOL: guard(1, (value, step) => step.hasType(value, "bool")),
+  _GUARD_LOCAL_BOOL: guardLocal("bool"),
 
   _BINARY_OP: callRuntime("_BINARY_OP", 2, "above-results"),
   _BINARY_OP_ADD_INT: onInts((left, right) => left + right),
@@ -125,8 +126,13 @@ function guardsOf(types: Readonly<Record<string, string>>): Meanings {
     Object.entries(types).flatMap(([suffix, type]) => [
       [`_GUARD_TOS_${suffix}`, guard(1, (value, step) => step.hasType(value, type))],
       [`_GUARD_NOS_${suffix}`, guard(2, (value, step) => step.hasType(value, type))],
+      [`_GUARD_LOCAL_${suffix}`, guardLocal(type)],
     ]),
   );
+}
+
+function guardLocal(type: string): Meaning {
+  return (step) => (step.hasType(step.machine.localOf(step.frame, step.oparg), type) ? undefined : "leave");
 }
 
 /** `left, right -- res, left, right`; leaves when there is no result. */
