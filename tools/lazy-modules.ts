@@ -16,6 +16,7 @@ import { dirname, resolve } from "node:path";
 import { transformSync } from "esbuild";
 import { directImports, reexportsOf } from "./direct-imports.ts";
 import { foldLayouts } from "./layout-constants.ts";
+import { withoutSentences } from "./uop-docs.ts";
 
 const importStatement = /^import [^;]*;$/gm;
 const exportedFunction = /^export (?=(?:async )?function\*? (\w+))/gm;
@@ -99,7 +100,7 @@ export class LazyModules {
     if (parts === undefined) {
       const source = directImports(readFileSync(path, "utf8"));
       const { code } = transformSync(source, { loader: "ts", target: "es2024", sourcefile: path });
-      parts = takeApart(foldLayouts(code, path), path);
+      parts = takeApart(withoutSentences(foldLayouts(code, path), path), path);
       this.#modules.set(path, parts);
     }
     return parts;

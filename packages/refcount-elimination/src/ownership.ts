@@ -5,7 +5,8 @@
 //   _MULTIPLY_FLOAT    reads r0              │ r0 may borrow; its release becomes a drop; an exit in
 //   _POP               releases r0           ┘ between takes the count that the interpreter expects
 //
-// A reference borrows from a local as long as nobody overwrites that local, and from a constant as long as the trace lives. It does not
+// A reference borrows from a local as long as nobody overwrites that local, and from a constant as long as the trace lives; a copy of it
+// likewise. It does not
 // live across a frame switch, since exits recover only slots of the frame on top, nor around the loop. A value that is known to carry
 // no count (an immediate) needs none of this from the moment it is known. One forward scan over the walk: linear in uops, times the few
 // borrowings alive at once.
@@ -15,6 +16,7 @@ import {
   Knowledge,
   type ReferenceName,
   type TypeCode,
+  type UopShape,
   type ValueName,
   type Walk,
   type World,
@@ -25,15 +27,18 @@ import {
   solveLoop,
 } from "@tjit/ir";
 
-/** A counted load, and whether it may borrow. */
-export interface Borrowing {
-  readonly reference: ReferenceName;
-  readonly value: ValueName;
-  /** The uop that loads. */
-  readonly at: number;
-  /** Frame and local that it borrows from; -1 for a constant. */
+/** Frame and local that keep a value alive; local -1: the trace keeps the constant. */
+interface Lender {
   readonly frame: number;
   readonly local: number;
+}
+
+/** A counted load or copy, and whether it may borrow. */
+export interface Borrowing extends Lender {
+  readonly reference: ReferenceName;
+  readonly value: ValueName;
+  /** The uop that loads or copies. */
+  readonly at: number;
   /** Why it may not borrow. */
   rejected: string | undefined;
   /** The uop that releases it, or -1: it is still there, or was consumed when nothing needed counting any more. */
@@ -181,31 +186,44 @@ class OwnershipAnalysis implements Ownership {
         this.#isUnique[reference] = false;
         this.#isUnique[elementAt(walk.inputs, firstInput + repeated)] = false;
       }
-      this.#consider(at, reference);
+      this.#consider(at, reference, repeated < 0 ? -1 : elementAt(walk.inputs, firstInput + repeated));
     }
     if (typeof shape.localInput === "number")
       this.#isUnique[elementAt(walk.inputs, firstInput + shape.localInput)] = false;
   }
 
-  #consider(at: number, reference: ReferenceName): void {
+  #consider(at: number, reference: ReferenceName, original: ReferenceName): void {
     const walk = this.#walk;
     const shape = elementAt(walk.shapes, at);
-    if (shape.definition.borrowed === undefined || shape.outputCount !== 1) return;
-    const isLocal = shape.localOutput === 0;
-    if (!isLocal && shape.constantOutput !== 0) return;
-    const uop = elementAt(walk.trace.uops, at);
+    if (shape.definition.borrowed === undefined) return;
+    const lender = original < 0 ? this.#lenderOfLoad(at, shape) : this.#lenderOfCopy(shape, original);
+    if (lender === undefined) return;
     const borrowing: Borrowing = {
       reference,
       value: elementAt(walk.valueOf, reference),
       at,
-      frame: elementAt(walk.frameBefore, at),
-      local: isLocal ? uop.oparg : -1,
+      frame: lender.frame,
+      local: lender.local,
       rejected: undefined,
       releasedAt: -1,
     };
     this.borrowings.push(borrowing);
     this.byReference.set(reference, borrowing);
     this.#alive.push(borrowing);
+  }
+
+  /** What a load borrows from. */
+  #lenderOfLoad(at: number, shape: UopShape): Lender | undefined {
+    if (shape.outputCount !== 1) return undefined;
+    const frame = elementAt(this.#walk.frameBefore, at);
+    if (shape.localOutput === 0) return { frame, local: elementAt(this.#walk.trace.uops, at).oparg };
+    return shape.constantOutput === 0 ? { frame, local: -1 } : undefined;
+  }
+
+  /** A copy borrows from what its original was loaded from, if that still has the value. Whether the original borrows makes no difference. */
+  #lenderOfCopy(shape: UopShape, original: ReferenceName): Lender | undefined {
+    const loaded = shape.pushesOne ? this.byReference.get(original) : undefined;
+    return loaded !== undefined && this.#alive.includes(loaded) ? loaded : undefined;
   }
 
   /** Borrowings that an exit must count. */

@@ -36,6 +36,12 @@ const planted: readonly (readonly [string, string, string])[] = [
     "overwrites the local",
     "_BORROW_LOCAL\n_LOAD_GLOBAL exit=3\n_SWAP_LOCAL\n_POP\n_POP_NOP\n_JUMP",
   ],
+  ["a borrowed copy is released", "takes over", "_LOAD_LOCAL\n_BORROW_COPY oparg=1\n_POP\n_POP\n_JUMP"],
+  [
+    "the local of a copy's original is overwritten",
+    "overwrites",
+    "_BORROW_LOCAL\n_BORROW_COPY oparg=1\n_LOAD_GLOBAL exit=3\n_SWAP_LOCAL\n_POP\n_POP_NOP\n_POP_NOP\n_JUMP",
+  ],
   ["the slot goes round the loop", "goes round", "_BORROW_LOCAL\nloop:\n_JUMP"],
   [
     "the slot waits for a call",

@@ -98,17 +98,35 @@ export const stackUops: readonly UopDefinition[] = [
   defineUop("_COPY_1", "bottom -- bottom, top", {
     flags: ["pure"],
     results: { top: { same: "bottom" } },
+    borrowed: "_COPY_1_BORROW",
     doc: "`_COPY` with oparg 1.",
+  }),
+  defineUop("_COPY_1_BORROW", "bottom -- bottom, top", {
+    flags: ["pure"],
+    results: { top: { same: "bottom" } },
+    doc: "`_COPY_1` without taking a count. Only in optimized traces.",
   }),
   defineUop("_COPY_2", "bottom, a -- bottom, a, top", {
     flags: ["pure"],
     results: { top: { same: "bottom" } },
+    borrowed: "_COPY_2_BORROW",
     doc: "`_COPY` with oparg 2.",
+  }),
+  defineUop("_COPY_2_BORROW", "bottom, a -- bottom, a, top", {
+    flags: ["pure"],
+    results: { top: { same: "bottom" } },
+    doc: "`_COPY_2` without taking a count. Only in optimized traces.",
   }),
   defineUop("_COPY_3", "bottom, a, b -- bottom, a, b, top", {
     flags: ["pure"],
     results: { top: { same: "bottom" } },
+    borrowed: "_COPY_3_BORROW",
     doc: "`_COPY` with oparg 3.",
+  }),
+  defineUop("_COPY_3_BORROW", "bottom, a, b -- bottom, a, b, top", {
+    flags: ["pure"],
+    results: { top: { same: "bottom" } },
+    doc: "`_COPY_3` without taking a count. Only in optimized traces.",
   }),
   defineUop("_SWAP", "bottom, between[oparg-2], top -- top, between[oparg-2], bottom", {
     flags: ["arg", "syncs"],

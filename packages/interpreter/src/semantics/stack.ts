@@ -132,14 +132,17 @@ export const stackBodies: Readonly<Record<string, UopBody>> = {
     retain(k, bottom);
     return { top: bottom };
   }),
+  _COPY_1_BORROW: uopBody("bottom -- bottom, top", ({ bottom }) => ({ top: bottom })),
   _COPY_2: uopBody("bottom, a -- bottom, a, top", ({ bottom }, k) => {
     retain(k, bottom);
     return { top: bottom };
   }),
+  _COPY_2_BORROW: uopBody("bottom, a -- bottom, a, top", ({ bottom }) => ({ top: bottom })),
   _COPY_3: uopBody("bottom, a, b -- bottom, a, b, top", ({ bottom }, k) => {
     retain(k, bottom);
     return { top: bottom };
   }),
+  _COPY_3_BORROW: uopBody("bottom, a, b -- bottom, a, b, top", ({ bottom }) => ({ top: bottom })),
   _SWAP: uopBody("bottom, between[oparg-2], top -- top, between[oparg-2], bottom", () => undefined),
   _SWAP_2: uopBody("bottom, top -- top, bottom", () => undefined),
   _SWAP_3: uopBody("bottom, a, top -- top, a, bottom", () => undefined),

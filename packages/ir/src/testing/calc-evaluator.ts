@@ -215,6 +215,9 @@ class CalcMachine {
       case "_COPY":
         stack.push(this.#count(peek(uop.oparg - 1)));
         return "continue";
+      case "_BORROW_COPY":
+        stack.push(peek(uop.oparg - 1));
+        return "continue";
       case "_SWAP": {
         const deep = stack.length - uop.oparg;
         [stack[deep], stack[stack.length - 1]] = [peek(0), elementAt(stack, deep)];

@@ -74,7 +74,13 @@ const uops: readonly UopDefinition[] = [
   defineUop("_COPY", "bottom, between[oparg-1] -- bottom, between[oparg-1], top", {
     flags: ["arg", "pure"],
     results: { top: { same: "bottom" } },
+    borrowed: "_BORROW_COPY",
     doc: "Pushes another reference.",
+  }),
+  defineUop("_BORROW_COPY", "bottom, between[oparg-1] -- bottom, between[oparg-1], top", {
+    flags: ["arg", "pure"],
+    results: { top: { same: "bottom" } },
+    doc: "Pushes another reference, uncounted.",
   }),
   defineUop("_SWAP", "bottom, between[oparg-2], top -- top, between[oparg-2], bottom", {
     flags: ["arg"],

@@ -9,6 +9,7 @@ import {
   type Trace,
   type Walk,
   elementAt,
+  inputReference,
   noExit,
   solveLoop,
   walkTrace,
@@ -71,6 +72,11 @@ function isUncounted(walk: Walk, reference: number): boolean {
 
 function borrowsFrom(walk: Walk, reference: number, local: number, at: number): boolean {
   const born = elementAt(walk.bornAt, reference);
-  const isLocal = elementAt(walk.shapes, born).localOutput >= 0;
-  return isLocal && elementAt(walk.trace.uops, born).oparg === local && walk.frameBefore[born] === walk.frameBefore[at];
+  if (born < 0) return false;
+  const { localOutput, repeats } = elementAt(walk.shapes, born);
+  const repeated = repeats.find((slot) => slot >= 0);
+  // A copy borrows from what its original was loaded from.
+  if (repeated !== undefined) return borrowsFrom(walk, inputReference(walk, born, repeated), local, at);
+  const isHere = elementAt(walk.trace.uops, born).oparg === local && walk.frameBefore[born] === walk.frameBefore[at];
+  return localOutput >= 0 && isHere;
 }

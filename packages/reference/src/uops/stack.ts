@@ -92,8 +92,11 @@ export const stackMeanings: Meanings = {
 
   _COPY: (step) => copy(step, step.oparg),
   _COPY_1: (step) => copy(step, 1),
+  _COPY_1_BORROW: (step) => borrowCopy(step, 1),
   _COPY_2: (step) => copy(step, 2),
+  _COPY_2_BORROW: (step) => borrowCopy(step, 2),
   _COPY_3: (step) => copy(step, 3),
+  _COPY_3_BORROW: (step) => borrowCopy(step, 3),
   _SWAP: (step) => swap(step, step.oparg),
   _SWAP_2: (step) => swap(step, 2),
   _SWAP_3: (step) => swap(step, 3),
@@ -147,6 +150,11 @@ function releaseTyped(type: string): Meaning {
 /** A copy of a borrowed slot carries a count of its own all the same. */
 function copy(step: Step, depth: number): undefined {
   step.pushCounted(step.peek(depth));
+  return undefined;
+}
+
+function borrowCopy(step: Step, depth: number): undefined {
+  step.pushBorrowed(step.peek(depth));
   return undefined;
 }
 
