@@ -29,6 +29,7 @@ import {
   elementAt,
   finishCut,
   flagBit,
+  guardedValue,
   inputReference,
   inputSlot,
   inputValue,
@@ -172,7 +173,7 @@ class Propagation {
 
   #guardsConstants(shape: UopShape, at: number): boolean {
     return shape.guards.every(
-      ({ slot }) => this.#knowledge.constantOf(inputValue(this.#walk, at, slot)) !== noConstant,
+      ({ slot }) => this.#knowledge.constantOf(guardedValue(this.#walk, at, slot)) !== noConstant,
     );
   }
 

@@ -8,7 +8,7 @@ import type { Knowledge } from "./knowledge.ts";
 import { type UopShape, flagBit } from "./shape.ts";
 import type { Abort, PassEnvironment, PassResult } from "./pass.ts";
 import { type Dependency, type Trace, type Uop, noExit } from "./trace.ts";
-import { type Walk, inputValue } from "./walk.ts";
+import { type Walk, guardedValue, inputValue } from "./walk.ts";
 
 /** What to do with uop `at`. */
 export type GuardDecision =
@@ -29,23 +29,13 @@ const moreThanGuard: number =
 /** Decides about uop `at` by what is known before it. */
 export function decideGuard(walk: Walk, knowledge: Knowledge, at: number): GuardDecision {
   const shape = elementAt(walk.shapes, at);
-  if (
-    shape.guards.length + shape.localGuards.length === 0 ||
-    (shape.flags & moreThanGuard) !== 0 ||
-    shape.definition.frame !== undefined
-  )
+  if (shape.guards.length === 0 || (shape.flags & moreThanGuard) !== 0 || shape.definition.frame !== undefined)
     return keep;
   const uop = elementAt(walk.trace.uops, at);
   const dependencies: Dependency[] = [];
   let isKnown = true;
   for (const guard of shape.guards) {
-    const certainty = knowledge.holds(inputValue(walk, at, guard.slot), guard.fact, uop.operand0);
-    if (certainty.kind === "no") return canLeave(walk, knowledge, shape, uop, at) ? { kind: "impossible" } : keep;
-    if (certainty.kind === "unknown") isKnown = false;
-    else dependencies.push(...certainty.dependencies);
-  }
-  for (const fact of shape.localGuards) {
-    const certainty = knowledge.holds(elementAt(walk.localBefore, at), fact, uop.operand0);
+    const certainty = knowledge.holds(guardedValue(walk, at, guard.slot), guard.fact, uop.operand0);
     if (certainty.kind === "no") return canLeave(walk, knowledge, shape, uop, at) ? { kind: "impossible" } : keep;
     if (certainty.kind === "unknown") isKnown = false;
     else dependencies.push(...certainty.dependencies);

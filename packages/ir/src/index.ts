@@ -14,14 +14,21 @@ export { type Diagnostic, type DiagnosticCode, InvariantError, diagnose, diagnos
 export { applyEdits, EditList, Rewriter } from "./edits.ts";
 export { elementAt } from "./element.ts";
 export { decideGuard, finishCut, type GuardDecision, leaveAtGuard } from "./guards.ts";
-export { type Certainty, Knowledge, type LoopKnowledge, solveLoop } from "./knowledge.ts";
+export {
+  type Certainty,
+  Knowledge,
+  type LoopKnowledge,
+  knowledgeAtJump,
+  knowledgeOnEntry,
+  solveLoop,
+} from "./knowledge.ts";
 export { type FactMap, type Flat, flatLattice, type Lattice, mapLattice, productLattice } from "./lattice.ts";
 export { parseTrace, TraceSyntaxError } from "./parse.ts";
 export type { Abort, Edit, Pass, PassEnvironment, PassResult, World } from "./pass.ts";
 export type { Remark } from "./remark.ts";
 export { type PrintOptions, printTrace, printUop, printValue } from "./print.ts";
 export type { UopRole } from "./roles.ts";
-export { exitBits, flagBit, inputSlot, shapeUop, type UopShape } from "./shape.ts";
+export { exitBits, flagBit, inputSlot, localSlot, shapeUop, type UopShape } from "./shape.ts";
 export {
   type ConstantId,
   type Dependency,
@@ -58,6 +65,7 @@ export {
   exitDepth,
   type FrameSnapshot,
   inputReference,
+  guardedValue,
   inputValue,
   nullValue,
   outputReference,

@@ -17,7 +17,7 @@ import { type UopShape, flagBit } from "./shape.ts";
 import type { Dependency } from "./trace.ts";
 import { type TypeCode, bottom, nonNull, nullType, unknown } from "./type-tree.ts";
 import type { ValueFact } from "./uop.ts";
-import { type ValueName, type Walk, inputValue, nullValue, outputValue } from "./walk.ts";
+import { type ValueName, type Walk, guardedValue, nullValue, outputValue } from "./walk.ts";
 
 /** What phis know at the loop head, by position in {@link Walk.phis}. */
 export interface LoopKnowledge {
@@ -38,10 +38,9 @@ const dontKnow: Certainty = { kind: "unknown" };
 /** Finds what holds at the loop head each time around. */
 export function solveLoop(walk: Walk, world: World): LoopKnowledge {
   const { phis } = walk;
-  let assumed: LoopKnowledge = { types: phis.map(() => unknown), constants: phis.map(() => noConstant) };
+  let assumed = nothingKnown(walk);
   if (!walk.isLoop || phis.length === 0) return assumed;
-  const entry = new Knowledge(walk, world, assumed);
-  for (let at = 0; at < walk.trace.loopHead; at++) entry.advance(at);
+  const entry = knowledgeOnEntry(walk, world);
   assumed = {
     types: phis.map((phi) => entry.typeOf(phi.entry)),
     constants: phis.map((phi) => entry.constantOf(phi.entry)),
@@ -49,8 +48,7 @@ export function solveLoop(walk: Walk, world: World): LoopKnowledge {
   const { types } = walk.index;
   for (;;) {
     if (assumed.types.every((type) => type === unknown)) return assumed;
-    const round = new Knowledge(walk, world, assumed);
-    for (let at = 0; at < walk.trace.uops.length; at++) round.advance(at);
+    const round = knowledgeAtJump(walk, world, assumed);
     const before: LoopKnowledge = assumed;
     const next: LoopKnowledge = {
       types: phis.map((phi, position) => types.join(elementAt(before.types, position), round.typeOf(phi.back))),
@@ -65,6 +63,24 @@ export function solveLoop(walk: Walk, world: World): LoopKnowledge {
     if (isStable) return before;
     assumed = next;
   }
+}
+
+/** What is known where the loop is entered. */
+export function knowledgeOnEntry(walk: Walk, world: World): Knowledge {
+  const entry = new Knowledge(walk, world, nothingKnown(walk));
+  for (let at = 0; at < walk.trace.loopHead; at++) entry.advance(at);
+  return entry;
+}
+
+/** What is known at the end of the trace when so much holds at the loop head. */
+export function knowledgeAtJump(walk: Walk, world: World, loop: LoopKnowledge): Knowledge {
+  const round = new Knowledge(walk, world, loop);
+  for (let at = 0; at < walk.trace.uops.length; at++) round.advance(at);
+  return round;
+}
+
+function nothingKnown({ phis }: Walk): LoopKnowledge {
+  return { types: phis.map(() => unknown), constants: phis.map(() => noConstant) };
 }
 
 /** Knowledge of all values, at one point that moves forward. */
@@ -140,12 +156,9 @@ export class Knowledge {
     const walk = this.#walk;
     if (walk.isLoop) this.enter(at);
     const uop = elementAt(walk.trace.uops, at);
-    const { guards, localGuards } = shape;
+    const { guards } = shape;
     if (guards.length > 0) {
-      for (const guard of guards) this.learn(inputValue(walk, at, guard.slot), guard.fact, uop.operand0);
-    }
-    if (localGuards.length > 0) {
-      for (const fact of localGuards) this.learn(elementAt(walk.localBefore, at), fact, uop.operand0);
+      for (const guard of guards) this.learn(guardedValue(walk, at, guard.slot), guard.fact, uop.operand0);
     }
     if ((shape.flags & flagBit.escapes) !== 0) this.#escape();
     if (uop.op === walk.index.structural.checkValidity) this.#isChecked = true;

@@ -37,6 +37,9 @@ export const flagBit: Readonly<Record<UopFlag, number>> = {
 /** Flags of uops that name an exit. */
 export const exitBits: number = flagBit.exit | flagBit.deopt | flagBit.periodic;
 
+/** The slot of a guard that is about the local that `oparg` names. */
+export const localSlot = -1;
+
 /** A uop's stack effect, slot by slot, deepest first. */
 export interface UopShape {
   readonly definition: UopDefinition;
@@ -56,10 +59,8 @@ export interface UopShape {
   readonly consumes: readonly boolean[];
   /** What holds of each output slot. */
   readonly results: readonly (ResultFact | undefined)[];
-  /** What holds of input slots after the uop. */
+  /** What holds of input slots after the uop, and of the local: {@link localSlot}. */
   readonly guards: readonly { readonly slot: number; readonly fact: ValueFact }[];
-  /** What holds of the local after the uop. */
-  readonly localGuards: readonly ValueFact[];
   /** Input slots that are not NULL when the uop falls through. */
   readonly provesNonNull: readonly number[];
   /** For each output slot whether what is new there is never NULL. */
@@ -109,11 +110,12 @@ export function shapeUop(definition: UopDefinition, role: UopRole, oparg: number
   for (const flag of definition.flags) flags |= flagBit[flag];
   const provesNonNull: number[] = [];
   const guards: { readonly slot: number; readonly fact: ValueFact }[] = [];
-  const localGuards: ValueFact[] = [];
   for (const { input, fact } of definition.guards) {
     const slot = slotNamed(inputItems, input);
-    if (slot < 0 && input === "local" && definition.flags.has("reads-local")) localGuards.push(fact);
-    if (slot < 0) continue;
+    if (slot < 0) {
+      if (input === "local" && definition.flags.has("reads-local")) guards.push({ slot: localSlot, fact });
+      continue;
+    }
     guards.push({ slot, fact });
     if (fact.kind !== "not-constant" && fact.kind !== "null") provesNonNull.push(slot);
   }
@@ -130,7 +132,6 @@ export function shapeUop(definition: UopDefinition, role: UopRole, oparg: number
     consumes,
     results,
     guards,
-    localGuards,
     provesNonNull,
     isNonNull: results.map(
       (result) => result?.type !== undefined || result?.unique === true || result?.nonNull === true,

@@ -21,7 +21,7 @@
 import type { DialectIndex } from "./dialect.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { elementAt } from "./element.ts";
-import type { UopShape } from "./shape.ts";
+import { type UopShape, localSlot } from "./shape.ts";
 import type { Trace } from "./trace.ts";
 import type { Representation } from "./uop.ts";
 
@@ -98,6 +98,11 @@ export function inputReference(walk: Walk, at: number, slot: number): ReferenceN
 /** The value in an input slot of uop `at`. */
 export function inputValue(walk: Walk, at: number, slot: number): ValueName {
   return elementAt(walk.valueOf, inputReference(walk, at, slot));
+}
+
+/** The value that a guard of uop `at` is about: in an input slot, or in the local. */
+export function guardedValue(walk: Walk, at: number, slot: number): ValueName {
+  return slot === localSlot ? elementAt(walk.localBefore, at) : inputValue(walk, at, slot);
 }
 
 /** The reference in an output slot of uop `at`. */

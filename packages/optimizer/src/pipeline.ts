@@ -7,7 +7,10 @@ import { cleanup, guardHoisting, typeInference } from "@tjit/type-inference";
 
 /** All passes, by name. */
 export const passesByName: ReadonlyMap<string, Pass> = new Map(
-  [guardHoisting, typeInference, constantPropagation, deadUops, refcountElimination, cleanup].map((pass) => [pass.name, pass]),
+  [guardHoisting, typeInference, constantPropagation, deadUops, refcountElimination, cleanup].map((pass) => [
+    pass.name,
+    pass,
+  ]),
 );
 
 /**

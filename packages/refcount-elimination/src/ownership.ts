@@ -6,10 +6,9 @@
 //   _POP               releases r0           ┘ between takes the count that the interpreter expects
 //
 // A reference borrows from a local as long as nobody overwrites that local, and from a constant as long as the trace lives; a copy of it
-// likewise. It does not
-// live across a frame switch, since exits recover only slots of the frame on top, nor around the loop. A value that is known to carry
-// no count (an immediate) needs none of this from the moment it is known. One forward scan over the walk: linear in uops, times the few
-// borrowings alive at once.
+// likewise. It does not live across a frame switch, since exits recover only slots of the frame on top, nor around the loop. A value
+// that is known to carry no count (an immediate) needs none of this from the moment it is known. One forward scan over the walk: linear
+// in uops, times the few borrowings alive at once.
 
 import {
   type DialectIndex,

@@ -4,7 +4,7 @@
 //   checked: depth; the slots that the record keeps are the very slots; inputs have the types that the record requires; results
 //   and guards say the truth. So a wrong record is found as surely as a wrong trace.
 
-import type { DialectIndex, Trace, Uop, UopShape, ValueFact } from "@tjit/ir";
+import { type DialectIndex, type Trace, type Uop, type UopShape, type ValueFact, localSlot } from "@tjit/ir";
 import { Fault } from "./fault.ts";
 import { type Machine, type Reference, nullReference } from "./machine.ts";
 import type { Departure } from "./meaning.ts";
@@ -93,14 +93,13 @@ function checkRecord(
       throw new Fault("result-fact", `output ${slot} is shared`);
   });
   for (const { slot, fact } of shape.guards) {
+    if (slot === localSlot) {
+      if (hasFact(machine, machine.localOf(frame, oparg), fact, operand0)) continue;
+      throw new Fault("result-fact", `after ${definition.name} local ${oparg} is no ${fact.kind}`);
+    }
     const input = before[inputBase + slot];
     if (input?.held === "boxed" && !hasFact(machine, input.reference, fact, operand0)) {
       throw new Fault("result-fact", `after ${definition.name} input ${slot} is no ${fact.kind}`);
-    }
-  }
-  for (const fact of shape.localGuards) {
-    if (!hasFact(machine, machine.localOf(frame, oparg), fact, operand0)) {
-      throw new Fault("result-fact", `after ${definition.name} local ${oparg} is no ${fact.kind}`);
     }
   }
 }

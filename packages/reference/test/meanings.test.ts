@@ -1,7 +1,7 @@
 // Every uop has a meaning, every meaning agrees with its uop's record, and no meaning loses or invents a count.
 
 import { uops } from "@tjit/bytecode";
-import { type Exit, type noExit, type Trace, type UopDefinition, type UopShape } from "@tjit/ir";
+import { type Exit, type noExit, type Trace, type UopDefinition, type UopShape, localSlot } from "@tjit/ir";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -215,8 +215,9 @@ function runOnce(
     };
   }
   for (const input of inputs) machine.increment(input);
-  if (shape.localGuards.length > 0 && choices[0]?.fits === true) {
-    const fits = (it: Reference): boolean => shape.localGuards.every((fact) => hasFact(machine, it, fact, operand0));
+  const ofLocal = shape.guards.filter(({ slot }) => slot === localSlot);
+  if (ofLocal.length > 0 && choices[0]?.fits === true) {
+    const fits = (it: Reference): boolean => ofLocal.every(({ fact }) => hasFact(machine, it, fact, operand0));
     const local = [...pool.values()].find(fits) ?? 0;
     machine.increment(local);
     machine.decrement(machine.localOf(activation.frame, oparg));

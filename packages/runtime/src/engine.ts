@@ -1,5 +1,8 @@
 // The interpreter as the runtime sees it; the VM plugs in the WebAssembly one.
 
+import { VmState, vmStateAddress } from "./layout/memory-map.ts";
+import type { Runtime } from "./runtime.ts";
+
 /** Results of {@link Engine.run}. */
 export const RunStatus = {
   /** The entry frame returned; the result is in `VmState.result`, owned. */
@@ -46,4 +49,13 @@ export interface Engine {
    * as for {@link sumInts}.
    */
   readonly extremeInt: (iterator: number, start: number, isMost: number) => number;
+}
+
+const resultWord = vmStateAddress + VmState.result.offset;
+
+/** What the engine left in `VmState.result`, which is the caller's from here on. */
+export function takeResult({ heap }: Runtime): number {
+  const result = heap.load(resultWord);
+  heap.store(resultWord, 0);
+  return result;
 }

@@ -17,7 +17,7 @@
 import {
   type Exit,
   type ExitId,
-  Knowledge,
+  type Knowledge,
   type LoopKnowledge,
   type Pass,
   type PassEnvironment,
@@ -34,6 +34,8 @@ import {
   elementAt,
   flagBit,
   inputValue,
+  knowledgeAtJump,
+  knowledgeOnEntry,
   noConstant,
   noExit,
   unknown,
@@ -106,12 +108,7 @@ function localsAtHead({ trace, frameBefore, localBefore }: Walk): ReadonlyMap<nu
   return locals;
 }
 
-function knowledgeOnEntry(walk: Walk, world: World): Knowledge {
-  const entry = new Knowledge(walk, world, assuming(walk.phis.map(() => unknown)));
-  for (let at = 0; at < walk.trace.loopHead; at++) entry.advance(at);
-  return entry;
-}
-
+/** Of the phis at the loop head these types, and nothing else. */
 function assuming(types: readonly TypeCode[]): LoopKnowledge {
   return { types, constants: types.map(() => noConstant) };
 }
@@ -141,10 +138,10 @@ function keptTypes(
     const asked = localOf.has(elementAt(phis, position).value) ? guarded(back, known) : unknown;
     return asked === unknown ? types.join(known, back) : types.meet(known, asked);
   };
-  let round = goRound(walk, world, onEntry);
+  let round = knowledgeAtJump(walk, world, assuming(onEntry));
   let assumed = phis.map((phi, position) => atHead(position, round.typeOf(phi.back)));
   for (;;) {
-    round = goRound(walk, world, assumed);
+    round = knowledgeAtJump(walk, world, assuming(assumed));
     const now = assumed;
     const next = phis.map((phi, position) => {
       const type = elementAt(now, position);
@@ -162,13 +159,6 @@ function keptTypes(
     const type = guarded(atJump.get(value) ?? round.typeOf(value), entryOf.get(value) ?? entry.typeOf(value));
     return type === unknown ? [] : [[local, type] as const];
   });
-}
-
-/** What is known at the jump when these types hold of the phis at the loop head. */
-function goRound(walk: Walk, world: World, types: readonly TypeCode[]): Knowledge {
-  const round = new Knowledge(walk, world, assuming(types));
-  for (let at = 0; at < walk.trace.uops.length; at++) round.advance(at);
-  return round;
 }
 
 const moreThanGuard: number =

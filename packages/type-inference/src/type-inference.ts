@@ -25,9 +25,11 @@ import {
   exitBits,
   finishCut,
   flagBit,
+  guardedValue,
   inputSlot,
   inputValue,
   leaveAtGuard,
+  localSlot,
   solveLoop,
   walkTrace,
 } from "@tjit/ir";
@@ -138,5 +140,9 @@ function describeGuard(walk: Walk, knowledge: Knowledge, at: number): string {
   const guard = elementAt(walk.shapes, at).guards[0];
   if (guard === undefined) return "";
   const { types } = walk.index;
-  return `${elementAt(elementAt(walk.shapes, at).inputItems, guard.slot).name} is ${types.name(knowledge.typeOf(inputValue(walk, at, guard.slot)))}`;
+  const name =
+    guard.slot === localSlot
+      ? `local ${elementAt(walk.trace.uops, at).oparg}`
+      : elementAt(elementAt(walk.shapes, at).inputItems, guard.slot).name;
+  return `${name} is ${types.name(knowledge.typeOf(guardedValue(walk, at, guard.slot)))}`;
 }

@@ -2,7 +2,7 @@
 
 import { errorOccurred, setError } from "../exceptions/errors.ts";
 import { ITERATION_ERROR, MORE_ITEMS } from "../imports.ts";
-import { VmState, vmStateAddress } from "../layout/memory-map.ts";
+import { takeResult } from "../engine.ts";
 import { None, decref, newRef } from "../object/reference.ts";
 import { strValue } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
@@ -13,8 +13,6 @@ import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, rawFunction } from "../types/builtin-definition.ts";
 import { Compare } from "../types/slots.ts";
 import { spendWork } from "./work.ts";
-
-const resultWord = vmStateAddress + VmState.result.offset;
 
 /** `min` or `max`, reading its arguments itself. */
 export function extremum(name: "min" | "max"): BuiltinSpecification {
@@ -94,8 +92,7 @@ class Race {
       const isMost = Number(operator === Compare.GT);
       this.#best = runIterator(rt, iterator, 0, () => engine.extremeInt(iterator, start, isMost));
       this.#bestKey = this.#best;
-      const ending = rt.heap.load(resultWord);
-      rt.heap.store(resultWord, 0);
+      const ending = takeResult(rt);
       if (ending !== MORE_ITEMS) return ending === ITERATION_ERROR ? 0 : ending;
       if (spendWork(rt, 30000) < 0) return 0;
     }

@@ -2,7 +2,8 @@
 
 import { errorOccurred, setError } from "../exceptions/errors.ts";
 import { ITERATION_ERROR, MORE_ITEMS } from "../imports.ts";
-import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
+import { takeResult } from "../engine.ts";
+import { FixedType } from "../layout/memory-map.ts";
 import { add, type Integer } from "../numbers/integer.ts";
 import { newInteger, readInteger } from "../numbers/integer-object.ts";
 import { complexValue, newComplex } from "../numbers/complex-object.ts";
@@ -20,8 +21,6 @@ const stride = 1024;
 const costOfItem = 20;
 /** Adding a batch of the engine to a sum up to here stays within 64 bits. */
 const largestBase = 2 ** 62;
-const resultWord = vmStateAddress + VmState.result.offset;
-
 /** `sum(iterable, start)`; `start` 0: not given. */
 export function sum(rt: Runtime, iterable: number, start: number): number {
   if (start !== 0) {
@@ -114,8 +113,7 @@ class Summation {
     const { engine } = rt;
     if (engine === null || rt.hostDepth >= rt.hostRecursionLimit) return 0;
     const total = runIterator(rt, iterator, 0, () => engine.sumInts(iterator));
-    const ending = rt.heap.load(resultWord);
-    rt.heap.store(resultWord, 0);
+    const ending = takeResult(rt);
     if (ending === ITERATION_ERROR || (ending === MORE_ITEMS && spendWork(rt, stride * costOfItem) < 0))
       this.#failed = true;
     else if (ending !== MORE_ITEMS) this.#waiting = ending;

@@ -1,16 +1,14 @@
 // Calls of Python functions: from the host, to their end; and frames for the interpreter, which goes on in them.
 
 import { setError } from "../exceptions/errors.ts";
-import { RunStatus } from "../engine.ts";
-import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
+import { RunStatus, takeResult } from "../engine.ts";
+import { FixedType } from "../layout/memory-map.ts";
 import { FunctionObject, MethodObject } from "../layout/objects.ts";
 import { decref, newRef, typeOf, xdecref } from "../object/reference.ts";
 import { tupleLength } from "../object/tuple.ts";
 import { type Runtime } from "../runtime.ts";
 import { bindCall, isExactCall } from "./bind-call.ts";
 import { currentFrame, discardFrame, enterFrame, frameLocals, makeFrame, recursionError } from "./frame.ts";
-
-const resultWord = vmStateAddress + VmState.result.offset;
 
 /** The `call` slot of functions: runs to the end. */
 export function callFunction(rt: Runtime, fn: number, args: number, count: number, kwnames: number): number {
@@ -19,7 +17,7 @@ export function callFunction(rt: Runtime, fn: number, args: number, count: numbe
     rt.hostDepth++;
     const status = engine.call(fn, args, count, kwnames);
     rt.hostDepth--;
-    if (status !== RunStatus.NOT_ENTERED) return takeResult(rt, status);
+    if (status !== RunStatus.NOT_ENTERED) return resultOf(rt, status);
   }
   const frame = makeFrame(rt, fn, 0);
   if (frame === 0) return 0;
@@ -43,14 +41,12 @@ export function runFrame(rt: Runtime, frame: number): number {
   rt.hostDepth++;
   const status = engine.run(frame);
   rt.hostDepth--;
-  return takeResult(rt, status);
+  return resultOf(rt, status);
 }
 
-function takeResult(rt: Runtime, status: number): number {
+function resultOf(rt: Runtime, status: number): number {
   if (status === RunStatus.RETURNED) {
-    const result = rt.heap.load(resultWord);
-    rt.heap.store(resultWord, 0);
-    return result;
+    return takeResult(rt);
   }
   if (status === RunStatus.RAISED) return 0;
   return setError(

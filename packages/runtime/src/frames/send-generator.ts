@@ -4,7 +4,7 @@
 //
 // The interpreter itself resumes generators without this, by switching frames.
 
-import { RunStatus } from "../engine.ts";
+import { RunStatus, takeResult } from "../engine.ts";
 import { chainContext } from "../exceptions/chain.ts";
 import { isHandlingHere } from "../exceptions/handled.ts";
 import { errorOccurred, setError } from "../exceptions/errors.ts";
@@ -17,7 +17,6 @@ import { type Runtime } from "../runtime.ts";
 import { recursionError } from "./frame.ts";
 import { enterGenerator, leaveGenerator } from "./generator-frame.ts";
 
-const resultWord = vmStateAddress + VmState.result.offset;
 const recursionWord = vmStateAddress + VmState.recursionRemaining.offset;
 const resumePcWord = vmStateAddress + VmState.resumePc.offset;
 const resumeSpWord = vmStateAddress + VmState.resumeSp.offset;
@@ -93,7 +92,7 @@ function resume(rt: Runtime, generator: number, value: number, isThrowing: boole
     rt.hostDepth++;
     const status = rt.engine.resume(generator, value);
     rt.hostDepth--;
-    return takeResult(rt, status);
+    return resultOf(rt, status);
   }
   const frame = generatorFrame(generator);
   const engine = rt.engine;
@@ -117,18 +116,16 @@ function resume(rt: Runtime, generator: number, value: number, isThrowing: boole
   }
   heap.storeU8(frame + Frame.owner.offset, FrameOwner.GENERATOR);
   decref(rt, generator);
-  return takeResult(rt, status);
+  return resultOf(rt, status);
 }
 
 /** What a run of a generator gave. */
-function takeResult(rt: Runtime, status: number): number {
+function resultOf(rt: Runtime, status: number): number {
   if (status === RunStatus.RAISED) return 0;
   if (status === RunStatus.LEFT)
     return setError(rt, rt.types.SystemError, "the machine was left inside a generator that the host resumed");
   rt.hasReturned = status === RunStatus.RETURNED;
-  const result = rt.heap.load(resultWord);
-  rt.heap.store(resultWord, 0);
-  return result;
+  return takeResult(rt);
 }
 
 /** Raises the current exception at the yield: whether the generator handles it. If not, it is done. */

@@ -2,10 +2,10 @@
 
 import { iteratorState } from "../builtins/iterator-state.ts";
 import { spendWork } from "../builtins/work.ts";
-import { type Engine } from "../engine.ts";
+import { type Engine, takeResult } from "../engine.ts";
 import { clearIf, errorOccurred, setError } from "../exceptions/errors.ts";
 import { ITEM_FOR_HOST, MORE_ITEMS } from "../imports.ts";
-import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
+import { FixedType } from "../layout/memory-map.ts";
 import { ListObject, TupleObject, TypeFlag, TypeObject } from "../layout/objects.ts";
 import {
   growList,
@@ -21,8 +21,6 @@ import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { newSequenceIterator } from "../object/sequence-iterator.ts";
 import { type Runtime } from "../runtime.ts";
 import { callOneArgument } from "./call.ts";
-
-const resultWord = vmStateAddress + VmState.result.offset;
 
 /** `iter(object)`: a new reference. */
 export function getIter(rt: Runtime, object: number): number {
@@ -132,8 +130,7 @@ export function appendCalls(rt: Runtime, engine: Engine, list: number, iterator:
   for (;;) {
     const status = runIterator(rt, iterator, fn, () => engine.extendList(list, iterator, fn));
     if (status === ITEM_FOR_HOST) {
-      const item = rt.heap.load(resultWord);
-      rt.heap.store(resultWord, 0);
+      const item = takeResult(rt);
       const value = callOneArgument(rt, fn, item);
       decref(rt, item);
       if (value === 0) return -1;
