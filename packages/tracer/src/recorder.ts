@@ -9,7 +9,9 @@
 //
 // A trace starts at the instruction after its entry, so every entry makes progress, and a loop is closed when the next
 // instruction is the start, in the frame that it started in. Another executor's entry is recorded as the instruction that it
-// replaced; the trace then leaves to where that executor starts. Entries of functions are traced through.
+// replaced; the trace then leaves to where that executor starts. Entries of functions are traced through, until the frame
+// that the recording began in has returned: from there on every executor is left to. Otherwise each function that a loop calls
+// would get the whole loop for a trace, begun in another place.
 //
 // Invariants: R1 outside of a recording nothing is kept but the language. R2 the trace describes instructions that
 // really ran, in their order. R3 every exit names an instruction that has not run yet, or the start of one that can run
@@ -202,7 +204,7 @@ export class Recorder<Saved = undefined> {
     session.leaving = { pc: next.pc, frame: next.frame, codeStart: next.identity.codeStart };
     if (next.pc === session.start) return session.isInRoot ? "loop-closed" : "met-start";
     const isBackwardJump = instruction.role.kind === "backward-jump";
-    if (isBackwardJump && this.#frontend.executorStartsAt(next.pc)) return "met-executor";
+    if ((isBackwardJump || session.hasLeftRoot) && this.#frontend.executorStartsAt(next.pc)) return "met-executor";
     if (session.builder.length + reservedUops > this.#tuning.maximumUops) return "buffer-full";
     if (isBackwardJump && session.fitness.left < this.#tuning.fitness.backwardJumpQuality) return "fitness-exhausted";
     return undefined;

@@ -89,6 +89,11 @@ export class Session<Saved> {
     return this.builder.length === this.#loopHead;
   }
 
+  /** Whether the frame that the recording began in has returned. */
+  get hasLeftRoot(): boolean {
+    return this.frames[0]?.frame !== rootFrame;
+  }
+
   get isInRoot(): boolean {
     return this.top.frame === rootFrame;
   }

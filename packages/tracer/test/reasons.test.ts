@@ -102,6 +102,49 @@ describe("stop reasons", () => {
   });
 });
 
+describe("an executor that starts in a function which the recording enters", () => {
+  const calling = [op.ENTRY, 0, op.CONST, op.CALL | (1 << 8), op.STORE, op.CONST, op.CALL | (2 << 8), op.RETURN];
+  const constant = [op.ENTRY, 0, op.CONST, op.RETURN];
+  const program = link([
+    { name: "main", units: calling },
+    { name: "first", units: constant },
+    { name: "second", units: constant },
+  ]);
+  /** Addresses of the instructions behind the entries. */
+  const [main = 0, first = 0, second = 0] = program.functions.map(({ start }) => start + 4);
+
+  /** Records from the instruction at `start`. An executor is said to start in the second function. */
+  function recordFrom(start: number): readonly TracerEvent[] {
+    const events: TracerEvent[] = [];
+    const machine = new ToyMachine(program, {
+      threshold: 1000,
+      listener: (event) => events.push(event),
+      onStep: ({ recorder, pc, sp, fp }) => {
+        if (pc === start && !recorder.isRecording) recorder.start({ kind: "entry", entry: pc - 4 }, pc, sp, fp);
+      },
+    });
+    Object.assign(machine.frontend, { executorStartsAt: (pc: number) => pc === second });
+    machine.run();
+    return events;
+  }
+
+  it("is traced through while the frame that the recording began in is there", () => {
+    const events = recordFrom(main);
+    const instructions = events.flatMap((event) => (event.kind === "record" ? [event.instruction] : []));
+    expect(instructions.filter((name) => name === "RETURN")).toHaveLength(2);
+    expect(reasonsOf(events, "stop")).toEqual([]);
+  });
+
+  it("is left to when that frame has returned", () => {
+    const stop = recordFrom(first).find((event) => event.kind === "stop");
+    if (stop?.kind !== "stop") throw new Error("the recording has not stopped");
+    expect(stop.reason).toBe("met-executor");
+    const { frames, exits, uops } = stop.trace;
+    const { frame, target } = exits[uops.at(-1)?.exit ?? -1] ?? { frame: 0, target: 0 };
+    expect((frames[frame]?.codeStart ?? 0) + 2 * target).toBe(second);
+  });
+});
+
 describe("abort reasons", () => {
   const scenarios: Readonly<Record<AbortReason, () => readonly TracerEvent[]>> = {
     "too-short": () => {

@@ -46,12 +46,33 @@ test("a recording that is turned down is not made again before its compilation f
   // 50 ms for 60 uops and what each trace costs, 40 more: 0.1 ms for each from now on.
   clock.now += 70;
   expect(governor.permits(1)).toBe(true);
-  expect(governor.permitsCompilation(1, 160)).toBe(false);
+  expect(governor.permitsCompilation(1, 160, false)).toBe(false);
   expect(governor.permits(1)).toBe(false);
   expect(governor.permits(2)).toBe(true);
   clock.now += 10;
   expect(governor.permits(1)).toBe(true);
-  expect(governor.permitsCompilation(1, 160)).toBe(true);
+  expect(governor.permitsCompilation(1, 160, false)).toBe(true);
+});
+
+test("a loop is compiled though it does not fit, and has to be paid back", () => {
+  const clock = handClock();
+  const governor = new Governor({ share: 0.5, firstCompilation: 5, warmUp: 1 }, clock.read);
+  governor.runStarts();
+  clock.now += 20;
+  const first = governor.now;
+  clock.now += 10;
+  governor.chargeCompilation(first, 60);
+  clock.now += 10;
+  // 10 ms of 40 were spent, 0.1 ms are expected for each uop: 60 of them fit, 600 do not.
+  expect(governor.permits(1)).toBe(true);
+  expect(governor.permitsCompilation(1, 600, false)).toBe(false);
+  expect(governor.permitsCompilation(1, 600, true)).toBe(true);
+  const second = governor.now;
+  clock.now += 64;
+  governor.chargeCompilation(second, 600);
+  expect(governor.permits(2)).toBe(false);
+  clock.now += 200;
+  expect(governor.permits(2)).toBe(true);
 });
 
 test("making the JIT is part of what the first compilation takes", () => {
@@ -63,7 +84,7 @@ test("making the JIT is part of what the first compilation takes", () => {
   clock.now += 20;
   governor.chargePreparation(start);
   expect(governor.permits(1)).toBe(true);
-  expect(governor.permitsCompilation(1, 100)).toBe(true);
+  expect(governor.permitsCompilation(1, 100, false)).toBe(true);
   governor.chargeCompilation(governor.now, 100);
   expect(governor.permits(1)).toBe(false);
 });
@@ -76,6 +97,7 @@ property.prop([
       compilation: fc.integer({ min: 0, max: 20 }),
       place: fc.integer({ min: 0, max: 5 }),
       uops: fc.integer({ min: 1, max: 800 }),
+      isLoop: fc.boolean(),
     }),
     { minLength: 1, maxLength: 200 },
   ),
@@ -88,12 +110,12 @@ property.prop([
   const begin = clock.now;
   let spent = 0;
   let longest = 0;
-  for (const { interpreted, recording, compilation, place, uops } of steps) {
+  for (const { interpreted, recording, compilation, place, uops, isLoop } of steps) {
     clock.now += interpreted;
     if (!governor.permits(place)) continue;
     const start = governor.now;
     clock.now += recording;
-    const isPermitted = governor.permitsCompilation(place, uops);
+    const isPermitted = governor.permitsCompilation(place, uops, isLoop);
     if (isPermitted) {
       clock.now += compilation;
       governor.chargeCompilation(start, uops);

@@ -4,6 +4,9 @@
 //   spent + expected  <=  share * ran          what is hot may be recorded, and a recording compiled
 //   otherwise                                  it stays in the interpreter, and asks again when its counter has run down anew
 //
+// A recording that closed a loop is compiled however long it is: the loop goes on, and by the time that it asks again, recordings that
+// begin inside of it would have been compiled in its place. Nothing else begins until that is paid back.
+//
 // `ran` counts only while Python code runs, the JIT's own work included. What is expected goes by the number of uops: before a recording
 // that of the mean recording, or of the one that was turned down at the same place; behind it its own. The first compilation is a guess,
 // since it also makes the JIT and has the engine compile it; it takes several times as long for each uop as later ones do. Nothing of
@@ -73,9 +76,9 @@ export class Governor {
     return this.#fits(this.#declined.get(place) ?? this.#uops / this.#compilations);
   }
 
-  /** Whether compiling the recording that begins at `place` and has this many uops fits the budget now. The recording is over. */
-  permitsCompilation(place: number, uops: number): boolean {
-    const isPermitted = this.#fits(uops);
+  /** Whether the recording that begins at `place` and has this many uops may be compiled now. The recording is over. */
+  permitsCompilation(place: number, uops: number, isLoop: boolean): boolean {
+    const isPermitted = isLoop || this.#fits(uops);
     if (isPermitted) this.#declined.delete(place);
     else this.#declined.set(place, uops);
     return isPermitted;

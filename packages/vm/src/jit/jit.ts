@@ -257,7 +257,7 @@ export class Jit implements JitView {
 
   #compileIfPermitted(recording: Recording): void {
     const uops = recording.trace.uops.length;
-    if (this.#governor.permitsCompilation(this.#place, uops)) {
+    if (this.#governor.permitsCompilation(this.#place, uops, recording.reason === "loop-closed")) {
       this.#compile(recording);
       this.#governor.chargeCompilation(this.#attemptStart, uops);
     } else {

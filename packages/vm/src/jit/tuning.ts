@@ -23,14 +23,14 @@ export interface JitTuning {
   readonly fuel?: number;
 }
 
-/** CPython 3.15's thresholds, and at most two fifths of the time for the JIT: with a smaller share first calls take longer, since traces come later. */
+/** CPython 3.15's thresholds, and at most three fifths of the time for the JIT: with a smaller share first calls take longer, since traces come later. */
 export const defaultTuning: JitTuning = {
   specialize: "on",
   trace: "on",
   pipeline: defaultPipeline,
   specializer: defaultSpecializerTuning,
   tracer: defaultTracerTuning,
-  governor: { share: 0.4, firstCompilation: 5, warmUp: 5 },
+  governor: { share: 0.6, firstCompilation: 15, warmUp: 5 },
   verify: "never",
 };
 
