@@ -21,7 +21,10 @@ export interface Bar {
 
 /** Everything that was measured; a section that was left out is empty or undefined. */
 export interface Measured {
+  /** The names of the hot loops: what the JIT is for. */
   readonly programs: readonly string[];
+  /** The names of the programs that work on data structures. */
+  readonly dataPrograms: readonly string[];
   readonly samples: readonly Sample[];
   readonly startups: readonly Startup[];
   readonly traces: readonly WarmTrace[];
@@ -41,7 +44,7 @@ export function verdict({ bound, limit, value }: Bar): "PASS" | "FAIL" | "SKIP" 
 
 /** All promises. */
 export function allBars(measured: Measured): Bar[] {
-  const { programs, samples, startups, traces, installedSize } = measured;
+  const { programs, dataPrograms, samples, startups, traces, installedSize } = measured;
   const faster = (program: string, than: RunnerName) => ratio(samples, program, than, "tjit-on", "steady");
   const inUse = medianOverTraces(traces, barUops, ({ timings }) => timings.total);
   const copied = medianOverTraces(traces, barUops, ({ timings }) => timings.copyAndPatch);
@@ -64,6 +67,10 @@ export function allBars(measured: Measured): Bar[] {
       "time without the JIT against python3, geometric mean",
       meanRatio(samples, programs, "tjit-off", "python3", "steady"),
     ),
+    {
+      ...atMost(1.5, "x", "data structures: time with the JIT against python3, warm, worst program", undefined),
+      ...worstOf(dataPrograms, (program) => ratio(samples, program, "tjit-on", "python3", "steady")),
+    },
     atMost(2, "x", `time of ${smallestTjit} against ${emptyNode}`, startupRatio(startups)),
     atMost(1, "ms", `end of recording to callable trace, up to ${barUops} uops, warm`, inUse),
     atMost(50, "µs", "of which copy and patch", copied === undefined ? undefined : copied * 1000),

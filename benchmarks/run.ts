@@ -5,11 +5,12 @@ import { cpus } from "node:os";
 import process from "node:process";
 import { type Measured, allBars, verdict } from "./bars.ts";
 import type { WarmTrace } from "./compilations.ts";
+import type { Phase } from "./durations.ts";
 import { measureCompilations } from "./measure-compilations.ts";
 import { type RunOptions, help, parseOptions } from "./options.ts";
 import { packageSizes } from "./package-size.ts";
 import { profileProgram } from "./profile.ts";
-import { type Program, programs as allPrograms, readProgram } from "./programs.ts";
+import { type Kind, type Program, programs as allPrograms, kinds, readProgram } from "./programs.ts";
 import {
   barsSection,
   durationsSection,
@@ -21,7 +22,7 @@ import {
 } from "./report.ts";
 import { type Failure, type Sample, schedule, takeSteps } from "./rounds.ts";
 import { type Found, findRunners } from "./runners/find-runners.ts";
-import { type Runner, measure } from "./runners/runner.ts";
+import { type Runner, type RunnerName, measure } from "./runners/runner.ts";
 import { type PackageSize, unpackedSize } from "./sizes.ts";
 import { type Startup, measureStartup, startupCommands } from "./startup.ts";
 import { clearProgress, paintVerdict, showProgress } from "./terminal.ts";
@@ -60,14 +61,20 @@ function runBenchmarks(options: RunOptions): number {
   };
   const samples = options.sections.has("programs") ? measurePrograms(options, programs, runners, failures) : [];
   const startups = section("startup", () => startupOf(runners, options));
-  const traces = section("traces", () => measureCompilations(programs, options.repetitions));
+  const traces = section("traces", () => measureCompilations(ofKind(programs, "hot loops"), options.repetitions));
   const sizes = section("size", () => packageSizes("@tjit/vm"));
   clearProgress();
 
-  const names = programs.map(({ name }) => name);
-  printReport(names, runners, samples, startups, traces, sizes);
+  printReport(programs, runners, samples, startups, traces, sizes);
   const installedSize = sizes.length === 0 ? undefined : unpackedSize(sizes);
-  const measured: Measured = { programs: names, samples, startups, traces, installedSize };
+  const measured: Measured = {
+    programs: namesOf(ofKind(programs, "hot loops")),
+    dataPrograms: namesOf(ofKind(programs, "data structures")),
+    samples,
+    startups,
+    traces,
+    installedSize,
+  };
   const bars = allBars(measured);
   console.log(barsSection(bars, paintVerdict));
   if (failures.length > 0) console.log(failuresSection(failures));
@@ -103,7 +110,7 @@ function startupOf(runners: readonly Runner[], { startupRounds }: RunOptions): S
 }
 
 function printReport(
-  programs: readonly string[],
+  programs: readonly Program[],
   runners: readonly Runner[],
   samples: readonly Sample[],
   startups: readonly Startup[],
@@ -111,20 +118,37 @@ function printReport(
   sizes: readonly PackageSize[],
 ): void {
   const names = runners.map(({ name }) => name);
-  if (samples.length > 0) {
-    console.log(durationsSection("Warm calls, ms (median of the rounds)", "steady", samples, programs, names));
-    console.log(durationsSection("First calls, ms (median of the rounds)", "first", samples, programs, names));
-    console.log(ratiosSection("Warm: times faster with tjit-on than …", "steady", "tjit-on", samples, programs, names));
-    console.log(
-      ratiosSection("First call: times faster with tjit-on than …", "first", "tjit-on", samples, programs, names),
-    );
-    console.log(
-      ratiosSection("Warm: times slower than python3 (below 1: faster)", "steady", "python3", samples, programs, names),
-    );
+  for (const kind of kinds) {
+    const some = namesOf(ofKind(programs, kind));
+    if (samples.length > 0 && some.length > 0) printProgramsReport(kind, some, names, samples);
   }
   if (startups.length > 0) console.log(startupSection(startups));
   if (traces.length > 0) console.log(tracesSection(traces));
   if (sizes.length > 0) console.log(sizesSection(sizes));
+}
+
+function printProgramsReport(
+  kind: Kind,
+  programs: readonly string[],
+  runners: readonly RunnerName[],
+  samples: readonly Sample[],
+): void {
+  const ratios = (title: string, phase: Phase, base: RunnerName) => {
+    console.log(ratiosSection(`${kind}, ${title}`, phase, base, samples, programs, runners));
+  };
+  console.log(durationsSection(`${kind}, warm calls, ms (median of the rounds)`, "steady", samples, programs, runners));
+  console.log(durationsSection(`${kind}, first calls, ms (median of the rounds)`, "first", samples, programs, runners));
+  ratios("warm: times faster with tjit-on than …", "steady", "tjit-on");
+  ratios("first call: times faster with tjit-on than …", "first", "tjit-on");
+  ratios("warm: times slower than python3 (below 1: faster)", "steady", "python3");
+}
+
+function ofKind(programs: readonly Program[], kind: Kind): Program[] {
+  return programs.filter((program) => program.kind === kind);
+}
+
+function namesOf(programs: readonly Program[]): string[] {
+  return programs.map(({ name }) => name);
 }
 
 function describeEnvironment(options: RunOptions, found: Found, programs: readonly Program[]): string {

@@ -4,7 +4,14 @@ import { emptyNode, smallestTjit } from "../startup.ts";
 import type { RunnerName } from "../runners/runner.ts";
 import { trace } from "./trace.ts";
 
-const nothing: Measured = { programs: [], samples: [], startups: [], traces: [], installedSize: undefined };
+const nothing: Measured = {
+  programs: [],
+  dataPrograms: [],
+  samples: [],
+  startups: [],
+  traces: [],
+  installedSize: undefined,
+};
 
 function sample(program: string, runner: RunnerName, first: number, steady: number) {
   return { round: 0, program, runner, seconds: [first, steady, steady], result: "1" };
@@ -16,7 +23,7 @@ function find(bars: readonly Bar[], name: string): Bar | undefined {
 
 test("what was not measured is neither kept nor broken", () => {
   const bars = allBars(nothing);
-  expect(bars).toHaveLength(11);
+  expect(bars).toHaveLength(12);
   expect(new Set(bars.map(verdict))).toEqual(new Set(["SKIP"]));
 });
 
@@ -52,6 +59,22 @@ test("speedups, the worst program and geometric means", () => {
   expect(first && verdict(first)).toBe("FAIL");
   const off = find(bars, "time without the JIT against python3");
   expect(off?.value).toBeCloseTo(1, 12);
+});
+
+test("programs that work on data structures are held against python3", () => {
+  const bars = allBars({
+    ...nothing,
+    dataPrograms: ["sets", "lists"],
+    samples: [
+      sample("sets", "tjit-on", 9, 1.2),
+      sample("sets", "python3", 1, 1),
+      sample("lists", "tjit-on", 9, 3.2),
+      sample("lists", "python3", 1, 2),
+    ],
+  });
+  const bar = find(bars, "data structures");
+  expect(bar).toMatchObject({ value: 1.6, worst: "lists" });
+  expect(bar && verdict(bar)).toBe("FAIL");
 });
 
 test("start, compiling and size", () => {

@@ -5,8 +5,8 @@ import { schedule, takeSteps } from "../rounds.ts";
 import type { Outcome, Runner, RunnerName } from "../runners/runner.ts";
 
 const sizes = { full: 1, quick: 1, trace: 1 };
-const first: Program = { name: "first", about: "", sizes };
-const second: Program = { name: "second", about: "", sizes, skip: { pyodide: "too slow" } };
+const first: Program = { kind: "hot loops", name: "first", about: "", sizes };
+const second: Program = { kind: "hot loops", name: "second", about: "", sizes, skip: { pyodide: "too slow" } };
 const runners = (["tjit-on", "python3", "pyodide"] as const).map(runner);
 
 function runner(name: RunnerName): Runner {
