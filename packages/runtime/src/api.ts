@@ -109,7 +109,7 @@ export {
   newList,
   setListLength,
 } from "./object/list.ts";
-export { hostPayload, newHostObject, newInstance } from "./object/new-object.ts";
+export { hostPayload, newHostObject, allocate } from "./object/new-object.ts";
 export {
   Ellipsis,
   False,

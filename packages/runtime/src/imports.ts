@@ -176,6 +176,8 @@ export const runtimeImports: readonly RuntimeImport[] = [
   row("dealloc", "object", "void"),
   /** A small block (8 * sizeClass bytes) when its free list is empty. */
   row("refill", "sizeClass", "i32"),
+  /** Memory of an object that owns nothing any more. */
+  row("free_object", "object bytes", "void"),
   row("allocate_large", "bytes", "i32"),
   /** The 64-bit product or sum of two tagged ints does not fit 63 bits: the general way. */
   row("raise_recursion_error", "fp", "status"),

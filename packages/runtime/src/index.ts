@@ -53,7 +53,6 @@ export {
 export { builtinDefinition, descriptorDefinition } from "./kinds/function-types.ts";
 export { propertyGetter } from "./kinds/descriptor-types.ts";
 export { addFunctions, moduleDict, newModule, setEntry } from "./kinds/module.ts";
-export { newInstance } from "./kinds/object-type.ts";
 export { fullTypeName } from "./kinds/type-type.ts";
 export {
   BuiltinFunctionObject,

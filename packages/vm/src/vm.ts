@@ -14,6 +14,7 @@ import {
   exitRequest,
   callExceptHook,
   collectCycles,
+  maybeCollectCycles,
   clearMethodCache,
   familyCaches,
   fetchError,
@@ -422,6 +423,7 @@ export class VM {
   #periodic(): number {
     this.#rt.heap.store(evalBreaker, evalInterval);
     if (this.#rt.hostDepth === 1) this.#jit?.collect();
+    maybeCollectCycles(this.#rt);
     if (this.#isInterrupted()) return Periodic.ERROR;
     if (!this.#isPastLimit) return Periodic.CONTINUE;
     this.#isPastLimit = false;

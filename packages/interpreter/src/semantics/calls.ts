@@ -38,6 +38,7 @@ import { hasType, smallInt } from "./numbers.ts";
 import { release, releaseObject, retain, retainAll, retainObject } from "./references.ts";
 import { hostFunction } from "./host.ts";
 import { addToSet } from "./sets.ts";
+import { newInstance } from "./instances.ts";
 import { newContainer, tupleFromItems } from "./tuples.ts";
 import { SharedSlot } from "../slots.ts";
 
@@ -52,7 +53,6 @@ const callIntrinsic1 = hostFunction("call_intrinsic_1");
 const callIntrinsic2 = hostFunction("call_intrinsic_2");
 const pushFrame = hostFunction("push_frame");
 const pushFrameEx = hostFunction("push_frame_ex");
-const allocateInstance = hostFunction("allocate_instance");
 const callMethodDescriptor = hostFunction("call_method_descriptor");
 const len = hostFunction("len");
 const isinstance = hostFunction("isinstance");
@@ -569,7 +569,7 @@ export const callBodies: Readonly<Record<string, UopBody>> = {
   _CREATE_INIT_FRAME: uopBody(
     "callable, self_or_null, args[oparg] -- self, new_frame: frame",
     ({ callable, args }, k) => {
-      const self = k.let(k.call(allocateInstance, callable));
+      const self = k.let(k.call(newInstance, callable));
       k.errorIf(self.eqz());
       const init = k.let(k.load(TypeObject.cachedInit, callable));
       retainObject(k, self);

@@ -35,6 +35,7 @@ import {
 } from "@tjit/runtime/layout";
 import { type Builder, type Field, type I32, type KernelBuilder, kernelFunction } from "@tjit/stencils/build";
 import { clearLocals } from "./frames.ts";
+import { deallocateInstance } from "./instances.ts";
 import { loadState, storeState, VmState, word } from "./memory.ts";
 import { freeListOf, longestSmallTuple, tupleClass } from "./tuples.ts";
 import { hostProcedure } from "./host.ts";
@@ -111,6 +112,10 @@ export const deallocate = kernelFunction("deallocate", ["i32"], "void", ([object
     freeBlock(k, object, FloatObject.size);
     k.return();
   });
+  k.if(type.eq(FixedType.range_iterator), () => {
+    freeBlock(k, object, RangeIterator.size);
+    k.return();
+  });
   k.if(type.eq(FixedType.int), () => {
     k.if(k.load(IntObject.handle, object).eqz(), () => {
       freeBlock(k, object, IntObject.size);
@@ -136,6 +141,8 @@ export const deallocate = kernelFunction("deallocate", ["i32"], "void", ([object
       const isFreed = k.let(k.call(deallocateContainer, object, type));
       storeState(k, VmState.deallocDepth, depth);
       k.if(isFreed, () => {
+        const count = k.let(loadState(k, VmState.allocationCount));
+        storeState(k, VmState.allocationCount, count.sub(count.ne(0)));
         k.return();
       });
     });
@@ -162,7 +169,6 @@ const deallocateContainer = kernelFunction("deallocate_container", ["i32", "i32"
   k.if(type.eq(FixedType.list), () => {
     deallocateList(k, object);
   });
-  owns(type.eq(FixedType.range_iterator), RangeIterator.size, []);
   const isSequenceIterator = among(FixedType.list_iterator, FixedType.tuple_iterator, FixedType.list_reverseiterator);
   owns(isSequenceIterator, SequenceIterator.size, [SequenceIterator.sequence]);
   owns(among(FixedType.cell, FixedType.dict_keys, FixedType.dict_values, FixedType.dict_items), CellObject.size, [
@@ -188,6 +194,9 @@ const deallocateContainer = kernelFunction("deallocate_container", ["i32", "i32"
     k.if(among(FixedType.set, FixedType.frozenset), () => {
       deallocateSet(k, object);
     });
+  });
+  deallocateInstance(k, object, type, (reference) => {
+    release(k, reference);
   });
   k.if(k.load(TypeObject.flags, type).and(TypeFlag.PLAIN_EXCEPTION), () => {
     const it = ExceptionObject;

@@ -1,7 +1,7 @@
 // Makes exception instances from the runtime.
 
 import { ExceptionObject, TypeFlag, TypeObject } from "../layout/objects.ts";
-import { allocate, countContainer } from "../object/new-object.ts";
+import { allocate } from "../object/new-object.ts";
 import { emptyTuple, incref, isTuple, newRef, typeSlots } from "../object/reference.ts";
 import { newTuple, tupleItems } from "../object/tuple.ts";
 import { callOneArgument, callNoArguments } from "../protocols/call.ts";
@@ -15,10 +15,11 @@ const typeFlags = TypeObject.flags.offset;
  * are made without a call; a tuple as value becomes all the arguments only for those that are called, as in CPython.
  */
 export function newException(rt: Runtime, type: number, value: number): number {
-  const isPlain = (rt.heap.load(type + typeFlags) & TypeFlag.HEAP) === 0 && typeSlots(rt, type).init === typeSlots(rt, rt.types.Exception).init;
+  const isPlain =
+    (rt.heap.load(type + typeFlags) & TypeFlag.HEAP) === 0 &&
+    typeSlots(rt, type).init === typeSlots(rt, rt.types.Exception).init;
   if (!isPlain) return value === 0 ? callNoArguments(rt, type) : callOneArgument(rt, type, value);
   const exception = allocate(rt, type);
-  countContainer(rt);
   if (value === 0) rt.heap.store(exception + argumentsOffset, newRef(rt, emptyTuple));
   else if (isTuple(rt, value)) rt.heap.store(exception + argumentsOffset, newRef(rt, value));
   else {

@@ -32,7 +32,8 @@ import { clearGenerator } from "../object/generator.ts";
 import { setClear } from "../object/set-table.ts";
 import { referenceFields } from "./fields.ts";
 import { noteFinalized } from "./finalize.ts";
-import { isContainerKind, visitReferences } from "./visit.ts";
+import { isContainerKind } from "./container-kind.ts";
+import { visitReferences } from "./visit.ts";
 import { clearWeakReferencesOf } from "./weak-references.ts";
 
 const typeOffset = ObjectHeader.type.offset;

@@ -28,9 +28,11 @@ import { type ExceptionState } from "../exceptions/exception-state.ts";
 import { releaseCode } from "../object/code.ts";
 import { DICT_AT_END, dictField, inlineValues } from "../object/instance-dict.ts";
 import { decref, releaseReferences, typeInfo, typeSlots, xdecref } from "../object/reference.ts";
+import { uncountContainer } from "../object/new-object.ts";
 import { type Runtime } from "../runtime.ts";
 import { releaseType } from "../types/release-type.ts";
 import { generatorSize, releaseGenerator } from "../object/generator.ts";
+import { isContainerKind } from "./container-kind.ts";
 import { referenceFields } from "./fields.ts";
 import { freeBigInt } from "../object/int.ts";
 import { releaseTable } from "../object/set-table.ts";
@@ -92,6 +94,7 @@ function release(rt: Runtime, object: number): void {
   if ((flags & TypeFlag.WEAK_REFERENCES) !== 0 && rt.weakReferences.size > 0) clearWeakReferences(rt, object);
   const size = objectSize(rt, object, type);
   clearObject(rt, object, type, flags);
+  if (isContainerKind(flags & 0xff)) uncountContainer(rt);
   heap.freeObject(object, size);
   if ((flags & TypeFlag.HEAP) !== 0) decref(rt, type);
 }

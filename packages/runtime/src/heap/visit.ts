@@ -1,6 +1,18 @@
 // Every counted reference that an object owns: what the cycle collector subtracts and follows.
 
-import { DictEntry, DictObject, ExceptionObject, HostObject, InstanceObject, LayoutKind, ListObject, ObjectHeader, TupleObject, TypeFlag, TypeObject } from "../layout/objects.ts";
+import {
+  DictEntry,
+  DictObject,
+  ExceptionObject,
+  HostObject,
+  InstanceObject,
+  LayoutKind,
+  ListObject,
+  ObjectHeader,
+  TupleObject,
+  TypeFlag,
+  TypeObject,
+} from "../layout/objects.ts";
 import { type ExceptionState } from "../exceptions/exception-state.ts";
 import { visitCode } from "../object/code.ts";
 import { visitGenerator } from "../object/generator.ts";
@@ -15,11 +27,6 @@ export type Visit = (reference: number) => void;
 
 const typeOffset = ObjectHeader.type.offset;
 const flagsOffset = TypeObject.flags.offset;
-
-/** Whether objects of this kind may own references at all. */
-export function isContainerKind(kind: number): boolean {
-  return kind !== LayoutKind.FLOAT && kind !== LayoutKind.INT && kind !== LayoutKind.STR && kind !== LayoutKind.RANGE_ITERATOR && kind !== LayoutKind.STATIC;
-}
 
 /** Calls `visit` with each reference that `object` owns, as often as it owns it. */
 export function visitReferences(rt: Runtime, object: number, visit: Visit): void {
@@ -36,13 +43,15 @@ export function visitReferences(rt: Runtime, object: number, visit: Visit): void
       break;
     case LayoutKind.DICT:
       visitDict(rt, object, visit);
-      if ((flags & TypeFlag.HEAP) === 0) for (const offset of typeInfo(rt, type).slotOffsets) visit(heap.load(object + offset));
+      if ((flags & TypeFlag.HEAP) === 0)
+        for (const offset of typeInfo(rt, type).slotOffsets) visit(heap.load(object + offset));
       break;
     case LayoutKind.INSTANCE:
       visitWords(rt, object + inlineValues, heap.load(object + InstanceObject.valueCount.offset), visit);
       break;
     case LayoutKind.SET:
-      for (let at = nextSlot(rt, object, 0); at >= 0; at = nextSlot(rt, object, at + 1)) visit(heap.load(slotAddress(rt, object, at)));
+      for (let at = nextSlot(rt, object, 0); at >= 0; at = nextSlot(rt, object, at + 1))
+        visit(heap.load(slotAddress(rt, object, at)));
       break;
     case LayoutKind.HOST: {
       const { traverse } = typeSlots(rt, type);

@@ -6,7 +6,7 @@ import { instanceDictAccess } from "../kinds/object-type.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
 import { dictGetName, dictNext, dictPosition, entryValue } from "../object/dict.ts";
-import { newHostObject, newInstance } from "../object/new-object.ts";
+import { newHostObject, allocate } from "../object/new-object.ts";
 import { None, True, decref, isStr, newRef, pyBool, typeOf } from "../object/reference.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { getAttribute, getAttributeString, setAttributeString } from "../protocols/attributes.ts";
@@ -24,7 +24,7 @@ import { codeOfFile, runModule } from "./run-module.ts";
 export function newSourceLoader(rt: Runtime, name: string, path: string): number {
   const { importlibLoader } = rt.importing;
   const loader =
-    importlibLoader === null ? newHostObject(rt, sourceLoaderType(rt), null) : newInstance(rt, importlibLoader.type);
+    importlibLoader === null ? newHostObject(rt, sourceLoaderType(rt), null) : allocate(rt, importlibLoader.type);
   for (const [field, text] of [
     ["name", name],
     ["path", path],

@@ -35,7 +35,7 @@ import {
   newDict,
   removeEntry,
 } from "../object/dict.ts";
-import { allocate, countContainer } from "../object/new-object.ts";
+import { allocate } from "../object/new-object.ts";
 import {
   None,
   NotImplemented,
@@ -299,7 +299,6 @@ export function defineDict(rt: Runtime): void {
         if (type === FixedType.dict) return newDict(rt_);
         const dict = allocate(rt_, type);
         initDict(rt_, dict);
-        countContainer(rt_);
         return dict;
       },
       init: (rt_, self, args, count, kwnames) => updateFromCall(rt_, self, args, count, kwnames, "dict"),

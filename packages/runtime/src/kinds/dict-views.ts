@@ -14,7 +14,7 @@ import {
   entryValue,
 } from "../object/dict.ts";
 import { newMachineIterator, reusedPair } from "../object/machine-iterator.ts";
-import { allocate, countContainer } from "../object/new-object.ts";
+import { allocate } from "../object/new-object.ts";
 import { NotImplemented, decref, isTuple, newRef, pyBool, smallInt, typeOf } from "../object/reference.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { copySet, newSet, setAdd, setDiscard, setUpdate } from "../object/set.ts";
@@ -40,7 +40,6 @@ const viewDict = (rt: Runtime, view: number): number => rt.heap.load(view + Cell
 export function newDictView(rt: Runtime, dict: number, type: number): number {
   const view = allocate(rt, type);
   rt.heap.store(view + CellObject.value.offset, newRef(rt, dict));
-  countContainer(rt);
   return view;
 }
 

@@ -5,7 +5,7 @@ import { type Matcher, groupExceptions, matcherOf, splitGroup, subgroupOf } from
 import { getExceptionState, setExceptionState } from "../exceptions/exception-state.ts";
 import { ExceptionObject } from "../layout/objects.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { allocate, countContainer } from "../object/new-object.ts";
+import { allocate } from "../object/new-object.ts";
 import { None, decref, isExceptionInstance, isStr, newRef, slotsOf, typeInfo, typeName } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
 import { tupleFromMemory, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
@@ -38,7 +38,6 @@ const newGroup: CallSlot = (rt, type, args, count) => {
     return 0;
   }
   const group = allocate(rt, cls);
-  countContainer(rt);
   rt.heap.store(group + ExceptionObject.arguments.offset, tupleFromMemory(rt, args, count));
   setExceptionState(rt, group, "message", message);
   setExceptionState(rt, group, "exceptions", exceptions);

@@ -23,7 +23,7 @@ import {
 import { instanceDictionary } from "../object/instance-dict.ts";
 import { listAppend, newList } from "../object/list.ts";
 import { newInt } from "../object/int.ts";
-import { allocate, countContainer } from "../object/new-object.ts";
+import { allocate } from "../object/new-object.ts";
 import {
   False,
   None,
@@ -74,7 +74,6 @@ function setReference(rt: Runtime, exception: number, field: { readonly offset: 
 
 function newBase(rt: Runtime, type: number, args: number, count: number): number {
   const exception = allocate(rt, type);
-  countContainer(rt);
   rt.heap.store(exception + layout.arguments.offset, tupleFromMemory(rt, args, count));
   return exception;
 }

@@ -4,9 +4,30 @@ import { fail, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { LayoutKind, ListObject, TypeFlag } from "../layout/objects.ts";
 import { newInt } from "../object/int.ts";
-import { growList, listAppend, listFromMemory, listItem, listItems, listLength, newList, reserveList, setListLength } from "../object/list.ts";
-import { allocate, countContainer } from "../object/new-object.ts";
-import { None, copyReferences, decref, incref, isList, isSmallInt, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import {
+  growList,
+  listAppend,
+  listFromMemory,
+  listItem,
+  listItems,
+  listLength,
+  newList,
+  reserveList,
+  setListLength,
+} from "../object/list.ts";
+import { allocate } from "../object/new-object.ts";
+import {
+  None,
+  copyReferences,
+  decref,
+  incref,
+  isList,
+  isSmallInt,
+  newRef,
+  slotsOf,
+  typeName,
+  typeOf,
+} from "../object/reference.ts";
 import { newListIterator } from "../object/sequence-iterator.ts";
 import { sliceBounds } from "../object/slice.ts";
 import { newStr } from "../object/str.ts";
@@ -20,7 +41,17 @@ import { hashNotImplemented } from "../types/type-parts.ts";
 import { newGenericAlias } from "./generic-alias.ts";
 import { newReverseIterator } from "./iterator-types.ts";
 import { sortList } from "./list-sort.ts";
-import { type SequenceAccess, compareSequences, mayRepeat, countItem, findItem, notImplemented, searchBound, sequenceIndex, sequenceRepr } from "./sequence-support.ts";
+import {
+  type SequenceAccess,
+  compareSequences,
+  mayRepeat,
+  countItem,
+  findItem,
+  notImplemented,
+  searchBound,
+  sequenceIndex,
+  sequenceRepr,
+} from "./sequence-support.ts";
 
 const access: SequenceAccess = { length: listLength, item: listItem };
 const lengthOffset = ListObject.length.offset;
@@ -35,7 +66,9 @@ function listGetItem(rt: Runtime, self: number, key: number): number {
   if (typeOf(rt, key) === FixedType.slice) return listSlice(rt, self, key);
   const index = sequenceIndex(rt, key, length, "list index");
   if (index !== null) return newRef(rt, listItem(rt, self, index));
-  return slotsOf(rt, key).index !== null ? 0 : setError(rt, rt.types.TypeError, `list indices must be integers or slices, not ${typeName(rt, key)}`);
+  return slotsOf(rt, key).index !== null
+    ? 0
+    : setError(rt, rt.types.TypeError, `list indices must be integers or slices, not ${typeName(rt, key)}`);
 }
 
 function listSlice(rt: Runtime, self: number, slice: number): number {
@@ -52,7 +85,9 @@ function listSetItem(rt: Runtime, self: number, key: number, value: number): num
   if ((key & 1) === 0 && typeOf(rt, key) === FixedType.slice) return setSlice(rt, self, key, value);
   const index = sequenceIndex(rt, key, listLength(rt, self), "list assignment index");
   if (index === null) {
-    return slotsOf(rt, key).index !== null ? -1 : fail(rt, rt.types.TypeError, `list indices must be integers or slices, not ${typeName(rt, key)}`);
+    return slotsOf(rt, key).index !== null
+      ? -1
+      : fail(rt, rt.types.TypeError, `list indices must be integers or slices, not ${typeName(rt, key)}`);
   }
   if (value === 0) {
     replaceItems(rt, self, index, 1, 0, 0);
@@ -103,14 +138,26 @@ function assignSlice(rt: Runtime, self: number, slice: number, source: number): 
   const { step, length } = bounds;
   const count = source === 0 ? 0 : listLength(rt, source);
   if (step === 1) {
-    replaceItems(rt, self, bounds.start, Math.max(0, bounds.stop - bounds.start), source === 0 ? 0 : listItems(rt, source), count);
+    replaceItems(
+      rt,
+      self,
+      bounds.start,
+      Math.max(0, bounds.stop - bounds.start),
+      source === 0 ? 0 : listItems(rt, source),
+      count,
+    );
     return 0;
   }
   if (source === 0) {
     deleteStepped(rt, self, step < 0 ? bounds.start + (length - 1) * step : bounds.start, Math.abs(step), length);
     return 0;
   }
-  if (count !== length) return fail(rt, rt.types.ValueError, `attempt to assign sequence of size ${count} to extended slice of size ${length}`);
+  if (count !== length)
+    return fail(
+      rt,
+      rt.types.ValueError,
+      `attempt to assign sequence of size ${count} to extended slice of size ${length}`,
+    );
   const old: number[] = [];
   for (let index = 0; index < length; index++) {
     const address = listItems(rt, self) + 4 * (bounds.start + index * step);
@@ -137,7 +184,8 @@ function deleteStepped(rt: Runtime, self: number, start: number, step: number, c
 }
 
 function listConcat(rt: Runtime, left: number, right: number): number {
-  if (!isList(rt, right)) return setError(rt, rt.types.TypeError, `can only concatenate list (not "${typeName(rt, right)}") to list`);
+  if (!isList(rt, right))
+    return setError(rt, rt.types.TypeError, `can only concatenate list (not "${typeName(rt, right)}") to list`);
   const a = listLength(rt, left);
   const b = listLength(rt, right);
   const result = newList(rt, a + b);
@@ -275,7 +323,6 @@ export function defineList(rt: Runtime): void {
     slots: {
       new: (rt_, type) => {
         if (type === FixedType.list) return newList(rt_);
-        countContainer(rt_);
         return allocate(rt_, type);
       },
       repr: (rt_, self) => {
@@ -283,7 +330,10 @@ export function defineList(rt: Runtime): void {
         return text === null ? 0 : newStr(rt_, text);
       },
       hash: hashNotImplemented,
-      richcompare: (rt_, left, right, operator) => (isList(rt_, left) && isList(rt_, right) ? compareSequences(rt_, left, right, operator, access) : notImplemented(rt_)),
+      richcompare: (rt_, left, right, operator) =>
+        isList(rt_, left) && isList(rt_, right)
+          ? compareSequences(rt_, left, right, operator, access)
+          : notImplemented(rt_),
       length: listLength,
       getitem: listGetItem,
       setitem: listSetItem,

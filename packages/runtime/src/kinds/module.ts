@@ -7,7 +7,7 @@ import { isInitializing, isUninitializedSubmodule, originOf, shadowing } from ".
 import { FixedType } from "../layout/memory-map.ts";
 import { LayoutKind, ModuleObject, TypeFlag } from "../layout/objects.ts";
 import { dictGetName, dictSet, newDict } from "../object/dict.ts";
-import { allocate, countContainer } from "../object/new-object.ts";
+import { allocate } from "../object/new-object.ts";
 import { type ModuleWithFunctions } from "../image/links.ts";
 import { None, decref, isDict, isStr, newRef, xdecref } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
@@ -75,7 +75,6 @@ export function moduleDict(rt: Runtime, module: number): number {
 function allocateModule(rt: Runtime, type: number): number {
   const module = allocate(rt, type);
   rt.heap.store(module + dictOffset, newDict(rt));
-  countContainer(rt);
   return module;
 }
 

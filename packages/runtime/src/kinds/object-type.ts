@@ -6,7 +6,7 @@ import { LayoutKind, ObjectHeader, TypeFlag, TypeObject } from "../layout/object
 import { dictGetName, dictMergeDict, dictNext, dictPosition, entryKey, newDict } from "../object/dict.ts";
 import { dictField, instanceDictionary } from "../object/instance-dict.ts";
 import { listAppendStolen, newList } from "../object/list.ts";
-import { allocate, countContainer } from "../object/new-object.ts";
+import { allocate } from "../object/new-object.ts";
 import {
   None,
   NotImplemented,
@@ -55,8 +55,8 @@ const objectNew: CallSlot = (rt, type, _args, count, kwnames) => {
     if (slots.init === objectInit)
       return setError(rt, rt.types.TypeError, `${typeInfo(rt, type).name}() takes no arguments`);
   }
-  if (typeOf(rt, type) !== FixedType.type && isAbstract(rt, type)) return 0;
-  return newInstance(rt, type);
+  if ((rt.heap.load(type + TypeObject.flags.offset) & TypeFlag.ABSTRACT) !== 0) return raiseAbstract(rt, type);
+  return allocate(rt, type);
 };
 
 const objectInit: InitSlot = (rt, self, _args, count, kwnames) => {
@@ -71,27 +71,18 @@ const objectInit: InitSlot = (rt, self, _args, count, kwnames) => {
   return 0;
 };
 
-/** An instance of a class without a builtin base, all attributes unset. */
-export function newInstance(rt: Runtime, type: number): number {
-  const object = allocate(rt, type);
-  countContainer(rt);
-  return object;
-}
-
-function isAbstract(rt: Runtime, type: number): boolean {
+/** Raises TypeError for a class that has the flag ABSTRACT. */
+function raiseAbstract(rt: Runtime, type: number): 0 {
   const methods = dictGetName(rt, rt.heap.load(type + TypeObject.dict.offset), rt.names.__abstractmethods__);
-  if (methods === 0) return false;
   const names: string[] = [];
-  if (forEach(rt, methods, (it) => (names.push(strValue(rt, it)), 0)) < 0) return true;
-  if (names.length === 0) return false;
+  if (methods !== 0 && forEach(rt, methods, (it) => (names.push(strValue(rt, it)), 0)) < 0) return 0;
   names.sort();
   const shown = names.map((it) => `'${it}'`).join(", ");
-  fail(
+  return setError(
     rt,
     rt.types.TypeError,
     `Can't instantiate abstract class ${typeInfo(rt, type).name} without an implementation for abstract method${names.length === 1 ? "" : "s"} ${shown}`,
   );
-  return true;
 }
 
 function objectCompare(rt: Runtime, self: number, other: number, operator: number): number {

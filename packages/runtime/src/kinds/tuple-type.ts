@@ -6,8 +6,18 @@ import { LayoutKind, TupleObject, TypeFlag, TypeObject } from "../layout/objects
 import { alignTo } from "../layout/struct.ts";
 import { newBigInt, newInt, intValue } from "../object/int.ts";
 import { DICT_AT_END } from "../object/instance-dict.ts";
-import { allocateSized, countContainer } from "../object/new-object.ts";
-import { copyReferences, decref, emptyTuple, incref, isTuple, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { allocateSized } from "../object/new-object.ts";
+import {
+  copyReferences,
+  decref,
+  emptyTuple,
+  incref,
+  isTuple,
+  newRef,
+  slotsOf,
+  typeName,
+  typeOf,
+} from "../object/reference.ts";
 import { newListIterator } from "../object/sequence-iterator.ts";
 import { sliceBounds } from "../object/slice.ts";
 import { newStr } from "../object/str.ts";
@@ -19,7 +29,17 @@ import { type Runtime } from "../runtime.ts";
 import { method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { newGenericAlias } from "./generic-alias.ts";
-import { type SequenceAccess, compareSequences, mayRepeat, countItem, findItem, notImplemented, searchBound, sequenceIndex, sequenceRepr } from "./sequence-support.ts";
+import {
+  type SequenceAccess,
+  compareSequences,
+  mayRepeat,
+  countItem,
+  findItem,
+  notImplemented,
+  searchBound,
+  sequenceIndex,
+  sequenceRepr,
+} from "./sequence-support.ts";
 
 const access: SequenceAccess = { length: tupleLength, item: tupleItem };
 
@@ -31,8 +51,8 @@ function tupleNew(rt: Runtime, type: number, iterable: number): number {
   const hasDict = rt.heap.load(type + TypeObject.dictOffset.offset) === DICT_AT_END;
   const object = allocateSized(rt, type, hasDict ? alignTo(tupleItems + 4 * length, 8) + 8 : tupleItems + 4 * length);
   rt.heap.store(object + TupleObject.length.offset, length);
-  countContainer(rt);
-  for (let index = 0; index < length; index++) rt.heap.store(object + tupleItems + 4 * index, newRef(rt, tupleItem(rt, plain, index)));
+  for (let index = 0; index < length; index++)
+    rt.heap.store(object + tupleItems + 4 * index, newRef(rt, tupleItem(rt, plain, index)));
   decref(rt, plain);
   return object;
 }
@@ -81,7 +101,9 @@ function tupleGetItem(rt: Runtime, self: number, key: number): number {
   if ((key & 1) !== 0 || typeOf(rt, key) !== FixedType.slice) {
     const index = sequenceIndex(rt, key, length, "tuple index");
     if (index !== null) return newRef(rt, tupleItem(rt, self, index));
-    return slotsOf(rt, key).index !== null ? 0 : setError(rt, rt.types.TypeError, `tuple indices must be integers or slices, not ${typeName(rt, key)}`);
+    return slotsOf(rt, key).index !== null
+      ? 0
+      : setError(rt, rt.types.TypeError, `tuple indices must be integers or slices, not ${typeName(rt, key)}`);
   }
   const bounds = sliceBounds(rt, key, length);
   if (bounds === null) return 0;
@@ -89,12 +111,14 @@ function tupleGetItem(rt: Runtime, self: number, key: number): number {
   if (bounds.length === length && step === 1 && typeOf(rt, self) === FixedType.tuple) return newRef(rt, self);
   if (step === 1) return tupleFromMemory(rt, self + tupleItems + 4 * start, bounds.length);
   const result = newTuple(rt, bounds.length);
-  for (let index = 0; index < bounds.length; index++) rt.heap.store(result + tupleItems + 4 * index, newRef(rt, tupleItem(rt, self, start + index * step)));
+  for (let index = 0; index < bounds.length; index++)
+    rt.heap.store(result + tupleItems + 4 * index, newRef(rt, tupleItem(rt, self, start + index * step)));
   return result;
 }
 
 function tupleConcat(rt: Runtime, left: number, right: number): number {
-  if (!isTuple(rt, right)) return setError(rt, rt.types.TypeError, `can only concatenate tuple (not "${typeName(rt, right)}") to tuple`);
+  if (!isTuple(rt, right))
+    return setError(rt, rt.types.TypeError, `can only concatenate tuple (not "${typeName(rt, right)}") to tuple`);
   const a = tupleLength(rt, left);
   const b = tupleLength(rt, right);
   if (a === 0 && typeOf(rt, right) === FixedType.tuple) return newRef(rt, right);
@@ -148,19 +172,26 @@ export function defineTuple(rt: Runtime): void {
         const count = countItem(rt_, self, value, access);
         return count < 0 ? 0 : newInt(rt_, count);
       }),
-      index: method("($self, value, start=0, stop=9223372036854775807, /)", (rt_, self, value, start, stop) => tupleIndex(rt_, self, value, start, stop)),
+      index: method("($self, value, start=0, stop=9223372036854775807, /)", (rt_, self, value, start, stop) =>
+        tupleIndex(rt_, self, value, start, stop),
+      ),
       __getnewargs__: method("($self, /)", (rt_, self) => {
         const args = newTuple(rt_, 1);
-        rt_.heap.store(args + tupleItems, tupleFromMemory(rt_, (self) + tupleItems, tupleLength(rt_, self)));
+        rt_.heap.store(args + tupleItems, tupleFromMemory(rt_, self + tupleItems, tupleLength(rt_, self)));
         return args;
       }),
     },
-    classMethods: { __class_getitem__: method("($type, item, /)", (rt_, type, item) => newGenericAlias(rt_, type, item)) },
+    classMethods: {
+      __class_getitem__: method("($type, item, /)", (rt_, type, item) => newGenericAlias(rt_, type, item)),
+    },
     slots: {
       repr: tupleRepr,
       hash: tupleHash,
       visibleHash: tupleVisibleHash,
-      richcompare: (rt_, left, right, operator) => (isTuple(rt_, left) && isTuple(rt_, right) ? compareSequences(rt_, left, right, operator, access) : notImplemented(rt_)),
+      richcompare: (rt_, left, right, operator) =>
+        isTuple(rt_, left) && isTuple(rt_, right)
+          ? compareSequences(rt_, left, right, operator, access)
+          : notImplemented(rt_),
       length: tupleLength,
       getitem: tupleGetItem,
       concat: tupleConcat,

@@ -314,9 +314,17 @@ export function defineTypeType(rt: Runtime): void {
           return found === 0 ? setError(rt_, rt_.types.AttributeError, "__abstractmethods__") : newRef(rt_, found);
         },
         (rt_, type, value) => {
-          if (value !== 0) return setDictEntry(rt_, type, rt_.names.__abstractmethods__, value);
+          const isAbstract = value === 0 ? 0 : isTrue(rt_, value);
+          if (isAbstract < 0) return -1;
           typeModified(rt_, type);
+          if (value !== 0) {
+            const flags = rt_.heap.load(type + layout.flags.offset) & ~TypeFlag.ABSTRACT;
+            rt_.heap.store(type + layout.flags.offset, flags | (isAbstract * TypeFlag.ABSTRACT));
+            return setDictEntry(rt_, type, rt_.names.__abstractmethods__, value);
+          }
           const status = dictDelete(rt_, rt_.heap.load(type + layout.dict.offset), rt_.names.__abstractmethods__);
+          if (status === 0)
+            rt_.heap.store(type + layout.flags.offset, rt_.heap.load(type + layout.flags.offset) & ~TypeFlag.ABSTRACT);
           return status < 0 && clearIf(rt_, rt_.types.KeyError)
             ? fail(rt_, rt_.types.AttributeError, "__abstractmethods__")
             : status;
@@ -361,14 +369,13 @@ const staticModules = new Set(["builtins", "types", "weakref"]);
 
 function visibleFlags(rt: Runtime, type: number): number {
   const own = rt.heap.load(type + layout.flags.offset);
-  const methods = dictGetName(rt, rt.heap.load(type + layout.dict.offset), rt.names.__abstractmethods__);
   const bits: readonly (readonly [boolean, number])[] = [
     [(own & TypeFlag.IMMUTABLE) !== 0, VisibleFlag.IMMUTABLE],
     [(own & TypeFlag.HEAP) !== 0 || !staticModules.has(typeInfo(rt, type).module), VisibleFlag.HEAP],
     [typeInfo(rt, type).acceptsSubclasses, VisibleFlag.BASE],
     [true, VisibleFlag.READY],
     [(own & TypeFlag.HEAP) !== 0, VisibleFlag.GC],
-    [type !== FixedType.type && methods !== 0 && isTrue(rt, methods) > 0, VisibleFlag.ABSTRACT],
+    [(own & TypeFlag.ABSTRACT) !== 0, VisibleFlag.ABSTRACT],
     [(own & TypeFlag.LONG_SUBCLASS) !== 0, VisibleFlag.LONG],
     [(own & TypeFlag.LIST_SUBCLASS) !== 0, VisibleFlag.LIST],
     [(own & TypeFlag.TUPLE_SUBCLASS) !== 0, VisibleFlag.TUPLE],

@@ -328,6 +328,8 @@ export const TypeFlag = {
   WEAK_REFERENCES: 0x1000000,
   /** A builtin exception class that keeps its arguments and does nothing else. Not inherited. */
   PLAIN_EXCEPTION: 0x2000000,
+  /** Its `__abstractmethods__` were set, and there are some. Not inherited. */
+  ABSTRACT: 0x4000000,
 } as const;
 
 /** `module`. */

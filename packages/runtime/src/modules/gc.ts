@@ -2,7 +2,8 @@
 
 import { setError } from "../exceptions/errors.ts";
 import { collectCycles } from "../heap/collect-cycles.ts";
-import { isContainerKind, visitReferences } from "../heap/visit.ts";
+import { isContainerKind } from "../heap/container-kind.ts";
+import { visitReferences } from "../heap/visit.ts";
 import { newModule, setEntry } from "../kinds/module.ts";
 import { VmState, heapAddress, vmStateAddress } from "../layout/memory-map.ts";
 import { newDict } from "../object/dict.ts";

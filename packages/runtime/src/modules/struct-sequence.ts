@@ -10,7 +10,7 @@ import { TupleObject } from "../layout/objects.ts";
 import { alignTo } from "../layout/struct.ts";
 import { dictCopy, dictGet, dictLength, dictSet, dictTake, newDict } from "../object/dict.ts";
 import { DICT_AT_END, dictField } from "../object/instance-dict.ts";
-import { allocateSized, countContainer } from "../object/new-object.ts";
+import { allocateSized } from "../object/new-object.ts";
 import { newInt } from "../object/int.ts";
 import { None, decref, isDict, isStr, newRef, typeInfo, typeOf } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
@@ -107,7 +107,6 @@ function allocateInstance(rt: Runtime, type: number, length: number, hasHidden: 
   const size = tupleItems + 4 * length;
   const instance = allocateSized(rt, type, hasHidden ? alignTo(size, 8) + 8 : size);
   rt.heap.store(instance + TupleObject.length.offset, length);
-  countContainer(rt);
   if (hasHidden) rt.heap.store(dictField(rt, instance), newDict(rt));
   return instance;
 }

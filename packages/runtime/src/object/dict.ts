@@ -11,7 +11,7 @@ import { hashObject } from "../protocols/hash.ts";
 import { strText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { Compare } from "../types/slots.ts";
-import { allocateSized, countContainer } from "./new-object.ts";
+import { allocateSized } from "./new-object.ts";
 import { decref, incref, typeName, typeOf } from "./reference.ts";
 import { isInterned, strHash, strLength, strValue } from "./str.ts";
 
@@ -39,7 +39,6 @@ const smallestCapacity = 5;
 export function newDict(rt: Runtime): number {
   const dict = allocateSized(rt, FixedType.dict, DictObject.size);
   initDict(rt, dict);
-  countContainer(rt);
   return dict;
 }
 

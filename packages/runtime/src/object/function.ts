@@ -4,7 +4,7 @@ import { FixedType } from "../layout/memory-map.ts";
 import { CellObject, CodeObjectLayout, FunctionObject, MethodObject, ModuleObject } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
 import { dictGetName } from "./dict.ts";
-import { allocateSized, countContainer } from "./new-object.ts";
+import { allocateSized } from "./new-object.ts";
 import { incref, isDict, newRef, typeOf, xincref } from "./reference.ts";
 import { typeModified } from "../types/lookup.ts";
 
@@ -14,7 +14,6 @@ const layout = FunctionObject;
 export function newFunction(rt: Runtime, code: number, globals: number): number {
   const { heap } = rt;
   const fn = allocateSized(rt, FixedType.function, layout.size);
-  countContainer(rt);
   const set = (field: { readonly offset: number }, value: number): void => {
     xincref(rt, value);
     heap.store(fn + field.offset, value);
@@ -61,7 +60,6 @@ export function newMethod(rt: Runtime, fn: number, self: number): number {
   const bound = allocateSized(rt, FixedType.method, MethodObject.size);
   rt.heap.store(bound + MethodObject.function.offset, newRef(rt, fn));
   rt.heap.store(bound + MethodObject.self.offset, newRef(rt, self));
-  countContainer(rt);
   return bound;
 }
 
@@ -70,7 +68,6 @@ export function newCell(rt: Runtime, value: number): number {
   const cell = allocateSized(rt, FixedType.cell, CellObject.size);
   if (value !== 0) incref(rt, value);
   rt.heap.store(cell + CellObject.value.offset, value);
-  countContainer(rt);
   return cell;
 }
 

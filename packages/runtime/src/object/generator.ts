@@ -13,7 +13,7 @@ import {
   GeneratorState,
 } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
-import { allocateSized, countContainer } from "./new-object.ts";
+import { allocateSized } from "./new-object.ts";
 import { decref, newRef, xdecref } from "./reference.ts";
 
 const layout = GeneratorObject;
@@ -63,7 +63,6 @@ export function newGenerator(rt: Runtime, frame: number): number {
     generatorType(rt, code),
     layout.size + heap.load(code + codeLayout.frameSize.offset),
   );
-  countContainer(rt);
   heap.store(generator + layout.name.offset, newRef(rt, heap.load(fn + FunctionObject.name.offset)));
   heap.store(generator + layout.qualname.offset, newRef(rt, heap.load(fn + FunctionObject.qualname.offset)));
   setGeneratorState(rt, generator, GeneratorState.CREATED);

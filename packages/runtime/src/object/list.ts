@@ -3,7 +3,7 @@
 import { FixedType } from "../layout/memory-map.ts";
 import { ListObject } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
-import { allocateSized, countContainer } from "./new-object.ts";
+import { allocateSized } from "./new-object.ts";
 import { copyReferences, decref, incref } from "./reference.ts";
 import { newTuple, tupleItems } from "./tuple.ts";
 
@@ -15,7 +15,6 @@ const itemsOffset = ListObject.items.offset;
 export function newList(rt: Runtime, capacity = 0): number {
   const list = allocateSized(rt, FixedType.list, ListObject.size);
   if (capacity > 0) reserveList(rt, list, capacity);
-  countContainer(rt);
   return list;
 }
 

@@ -2,7 +2,7 @@
 
 import { IteratorObject, TupleObject } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
-import { allocate, countContainer } from "./new-object.ts";
+import { allocate } from "./new-object.ts";
 import { None, decref, newRef } from "./reference.ts";
 import { tupleInit, tupleItem, tupleOf } from "./tuple.ts";
 
@@ -13,7 +13,6 @@ export function newMachineIterator(rt: Runtime, type: number, iterated: number, 
   const iterator = allocate(rt, type);
   rt.heap.store(iterator + source.offset, iterated);
   if (resultLength > 0) rt.heap.store(iterator + result.offset, nones(rt, resultLength));
-  countContainer(rt);
   return iterator;
 }
 

@@ -2,6 +2,7 @@
 
 import { HostObject, ObjectHeader, TypeFlag, TypeObject } from "../layout/objects.ts";
 import { VmState, vmStateAddress } from "../layout/memory-map.ts";
+import { isContainerKind } from "../heap/container-kind.ts";
 import { type HandleTable } from "../heap/handles.ts";
 import { type Runtime } from "../runtime.ts";
 
@@ -12,14 +13,17 @@ const inlineCapacity = TypeObject.inlineCapacity.offset;
 const allocationCount = vmStateAddress + VmState.allocationCount.offset;
 
 /**
- * An object of `type` with `bytes` bytes and count 1; all other fields are 0. A class defined in Python is counted by its instances.
+ * An object of `type` with `bytes` bytes and count 1; all other fields are 0. A class defined in Python is counted by its instances,
+ * and containers are counted for the cycle collector.
  */
 export function allocateSized(rt: Runtime, type: number, bytes: number): number {
   const heap = rt.heap;
   const object = heap.allocateObject(bytes);
   heap.store(object, 1);
   heap.store(object + typeOffset, type);
-  if ((heap.load(type + typeFlags) & TypeFlag.HEAP) !== 0) heap.store(type, heap.load(type) + 1);
+  const flags = heap.load(type + typeFlags);
+  if ((flags & TypeFlag.HEAP) !== 0) heap.store(type, heap.load(type) + 1);
+  if (isContainerKind(flags & 0xff)) heap.store(allocationCount, heap.load(allocationCount) + 1);
   return object;
 }
 
@@ -61,16 +65,10 @@ export function allocate(rt: Runtime, type: number): number {
   return allocateSized(rt, type, rt.heap.load(type + instanceSize) + 4 * rt.heap.load(type + inlineCapacity));
 }
 
-/** Counts a new container, for the cycle collector's decision to run. */
-export function countContainer(rt: Runtime): void {
-  const heap = rt.heap;
-  heap.store(allocationCount, heap.load(allocationCount) + 1);
-}
-
-/** An instance of a class defined in Python, without attributes: `object.__new__(type)`. */
-export function newInstance(rt: Runtime, type: number): number {
-  countContainer(rt);
-  return allocate(rt, type);
+/** A container died: what counts for the cycle collector is by how many there are more. */
+export function uncountContainer(rt: Runtime): void {
+  const count = rt.heap.load(allocationCount);
+  if (count > 0) rt.heap.store(allocationCount, count - 1);
 }
 
 /** An object whose state is a host value: layout kind HOST. */

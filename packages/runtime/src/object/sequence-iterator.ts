@@ -2,7 +2,7 @@
 
 import { SequenceIterator } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
-import { allocateSized, countContainer, newHostObject } from "./new-object.ts";
+import { allocateSized, newHostObject } from "./new-object.ts";
 import { newRef } from "./reference.ts";
 
 /** Payload of the iterator of an object with `__getitem__`; `sequence` is owned and 0 when exhausted. */
@@ -15,7 +15,6 @@ export interface ItemIterator {
 export function newListIterator(rt: Runtime, sequence: number, type: number): number {
   const iterator = allocateSized(rt, type, SequenceIterator.size);
   rt.heap.store(iterator + SequenceIterator.sequence.offset, newRef(rt, sequence));
-  countContainer(rt);
   return iterator;
 }
 

@@ -8,7 +8,7 @@ import { ListObject, SetObject, SetStep, deletedKey } from "../layout/objects.ts
 import { forEach, getIter, runIterator } from "../protocols/iterate.ts";
 import { type Runtime } from "../runtime.ts";
 import { explainUnhashable, hashKey } from "./dict.ts";
-import { allocate, countContainer } from "./new-object.ts";
+import { allocate } from "./new-object.ts";
 import { decref, incref, typeOf } from "./reference.ts";
 import {
   copyTable,
@@ -32,7 +32,6 @@ export { setClear, setLength };
 export function newSetOf(rt: Runtime, type: number): number {
   const set = allocate(rt, type);
   initTable(rt, set);
-  countContainer(rt);
   return set;
 }
 

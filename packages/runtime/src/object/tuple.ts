@@ -3,7 +3,7 @@
 import { FixedType } from "../layout/memory-map.ts";
 import { TupleObject } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
-import { allocateSized, countContainer } from "./new-object.ts";
+import { allocateSized } from "./new-object.ts";
 import { copyReferences, emptyTuple, newRef } from "./reference.ts";
 
 const lengthOffset = TupleObject.length.offset;
@@ -16,7 +16,6 @@ export function newTuple(rt: Runtime, length: number): number {
   if (length === 0) return newRef(rt, emptyTuple);
   const tuple = allocateSized(rt, FixedType.tuple, tupleItems + 4 * length);
   rt.heap.store(tuple + lengthOffset, length);
-  countContainer(rt);
   return tuple;
 }
 

@@ -46,14 +46,7 @@ import {
   unpackEx,
   unpackSequence,
 } from "./displays.ts";
-import {
-  checkEgMatch,
-  checkExcMatch,
-  loadSpecial,
-  raiseVarargs,
-  reraise,
-  withExceptStart,
-} from "./exceptions.ts";
+import { checkEgMatch, checkExcMatch, loadSpecial, raiseVarargs, reraise, withExceptStart } from "./exceptions.ts";
 import { cleanupThrow, endAsyncFor, getAiter, getAnext, getAwaitable, getYieldFromIter, send } from "./generators.ts";
 import { convertValue, forIter, formatSimple, formatWithSpec, getIter, isinstance, len } from "./iteration.ts";
 import { importFrom } from "../importing/import-from.ts";
@@ -196,6 +189,9 @@ const functions: Readonly<Record<string, (rt: Runtime) => Imported>> = {
   match_mapping: (rt) => (a) => matchMapping(rt, a),
   match_sequence: (rt) => (a) => matchSequence(rt, a),
   dealloc: (rt) => (a) => deallocate(rt, a),
+  free_object: (rt) => (a, b) => {
+    rt.heap.freeObject(a, b);
+  },
   refill: (rt) => (sizeClass) => rt.heap.refill(sizeClass),
   allocate_large: (rt) => (bytes) => rt.heap.allocateLarge(bytes),
   call_intrinsic_2: (rt) => (a, b, c) => callIntrinsic2(rt, a, b, c),

@@ -78,6 +78,7 @@ function specializeClass(rt: Runtime, type: number, count: number): Specializati
   if (typeOf(rt, type) !== FixedType.type) return stay("metaclass");
   if ((heap.load(type + TypeObject.flags.offset) & TypeFlag.HEAP) === 0) return become("CALL_BUILTIN_CLASS");
   if (layoutKind(rt, type) !== LayoutKind.INSTANCE) return stay("subclass of a builtin type");
+  if ((heap.load(type + TypeObject.flags.offset) & TypeFlag.ABSTRACT) !== 0) return stay("abstract class");
   if (lookupType(rt, type, rt.names.__new__) !== lookupType(rt, FixedType.object, rt.names.__new__))
     return stay("own __new__");
   const init = lookupType(rt, type, rt.names.__init__);

@@ -6,11 +6,29 @@
 import { errorOccurred, fail, fetchError, restoreError, setError } from "../exceptions/errors.ts";
 import { currentFrame } from "../frames/frame.ts";
 import { FixedType } from "../layout/memory-map.ts";
-import { CellObject, Frame, HostObject, InstanceObject, LayoutKind, SharedKeys, TypeFlag, TypeObject } from "../layout/objects.ts";
+import {
+  CellObject,
+  Frame,
+  HostObject,
+  InstanceObject,
+  LayoutKind,
+  SharedKeys,
+  TypeFlag,
+  TypeObject,
+} from "../layout/objects.ts";
 import { alignTo } from "../layout/struct.ts";
-import { dictCopy, dictDelete, dictGetName, dictNext, dictPosition, dictSet, entryKey, entryValue } from "../object/dict.ts";
+import {
+  dictCopy,
+  dictDelete,
+  dictGetName,
+  dictNext,
+  dictPosition,
+  dictSet,
+  entryKey,
+  entryValue,
+} from "../object/dict.ts";
 import { DICT_AT_END } from "../object/instance-dict.ts";
-import { allocateSized, countContainer, newHostObject } from "../object/new-object.ts";
+import { allocateSized, newHostObject } from "../object/new-object.ts";
 import { None, decref, incref, isStr, newRef, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
@@ -37,8 +55,16 @@ const defaultInlineCapacity = 6;
 const spareInlineCapacity = 2;
 const largestInlineCapacity = 30;
 const inheritedFlags =
-  0xff | TypeFlag.LONG_SUBCLASS | TypeFlag.LIST_SUBCLASS | TypeFlag.TUPLE_SUBCLASS | TypeFlag.STR_SUBCLASS | TypeFlag.DICT_SUBCLASS |
-  TypeFlag.EXCEPTION_SUBCLASS | TypeFlag.TYPE_SUBCLASS | TypeFlag.FLOAT_SUBCLASS | TypeFlag.WEAK_REFERENCES;
+  0xff |
+  TypeFlag.LONG_SUBCLASS |
+  TypeFlag.LIST_SUBCLASS |
+  TypeFlag.TUPLE_SUBCLASS |
+  TypeFlag.STR_SUBCLASS |
+  TypeFlag.DICT_SUBCLASS |
+  TypeFlag.EXCEPTION_SUBCLASS |
+  TypeFlag.TYPE_SUBCLASS |
+  TypeFlag.FLOAT_SUBCLASS |
+  TypeFlag.WEAK_REFERENCES;
 
 /** The most derived metaclass among `meta` and the types of the bases: borrowed; 0 with TypeError set. */
 export function calculateMetaclass(rt: Runtime, meta: number, bases: number): number {
@@ -59,7 +85,14 @@ export function calculateMetaclass(rt: Runtime, meta: number, bases: number): nu
 }
 
 /** A new class; 0 with an exception set. `bases` is a tuple, `namespace` a dict, `keywords` a dict for `__init_subclass__` or 0. */
-export function makeClass(rt: Runtime, meta: number, name: string, bases: number, namespace: number, keywords: number): number {
+export function makeClass(
+  rt: Runtime,
+  meta: number,
+  name: string,
+  bases: number,
+  namespace: number,
+  keywords: number,
+): number {
   const best = bestBase(rt, bases);
   if (best === 0) return 0;
   const dict = dictCopy(rt, namespace);
@@ -91,7 +124,8 @@ function readSlots(rt: Runtime, dict: number, bases: number, best: number): Slot
   if (slots === 0) return { names: [], addsDict: !baseHasDict, addsWeakReferences: maySupportWeakReferences };
   const names: string[] = [];
   const add = (item: number): number => {
-    if (!isStr(rt, item)) return fail(rt, rt.types.TypeError, `__slots__ items must be strings, not '${typeName(rt, item)}'`);
+    if (!isStr(rt, item))
+      return fail(rt, rt.types.TypeError, `__slots__ items must be strings, not '${typeName(rt, item)}'`);
     const text = strValue(rt, item);
     if (!isIdentifier(text)) return fail(rt, rt.types.TypeError, "__slots__ must be identifiers");
     names.push(text);
@@ -125,8 +159,11 @@ function readSlots(rt: Runtime, dict: number, bases: number, best: number): Slot
   const others = Array.from({ length: tupleLength(rt, bases) }, (_, index) => tupleItem(rt, bases, index));
   return {
     names: own,
-    addsDict: !baseHasDict && (names.includes("__dict__") || others.some((it) => heap.load(it + layout.dictOffset.offset) !== 0)),
-    addsWeakReferences: addsWeakReferences || (maySupportWeakReferences && others.some((it) => baseHasWeakReferences(rt, it))),
+    addsDict:
+      !baseHasDict &&
+      (names.includes("__dict__") || others.some((it) => heap.load(it + layout.dictOffset.offset) !== 0)),
+    addsWeakReferences:
+      addsWeakReferences || (maySupportWeakReferences && others.some((it) => baseHasWeakReferences(rt, it))),
   };
 }
 
@@ -144,10 +181,17 @@ function hasItemsInPlace(rt: Runtime, best: number): boolean {
 }
 
 /** Sets up the type object. Steals `dict`. */
-function createClass(rt: Runtime, meta: number, name: string, bases: number, best: number, dict: number, slots: SlotNames): number {
+function createClass(
+  rt: Runtime,
+  meta: number,
+  name: string,
+  bases: number,
+  best: number,
+  dict: number,
+  slots: SlotNames,
+): number {
   const { heap } = rt;
   const type = allocateSized(rt, meta, heap.load(meta + layout.instanceSize.offset));
-  countContainer(rt);
   const info = new TypeInfo(type, name, "", true);
   const handle = rt.typeInfos.add(info);
   rt.slotTables[handle] = new Slots();
@@ -172,14 +216,21 @@ function createClass(rt: Runtime, meta: number, name: string, bases: number, bes
   size = alignTo(size + 4 * slots.names.length, 8);
   info.slotOffsets = [...inherited, ...offsets];
   info.bases = tupleLength(rt, bases) === 0 ? defaultBases(rt) : newRef(rt, bases);
-  heap.store(type + layout.flags.offset, (baseFlags & inheritedFlags & ~0xff) | kind | TypeFlag.HEAP | (slots.addsWeakReferences ? TypeFlag.WEAK_REFERENCES : 0));
+  heap.store(
+    type + layout.flags.offset,
+    (baseFlags & inheritedFlags & ~0xff) |
+      kind |
+      TypeFlag.HEAP |
+      (slots.addsWeakReferences ? TypeFlag.WEAK_REFERENCES : 0),
+  );
   heap.store(type + layout.handle.offset, handle);
   heap.store(type + layout.instanceSize.offset, size);
   heap.store(type + layout.dictOffset.offset, dictOffset);
   heap.store(type + layout.base.offset, newRef(rt, best));
   heap.store(type + layout.name.offset, internStr(rt, name));
   heap.store(type + layout.dict.offset, dict);
-  if (kind === LayoutKind.INSTANCE && info.slotOffsets.length === 0 && dictOffset !== 0) addInlineValues(rt, type, best, dict);
+  if (kind === LayoutKind.INSTANCE && info.slotOffsets.length === 0 && dictOffset !== 0)
+    addInlineValues(rt, type, best, dict);
   // A method `mro` may use the cell already.
   const order = setClassCell(rt, dict, rt.names.__classcell__, type) < 0 ? 0 : methodResolutionOrder(rt, type);
   // A method `mro` that assigned bases has made the order already.
@@ -187,7 +238,8 @@ function createClass(rt: Runtime, meta: number, name: string, bases: number, bes
   const mro = made === 0 || order === 0 ? order : made;
   if (made !== 0) decref(rt, order === 0 ? made : order);
   heap.store(type + layout.mro.offset, mro);
-  for (let index = 0, length = tupleLength(rt, info.bases); index < length; index++) typeInfo(rt, tupleItem(rt, info.bases, index)).subclasses.push(type);
+  for (let index = 0, length = tupleLength(rt, info.bases); index < length; index++)
+    typeInfo(rt, tupleItem(rt, info.bases, index)).subclasses.push(type);
   if (mro === 0) {
     decref(rt, type);
     return 0;
@@ -222,7 +274,10 @@ function addInlineValues(rt: Runtime, type: number, best: number, dict: number):
   const known = dictGetName(rt, dict, rt.names.__static_attributes__);
   const own = known === 0 || typeOf(rt, known) !== FixedType.tuple ? defaultInlineCapacity : tupleLength(rt, known);
   const inherited = heap.load(best + layout.inlineCapacity.offset);
-  const wanted = Math.min(largestInlineCapacity, Math.max(own + inherited + (inherited > 0 ? 0 : spareInlineCapacity), 4));
+  const wanted = Math.min(
+    largestInlineCapacity,
+    Math.max(own + inherited + (inherited > 0 ? 0 : spareInlineCapacity), 4),
+  );
   const capacity = (wanted + 1) & ~1;
   const keys = heap.allocateBlock(SharedKeys.size);
   const names = heap.allocateBlock(4 * capacity);
@@ -238,7 +293,8 @@ function finishClass(rt: Runtime, type: number, dict: number, namespace: number,
   wrapFunction(rt, dict, rt.names.__new__, rt.types.staticmethod);
   wrapFunction(rt, dict, rt.names.__init_subclass__, rt.types.classmethod);
   wrapFunction(rt, dict, rt.names.__class_getitem__, rt.types.classmethod);
-  if (dictGetName(rt, dict, rt.names.__eq__) !== 0 && dictGetName(rt, dict, rt.names.__hash__) === 0) dictSet(rt, dict, rt.names.__hash__, None);
+  if (dictGetName(rt, dict, rt.names.__eq__) !== 0 && dictGetName(rt, dict, rt.names.__hash__) === 0)
+    dictSet(rt, dict, rt.names.__hash__, None);
   if (dictGetName(rt, dict, rt.names.__doc__) === 0) dictSet(rt, dict, rt.names.__doc__, None);
   addDictDescriptor(rt, type, dict);
   addWeakrefDescriptor(rt, type, dict);
@@ -253,7 +309,8 @@ function setNames(rt: Runtime, type: number, dict: number): number {
   const info = typeInfo(rt, type);
   const qualname = dictGetName(rt, dict, rt.names.__qualname__);
   if (qualname !== 0) {
-    if (!isStr(rt, qualname)) return fail(rt, rt.types.TypeError, `type __qualname__ must be a str, not ${typeName(rt, qualname)}`);
+    if (!isStr(rt, qualname))
+      return fail(rt, rt.types.TypeError, `type __qualname__ must be a str, not ${typeName(rt, qualname)}`);
     info.qualname = strValue(rt, qualname);
     dictDelete(rt, dict, rt.names.__qualname__);
   } else info.qualname = info.name;
@@ -288,7 +345,11 @@ function addWeakrefDescriptor(rt: Runtime, type: number, dict: number): void {
   addDescriptor(rt, dict, { name: "__weakref__", owner: type, get: firstWeakReference, set: null });
 }
 
-function addDescriptor(rt: Runtime, dict: number, payload: GetSetPayload & { readonly name: "__dict__" | "__weakref__" }): void {
+function addDescriptor(
+  rt: Runtime,
+  dict: number,
+  payload: GetSetPayload & { readonly name: "__dict__" | "__weakref__" },
+): void {
   incref(rt, payload.owner);
   const descriptor = newHostObject(rt, rt.types.getsetDescriptor, payload);
   dictSet(rt, dict, rt.names[payload.name], descriptor);
@@ -303,7 +364,11 @@ function setClassCell(rt: Runtime, dict: number, name: number, value: number): n
   const cell = dictGetName(rt, dict, name);
   if (cell === 0) return 0;
   if (typeOf(rt, cell) !== FixedType.cell) {
-    return fail(rt, rt.types.TypeError, `${strValue(rt, name)} must be a nonlocal cell, not <class '${typeName(rt, cell)}'>`);
+    return fail(
+      rt,
+      rt.types.TypeError,
+      `${strValue(rt, name)} must be a nonlocal cell, not <class '${typeName(rt, cell)}'>`,
+    );
   }
   const old = rt.heap.load(cell + CellObject.value.offset);
   incref(rt, value);
@@ -314,7 +379,7 @@ function setClassCell(rt: Runtime, dict: number, name: number, value: number): n
 
 /** Tells every attribute that wants to know its name: `__set_name__`. */
 function callSetNames(rt: Runtime, type: number, namespace: number): number {
-  for (let position = 0; ; ) {
+  for (let position = 0; ;) {
     const entry = dictNext(rt, namespace, position);
     if (entry === 0) return 0;
     position = dictPosition(rt, namespace, entry) + 1;
@@ -339,7 +404,10 @@ function callSetNames(rt: Runtime, type: number, namespace: number): number {
 function noteSetName(rt: Runtime, key: number, value: number, type: number): void {
   const exception = fetchError(rt);
   const shown = reprText(rt, key) ?? "?";
-  const note = newStr(rt, `Error calling __set_name__ on '${typeName(rt, value)}' instance ${shown} in '${typeInfo(rt, type).name}'`);
+  const note = newStr(
+    rt,
+    `Error calling __set_name__ on '${typeName(rt, value)}' instance ${shown} in '${typeInfo(rt, type).name}'`,
+  );
   xdecref(rt, callMethod(rt, exception, rt.names.add_note, note));
   decref(rt, note);
   restoreError(rt, exception);

@@ -12,7 +12,7 @@ import {
   newBytes,
   newComplex,
   newFloat,
-  newInstance,
+  allocate,
   newInt,
   newList,
   newRef,
@@ -56,7 +56,7 @@ class ObjectMaker {
     const rt = this.#rt;
     if (!hasHostStack(depth))
       return setError(rt, rt.types.RecursionError, "maximum recursion depth exceeded during ast construction");
-    const made = newInstance(rt, this.#classes.types.get(node.node) ?? 0);
+    const made = allocate(rt, this.#classes.types.get(node.node) ?? 0);
     for (const field of this.#classOf.get(node.node)?.fields ?? []) {
       const value = this.#field(field, node[field.name], depth + 1);
       if (value === 0) {

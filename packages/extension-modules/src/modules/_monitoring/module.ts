@@ -10,7 +10,7 @@ import {
   indexNumber,
   isStr,
   newDict,
-  newInstance,
+  allocate,
   newInt,
   newModule,
   newNamespace,
@@ -143,8 +143,8 @@ export function newMonitoringModule(rt: Runtime): number {
   const numbers = eventNames.map((name, bit) => [name, newInt(rt, 1 << bit)] as const);
   return newModule(rt, "sys.monitoring", functions, {
     events: newNamespace(rt, [...numbers, ["BRANCH", newInt(rt, BRANCH)], ["NO_EVENTS", newInt(rt, 0)]]),
-    DISABLE: newInstance(rt, FixedType.object),
-    MISSING: newInstance(rt, FixedType.object),
+    DISABLE: allocate(rt, FixedType.object),
+    MISSING: allocate(rt, FixedType.object),
     DEBUGGER_ID: newInt(rt, 0),
     COVERAGE_ID: newInt(rt, 1),
     PROFILER_ID: newInt(rt, 2),

@@ -3,19 +3,33 @@
 import { type Budget, Failure, pendingFailure } from "../../numbers/failure.ts";
 import { absolute, bitLength, type Integer, maximumBits, normalize } from "../../numbers/integer.ts";
 
+/** The greatest common divisor of numbers: not negative. */
+export function gcdOfNumbers(left: number, right: number): number {
+  let a = Math.abs(left);
+  let b = Math.abs(right);
+  while (b > 0x7fffffff) [a, b] = [b, a % b];
+  if (b === 0) return a;
+  // Integer division is several times as fast as that of floats.
+  let divisor = b | 0;
+  for (let rest = (a % b) | 0; rest !== 0;) {
+    const next = (divisor % rest) | 0;
+    divisor = rest;
+    rest = next;
+  }
+  return divisor;
+}
+
 /** The greatest common divisor. */
 export function gcd(left: Integer, right: Integer, budget: Budget): Integer | Failure {
   let a = absolute(left);
   let b = absolute(right);
-  while (b !== 0) {
-    if (typeof a === "number" && typeof b === "number") [a, b] = [b, a % b];
-    else {
-      if (!budget.spend(bitLength(a) / 2)) return pendingFailure();
-      const [dividend, divisor]: [bigint, bigint] = [BigInt(a), BigInt(b)];
-      [a, b] = [b, normalize(dividend % divisor)];
-    }
+  while (typeof a === "bigint" || typeof b === "bigint") {
+    if (b === 0) return a;
+    if (!budget.spend(bitLength(a) / 2)) return pendingFailure();
+    const [dividend, divisor]: [bigint, bigint] = [BigInt(a), BigInt(b)];
+    [a, b] = [b, normalize(dividend % divisor)];
   }
-  return a;
+  return gcdOfNumbers(a, b);
 }
 
 /** The integer square root of a value that is not negative. */

@@ -32,7 +32,7 @@ import {
   ulp,
   vectorNorm,
 } from "../../numbers/exact.ts";
-import { combinations, factorial, gcd, integerSquareRoot, permutations } from "./integers.ts";
+import { combinations, factorial, gcd, gcdOfNumbers, integerSquareRoot, permutations } from "./integers.ts";
 import { sumProducts } from "./sumprod.ts";
 
 function newFloatOr(rt: Runtime, value: number | Failure): number {
@@ -364,7 +364,9 @@ function functions(): Readonly<Record<string, BuiltinSpecification>> {
     ceil: rounding("__ceil__", Math.ceil),
     floor: rounding("__floor__", Math.floor),
     trunc: builtinFunction("(x, /)", trunc),
-    gcd: folding(0, (rt, a, b) => gcd(a, b, budgetOf(rt))),
+    gcd: folding(0, (rt, a, b) =>
+      typeof a === "number" && typeof b === "number" ? gcdOfNumbers(a, b) : gcd(a, b, budgetOf(rt)),
+    ),
     lcm: folding(1, lcm),
     factorial: builtinFunction("(n, /)", mathFactorial),
     comb: builtinFunction("(n, k, /)", comb),
