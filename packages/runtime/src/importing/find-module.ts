@@ -71,20 +71,21 @@ function findOurselves(rt: Runtime, name: string, path: number): FoundModule {
   return findModule(rt, name, path);
 }
 
-/** Whether importlib may find what the machine did not: in a file on the path, which may be an archive, or as compiled code without a source. */
+/** Whether importlib may find what the machine did not: in a file on the path, which may be an archive, as compiled code without a source, or a package in pieces, whose `__path__` follows `sys.path`. */
 function isLeftToImportlib(rt: Runtime, found: FoundModule, name: string, path: number): boolean {
   if (found.kind !== "none" && found.kind !== "namespace") return false;
+  if (found.kind === "namespace") return true;
   const entries = path === 0 ? sysEntry(rt, "path") : path;
-  if (entries === 0 || !isList(rt, entries)) return false;
+  if (entries === 0 || entries === None) return false;
   const tail = tailOf(name);
-  for (let index = 0; index < listLength(rt, entries); index++) {
-    const entry = listItem(rt, entries, index);
-    if (!isStr(rt, entry)) continue;
+  const status = forEach(rt, entries, (entry) => {
+    if (!isStr(rt, entry)) return 0;
     const folder = strValue(rt, entry) || currentFolder(rt);
     const base = joinPath(folder, tail);
-    if (isInArchive(rt, folder) || isFile(rt, `${base}.pyc`) || isFile(rt, `${base}/__init__.pyc`)) return true;
-  }
-  return false;
+    return isInArchive(rt, folder) || isFile(rt, `${base}.pyc`) || isFile(rt, `${base}/__init__.pyc`) ? 1 : 0;
+  });
+  if (status < 0) clearError(rt);
+  return status > 0;
 }
 
 function tailOf(name: string): string {

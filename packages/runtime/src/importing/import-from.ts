@@ -1,15 +1,14 @@
 // `from module import name` and `from module import *`, once the module is there.
 
-import { clearError, errorOccurred, setError } from "../exceptions/errors.ts";
+import { clearError, errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { setExceptionState } from "../exceptions/exception-state.ts";
-import { moduleDict } from "../kinds/module.ts";
-import { FixedType } from "../layout/memory-map.ts";
 import { Frame } from "../layout/objects.ts";
-import { dictGet, dictNext, dictPosition, dictSet, entryKey, entryValue } from "../object/dict.ts";
-import { None, decref, isDict, isStr, newRef, typeOf, xdecref } from "../object/reference.ts";
+import { dictGet } from "../object/dict.ts";
+import { None, decref, isStr, newRef, typeName, xdecref } from "../object/reference.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { getAttribute, getOptionalAttribute } from "../protocols/attributes.ts";
-import { forEach } from "../protocols/iterate.ts";
+import { forEach, listFrom } from "../protocols/iterate.ts";
+import { setItem } from "../protocols/subscript.ts";
 import { type Runtime } from "../runtime.ts";
 import { isInitializing, originOf, shadowing } from "./module-origin.ts";
 
@@ -74,36 +73,43 @@ function fileOf(rt: Runtime, module: number): string | null {
   return text;
 }
 
-/** `from module import *` into the namespace of a frame. New reference to None. */
+/** `from module import *` into the namespace of a frame: what `__all__` lists, else what the module has and does not hide. New reference to None. */
 export function importStar(rt: Runtime, fp: number, module: number): number {
   const namespace = rt.heap.load(fp + Frame.locals.offset);
   if (namespace === 0) return setError(rt, rt.types.ImportError, "no locals found during 'import *'");
-  const all = getOptionalAttribute(rt, module, rt.names.__all__);
-  if (all !== 0) {
-    const status = importListed(rt, namespace, module, all);
-    decref(rt, all);
-    return status < 0 ? 0 : None;
+  let names = getOptionalAttribute(rt, module, rt.names.__all__);
+  const isListed = names !== 0;
+  if (!isListed) {
+    if (errorOccurred(rt) !== 0) return 0;
+    const dict = getOptionalAttribute(rt, module, rt.names.__dict__);
+    if (dict === 0)
+      return errorOccurred(rt) === 0
+        ? setError(rt, rt.types.ImportError, "from-import-* object has no __dict__ and no __all__")
+        : 0;
+    // A list: what is imported may change the dict.
+    names = listFrom(rt, dict);
+    decref(rt, dict);
+    if (names === 0) return 0;
   }
-  if (errorOccurred(rt) !== 0) return 0;
-  const dict = typeOf(rt, module) === FixedType.module ? moduleDict(rt, module) : 0;
-  if (dict === 0 || !isDict(rt, dict))
-    return setError(rt, rt.types.ImportError, "from-import-* object has no __dict__ and no __all__");
-  for (let position = 0; ;) {
-    const entry = dictNext(rt, dict, position);
-    if (entry === 0) return None;
-    position = dictPosition(rt, dict, entry) + 1;
-    const key = entryKey(rt, entry);
-    if (isStr(rt, key) && !strValue(rt, key).startsWith("_") && dictSet(rt, namespace, key, entryValue(rt, entry)) < 0)
-      return 0;
-  }
-}
-
-function importListed(rt: Runtime, namespace: number, module: number, all: number): number {
-  return forEach(rt, all, (name) => {
+  const status = forEach(rt, names, (name) => {
+    if (!isStr(rt, name)) return refuseName(rt, module, name, isListed);
+    if (!isListed && strValue(rt, name).startsWith("_")) return 0;
     const value = getAttribute(rt, module, name);
     if (value === 0) return -1;
-    const done = dictSet(rt, namespace, name, value);
+    const done = setItem(rt, namespace, name, value);
     decref(rt, value);
     return done;
   });
+  decref(rt, names);
+  return status < 0 ? 0 : None;
+}
+
+function refuseName(rt: Runtime, module: number, name: number, isListed: boolean): number {
+  const own = getAttribute(rt, module, rt.names.__name__);
+  if (own === 0) return -1;
+  const message = isStr(rt, own)
+    ? `${isListed ? "Item" : "Key"} in ${strValue(rt, own)}.${isListed ? "__all__" : "__dict__"} must be str, not ${typeName(rt, name)}`
+    : `module __name__ must be a string, not ${typeName(rt, own)}`;
+  decref(rt, own);
+  return fail(rt, rt.types.TypeError, message);
 }

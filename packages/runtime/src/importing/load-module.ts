@@ -9,17 +9,19 @@ import {
   setError,
   setErrorObject,
 } from "../exceptions/errors.ts";
+import { setExceptionState } from "../exceptions/exception-state.ts";
 import { moduleDict, newModule, setEntry } from "../kinds/module.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { dictDelete, dictGet, dictSet, dictTake } from "../object/dict.ts";
 import { listAppendStolen, newList } from "../object/list.ts";
-import { False, None, True, decref, newRef, typeOf } from "../object/reference.ts";
+import { False, None, True, decref, newRef, typeOf, xdecref } from "../object/reference.ts";
 import { internStr, newStr } from "../object/str.ts";
 import { getAttributeString, getOptionalAttribute, setAttributeString } from "../protocols/attributes.ts";
 import { callOneArgument } from "../protocols/call.ts";
 import { strText } from "../protocols/text.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { type Runtime } from "../runtime.ts";
+import { importModule } from "./import-module.ts";
 import { builtinImporter } from "./builtin-importer.ts";
 import { type FoundModule } from "./find-module.ts";
 import { newSpec } from "./module-spec.ts";
@@ -127,7 +129,8 @@ export function moduleFromSpec(rt: Runtime, spec: number): number {
     if (text === null) return 0;
     module = newModule(rt, text);
   }
-  if (initModuleAttributes(rt, spec, module) === 0) return module;
+  const isNamespace = giveNamespaceLoader(rt, spec);
+  if (isNamespace >= 0 && initModuleAttributes(rt, spec, module, isNamespace) === 0) return module;
   decref(rt, module);
   return 0;
 }
@@ -155,8 +158,31 @@ export function optionalAttribute(rt: Runtime, object: number, name: string): nu
   return value;
 }
 
+/** The spec of a package in pieces that importlib found gets a loader only now, which knows its path. 1: it is one, 0: it is not, -1: an exception is set. */
+function giveNamespaceLoader(rt: Runtime, spec: number): number {
+  const loader = getAttributeString(rt, spec, "loader");
+  const path = loader === 0 ? 0 : getAttributeString(rt, spec, "submodule_search_locations");
+  let status = path === 0 ? -1 : loader === None && path !== None ? 1 : 0;
+  if (status > 0 && rt.importing.importlibFinders !== null) {
+    const external = importModule(rt, "_frozen_importlib_external");
+    const type = external === 0 ? 0 : getAttributeString(rt, external, "NamespaceLoader");
+    const create = type === 0 ? 0 : getAttributeString(rt, type, "__new__");
+    const made = create === 0 ? 0 : callOneArgument(rt, create, type);
+    if (
+      made === 0 ||
+      setAttributeString(rt, made, "_path", path) < 0 ||
+      setAttributeString(rt, spec, "loader", made) < 0
+    )
+      status = -1;
+    for (const it of [external, type, create, made]) xdecref(rt, it);
+  }
+  xdecref(rt, loader);
+  xdecref(rt, path);
+  return status;
+}
+
 /** CPython's `_init_module_attrs`: what the module does not have yet, it gets from its spec. Status. */
-function initModuleAttributes(rt: Runtime, spec: number, module: number): number {
+function initModuleAttributes(rt: Runtime, spec: number, module: number, isNamespace: number): number {
   const copy = (attribute: string, field: string): number => {
     const present = optionalAttribute(rt, module, attribute);
     if (present === 0 && errorOccurred(rt) !== 0) return -1;
@@ -180,19 +206,13 @@ function initModuleAttributes(rt: Runtime, spec: number, module: number): number
   const hasLocation = flag === 0 ? -1 : isTrue(rt, flag);
   if (flag !== 0) decref(rt, flag);
   // A package in pieces has no file, and says so.
-  if (hasLocation === 0 && locations !== None && hasNoLoader(rt, module))
-    return setAttributeString(rt, module, "__file__", None);
+  if (hasLocation === 0 && isNamespace > 0) return setAttributeString(rt, module, "__file__", None);
   if (hasLocation <= 0) return hasLocation;
   if (copy("__file__", "origin") < 0) return -1;
   const cached = getAttributeString(rt, spec, "cached");
   if (cached === 0) return -1;
   decref(rt, cached);
   return cached === None ? 0 : copy("__cached__", "cached");
-}
-
-/** Whether a module has no loader. */
-function hasNoLoader(rt: Runtime, module: number): boolean {
-  return typeOf(rt, module) === FixedType.module && isNoneEntry(rt, moduleDict(rt, module), rt.names.__loader__);
 }
 
 /** Runs a module, which is in `sys.modules` meanwhile. Steals spec and module; a new reference to what is in `sys.modules` then. */
@@ -223,7 +243,12 @@ function execute(rt: Runtime, spec: number, module: number): number {
         : executeByLoader(rt, loader, module);
   } else {
     const locations = getAttributeString(rt, spec, "submodule_search_locations");
-    if (locations === None) setError(rt, rt.types.ImportError, "missing loader");
+    if (locations === None) {
+      setError(rt, rt.types.ImportError, "missing loader");
+      const name = getAttributeString(rt, spec, "name");
+      if (name !== 0) setExceptionState(rt, errorOccurred(rt), "name", name);
+      xdecref(rt, name);
+    }
     status = locations === None || locations === 0 ? -1 : 0;
     if (locations !== 0) decref(rt, locations);
   }

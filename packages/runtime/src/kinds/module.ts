@@ -1,15 +1,16 @@
 // `module` objects, and builtin modules from data.
 
-import { clearIf, errorOccurred, setError } from "../exceptions/errors.ts";
+import { clearIf, errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { sysModule } from "../importing/find-module.ts";
 import { lazySysAttribute } from "../importing/frozen.ts";
+import { optionalAttribute } from "../importing/load-module.ts";
 import { isInitializing, isUninitializedSubmodule, originOf, shadowing } from "../importing/module-origin.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { LayoutKind, ModuleObject, TypeFlag } from "../layout/objects.ts";
 import { dictGetName, dictSet, newDict } from "../object/dict.ts";
 import { allocate } from "../object/new-object.ts";
 import { type ModuleWithFunctions } from "../image/links.ts";
-import { None, decref, isDict, isStr, newRef, xdecref } from "../object/reference.ts";
+import { None, decref, isDict, isStr, newRef, typeName, xdecref } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
 import { genericGetAttribute, getAttribute } from "../protocols/attributes.ts";
 import { callNoArguments, callOneArgument } from "../protocols/call.ts";
@@ -154,9 +155,18 @@ function moduleRepr(rt: Runtime, self: number): number {
     const path = reprText(rt, file);
     return path === null ? 0 : newStr(rt, `<module ${text} from ${path}>`);
   }
+  const origin = spec === 0 || spec === None ? 0 : optionalAttribute(rt, spec, "origin");
+  if (origin !== 0 && isStr(rt, origin)) {
+    const from = strValue(rt, origin);
+    decref(rt, origin);
+    return newStr(rt, `<module ${text} (${from})>`);
+  }
+  xdecref(rt, origin);
   const path = dictGetName(rt, dict, rt.names.__path__);
   if (path !== 0) {
-    const folders = reprText(rt, path);
+    const list = listFrom(rt, path);
+    const folders = list === 0 ? null : reprText(rt, list);
+    xdecref(rt, list);
     return folders === null ? 0 : newStr(rt, `<module ${text} (namespace) from ${folders}>`);
   }
   const isNative = name !== 0 && isStr(rt, name) && (rt.nativeModules.has(strValue(rt, name)) || dict === rt.builtins);
@@ -176,6 +186,8 @@ export function defineModuleType(rt: Runtime): void {
     dictOffset,
     new: method("($type, /, *args, **kwargs)", (rt_, type) => allocateModule(rt_, type)),
     init: method("($self, name, doc=None)", (rt_, self, name, doc) => {
+      if (!isStr(rt_, name))
+        return fail(rt_, rt_.types.TypeError, `module() argument 'name' must be str, not ${typeName(rt_, name)}`);
       const old = rt_.heap.load(self + nameOffset);
       initModule(rt_, self, name, doc);
       xdecref(rt_, old);

@@ -341,4 +341,55 @@ for i in range(2000):
 print(total, base)
 `,
   },
+  {
+    name: "what `import *` takes: from modules that are not modules, into namespaces that are not dicts",
+    files: {
+      "listed.py": "__all__ = ['a', 5]\na = 1\n",
+      "lazy.py":
+        "def __getattr__(name):\n    if name == '__all__': return ['q']\n    if name == 'q': return 42\n    raise AttributeError(name)\n",
+      "plain.py": "a = 1\n_b = 2\nc = 3\n",
+    },
+    source: `
+import sys
+class Namespace:
+    def __init__(self): self.names = {}
+    def __getitem__(self, name): return self.names[name]
+    def __setitem__(self, name, value):
+        if value == 3: raise ValueError(name)
+        self.names[name] = value
+    def keys(self): return self.names.keys()
+def star(name, namespace=None):
+    namespace = {} if namespace is None else namespace
+    try:
+        exec(f"from {name} import *", {}, namespace)
+    except Exception as error:
+        print(type(error).__name__, error)
+    print({name: value for name, value in getattr(namespace, "names", namespace).items() if name != "__builtins__"})
+star("listed")
+star("lazy")
+star("plain", Namespace())
+module = type(sys)("odd")
+module.__dict__[5] = 6
+sys.modules["odd"] = module
+star("odd")
+class Loose:
+    __dict__ = {"p": 1, "_q": 2}
+    p = 7
+sys.modules["loose"] = Loose()
+star("loose")
+class Bare:
+    __slots__ = ()
+sys.modules["bare"] = Bare()
+star("bare")
+class Named(type(sys)):
+    def __getattr__(self, name):
+        return ["x", "y"] if name == "__all__" else name.upper()
+sys.modules["named"] = Named("named")
+star("named")
+try:
+    type(sys)(5)
+except TypeError as error:
+    print(error)
+`,
+  },
 ];

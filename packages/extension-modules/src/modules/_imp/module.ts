@@ -24,6 +24,7 @@ import {
   typeOf,
 } from "@tjit/runtime/api";
 import { archiveHook } from "./archive-hook.ts";
+import { sourceHash } from "./source-hash.ts";
 
 /** 1: a native module; 0: none. */
 function isBuiltin(rt: Runtime, name: number): number {
@@ -80,6 +81,7 @@ const functions: Readonly<Record<string, BuiltinSpecification>> = {
   }),
   // There are no frozen modules that could be used or not.
   _override_frozen_modules_for_tests: builtinFunction("(override, /)", () => None),
+  source_hash: builtinFunction("(key, source)", sourceHash),
   extension_suffixes: builtinFunction("()", (rt) => newList(rt)),
 };
 
