@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { beforeAll, test } from "vitest";
 
 import { formatComplex, formatDouble, formatInteger, reprComplex } from "../src/text/format-number.ts";
+import { codePointLength } from "../src/text/format-layout.ts";
 import { formatString } from "../src/text/format-string.ts";
 import { agree, shownText } from "../src/testing/agree.ts";
 import { doubles, integers, texts } from "./arbitraries.ts";
@@ -84,7 +85,7 @@ test("str", () => {
       .sample(fc.tuple(texts, specs("s")), 3000)
       .map(([value, spec]) => [
         `format(${pyString(value)}, ${pyString(spec)})`,
-        shownText(formatString(value, spec, "str")),
+        shownText(formatString(value, codePointLength(value), spec, "str")),
       ]),
   );
 });

@@ -22,12 +22,19 @@ export function codePointLength(text: string): number {
   return length;
 }
 
+const spaces = " ".repeat(32);
+
+/** `fill` so many times: of spaces, few of which are what programs want, a part of some that are there. */
+function fillOf(fill: string, count: number): string {
+  return fill === " " && count <= spaces.length ? spaces.slice(0, count) : fill.repeat(count);
+}
+
 /** `text` padded to the width of `spec`; `=` counts as `>`. */
 export function padText(text: string, length: number, spec: FormatSpec): string {
   const missing = spec.width - length;
   if (missing <= 0) return text;
-  if (spec.align === "<") return text + spec.fill.repeat(missing);
-  if (spec.align !== "^") return spec.fill.repeat(missing) + text;
+  if (spec.align === "<") return text + fillOf(spec.fill, missing);
+  if (spec.align !== "^") return fillOf(spec.fill, missing) + text;
   const left = missing >> 1;
   return spec.fill.repeat(left) + text + spec.fill.repeat(missing - left);
 }

@@ -5,7 +5,7 @@ import { FixedType } from "../layout/memory-map.ts";
 import { Failure, valueError } from "../numbers/failure.ts";
 import { raiseFailure } from "../numbers/raise.ts";
 import { newInt } from "../object/int.ts";
-import { dictGet } from "../object/dict.ts";
+import { dictGet, dictSet, newDict } from "../object/dict.ts";
 import { decref, newRef, typeOf } from "../object/reference.ts";
 import { newStr, newStrOf, strFlags, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
@@ -16,9 +16,10 @@ import { convertObject } from "./convert.ts";
 import { type Field, type Piece, fieldIndex, nextAccessor, nextPiece } from "./format-fields.ts";
 import { type FormattedText, appendFormatted } from "./format-object.ts";
 
-/** What fields refer to. `args` is 0 for format_map; `kwargs` may be 0. */
+/** What fields refer to: `count` references at `args`, less than 0 for format_map; `kwargs` may be 0. */
 interface Source {
   readonly args: number;
+  readonly count: number;
   readonly kwargs: number;
   /** Flags of the template. */
   readonly flags: number;
@@ -26,21 +27,29 @@ interface Source {
   next: number;
 }
 
-/** `self.format(*args, **kwargs)`. */
-export function strFormat(rt: Runtime, self: number, args: number, kwargs: number): number {
-  return formatAll(rt, self, args, kwargs);
+/** `self.format(*args, **kwargs)`, with its arguments in memory. */
+export function strFormat(rt: Runtime, self: number, args: number, count: number, kwnames: number): number {
+  const names = kwnames === 0 ? 0 : tupleLength(rt, kwnames);
+  if (names === 0) return formatAll(rt, self, args, count, 0);
+  const kwargs = newDict(rt);
+  let status = 0;
+  for (let index = 0; index < names && status === 0; index++)
+    status = dictSet(rt, kwargs, tupleItem(rt, kwnames, index), rt.heap.load(args + 4 * (count + index)));
+  const result = status < 0 ? 0 : formatAll(rt, self, args, count, kwargs);
+  decref(rt, kwargs);
+  return result;
 }
 
 /** `self.format_map(mapping)`. */
 export function strFormatMap(rt: Runtime, self: number, mapping: number): number {
-  return formatAll(rt, self, 0, mapping);
+  return formatAll(rt, self, 0, -1, mapping);
 }
 
-function formatAll(rt: Runtime, self: number, args: number, kwargs: number): number {
+function formatAll(rt: Runtime, self: number, args: number, count: number, kwargs: number): number {
   const result = expand(
     rt,
     strValue(rt, self),
-    { args, kwargs, flags: strFlags(rt, self), numbering: "undecided", next: 0 },
+    { args, count, kwargs, flags: strFlags(rt, self), numbering: "undecided", next: 0 },
     2,
   );
   return result === null ? 0 : newStrOf(rt, result.text, result.flags);
@@ -127,11 +136,11 @@ function headValue(rt: Runtime, head: string, given: Field["index"], source: Sou
       return raiseFailure(rt, valueError(`cannot switch from ${from} to ${to}`));
     }
     index ??= source.next++;
-    if (source.args === 0) return raiseFailure(rt, valueError("Format string contains positional fields"));
-    if (index >= tupleLength(rt, source.args)) {
+    if (source.count < 0) return raiseFailure(rt, valueError("Format string contains positional fields"));
+    if (index >= source.count) {
       return setError(rt, rt.types.IndexError, `Replacement index ${index} out of range for positional args tuple`);
     }
-    return newRef(rt, tupleItem(rt, source.args, index));
+    return newRef(rt, rt.heap.load(source.args + 4 * index));
   }
   const key = newStr(rt, head);
   const value = source.kwargs === 0 ? 0 : lookUp(rt, source.kwargs, key);

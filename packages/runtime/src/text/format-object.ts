@@ -22,7 +22,7 @@ function isPlain(type: number): boolean {
 
 /** What `__format__` of a str, int or float gives for a specification that is not empty. */
 function formatPlain(rt: Runtime, value: number, type: number, spec: string): string | Failure {
-  if (type === FixedType.str) return formatString(strValue(rt, value), spec, "str", rt.formats);
+  if (type === FixedType.str) return formatString(strValue(rt, value), strLength(rt, value), spec, "str", rt.formats);
   if (type === FixedType.float) return formatDouble(floatValue(rt, value), spec, "float", rt.formats);
   return formatInteger(readInteger(rt, value), spec, "int", rt.maxStrDigits, rt.formats);
 }
@@ -40,7 +40,9 @@ export function formatObject(rt: Runtime, value: number, spec: number): number {
   if (isPlain(type) && isStr(rt, spec)) {
     const text = strValue(rt, spec);
     const shown = formatPlain(rt, value, type, text);
-    return typeof shown === "string" ? newStrOf(rt, shown, plainFlags(rt, value, type, text, strFlags(rt, spec))) : raiseFailure(rt, shown);
+    return typeof shown === "string"
+      ? newStrOf(rt, shown, plainFlags(rt, value, type, text, strFlags(rt, spec)))
+      : raiseFailure(rt, shown);
   }
   const given = spec === 0 ? newStr(rt, "") : spec;
   const result = callSpecial1(rt, value, rt.names.__format__, given);
@@ -58,7 +60,13 @@ export interface FormattedText {
 }
 
 /** Appends `format(value, spec)`, where `flags` are those of the specification; false with an exception set. */
-export function appendFormatted(rt: Runtime, result: FormattedText, value: number, spec: string, flags: number): boolean {
+export function appendFormatted(
+  rt: Runtime,
+  result: FormattedText,
+  value: number,
+  spec: string,
+  flags: number,
+): boolean {
   const type = typeOf(rt, value);
   if (spec === "" && (value & 1) !== 0) {
     result.text += decimalText(rt, value >> 1);

@@ -2,12 +2,18 @@
 
 import { Failure, valueError } from "../numbers/failure.ts";
 import { type FormatCaches } from "./format-caches.ts";
-import { codePointLength, padText } from "./format-layout.ts";
+import { padText } from "./format-layout.ts";
 import { parseFormatSpec, unknownFormatCode } from "./format-spec.ts";
 import { truncate } from "./code-points.ts";
 
-/** `format(value, text)` of a str for a `text` that is not empty. */
-export function formatString(value: string, text: string, typeName: string, caches?: FormatCaches): string | Failure {
+/** `format(value, text)` of a str with `length` code points for a `text` that is not empty. */
+export function formatString(
+  value: string,
+  length: number,
+  text: string,
+  typeName: string,
+  caches?: FormatCaches,
+): string | Failure {
   const spec = parseFormatSpec(text, typeName, "<", caches);
   if (spec instanceof Failure) return spec;
   if (spec.type !== "" && spec.type !== "s") return unknownFormatCode(spec.type, typeName);
@@ -16,6 +22,6 @@ export function formatString(value: string, text: string, typeName: string, cach
   if (spec.coerceZero) return valueError("Negative zero coercion (z) not allowed in string format specifier");
   if (spec.alternate) return valueError("Alternate form (#) not allowed in string format specifier");
   if (spec.align === "=") return valueError("'=' alignment not allowed in string format specifier");
-  const shown = spec.precision >= 0 ? truncate(value, spec.precision) : value;
-  return padText(shown, codePointLength(shown), spec);
+  if (spec.precision < 0 || length <= spec.precision) return padText(value, length, spec);
+  return padText(truncate(value, spec.precision), spec.precision, spec);
 }

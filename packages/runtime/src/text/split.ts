@@ -37,7 +37,6 @@ export function splitWhitespaceFromEnd(text: string, limit: number): string[] {
   return parts.reverse();
 }
 
-const SURROGATE = /[\ud800-\udfff]/;
 const RUNS = new RegExp(`[${whitespaceClass}]+`);
 const RUN = RUNS;
 const LEADING = new RegExp(`^[${whitespaceClass}]+`);
@@ -97,13 +96,24 @@ export function stripSpaces(text: string, side: StripSide): string {
   return text.replace(side === "both" ? EDGES : side === "left" ? LEADING : TRAILING, "");
 }
 
+function hasSurrogates(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if ((text.charCodeAt(index) & 0xf800) === 0xd800) return true;
+  return false;
+}
+
+/** Whether a UTF-16 unit is in a text, a short one as a rule. */
+function hasUnit(text: string, unit: number): boolean {
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) === unit) return true;
+  return false;
+}
+
 /** `text.strip(characters)` and its one-sided forms. */
 export function stripCharacters(text: string, characters: string, side: StripSide): string {
   let start = 0;
   let end = text.length;
-  if (!SURROGATE.test(characters)) {
-    if (side !== "right") while (start < end && characters.includes(text.charAt(start))) start++;
-    if (side !== "left") while (end > start && characters.includes(text.charAt(end - 1))) end--;
+  if (!hasSurrogates(characters)) {
+    if (side !== "right") while (start < end && hasUnit(characters, text.charCodeAt(start))) start++;
+    if (side !== "left") while (end > start && hasUnit(characters, text.charCodeAt(end - 1))) end--;
     return text.slice(start, end);
   }
   const set = new Set(characters);

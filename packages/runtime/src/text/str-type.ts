@@ -12,7 +12,7 @@ import { newStr, storeText, strHash, strLength, strValue } from "../object/str.t
 import { tupleOf } from "../object/tuple.ts";
 import { strObject, strText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
-import { method } from "../types/builtin-definition.ts";
+import { method, rawFunction } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { bytesLike, hasBuffer } from "../protocols/buffer.ts";
 import { decodeObject } from "./encode-object.ts";
@@ -54,7 +54,7 @@ function strFormatSpec(rt: Runtime, self: number, spec: number): number {
   const text = stringArgument(rt, spec, "__format__() argument");
   if (text === null) return 0;
   if (text === "") return strObject(rt, self);
-  const result = formatString(strValue(rt, self), text, typeName(rt, self), rt.formats);
+  const result = formatString(strValue(rt, self), strLength(rt, self), text, typeName(rt, self), rt.formats);
   return typeof result === "string" ? newStr(rt, result) : raiseFailure(rt, result);
 }
 
@@ -71,7 +71,7 @@ export function defineStrType(rt: Runtime): void {
     methods: {
       ...strMethods,
       ...strSearchMethods,
-      format: method("($self, /, *args, **kwargs)", strFormat),
+      format: rawFunction("($self, /, *args, **kwargs)", strFormat),
       format_map: method("($self, mapping, /)", strFormatMap),
       __format__: method("($self, format_spec, /)", strFormatSpec),
       __getnewargs__: method("($self, /)", (rt, self) => tupleOf(rt, asExactStr(rt, self))),

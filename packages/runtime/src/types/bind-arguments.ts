@@ -11,17 +11,31 @@ import { type Runtime } from "../runtime.ts";
 import { type BuiltinDefinition, type Implementation } from "./builtin-definition.ts";
 
 /** {@link callDefinition} of a method, by position, whose receiver is known to be one. */
-export function callMethodDefinition(rt: Runtime, definition: BuiltinDefinition, receiver: number, args: number, count: number): number {
+export function callMethodDefinition(
+  rt: Runtime,
+  definition: BuiltinDefinition,
+  receiver: number,
+  args: number,
+  count: number,
+): number {
   const most = definition.most;
-  return count <= most && count >= definition.signature.requiredPositionalCount
+  return count <= most && count >= definition.least
     ? callMethodPlain(rt, definition.implementation as Implementation, receiver, args, count, most)
     : callDefinition(rt, definition, receiver, args, count, 0);
 }
 
 /** Calls `definition`; `receiver` is 0 for functions. `args`, `count` and `kwnames` as for every call. New reference. */
-export function callDefinition(rt: Runtime, definition: BuiltinDefinition, receiver: number, args: number, count: number, kwnames: number): number {
+export function callDefinition(
+  rt: Runtime,
+  definition: BuiltinDefinition,
+  receiver: number,
+  args: number,
+  count: number,
+  kwnames: number,
+): number {
   const { signature, implementation } = definition;
-  if (implementation === null) return (definition.raw as NonNullable<typeof definition.raw>)(rt, receiver, args, count, kwnames);
+  if (implementation === null)
+    return (definition.raw as NonNullable<typeof definition.raw>)(rt, receiver, args, count, kwnames);
   if (kwnames === 0 && signature.parameters.length === signature.positionalCount) {
     if (count <= signature.positionalCount && count >= signature.requiredPositionalCount) {
       return signature.hasReceiver
@@ -32,7 +46,14 @@ export function callDefinition(rt: Runtime, definition: BuiltinDefinition, recei
   return callBound(rt, definition, implementation, receiver, args, count, kwnames);
 }
 
-function callMethodPlain(rt: Runtime, code: Implementation, self: number, args: number, count: number, parameters: number): number {
+function callMethodPlain(
+  rt: Runtime,
+  code: Implementation,
+  self: number,
+  args: number,
+  count: number,
+  parameters: number,
+): number {
   const heap = rt.heap;
   switch (parameters) {
     case 0:
@@ -42,7 +63,13 @@ function callMethodPlain(rt: Runtime, code: Implementation, self: number, args: 
     case 2:
       return code(rt, self, count > 0 ? heap.load(args) : 0, count > 1 ? heap.load(args + 4) : 0);
     case 3:
-      return code(rt, self, count > 0 ? heap.load(args) : 0, count > 1 ? heap.load(args + 4) : 0, count > 2 ? heap.load(args + 8) : 0);
+      return code(
+        rt,
+        self,
+        count > 0 ? heap.load(args) : 0,
+        count > 1 ? heap.load(args + 4) : 0,
+        count > 2 ? heap.load(args + 8) : 0,
+      );
     default:
       return code(rt, self, ...loadAll(rt, args, count, parameters));
   }
@@ -58,7 +85,12 @@ function callPlain(rt: Runtime, code: Implementation, args: number, count: numbe
     case 2:
       return code(rt, count > 0 ? heap.load(args) : 0, count > 1 ? heap.load(args + 4) : 0);
     case 3:
-      return code(rt, count > 0 ? heap.load(args) : 0, count > 1 ? heap.load(args + 4) : 0, count > 2 ? heap.load(args + 8) : 0);
+      return code(
+        rt,
+        count > 0 ? heap.load(args) : 0,
+        count > 1 ? heap.load(args + 4) : 0,
+        count > 2 ? heap.load(args + 8) : 0,
+      );
     default:
       return code(rt, ...loadAll(rt, args, count, parameters));
   }
@@ -84,7 +116,9 @@ function callBound(
     ? reportPlain(rt, definition, count, kwnames)
     : bindArguments(rt, definition, args, count, kwnames);
   if (bound === null) return 0;
-  const result = signature.hasReceiver ? implementation(rt, receiver, ...bound.values) : implementation(rt, ...bound.values);
+  const result = signature.hasReceiver
+    ? implementation(rt, receiver, ...bound.values)
+    : implementation(rt, ...bound.values);
   if (bound.varargs !== 0) decref(rt, bound.varargs);
   if (bound.keywords !== 0) decref(rt, bound.keywords);
   return result;
@@ -101,9 +135,11 @@ export interface BoundArguments {
 function reportPlain(rt: Runtime, definition: BuiltinDefinition, count: number, kwnames: number): null {
   const { positionalCount: most, requiredPositionalCount: least } = definition.signature;
   const type = rt.types.TypeError;
-  if (kwnames !== 0 && tupleLength(rt, kwnames) > 0) setError(rt, type, `${definition.messageName}() takes no keyword arguments`);
+  if (kwnames !== 0 && tupleLength(rt, kwnames) > 0)
+    setError(rt, type, `${definition.messageName}() takes no keyword arguments`);
   else if (most === 0) setError(rt, type, `${definition.messageName}() takes no arguments (${count} given)`);
-  else if (most === 1 && least === 1 && !definition.isConstructor) setError(rt, type, `${definition.messageName}() takes exactly one argument (${count} given)`);
+  else if (most === 1 && least === 1 && !definition.isConstructor)
+    setError(rt, type, `${definition.messageName}() takes exactly one argument (${count} given)`);
   else {
     const bound = count < least ? least : most;
     const how = least === most ? "" : count < least ? "at least " : "at most ";
@@ -113,7 +149,13 @@ function reportPlain(rt: Runtime, definition: BuiltinDefinition, count: number, 
 }
 
 /** Matches arguments with the parameters of a signature; null with TypeError set. The caller releases `varargs` and `keywords`. */
-export function bindArguments(rt: Runtime, definition: BuiltinDefinition, args: number, count: number, kwnames: number): BoundArguments | null {
+export function bindArguments(
+  rt: Runtime,
+  definition: BuiltinDefinition,
+  args: number,
+  count: number,
+  kwnames: number,
+): BoundArguments | null {
   const { signature, name } = definition;
   const { parameters, positionalCount } = signature;
   const keywordCount = kwnames === 0 ? 0 : tupleLength(rt, kwnames);
@@ -133,7 +175,8 @@ export function bindArguments(rt: Runtime, definition: BuiltinDefinition, args: 
     return null;
   }
   const values: number[] = [];
-  for (let index = 0; index < parameters.length; index++) values.push(index < positionalCount && index < count ? rt.heap.load(args + 4 * index) : 0);
+  for (let index = 0; index < parameters.length; index++)
+    values.push(index < positionalCount && index < count ? rt.heap.load(args + 4 * index) : 0);
   let varargs = 0;
   let keywords = 0;
   if (signature.hasVarargs) {
@@ -145,10 +188,16 @@ export function bindArguments(rt: Runtime, definition: BuiltinDefinition, args: 
     const key = tupleItem(rt, kwnames, index);
     const value = rt.heap.load(args + 4 * (count + index));
     const keyText = strValue(rt, key);
-    const at = parameters.findIndex((it) => it.name === keyText && (it.kind === "positional" || it.kind === "keyword-only"));
+    const at = parameters.findIndex(
+      (it) => it.name === keyText && (it.kind === "positional" || it.kind === "keyword-only"),
+    );
     if (at >= 0) {
       if (values[at] !== 0) {
-        status = fail(rt, rt.types.TypeError, `argument for ${name}() given by name ('${keyText}') and position (${at + 1})`);
+        status = fail(
+          rt,
+          rt.types.TypeError,
+          `argument for ${name}() given by name ('${keyText}') and position (${at + 1})`,
+        );
       } else values[at] = value;
     } else if (signature.hasKeywords) {
       if (keywords === 0) {
@@ -174,7 +223,11 @@ function reportMissing(rt: Runtime, { name, signature }: BuiltinDefinition, miss
   if (parameter.kind === "positional-only") {
     const least = signature.parameters.filter((it) => it.kind === "positional-only" && it.required).length;
     const how = least === signature.positionalCount ? "exactly" : "at least";
-    return fail(rt, rt.types.TypeError, `${name}() takes ${how} ${least} positional argument${least === 1 ? "" : "s"} (${count} given)`);
+    return fail(
+      rt,
+      rt.types.TypeError,
+      `${name}() takes ${how} ${least} positional argument${least === 1 ? "" : "s"} (${count} given)`,
+    );
   }
   const position = parameter.kind === "positional" ? ` (pos ${missing + 1})` : "";
   return fail(rt, rt.types.TypeError, `${name}() missing required argument '${parameter.name}'${position}`);
