@@ -13,6 +13,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     // A shared machine may be several times slower than a quiet one; a test that hangs still ends.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     include: ["**/test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],
     setupFiles: [fileURLToPath(new URL("tools/vitest-setup.ts", import.meta.url))],

@@ -53,9 +53,9 @@ function textResult(rt: Runtime, self: number, text: string, flags: number): num
   return text === strValue(rt, self) ? asExactStr(rt, self) : newStrOf(rt, text, flags);
 }
 
-/** ASCII stays ASCII. */
+/** ASCII stays ASCII. The result is a new object even if the text is the same. */
 function mapping(map: (text: string) => string): BuiltinSpecification {
-  return method("($self, /)", (rt, self) => textResult(rt, self, map(strValue(rt, self)), strFlags(rt, self)));
+  return method("($self, /)", (rt, self) => newStrOf(rt, map(strValue(rt, self)), strFlags(rt, self)));
 }
 
 function predicate(test: (text: string) => boolean): BuiltinSpecification {
