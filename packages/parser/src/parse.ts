@@ -80,6 +80,7 @@ export function parse<Mode extends ParseMode = "exec">(
         mode,
         from: mode === "exec" ? parser.previousStatementIndex : 0,
         stoppedAt: parser.index,
+        lastCompound: parser.lastCompound,
         resolveCharacterName: options.resolveCharacterName,
       }),
     };

@@ -47,6 +47,8 @@ export class Parser {
   statementIndex = 0;
   /** Index of the first token of the top-level statement before that. */
   previousStatementIndex = 0;
+  /** Start of the last compound statement that is no function; -1 if there is none. Where CPython begins to look for misspelt keywords. */
+  lastCompound = -1;
   private depth = 0;
 
   constructor(source: string, stream: TokenStream, resolveCharacterName: CharacterNameResolver | undefined) {

@@ -17,8 +17,9 @@ import * as K from "./tokenizer/kinds.ts";
 /** `statement`: appends one compound statement or the simple statements of one line to `body`. */
 export function statement(p: Parser, body: Statement[]): void {
   const compound = compoundStatement(p);
-  if (compound !== null) body.push(compound);
-  else simpleStatements(p, body);
+  if (compound === null) return simpleStatements(p, body);
+  body.push(compound);
+  if (!compound.node.endsWith("FunctionDef")) p.lastCompound = Math.max(p.lastCompound, compound.start);
 }
 
 /** `simple_stmts`: statements separated by semicolons, up to and with NEWLINE. */

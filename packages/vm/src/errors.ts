@@ -1,5 +1,7 @@
 // Python exceptions as the embedder meets them.
 
+import type { SyntaxProblem } from "@tjit/runtime";
+
 /** An exception that the program did not catch. */
 export class PythonError extends Error {
   override readonly name: string = "PythonError";
@@ -41,6 +43,10 @@ export interface SourceDiagnostic {
   readonly endLineno: number;
   readonly endOffset: number;
   readonly text: string | null;
+  /** The source ends too early. */
+  readonly isIncomplete?: boolean;
+  /** More about where it is, and the name that is perhaps a misspelt keyword. */
+  readonly metadata?: NonNullable<SyntaxProblem["metadata"]>;
 }
 
 /** The program is not Python: nothing of it has run. */

@@ -97,7 +97,9 @@ function placeOf(source: string, position: number): Omit<CompileCaution, "type" 
 function syntaxError(diagnostic: SourceDiagnostic): PythonSyntaxError {
   const { type, message, filename, lineno, offset } = diagnostic;
   const place = { filename, line: lineno, column: offset };
-  return new PythonSyntaxError(type, message, formatDiagnostic(diagnostic), place, diagnostic);
+  const typo = diagnostic.metadata?.typo ?? null;
+  const hint = typo === null ? {} : { ...typo, message: `invalid syntax. Did you mean '${typo.keyword}'?` };
+  return new PythonSyntaxError(type, message, formatDiagnostic({ ...diagnostic, ...hint }), place, diagnostic);
 }
 
 /** The error as CPython prints it: file and line, the line of text, carets under what is wrong. */

@@ -12,7 +12,8 @@ import type { CharacterNameResolver } from "../state.ts";
 import * as K from "../tokenizer/kinds.ts";
 import type { TokenStream, TokenizerError } from "../tokenizer/stream.ts";
 import { endOfText } from "../tokenizer/lines.ts";
-import { Machine, Raised, isEndToken, placeOfToken, type RaisedPlace, TOKENIZER_STOPPED } from "./machine.ts";
+import { findKeywordTypo } from "./keyword-typo.ts";
+import { Machine, Raised, isAtEnd, isEndToken, placeOfToken, type RaisedPlace, TOKENIZER_STOPPED } from "./machine.ts";
 import { readGrammar } from "./notation.ts";
 
 /** A refused text. */
@@ -25,11 +26,25 @@ export interface Refusal {
   readonly from: number;
   /** The token where the first pass stopped: the last resort. */
   readonly stoppedAt: number;
+  readonly lastCompound: number;
   readonly resolveCharacterName: CharacterNameResolver | undefined;
 }
 
 /** The error that CPython raises for a refused text. */
 export function diagnose(refusal: Refusal): SyntaxDiagnostic {
+  const { source } = refusal;
+  const last = { token: refusal.stoppedAt };
+  const refused = read(refusal, last);
+  const diagnostic = { ...refused, isIncomplete: isAtEnd(source, refusal.stream, last.token) };
+  const { message, lineno, endLineno } = diagnostic;
+  const lastStatement = refusal.lastCompound < 0 ? 0 : new LineIndex(source).lineOf(refusal.lastCompound);
+  const isGeneral = message === "invalid syntax" || message.includes("Perhaps you forgot a comma");
+  const typo = isGeneral && lineno === endLineno ? findKeywordTypo(source, lastStatement, lineno) : null;
+  return { ...diagnostic, metadata: { source: source.endsWith("\n") ? source : `${source}\n`, lastStatement, typo } };
+}
+
+/** `last.token` becomes the last token that CPython's first reading asks for. */
+function read(refusal: Refusal, last: { token: number }): SyntaxDiagnostic {
   const { source, stream } = refusal;
   const reporter = new Reporter(refusal);
   const rules = readGrammar();
@@ -46,7 +61,10 @@ export function diagnose(refusal: Refusal): SyntaxDiagnostic {
         const place = { start: stream.starts[fill - 1] ?? 0, end: stream.ends[fill - 1] ?? 0 };
         return reporter.raised({ type: "SyntaxError", message, ...place, shift: 0 }, fill);
       }
-      if (pass === "first") furthest = fill;
+      if (pass === "first") {
+        furthest = fill;
+        last.token = fill - 1;
+      }
     } catch (thrown) {
       if (thrown instanceof RangeError) return reporter.generic(refusal.stoppedAt, refusal.stoppedAt + 1);
       if (thrown === TOKENIZER_STOPPED) return reporter.stopped();

@@ -275,6 +275,12 @@ export function isEndToken(source: string, stream: TokenStream, token: number): 
   return (stream.starts[token] ?? 0) >= source.length && stream.starts[token] === stream.ends[token];
 }
 
+/** Whether a text is refused where it ends. */
+export function isAtEnd(source: string, stream: TokenStream, token: number): boolean {
+  if (stream.kinds[token] !== K.ERRORTOKEN) return isEndToken(source, stream, token);
+  return stream.error?.rank === "eof" || stream.error?.message.startsWith("unterminated triple") === true;
+}
+
 /** The place of a token for a complaint. */
 export type TokenPlace = Pick<RaisedPlace, "start" | "end" | "shift" | "noEnd">;
 

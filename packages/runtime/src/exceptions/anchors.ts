@@ -12,13 +12,28 @@ export interface Anchor {
 
 const binaryOp = opcodeNamed("BINARY_OP").opcode;
 const subscriptOperator = binaryOperators.indexOf("[]");
-const subscripts = ["STORE_SUBSCR", "DELETE_SUBSCR", "BINARY_SLICE", "STORE_SLICE"].map((name) => opcodeNamed(name).opcode);
+const subscripts = ["STORE_SUBSCR", "DELETE_SUBSCR", "BINARY_SLICE", "STORE_SLICE"].map(
+  (name) => opcodeNamed(name).opcode,
+);
 const calls = ["CALL", "CALL_KW", "CALL_FUNCTION_EX"].map((name) => opcodeNamed(name).opcode);
-/** Loops belong to the expression that they iterate over, whatever it is. */
-const loops = ["FOR_ITER", "GET_ITER", "GET_AITER"].map((name) => opcodeNamed(name).opcode);
-/** What a call, and nothing else, has before its last brackets. */
-const callee = /^[\w.]+(?:\([^()]*\)[\w.]*)*$/u;
-const precedences: Readonly<Record<string, number>> = { "|": 1, "^": 2, "&": 3, "<<": 4, ">>": 4, "+": 5, "-": 5, "*": 6, "/": 6, "//": 6, "%": 6, "@": 6, "**": 8 };
+/** What a call or a subscript, and nothing else, has before its last brackets. */
+const operand =
+  /^(?!(?:assert|await|del|lambda|not|raise|return|yield)\b)[\w.]+(?:(?:\([^()]*\)|\[[^[\]]*\])[\w.]*)*$/u;
+const precedences: Readonly<Record<string, number>> = {
+  "|": 1,
+  "^": 2,
+  "&": 3,
+  "<<": 4,
+  ">>": 4,
+  "+": 5,
+  "-": 5,
+  "*": 6,
+  "/": 6,
+  "//": 6,
+  "%": 6,
+  "@": 6,
+  "**": 8,
+};
 const closers: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
 /** The anchor in the text of the expression that the instruction belongs to; null if there is none. */
@@ -26,9 +41,9 @@ export function findAnchor(segment: string, opcode: number, oparg: number): Anch
   if (opcode === binaryOp && oparg !== subscriptOperator) return oparg >= 13 ? null : operatorAnchor(segment);
   if (opcode === binaryOp || subscripts.includes(opcode)) return bracketAnchor(segment, "[");
   if (calls.includes(opcode)) return bracketAnchor(segment, "(");
-  if (!loops.includes(opcode)) return null;
-  const call = bracketAnchor(segment, "(");
-  return call !== null && callee.test(segment.slice(0, call.start)) ? call : null;
+  // Loops, `with`, class patterns and others belong to an expression, whatever it is.
+  const brackets = bracketAnchor(segment, segment.endsWith("]") ? "[" : "(");
+  return brackets !== null && operand.test(segment.slice(0, brackets.start)) ? brackets : null;
 }
 
 /** The brackets that end the segment. */
@@ -55,7 +70,8 @@ function operatorAnchor(segment: string): Anchor | null {
       const bestPrecedence: number = best === null ? Infinity : (precedences[best.text] ?? Infinity);
       if (precedence < bestPrecedence || (precedence === bestPrecedence && token.text !== "**")) best = token;
       afterOperand = false;
-    } else afterOperand = precedence === undefined && token.text !== "~" && token.text !== "not" && token.text !== "await";
+    } else
+      afterOperand = precedence === undefined && token.text !== "~" && token.text !== "not" && token.text !== "await";
     previous = token;
   }
   return best === null || previous === best ? null : { start: best.start, end: best.start + best.text.length };
@@ -70,7 +86,8 @@ interface Token {
   readonly match: number;
 }
 
-const tokenPattern = /\s+|#[^\n]*|[A-Za-z]{0,2}("""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\w+(?:\.\w+)*|\*\*|\/\/|<<|>>|./gsu;
+const tokenPattern =
+  /\s+|#[^\n]*|[A-Za-z]{0,2}("""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\w+(?:\.\w+)*|\*\*|\/\/|<<|>>|./gsu;
 
 function tokens(text: string): readonly Token[] {
   const found: (Token & { match: number })[] = [];

@@ -48,6 +48,7 @@ const rows = [
   ["SyntaxError", "Exception"],
   ["IndentationError", "SyntaxError"],
   ["TabError", "IndentationError"],
+  ["_IncompleteInputError", "SyntaxError"],
   ["SystemError", "Exception"],
   ["TypeError", "Exception"],
   ["ValueError", "Exception"],
@@ -73,4 +74,5 @@ const rows = [
 export type ExceptionName = (typeof rows)[number][0] | "ExceptionGroup";
 
 /** `[name, base]`, bases first. */
-export const exceptionHierarchy: readonly (readonly [name: ExceptionName, base: ExceptionName | "BaseException"])[] = rows;
+export const exceptionHierarchy: readonly (readonly [name: ExceptionName, base: ExceptionName | "BaseException"])[] =
+  rows;

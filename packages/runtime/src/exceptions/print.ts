@@ -2,24 +2,20 @@
 
 import { ExceptionObject } from "../layout/objects.ts";
 import { codeInfo } from "../object/code.ts";
-import { dictNext, dictPosition, entryKey } from "../object/dict.ts";
 import { getInstanceAttribute } from "../object/instance-dict.ts";
 import { listItem, listLength } from "../object/list.ts";
-import { False, None, True, decref, isList, isStr, typeOf, xdecref } from "../object/reference.ts";
+import { False, None, True, isList, isStr, typeOf } from "../object/reference.ts";
 import { strValue } from "../object/str.ts";
-import { callMethod } from "../protocols/call.ts";
-import { listFrom } from "../protocols/iterate.ts";
 import { reprText, strText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { isSubtype } from "../types/subtype.ts";
 import { fullTypeName } from "../kinds/type-type.ts";
-import { isStandardModule } from "../importing/standard-modules.ts";
 import { clearError } from "./errors.ts";
 import { getExceptionState } from "./exception-state.ts";
+import { didYouMean } from "./did-you-mean.ts";
 import { groupExceptions, isGroup } from "./exception-group.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { excerpt, type SourceLines } from "./source-excerpt.ts";
-import { suggestName } from "./suggestions.ts";
 import { lineAt, tracebackPayload } from "./traceback.ts";
 
 const layout = ExceptionObject;
@@ -191,9 +187,18 @@ export function formatExceptionOnly(rt: Runtime, exception: number, sources: Sou
     message = "<exception str() failed>";
   }
   if (isSyntaxError && messageObject === None) message = "<no detail available>";
-  message += suggestion(rt, exception, type);
+  const typo = isSyntaxError ? getExceptionState(rt, exception, "typo") : 0;
+  if (typo !== 0) message = `invalid syntax. Did you mean '${strValue(rt, tupleItem(rt, typo, 0))}'?`;
+  if (isSyntaxError && text === "") message += fileSuffix(rt, exception);
+  message += didYouMean(rt, exception, type);
   text += message === "" ? `${name}\n` : `${name}: ${message}\n`;
   return text + formatNotes(rt, exception, type);
+}
+
+/** The file of a SyntaxError that has no line. */
+function fileSuffix(rt: Runtime, exception: number): string {
+  const filename = getExceptionState(rt, exception, "filename") || None;
+  return filename === None ? "" : ` (${strText(rt, filename) ?? ""})`;
 }
 
 function formatNotes(rt: Runtime, exception: number, type: number): string {
@@ -227,74 +232,22 @@ function formatSyntaxError(rt: Runtime, exception: number, sources: Sources): st
   const raw = source.replace(/\n$/, "");
   const stripped = raw.replace(/^[ \n\f]+/, "");
   text += `    ${stripped}\n`;
-  const offset = number("offset");
+  const typo = getExceptionState(rt, exception, "typo");
+  const offset = typo === 0 ? number("offset") : tupleItem(rt, typo, 1) >> 1;
   if (offset === null || offset < 1) return text;
   const removed = raw.length - stripped.length;
-  const endLine = number("end_lineno");
-  let end = number("end_offset");
-  if (endLine !== null && endLine !== line) end = raw.length + 1;
-  const start = offset - 1 - removed;
-  if (end === null || end <= offset) end = offset + 1;
-  if (start < 0) return text;
-  const lead = [...stripped.slice(0, start)].map((it) => (/\s/.test(it) ? it : " ")).join("");
-  return `${text}    ${lead}${"^".repeat(Math.max(1, end - offset))}\n`;
-}
-
-function suggestion(rt: Runtime, exception: number, type: number): string {
-  const wrong = getExceptionState(rt, exception, "name");
-  if (wrong === 0 || !isStr(rt, wrong)) return "";
-  const text = strValue(rt, wrong);
-  if (isSubtype(rt, type, rt.types.AttributeError)) {
-    const object = getExceptionState(rt, exception, "obj");
-    const best = object === 0 ? null : suggestName(attributeNames(rt, object, text), text);
-    return best === null ? "" : `. Did you mean: '${best}'?`;
-  }
-  if (!isSubtype(rt, type, rt.types.NameError)) return "";
-  const best = suggestName(visibleNames(rt, exception), text);
-  const isModule = isStandardModule(text);
-  if (isModule)
-    return best === null
-      ? `. Did you forget to import '${text}'?`
-      : `. Did you mean: '${best}'? Or did you forget to import '${text}'?`;
-  return best === null ? "" : `. Did you mean: '${best}'?`;
-}
-
-function attributeNames(rt: Runtime, object: number, wrong: string): readonly string[] {
-  const dir = callMethod(rt, object, rt.names.__dir__);
-  const list = dir === 0 ? 0 : listFrom(rt, dir);
-  xdecref(rt, dir);
-  if (list === 0) {
-    clearError(rt);
-    return [];
-  }
-  const names: string[] = [];
-  for (let index = 0; index < listLength(rt, list); index++) {
-    const name = listItem(rt, list, index);
-    if (isStr(rt, name)) names.push(strValue(rt, name));
-  }
-  decref(rt, list);
-  const visible = wrong.startsWith("_") ? names : names.filter((it) => !it.startsWith("_"));
-  return visible.sort();
-}
-
-/** Names that the innermost frame could see. */
-function visibleNames(rt: Runtime, exception: number): readonly string[] {
-  let last = rt.heap.load(exception + layout.traceback.offset);
-  if (last === 0) return [];
-  for (let next = tracebackPayload(rt, last).next; next !== 0; next = tracebackPayload(rt, next).next) last = next;
-  const { code, globals } = tracebackPayload(rt, last);
-  const names = codeInfo(rt, code).code.localsplus.map((it) => it.name);
-  for (const dict of [globals, rt.builtins]) {
-    for (
-      let entry = dict === 0 ? 0 : dictNext(rt, dict, 0);
-      entry !== 0;
-      entry = dictNext(rt, dict, dictPosition(rt, dict, entry) + 1)
-    ) {
-      const key = entryKey(rt, entry);
-      if (isStr(rt, key)) names.push(strValue(rt, key));
-    }
-  }
-  return names;
+  const beyond = raw.length + 1;
+  const start = offset > source.length ? beyond : offset;
+  let end =
+    number("end_lineno") === line
+      ? (typo === 0 ? number("end_offset") : tupleItem(rt, typo, 2) >> 1) || offset
+      : beyond;
+  if (end > source.length) end = beyond;
+  if (start >= end || end < 0) end = start + 1;
+  const column = start - 1 - removed;
+  if (column < 0) return text;
+  const lead = [...stripped.slice(0, column)].map((it) => (/\s/.test(it) ? it : " ")).join("");
+  return `${text}    ${lead}${"^".repeat(end - start)}\n`;
 }
 
 /** What `sys.exit` asks for: the exit code, and text for standard error. */

@@ -24,6 +24,12 @@ export function suggestName(candidates: readonly string[], wrong: string): strin
   return best;
 }
 
+/** The message for a keyword that a function does not have, of those that it has. */
+export function unexpectedKeyword(name: string, keyword: string, possible: readonly string[]): string {
+  const meant = suggestName(possible, keyword);
+  return `${name}() got an unexpected keyword argument '${keyword}'${meant === null ? "" : `. Did you mean '${meant}'?`}`;
+}
+
 function substitutionCost(a: string, b: string): number {
   if (a === b) return 0;
   return a.toLowerCase() === b.toLowerCase() ? caseCost : moveCost;

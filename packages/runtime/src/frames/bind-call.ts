@@ -2,7 +2,7 @@
 
 import { CodeFlag } from "@tjit/bytecode";
 import { fail } from "../exceptions/errors.ts";
-import { suggestName } from "../exceptions/suggestions.ts";
+import { unexpectedKeyword } from "../exceptions/suggestions.ts";
 import { CodeObjectLayout, FunctionObject } from "../layout/objects.ts";
 import { codeInfo } from "../object/code.ts";
 import { type CodeInfo } from "../object/code-info.ts";
@@ -19,7 +19,11 @@ const { argcount: argcountField, kwonlyargcount: kwonlyField, flags: flagsField 
 /** Whether `count` positional arguments fill exactly the parameters of `code`, so that they can just be moved. */
 export function isExactCall(rt: Runtime, code: number, count: number): boolean {
   const { heap } = rt;
-  return heap.load(code + argcountField.offset) === count && heap.load(code + kwonlyField.offset) === 0 && (heap.load(code + flagsField.offset) & varFlags) === 0;
+  return (
+    heap.load(code + argcountField.offset) === count &&
+    heap.load(code + kwonlyField.offset) === 0 &&
+    (heap.load(code + flagsField.offset) & varFlags) === 0
+  );
 }
 
 /** Binds arguments to the locals of a new frame, each with a count of its own. Status; what is bound already stays in the frame. */
@@ -75,7 +79,7 @@ function bindKeywords(
         if (dictSet(rt, keywords, keyword, value) < 0) return -1;
         continue;
       }
-      return unexpectedKeyword(rt, fn, info, kwnames, keyword, total);
+      return reportUnexpected(rt, fn, info, kwnames, keyword, total);
     }
     if (heap.load(locals + 4 * at) !== 0) {
       return fail(rt, TypeError, `${shownName(rt, fn)}() got multiple values for argument '${strValue(rt, keyword)}'`);
@@ -91,11 +95,19 @@ function parameterIndex(rt: Runtime, info: CodeInfo, keyword: number, total: num
   const names = info.localNames;
   for (let index = info.positionalOnlyCount; index < total; index++) if (names[index] === keyword) return index;
   const text = strValue(rt, keyword);
-  for (let index = info.positionalOnlyCount; index < total; index++) if (strValue(rt, names[index] as number) === text) return index;
+  for (let index = info.positionalOnlyCount; index < total; index++)
+    if (strValue(rt, names[index] as number) === text) return index;
   return -1;
 }
 
-function unexpectedKeyword(rt: Runtime, fn: number, info: CodeInfo, kwnames: number, keyword: number, total: number): number {
+function reportUnexpected(
+  rt: Runtime,
+  fn: number,
+  info: CodeInfo,
+  kwnames: number,
+  keyword: number,
+  total: number,
+): number {
   const { TypeError } = rt.types;
   const positionalOnly = info.localNames.slice(0, info.positionalOnlyCount).map((it) => strValue(rt, it));
   const conflicts: string[] = [];
@@ -105,27 +117,52 @@ function unexpectedKeyword(rt: Runtime, fn: number, info: CodeInfo, kwnames: num
   }
   const name = shownName(rt, fn);
   if (conflicts.length > 0) {
-    return fail(rt, TypeError, `${name}() got some positional-only arguments passed as keyword arguments: '${conflicts.join(", ")}'`);
+    return fail(
+      rt,
+      TypeError,
+      `${name}() got some positional-only arguments passed as keyword arguments: '${conflicts.join(", ")}'`,
+    );
   }
   const text = strValue(rt, keyword);
   const possible = info.localNames.slice(info.positionalOnlyCount, total).map((it) => strValue(rt, it));
-  const suggestion = suggestName(possible, text);
-  return fail(rt, TypeError, `${name}() got an unexpected keyword argument '${text}'${suggestion === null ? "" : `. Did you mean '${suggestion}'?`}`);
+  return fail(rt, TypeError, unexpectedKeyword(name, text, possible));
 }
 
-function tooManyPositional(rt: Runtime, fn: number, info: CodeInfo, locals: number, given: number, positional: number, total: number): number {
+function tooManyPositional(
+  rt: Runtime,
+  fn: number,
+  info: CodeInfo,
+  locals: number,
+  given: number,
+  positional: number,
+  total: number,
+): number {
   const defaults = rt.heap.load(fn + FunctionObject.defaults.offset);
   const defaultCount = defaults === 0 ? 0 : tupleLength(rt, defaults);
   let keywordOnly = 0;
   for (let index = positional; index < total; index++) if (rt.heap.load(locals + 4 * index) !== 0) keywordOnly++;
   const plural = defaultCount > 0 || positional !== 1;
   const accepted = defaultCount > 0 ? `from ${positional - defaultCount} to ${positional}` : `${positional}`;
-  const extra = keywordOnly === 0 ? "" : ` positional argument${given === 1 ? "" : "s"} (and ${keywordOnly} keyword-only argument${keywordOnly === 1 ? "" : "s"})`;
+  const extra =
+    keywordOnly === 0
+      ? ""
+      : ` positional argument${given === 1 ? "" : "s"} (and ${keywordOnly} keyword-only argument${keywordOnly === 1 ? "" : "s"})`;
   const verb = given === 1 && keywordOnly === 0 ? "was" : "were";
-  return fail(rt, rt.types.TypeError, `${shownName(rt, fn)}() takes ${accepted} positional argument${plural ? "s" : ""} but ${given}${extra} ${verb} given`);
+  return fail(
+    rt,
+    rt.types.TypeError,
+    `${shownName(rt, fn)}() takes ${accepted} positional argument${plural ? "s" : ""} but ${given}${extra} ${verb} given`,
+  );
 }
 
-function fillDefaults(rt: Runtime, fn: number, info: CodeInfo, locals: number, count: number, positional: number): number {
+function fillDefaults(
+  rt: Runtime,
+  fn: number,
+  info: CodeInfo,
+  locals: number,
+  count: number,
+  positional: number,
+): number {
   const { heap } = rt;
   const defaults = heap.load(fn + FunctionObject.defaults.offset);
   const required = positional - (defaults === 0 ? 0 : tupleLength(rt, defaults));
@@ -135,12 +172,20 @@ function fillDefaults(rt: Runtime, fn: number, info: CodeInfo, locals: number, c
   }
   if (missing.length > 0) return missingArguments(rt, fn, "positional", missing);
   for (let index = Math.max(count, required); index < positional; index++) {
-    if (heap.load(locals + 4 * index) === 0) heap.store(locals + 4 * index, newRef(rt, tupleItem(rt, defaults, index - required)));
+    if (heap.load(locals + 4 * index) === 0)
+      heap.store(locals + 4 * index, newRef(rt, tupleItem(rt, defaults, index - required)));
   }
   return 0;
 }
 
-function fillKeywordDefaults(rt: Runtime, fn: number, info: CodeInfo, locals: number, positional: number, total: number): number {
+function fillKeywordDefaults(
+  rt: Runtime,
+  fn: number,
+  info: CodeInfo,
+  locals: number,
+  positional: number,
+  total: number,
+): number {
   const { heap } = rt;
   const defaults = heap.load(fn + FunctionObject.kwdefaults.offset);
   const missing: string[] = [];
@@ -157,6 +202,15 @@ function fillKeywordDefaults(rt: Runtime, fn: number, info: CodeInfo, locals: nu
 function missingArguments(rt: Runtime, fn: number, kind: string, names: readonly string[]): number {
   const quoted = names.map((it) => `'${it}'`);
   const last = quoted.pop() as string;
-  const list = quoted.length === 0 ? last : quoted.length === 1 ? `${quoted[0] as string} and ${last}` : `${quoted.join(", ")}, and ${last}`;
-  return fail(rt, rt.types.TypeError, `${shownName(rt, fn)}() missing ${names.length} required ${kind} argument${names.length === 1 ? "" : "s"}: ${list}`);
+  const list =
+    quoted.length === 0
+      ? last
+      : quoted.length === 1
+        ? `${quoted[0] as string} and ${last}`
+        : `${quoted.join(", ")}, and ${last}`;
+  return fail(
+    rt,
+    rt.types.TypeError,
+    `${shownName(rt, fn)}() missing ${names.length} required ${kind} argument${names.length === 1 ? "" : "s"}: ${list}`,
+  );
 }

@@ -534,7 +534,17 @@ function particulars(name: ExceptionName): {
     case "SyntaxError":
       return {
         slots: { init: syntaxErrorInit, str: syntaxErrorStr },
-        attributes: ["msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset", "print_file_and_line"],
+        attributes: [
+          "msg",
+          "filename",
+          "lineno",
+          "offset",
+          "text",
+          "end_lineno",
+          "end_offset",
+          "print_file_and_line",
+          "_metadata",
+        ],
       };
     case "UnicodeDecodeError":
     case "UnicodeEncodeError":

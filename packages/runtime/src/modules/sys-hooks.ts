@@ -3,9 +3,10 @@
 import { sysAttribute, writeText } from "../builtins/print.ts";
 import { clearError, errorOccurred, setError } from "../exceptions/errors.ts";
 import { formatException, formatUnraisable } from "../exceptions/print.ts";
+import { ExceptionObject } from "../layout/objects.ts";
 import { moduleDict, setEntry } from "../kinds/module.ts";
 import { dictGet } from "../object/dict.ts";
-import { None, decref, isExceptionInstance, newRef, typeName } from "../object/reference.ts";
+import { None, decref, isExceptionInstance, newRef, typeName, typeOf } from "../object/reference.ts";
 import { internStr } from "../object/str.ts";
 import { tupleItem } from "../object/tuple.ts";
 import { reprText, strText } from "../protocols/text.ts";
@@ -35,13 +36,18 @@ function complain(rt: Runtime, text: string): void {
   clearError(rt);
 }
 
-function excepthook(rt: Runtime, _type: number, exception: number): number {
-  complain(
-    rt,
-    isExceptionInstance(rt, exception)
-      ? formatException(rt, exception)
-      : `TypeError: print_exception(): Exception expected for value, ${typeName(rt, exception)} found\n`,
-  );
+function excepthook(rt: Runtime, _type: number, exception: number, traceback: number): number {
+  if (!isExceptionInstance(rt, exception)) {
+    complain(rt, `TypeError: print_exception(): Exception expected for value, ${typeName(rt, exception)} found\n`);
+    return None;
+  }
+  // It is printed with the traceback that is given, not with its own.
+  const place = exception + ExceptionObject.traceback.offset;
+  const own = rt.heap.load(place);
+  rt.heap.store(place, typeOf(rt, traceback) === rt.types.traceback ? traceback : 0);
+  const text = formatException(rt, exception);
+  rt.heap.store(place, own);
+  complain(rt, text);
   return None;
 }
 

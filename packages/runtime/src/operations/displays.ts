@@ -5,6 +5,7 @@ import { FixedType } from "../layout/memory-map.ts";
 import { ListObject, StrFlag, TupleObject } from "../layout/objects.ts";
 import {
   dictContains,
+  dictLength,
   dictMergeDict,
   dictNext,
   dictPosition,
@@ -246,7 +247,8 @@ function unpackIterable(rt: Runtime, iterable: number, before: number, after: nu
     const extra = iterNext(rt, iterator);
     if (extra !== 0) {
       decref(rt, extra);
-      fail(rt, rt.types.ValueError, `too many values to unpack (expected ${before})`);
+      const got = typeOf(rt, iterable) === FixedType.dict ? `, got ${dictLength(rt, iterable)}` : "";
+      fail(rt, rt.types.ValueError, `too many values to unpack (expected ${before}${got})`);
       return give();
     }
     if (errorOccurred(rt) !== 0) return give();

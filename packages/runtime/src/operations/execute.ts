@@ -1,7 +1,8 @@
 // `exec`, `eval` and `compile`: source text becomes a code object through `hooks.compile`.
 
 import { CodeFlag } from "@tjit/bytecode";
-import { clearIf, setError } from "../exceptions/errors.ts";
+import { clearIf, errorOccurred, setError } from "../exceptions/errors.ts";
+import { getExceptionState } from "../exceptions/exception-state.ts";
 import { runCode } from "../frames/call-function.ts";
 import { currentFrame } from "../frames/frame.ts";
 import { frameLocalsDict } from "../frames/locals.ts";
@@ -27,7 +28,8 @@ type Mode = "exec" | "eval" | "single";
 
 /** Bits of the flags of `compile` that are no future features. */
 const onlyTree = 0x400;
-const otherFlags = 0x200 | onlyTree | 0x1000 | 0x2000 | 0x4000 | 0x8000;
+const allowIncomplete = 0x4000;
+const otherFlags = 0x200 | onlyTree | 0x1000 | 0x2000 | allowIncomplete | 0x8000;
 const futureFlags = CodeFlag.FUTURE_ANNOTATIONS | 0xfe0000 | 0x10;
 
 /** The code object for a source: a new reference; 0 with an exception set. */
@@ -178,11 +180,20 @@ function compile(
     if (node !== wanted) return setError(rt, TypeError, `expected ${wanted} node, got ${node}`);
     return rt.hooks.compileTree?.(parsed, name, options) ?? 0;
   }
-  if (trees === null || !isTree) return compileSource(rt, source, name, text, "compile", options);
+  if (trees === null || !isTree)
+    return orIncomplete(rt, given, compileSource(rt, source, name, text, "compile", options));
   const program = sourceText(rt, source, "compile");
   if (program === null) return 0;
   const parsed = rt.hooks.parse?.(text === "eval" ? withoutIndent(program) : program, name, text) ?? null;
-  return parsed === null ? 0 : trees.toObject(rt, parsed);
+  return orIncomplete(rt, given, parsed === null ? 0 : trees.toObject(rt, parsed));
+}
+
+/** What `compile` made, or the exception that says that the source ends too early, for those who ask for it: `codeop`. */
+function orIncomplete(rt: Runtime, flags: number, made: number): number {
+  const error = made === 0 && (flags & allowIncomplete) !== 0 ? errorOccurred(rt) : 0;
+  return error !== 0 && getExceptionState(rt, error, "incomplete") !== 0
+    ? setError(rt, rt.types._IncompleteInputError, "incomplete input")
+    : made;
 }
 
 /** Imports `_ast`. Null with an exception set. */

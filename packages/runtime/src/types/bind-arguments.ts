@@ -8,7 +8,9 @@ import { decref } from "../object/reference.ts";
 import { strValue } from "../object/str.ts";
 import { tupleFromMemory, tupleItem, tupleLength } from "../object/tuple.ts";
 import { type Runtime } from "../runtime.ts";
+import { unexpectedKeyword } from "../exceptions/suggestions.ts";
 import { type BuiltinDefinition, type Implementation } from "./builtin-definition.ts";
+import { type Parameter, type Signature } from "./signature.ts";
 
 /** {@link callDefinition} of a method, by position, whose receiver is known to be one. */
 export function callMethodDefinition(
@@ -135,8 +137,15 @@ export interface BoundArguments {
 function reportPlain(rt: Runtime, definition: BuiltinDefinition, count: number, kwnames: number): null {
   const { positionalCount: most, requiredPositionalCount: least } = definition.signature;
   const type = rt.types.TypeError;
+  const isSlot = definition.slot !== null;
   if (kwnames !== 0 && tupleLength(rt, kwnames) > 0)
-    setError(rt, type, `${definition.messageName}() takes no keyword arguments`);
+    setError(
+      rt,
+      type,
+      `${isSlot ? `wrapper ${definition.name}` : definition.messageName}() takes no keyword arguments`,
+    );
+  else if (isSlot && most < 2) setError(rt, type, `expected ${most} argument${most === 1 ? "" : "s"}, got ${count}`);
+  else if (isSlot && definition.slot === "power") setError(rt, type, `expected 1 or 2 arguments, got ${count}`);
   else if (most === 0) setError(rt, type, `${definition.messageName}() takes no arguments (${count} given)`);
   else if (most === 1 && least === 1 && !definition.isConstructor)
     setError(rt, type, `${definition.messageName}() takes exactly one argument (${count} given)`);
@@ -157,21 +166,11 @@ export function bindArguments(
   kwnames: number,
 ): BoundArguments | null {
   const { signature, name } = definition;
-  const { parameters, positionalCount } = signature;
+  const { parameters, positionalCount, hasVarargs, hasKeywords } = signature;
   const keywordCount = kwnames === 0 ? 0 : tupleLength(rt, kwnames);
-  if (count > positionalCount && !signature.hasVarargs) {
-    const total = count + keywordCount;
-    const acceptsMore = parameters.length > positionalCount;
-    const isTooMany = total > parameters.length && !signature.hasKeywords;
-    const how = signature.requiredPositionalCount === positionalCount && !isTooMany ? "exactly" : "at most";
-    const what = acceptsMore || signature.positionalOnlyCount > 0 ? "positional argument" : "argument";
-    setError(
-      rt,
-      rt.types.TypeError,
-      positionalCount === 0
-        ? `${name}() takes no positional arguments`
-        : `${name}() takes ${how} ${positionalCount} ${what}${positionalCount === 1 ? "" : "s"} (${acceptsMore ? count : total} given)`,
-    );
+  const total = count + keywordCount;
+  if (!hasVarargs && (count > positionalCount || (!hasKeywords && total > parameters.length))) {
+    setError(rt, rt.types.TypeError, `${name}() ${tooMany(signature, count, total)}`);
     return null;
   }
   const values: number[] = [];
@@ -179,42 +178,60 @@ export function bindArguments(
     values.push(index < positionalCount && index < count ? rt.heap.load(args + 4 * index) : 0);
   let varargs = 0;
   let keywords = 0;
-  if (signature.hasVarargs) {
+  if (hasVarargs) {
     varargs = tupleFromMemory(rt, args + 4 * Math.min(positionalCount, count), Math.max(0, count - positionalCount));
     values[parameters.findIndex((it) => it.kind === "varargs")] = varargs;
   }
   let status = 0;
+  let unexpected: string | null = null;
   for (let index = 0; index < keywordCount && status === 0; index++) {
     const key = tupleItem(rt, kwnames, index);
     const value = rt.heap.load(args + 4 * (count + index));
     const keyText = strValue(rt, key);
-    const at = parameters.findIndex(
-      (it) => it.name === keyText && (it.kind === "positional" || it.kind === "keyword-only"),
-    );
-    if (at >= 0) {
-      if (values[at] !== 0) {
-        status = fail(
-          rt,
-          rt.types.TypeError,
-          `argument for ${name}() given by name ('${keyText}') and position (${at + 1})`,
-        );
-      } else values[at] = value;
-    } else if (signature.hasKeywords) {
+    const at = parameters.findIndex((it) => it.name === keyText && isNamed(it));
+    if (at >= 0 && values[at] === 0) values[at] = value;
+    else if (at >= 0)
+      status = fail(
+        rt,
+        rt.types.TypeError,
+        `argument for ${name}() given by name ('${keyText}') and position (${at + 1})`,
+      );
+    else if (hasKeywords) {
       if (keywords === 0) {
         keywords = newDict(rt);
         values[parameters.length - 1] = keywords;
       }
       status = dictSet(rt, keywords, key, value);
-    } else status = fail(rt, rt.types.TypeError, `${name}() got an unexpected keyword argument '${keyText}'`);
+    } else unexpected ??= keyText;
   }
-  if (status === 0) {
-    const missing = parameters.findIndex((it, index) => it.required && values[index] === 0);
-    if (missing >= 0) status = reportMissing(rt, definition, missing, count);
+  const missing = status === 0 ? parameters.findIndex((it, index) => it.required && values[index] === 0) : -1;
+  if (missing >= 0) status = reportMissing(rt, definition, missing, count);
+  else if (status === 0 && unexpected !== null) {
+    const possible = parameters.filter(isNamed).map((it) => it.name);
+    status = fail(rt, rt.types.TypeError, unexpectedKeyword(name, unexpected, possible));
   }
   if (status === 0) return { values, varargs, keywords };
   if (varargs !== 0) decref(rt, varargs);
   if (keywords !== 0) decref(rt, keywords);
   return null;
+}
+
+/** What a call with too many arguments is told. */
+function tooMany(
+  { parameters, positionalCount, requiredPositionalCount }: Signature,
+  count: number,
+  total: number,
+): string {
+  const all = parameters.length;
+  if (total > all)
+    return `takes at most ${all} ${count === 0 ? "keyword " : ""}argument${all === 1 ? "" : "s"} (${total} given)`;
+  if (positionalCount === 0) return "takes no positional arguments";
+  const how = requiredPositionalCount < positionalCount ? "at most" : "exactly";
+  return `takes ${how} ${positionalCount} positional argument${positionalCount === 1 ? "" : "s"} (${count} given)`;
+}
+
+function isNamed({ kind }: Parameter): boolean {
+  return kind === "positional" || kind === "keyword-only";
 }
 
 function reportMissing(rt: Runtime, { name, signature }: BuiltinDefinition, missing: number, count: number): number {
