@@ -34,7 +34,7 @@ export function deallocateInstance(k: KernelBuilder, object: I32, type: I32, rel
   const flags = k.let(k.load(TypeObject.flags, type));
   const kind = flags.and(0xff | TypeFlag.HEAP | TypeFlag.HAS_FINALIZER);
   const bytes = k.let(instanceBytes(k, type));
-  const isReferredTo = flags.and(TypeFlag.WEAK_REFERENCES).ne(0).and(loadState(k, VmState.weakTargets).ne(0));
+  const isReferredTo = flags.and(TypeFlag.WEAK_REFERENCES).ne(0).and(loadState(k, VmState.weakInstances).ne(0));
   const isHere = kind.eq(LayoutKind.INSTANCE | TypeFlag.HEAP).and(isReferredTo.eqz());
   k.if(isHere.and(bytes.leU(largestSmallSize)), () => {
     // Inline values, or members for `__slots__`: a class has one or the other.

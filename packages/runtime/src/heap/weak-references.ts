@@ -4,13 +4,14 @@
 import { fetchError, restoreError } from "../exceptions/errors.ts";
 import { reportUnraisable } from "../exceptions/unraisable.ts";
 import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
-import { ObjectHeader, TypeFlag, TypeObject } from "../layout/objects.ts";
+import { LayoutKind, ObjectHeader, TypeFlag, TypeObject } from "../layout/objects.ts";
 import { hostPayload } from "../object/new-object.ts";
-import { decref, incref, newRef, typeOf } from "../object/reference.ts";
+import { decref, incref, layoutKind, newRef, typeOf } from "../object/reference.ts";
 import { callOneArgument } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
 
 const weakTargets = vmStateAddress + VmState.weakTargets.offset;
+const weakInstances = vmStateAddress + VmState.weakInstances.offset;
 
 /** Payload of a weak reference. */
 export interface WeakPayload {
@@ -94,11 +95,22 @@ export function unregisterWeakReference(rt: Runtime, target: number, reference: 
   countTarget(rt, target, -1);
 }
 
+/** Builtin types whose objects generated code frees by itself, and that may be referred to weakly. */
+const freedHere: readonly number[] = [
+  FixedType.function,
+  FixedType.method,
+  FixedType.generator,
+  FixedType.set,
+  FixedType.frozenset,
+];
+
 /** Counts the targets of which generated code would not know that they have weak references. */
 function countTarget(rt: Runtime, target: number, change: 1 | -1): void {
   const type = typeOf(rt, target);
-  if (![FixedType.function, FixedType.method, FixedType.generator, FixedType.set, FixedType.frozenset].includes(type)) return;
-  rt.heap.store(weakTargets, rt.heap.load(weakTargets) + change);
+  const isInstance = layoutKind(rt, type) === LayoutKind.INSTANCE;
+  if (!isInstance && !freedHere.includes(type)) return;
+  const counter = isInstance ? weakInstances : weakTargets;
+  rt.heap.store(counter, rt.heap.load(counter) + change);
 }
 
 /** An object dies: its weak references become dead, then their callbacks run. */

@@ -67,12 +67,16 @@ export const VmState = struct("VmState", {
   freeBigInts: "i32",
   /** Not 0: blocks are checked (debug heap), so only the host makes and frees them. */
   checkedBlocks: "i32",
-  /** Container objects made since the last collection; the host collects when it is asked next and the number is high. */
+  /** By how many containers there are more than after the last collection; the host collects when it is asked next and the number is high. */
   allocationCount: "i32",
   /** How deep generated code is in releasing what released objects owned; beyond a bound the host does it. */
   deallocDepth: "i32",
-  /** How many objects that generated code frees by itself are referred to weakly; while there are any, the host frees all of their kinds. */
+  /**
+   * How many objects that generated code frees by itself are referred to weakly: of builtin types, and of classes. While there are any, the
+   * host frees all that could be.
+   */
   weakTargets: "i32",
+  weakInstances: "i32",
   /** Names that generated code looks up: `__name__`, `__builtins__` (borrowed). */
   nameName: "i32",
   nameBuiltins: "i32",
