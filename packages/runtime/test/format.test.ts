@@ -1,9 +1,10 @@
 // The format mini-language agrees with CPython for random specifications, right and wrong ones.
 import fc from "fast-check";
-import { beforeAll, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 
 import { formatComplex, formatDouble, formatInteger, reprComplex } from "../src/text/format-number.ts";
 import { codePointLength } from "../src/text/format-layout.ts";
+import { parseFormatSpec } from "../src/text/format-spec.ts";
 import { formatString } from "../src/text/format-string.ts";
 import { agree, shownText } from "../src/testing/agree.ts";
 import { doubles, integers, texts } from "./arbitraries.ts";
@@ -88,4 +89,10 @@ test("str", () => {
         shownText(formatString(value, codePointLength(value), spec, "str")),
       ]),
   );
+});
+
+test("a width beyond the host's longest string is a MemoryError, a precision is none", () => {
+  expect(parseFormatSpec("2000000000", "int", ">")).toMatchObject({ type: "MemoryError" });
+  expect(parseFormatSpec("*^2000000000", "str", "<")).toMatchObject({ type: "MemoryError" });
+  expect(parseFormatSpec(".2000000000", "str", "<")).toMatchObject({ precision: 2e9 });
 });

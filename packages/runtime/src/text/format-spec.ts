@@ -44,6 +44,8 @@ export function parseFormatSpec(
   return spec;
 }
 
+const longestWidth = 2 ** 28;
+
 function parseSpec(text: string, typeName: string, defaultAlign: DefaultAlign): FormatSpec | Failure {
   const parser = new SpecParser(text);
   let fill = " ";
@@ -70,6 +72,8 @@ function parseSpec(text: string, typeName: string, defaultAlign: DefaultAlign): 
   }
   const width = parser.number();
   if (width instanceof Failure) return width;
+  // Longer texts than the host's are refused by it, with an exception of its own; a fill may be two units wide.
+  if (width > longestWidth) return new Failure("MemoryError", "");
   const grouping = parser.grouping();
   if (grouping instanceof Failure) return grouping;
   let precision: number | Failure = -1;
