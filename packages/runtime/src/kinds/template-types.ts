@@ -12,6 +12,7 @@ import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
+import { newGenericAlias } from "./generic-alias.ts";
 
 const moduleName = "string.templatelib";
 /** Places in the references of a template, and of an interpolation. */
@@ -163,6 +164,7 @@ export function defineTemplates(rt: Runtime): void {
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
+    classMethods: { __class_getitem__: method("($type, item, /)", newGenericAlias) },
   } as const;
   const owned = { clear: clearIterator, traverse: traverseIterator } as const;
   const template = defineType(rt, {

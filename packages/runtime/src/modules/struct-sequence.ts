@@ -79,6 +79,10 @@ export function defineStructSequence(
       n_fields: newInt(rt, shape.visible + hidden.length),
       n_sequence_fields: newInt(rt, shape.visible),
       n_unnamed_fields: newInt(rt, unnamed),
+      // A step that is replayed makes nothing.
+      ...(rt.links?.isReplaying === true
+        ? {}
+        : { __match_args__: tupleOf(rt, ...fields.map((field) => internStr(rt, field))) }),
     },
     slots: {
       repr: (rt_, self) => repr(rt_, shape, self),

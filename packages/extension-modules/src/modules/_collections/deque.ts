@@ -302,6 +302,25 @@ function concat(rt: Runtime, left: number, right: number): number {
   return 0;
 }
 
+/** `deque *= times`: what is there once more, `times - 1` times. */
+function inplaceRepeat(rt: Runtime, self: number, times: number): number {
+  const deque = dequeOf(rt, self);
+  const items = deque.ring.toArray();
+  if (times <= 0) {
+    clear(rt, self);
+    return newRef(rt, self);
+  }
+  // Held, since a deque of bounded length drops its first items.
+  for (const item of items) newRef(rt, item);
+  let status = 0;
+  for (let turn = 1; turn < times && items.length > 0 && status === 0; turn++) {
+    status = spendWork(rt, 10 * items.length);
+    if (status === 0) for (const item of items) pushBack(rt, deque, newRef(rt, item));
+  }
+  for (const item of items) decref(rt, item);
+  return status < 0 ? 0 : newRef(rt, self);
+}
+
 function repeat(rt: Runtime, self: number, times: number): number {
   const { ring, limit } = dequeOf(rt, self);
   const result = newDeque(rt, typeOf(rt, self), limit);
@@ -433,6 +452,7 @@ export function defineDeque(rt: Runtime): {
       },
       concat,
       repeat,
+      inplaceRepeat,
       inplaceConcat: (rt_, self, other) => (extendFrom(pushBack)(rt_, self, other) === 0 ? 0 : newRef(rt_, self)),
       clear,
       traverse: (rt_, self, visit) => {

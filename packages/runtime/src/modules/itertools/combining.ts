@@ -276,6 +276,15 @@ export function tee(rt: Runtime, iterable: number, n: number): number {
   return tuple;
 }
 
+/** `_tee(iterable)`, and `copy(tee)`: one more iterator over what a tee iterator reads, or the first over another iterable. */
+export function newTee(rt: Runtime, iterable: number): number {
+  const type = rt.nativeTypes.get("_tee") ?? 0;
+  const found = teeSource(rt, iterable, type);
+  if (found === null) return 0;
+  const { source, start } = found;
+  return newStateful<TeeState>(rt, type, { references: [], count: source.positions.push(start) - 1, source });
+}
+
 /** A new source, or that of a tee iterator, which is shared. */
 function teeSource(
   rt: Runtime,

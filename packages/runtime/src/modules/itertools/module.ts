@@ -5,9 +5,10 @@ import { newModule } from "../../kinds/module.ts";
 import { HostObject, LayoutKind } from "../../layout/objects.ts";
 import { newRef } from "../../object/reference.ts";
 import { type Runtime } from "../../runtime.ts";
-import { builtinFunction } from "../../types/builtin-definition.ts";
+import { builtinFunction, method } from "../../types/builtin-definition.ts";
 import { defineType } from "../../types/define-type.ts";
-import { clearTee, combiningIterators, grouperNext, tee, teeNext } from "./combining.ts";
+import { type TypeSpecification } from "../../types/type-specification.ts";
+import { clearTee, combiningIterators, grouperNext, newTee, tee, teeNext } from "./combining.ts";
 import { combinatoricIterators } from "./combinatoric.ts";
 import { defineItertool } from "./define.ts";
 import { infiniteIterators } from "./infinite.ts";
@@ -20,7 +21,13 @@ export function newItertoolsModule(rt: Runtime): number {
     types[it.name] = newRef(rt, defineItertool(rt, it));
   }
   defineHidden(rt, "_grouper", grouperNext, clearIterator);
-  types["_tee"] = newRef(rt, defineHidden(rt, "_tee", teeNext, clearTee));
+  types["_tee"] = newRef(
+    rt,
+    defineHidden(rt, "_tee", teeNext, clearTee, {
+      new: method("($type, iterable, /)", (rt_, _, iterable) => newTee(rt_, iterable)),
+      methods: { __copy__: method("($self, /)", newTee) },
+    }),
+  );
   return newModule(rt, "itertools", { tee: builtinFunction("(iterable, n=2, /)", tee) }, types);
 }
 
@@ -29,8 +36,10 @@ function defineHidden(
   name: string,
   next: (rt: Runtime, self: number) => number,
   clear: typeof clearIterator,
+  more: Pick<TypeSpecification, "new" | "methods"> = {},
 ): number {
   const type = defineType(rt, {
+    ...more,
     name,
     module: "itertools",
     layout: LayoutKind.HOST,
