@@ -1,7 +1,5 @@
 // Python exceptions as the embedder meets them.
 
-import type { SyntaxProblem } from "@tjit/runtime";
-
 /** An exception that the program did not catch. */
 export class PythonError extends Error {
   override readonly name: string = "PythonError";
@@ -46,7 +44,11 @@ export interface SourceDiagnostic {
   /** The source ends too early. */
   readonly isIncomplete?: boolean;
   /** More about where it is, and the name that is perhaps a misspelt keyword. */
-  readonly metadata?: NonNullable<SyntaxProblem["metadata"]>;
+  readonly metadata?: {
+    readonly source: string;
+    readonly lastStatement: number;
+    readonly typo: { readonly keyword: string; readonly offset: number; readonly endOffset: number } | null;
+  };
 }
 
 /** The program is not Python: nothing of it has run. */
