@@ -70,6 +70,17 @@ report(cycles)
   });
 });
 
+test("a text longer than the host's longest is a MemoryError", () => {
+  const lines: string[] = [];
+  const vm = new VM({ stdout: (text) => lines.push(text) });
+  vm.run(`${prelude}
+half = "x" * 2**28
+report(lambda: ",".join([half, half, half]))
+report(lambda: half + half)
+`);
+  expect(lines.join("")).toBe("MemoryError()\nMemoryError()\n");
+});
+
 test("an uncaught one leaves the machine usable", () => {
   const vm = new VM({ memoryLimit: littleMemory });
   expect(() => {

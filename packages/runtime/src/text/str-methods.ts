@@ -71,7 +71,8 @@ function listOfTexts(rt: Runtime, self: number, parts: readonly string[]): numbe
   const list = newList(rt, parts.length);
   const flags = strFlags(rt, self);
   const items = listItems(rt, list);
-  for (let index = 0; index < parts.length; index++) rt.heap.store(items + 4 * index, newStrOf(rt, parts[index] as string, flags));
+  for (let index = 0; index < parts.length; index++)
+    rt.heap.store(items + 4 * index, newStrOf(rt, parts[index] as string, flags));
   rt.heap.store(list + ListObject.length.offset, parts.length);
   return list;
 }
@@ -230,6 +231,7 @@ function joinItems(rt: Runtime, self: number, items: number): number {
     if (count === 1 && typeOf(rt, item) === FixedType.str) return newRef(rt, item);
     const part = strValue(rt, item);
     units += part.length;
+    if (units > maximumTextLength) break;
     flags &= strFlags(rt, item);
     if (parts !== null) parts.push(part);
     else text += index === 0 ? part : separator + part;
