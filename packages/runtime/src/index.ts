@@ -26,6 +26,7 @@ export { unwind } from "./exceptions/unwind.ts";
 export { callFunction, runCode, runFrame } from "./frames/call-function.ts";
 export { currentFrame } from "./frames/frame.ts";
 export { frameLocalsDict } from "./frames/locals.ts";
+export { unprobedDepth } from "./frames/host-depth.ts";
 export { collectCycles, maybeCollectCycles } from "./heap/collect-cycles.ts";
 export { HandleTable } from "./heap/handles.ts";
 export { Heap, HeapCorruptionError, type HeapOptions } from "./heap/heap.ts";

@@ -69,8 +69,6 @@ export interface RuntimeOptions {
   readonly debugHeap?: boolean;
   /** Python calls that may nest; 1000 unless given. */
   readonly recursionLimit?: number;
-  /** Calls from the host into Python that may nest (special methods calling special methods …); each takes host stack. 250 unless given. */
-  readonly hostRecursionLimit?: number;
 }
 
 /** Functions that the tiers above plug in. */
@@ -166,7 +164,6 @@ export class Runtime {
     reserve: null,
   };
   recursionLimit: number;
-  readonly hostRecursionLimit: number;
   /** Filled in when the types of numbers and bytes are defined. */
   readonly makers: ConstantMakers = { complex: () => 0, bytes: () => 0 };
 
@@ -280,7 +277,6 @@ export class Runtime {
     this.host = host;
     this.heap = new Heap(memory, { debug: options.debugHeap ?? false });
     this.recursionLimit = options.recursionLimit ?? 1000;
-    this.hostRecursionLimit = options.hostRecursionLimit ?? 250;
   }
 
   /** Calls into the engine that are under way. */

@@ -15,6 +15,7 @@ import {
   callExceptHook,
   collectCycles,
   maybeCollectCycles,
+  unprobedDepth,
   clearMethodCache,
   familyCaches,
   fetchError,
@@ -208,7 +209,7 @@ export class VM {
       },
     });
     rt.heap.store(evalBreaker, evalInterval);
-    rt.heap.store(hostDepthLimit, rt.hostRecursionLimit);
+    rt.heap.store(hostDepthLimit, unprobedDepth);
     rt.heap.limit = limit;
     rt.heap.onLimit = () => {
       this.#isPastLimit = true;

@@ -9,6 +9,7 @@ import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { callOneArgument } from "../protocols/call.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { getIter, iterNext, runIterator } from "../protocols/iterate.ts";
+import { mayNest } from "../frames/host-depth.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, rawFunction } from "../types/builtin-definition.ts";
 import { Compare } from "../types/slots.ts";
@@ -87,7 +88,7 @@ class Race {
   next(iterator: number): number {
     const { rt, operator } = this;
     const { engine } = rt;
-    if (this.key === 0 && (this.#bestKey & 1) !== 0 && engine !== null && rt.hostDepth < rt.hostRecursionLimit) {
+    if (this.key === 0 && (this.#bestKey & 1) !== 0 && engine !== null && mayNest(rt)) {
       const start = this.#best;
       const isMost = Number(operator === Compare.GT);
       this.#best = runIterator(rt, iterator, 0, () => engine.extremeInt(iterator, start, isMost));

@@ -12,6 +12,7 @@ import { floatValue, newFloat } from "../object/float.ts";
 import { decref, isStr, newRef, typeOf } from "../object/reference.ts";
 import { getIter, iterNext, runIterator } from "../protocols/iterate.ts";
 import { BinaryOperator, binaryOperation } from "../protocols/number.ts";
+import { mayNest } from "../frames/host-depth.ts";
 import { type Runtime } from "../runtime.ts";
 import { isByteArray, isBytes } from "../text/bytes-object.ts";
 import { spendWork } from "./work.ts";
@@ -111,7 +112,7 @@ class Summation {
   #batch(): number {
     const { rt, iterator } = this;
     const { engine } = rt;
-    if (engine === null || rt.hostDepth >= rt.hostRecursionLimit) return 0;
+    if (engine === null || !mayNest(rt)) return 0;
     const total = runIterator(rt, iterator, 0, () => engine.sumInts(iterator));
     const ending = takeResult(rt);
     if (ending === ITERATION_ERROR || (ending === MORE_ITEMS && spendWork(rt, stride * costOfItem) < 0))

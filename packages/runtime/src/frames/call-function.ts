@@ -6,6 +6,7 @@ import { FixedType } from "../layout/memory-map.ts";
 import { FunctionObject, MethodObject } from "../layout/objects.ts";
 import { decref, newRef, typeOf, xdecref } from "../object/reference.ts";
 import { tupleLength } from "../object/tuple.ts";
+import { mayNest } from "./host-depth.ts";
 import { type Runtime } from "../runtime.ts";
 import { bindCall, isExactCall } from "./bind-call.ts";
 import { currentFrame, discardFrame, enterFrame, frameLocals, makeFrame, recursionError } from "./frame.ts";
@@ -13,7 +14,7 @@ import { currentFrame, discardFrame, enterFrame, frameLocals, makeFrame, recursi
 /** The `call` slot of functions: runs to the end. */
 export function callFunction(rt: Runtime, fn: number, args: number, count: number, kwnames: number): number {
   const { engine } = rt;
-  if (engine !== null && rt.hostDepth < rt.hostRecursionLimit) {
+  if (engine !== null && mayNest(rt)) {
     rt.hostDepth++;
     const status = engine.call(fn, args, count, kwnames);
     rt.hostDepth--;
@@ -31,7 +32,7 @@ export function callFunction(rt: Runtime, fn: number, args: number, count: numbe
 /** Runs a frame that was made to its end: its result, a new reference. */
 export function runFrame(rt: Runtime, frame: number): number {
   const engine = rt.engine;
-  if (engine === null || rt.hostDepth >= rt.hostRecursionLimit) {
+  if (engine === null || !mayNest(rt)) {
     discardFrame(rt, frame);
     return engine === null
       ? setError(rt, rt.types.SystemError, "there is no engine to run Python code")

@@ -13,6 +13,7 @@ import { FixedType, VmState, vmStateAddress } from "../layout/memory-map.ts";
 import { Frame, FrameOwner, GeneratorState } from "../layout/objects.ts";
 import { generatorFrame, generatorState } from "../object/generator.ts";
 import { None, decref, newRef, typeOf } from "../object/reference.ts";
+import { mayNest } from "./host-depth.ts";
 import { type Runtime } from "../runtime.ts";
 import { recursionError } from "./frame.ts";
 import { enterGenerator, leaveGenerator } from "./generator-frame.ts";
@@ -88,7 +89,7 @@ export function alreadyExecuting(rt: Runtime, generator: number): 0 {
 /** Steals `value`. */
 function resume(rt: Runtime, generator: number, value: number, isThrowing: boolean): number {
   const { heap } = rt;
-  if (!isThrowing && rt.engine !== null && rt.hostDepth < rt.hostRecursionLimit && heap.load(recursionWord) > 1) {
+  if (!isThrowing && rt.engine !== null && mayNest(rt) && heap.load(recursionWord) > 1) {
     rt.hostDepth++;
     const status = rt.engine.resume(generator, value);
     rt.hostDepth--;
@@ -100,7 +101,7 @@ function resume(rt: Runtime, generator: number, value: number, isThrowing: boole
   const top = heap.load(frame + Frame.sp.offset);
   heap.store(top, value);
   heap.store(frame + Frame.sp.offset, top + 4);
-  const isTooDeep = engine === null || rt.hostDepth >= rt.hostRecursionLimit || heap.load(recursionWord) <= 1;
+  const isTooDeep = engine === null || !mayNest(rt) || heap.load(recursionWord) <= 1;
   enterGenerator(rt, generator);
   // What is thrown keeps its context, unless the generator is handling something itself.
   if (isThrowing && isHandlingHere(rt)) chainContext(rt, errorOccurred(rt));

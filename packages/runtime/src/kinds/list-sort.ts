@@ -17,6 +17,7 @@ import { callOneArgument } from "../protocols/call.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { appendCalls, getIter, listFrom } from "../protocols/iterate.ts";
 import { isTrue } from "../protocols/truth.ts";
+import { mayNest } from "../frames/host-depth.ts";
 import { type Runtime } from "../runtime.ts";
 import { compareTexts } from "../text/str-slots.ts";
 import { Compare } from "../types/slots.ts";
@@ -83,7 +84,7 @@ function sortItems(rt: Runtime, items: Int32Array, key: number, order: SortOrder
 /** The key of each item. Status. */
 function appendKeys(rt: Runtime, keys: number, items: Int32Array, key: number): number {
   const { engine } = rt;
-  if (engine === null || typeOf(rt, key) !== FixedType.function || rt.hostDepth >= rt.hostRecursionLimit) {
+  if (engine === null || typeOf(rt, key) !== FixedType.function || !mayNest(rt)) {
     for (const item of items) {
       const value = callOneArgument(rt, key, item);
       if (value === 0) return -1;

@@ -6,6 +6,7 @@ import { MORE_ITEMS } from "../imports.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { ListObject, SetObject, SetStep, deletedKey } from "../layout/objects.ts";
 import { forEach, getIter, runIterator } from "../protocols/iterate.ts";
+import { mayNest } from "../frames/host-depth.ts";
 import { type Runtime } from "../runtime.ts";
 import { explainUnhashable, hashKey } from "./dict.ts";
 import { allocate } from "./new-object.ts";
@@ -162,8 +163,7 @@ export function setUpdate(rt: Runtime, set: number, iterable: number): number {
   const isShort =
     (type === FixedType.tuple || type === FixedType.list) &&
     rt.heap.load(iterable + ListObject.length.offset) <= shortSequence;
-  if (isShort || engine === null || rt.hostDepth >= rt.hostRecursionLimit)
-    return forEach(rt, iterable, (item) => setAdd(rt, set, item));
+  if (isShort || engine === null || !mayNest(rt)) return forEach(rt, iterable, (item) => setAdd(rt, set, item));
   const iterator = getIter(rt, iterable);
   if (iterator === 0) return -1;
   let status: number;

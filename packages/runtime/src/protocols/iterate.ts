@@ -19,6 +19,7 @@ import {
 import { copyReferences, decref, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { newSequenceIterator } from "../object/sequence-iterator.ts";
+import { mayNest } from "../frames/host-depth.ts";
 import { type Runtime } from "../runtime.ts";
 import { callOneArgument } from "./call.ts";
 
@@ -108,7 +109,7 @@ export function extendList(rt: Runtime, list: number, iterable: number): number 
     heap.store(list + ListObject.length.offset, length + count);
     return 0;
   }
-  if (engine === null || rt.hostDepth >= rt.hostRecursionLimit) {
+  if (engine === null || !mayNest(rt)) {
     return forEach(rt, iterable, (item) => {
       listAppendStolen(rt, list, newRef(rt, item));
       return 0;

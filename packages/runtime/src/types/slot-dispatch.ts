@@ -3,7 +3,18 @@
 import { clearError, clearIf, errorMatches, errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { reportUnraisable } from "../exceptions/unraisable.ts";
 import { intValue, newBigInt } from "../object/int.ts";
-import { False, None, NotImplemented, True, decref, isInt, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import {
+  False,
+  None,
+  NotImplemented,
+  True,
+  decref,
+  isInt,
+  newRef,
+  slotsOf,
+  typeName,
+  typeOf,
+} from "../object/reference.ts";
 import { recursionError } from "../frames/frame.ts";
 import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
 import { METHOD_UNBOUND, genericGetAttribute } from "../protocols/attributes.ts";
@@ -16,10 +27,22 @@ import { callFound, callSpecial0, callSpecial1, callSpecial2, specialMethod } fr
 import { MethodDescriptorObject } from "../layout/objects.ts";
 import { tupleLength } from "../object/tuple.ts";
 import { type Identifier } from "../object/identifiers.ts";
+import { mayNest } from "../frames/host-depth.ts";
 import { type Runtime } from "../runtime.ts";
 import { lookupType } from "./lookup.ts";
 import { lendFromMethod, releaseToMethod } from "./buffer-dispatch.ts";
-import { type AssignSlot, type BinarySlot, type CompareSlot, type ContainsSlot, type InquirySlot, type SlotName, Slots, type TernarySlot, type UnarySlot, Compare } from "./slots.ts";
+import {
+  type AssignSlot,
+  type BinarySlot,
+  type CompareSlot,
+  type ContainsSlot,
+  type InquirySlot,
+  type SlotName,
+  Slots,
+  type TernarySlot,
+  type UnarySlot,
+  Compare,
+} from "./slots.ts";
 import { isSubtype } from "./subtype.ts";
 
 const comparisonNames: readonly Identifier[] = ["__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__"];
@@ -164,7 +187,12 @@ const length: InquirySlot = (rt, self) => {
 };
 
 const setitem: AssignSlot = (rt, self, key, value) =>
-  status(rt, value === 0 ? callSpecial1(rt, self, rt.names.__delitem__, key) : callSpecial2(rt, self, rt.names.__setitem__, key, value));
+  status(
+    rt,
+    value === 0
+      ? callSpecial1(rt, self, rt.names.__delitem__, key)
+      : callSpecial2(rt, self, rt.names.__setitem__, key, value),
+  );
 
 const contains: ContainsSlot = (rt, self, item) => {
   const method = lookupType(rt, typeOf(rt, self), rt.names.__contains__);
@@ -176,7 +204,8 @@ const contains: ContainsSlot = (rt, self, item) => {
     decref(rt, result);
     return truth;
   }
-  if (!isIterable(rt, self)) return fail(rt, rt.types.TypeError, `argument of type '${typeName(rt, self)}' is not a container or iterable`);
+  if (!isIterable(rt, self))
+    return fail(rt, rt.types.TypeError, `argument of type '${typeName(rt, self)}' is not a container or iterable`);
   return forEach(rt, self, (candidate) => richCompareBool(rt, candidate, item, Compare.EQ));
 };
 
@@ -206,12 +235,22 @@ const iter: UnarySlot = (rt, self) => {
 const iternext: UnarySlot = (rt, self) => callSpecial0(rt, self, rt.names.__next__);
 
 /** Calls `type(self).name(self, *args, **kwargs)`. */
-function callWithArguments(rt: Runtime, self: number, name: number, args: number, count: number, kwnames: number): number {
+function callWithArguments(
+  rt: Runtime,
+  self: number,
+  name: number,
+  args: number,
+  count: number,
+  kwnames: number,
+): number {
   const callable = specialMethod(rt, self, name);
-  if (callable === 0) return errorOccurred(rt) === 0 ? setError(rt, rt.types.TypeError, `'${typeName(rt, self)}' object is not callable`) : 0;
+  if (callable === 0)
+    return errorOccurred(rt) === 0
+      ? setError(rt, rt.types.TypeError, `'${typeName(rt, self)}' object is not callable`)
+      : 0;
   if (rt.methodKind !== METHOD_UNBOUND) {
     // An object that is its own `__call__` would never come to Python code, where depth is counted.
-    const isTooDeep = rt.hostDepth >= rt.hostRecursionLimit;
+    const isTooDeep = !mayNest(rt);
     rt.hostDepth++;
     const result = isTooDeep ? recursionError(rt) : callObject(rt, callable, args, count, kwnames);
     rt.hostDepth--;
@@ -262,7 +301,9 @@ const getattrHook: BinarySlot = (rt, self, name) => {
   const getattr = lookupType(rt, typeOf(rt, self), rt.names.__getattr__);
   const found = lookupType(rt, typeOf(rt, self), rt.names.__getattribute__);
   const isGeneric = typeOf(rt, found) === rt.types.wrapperDescriptor;
-  const result = isGeneric ? nativeGetAttribute(rt, found, self, name) : callSpecial1(rt, self, rt.names.__getattribute__, name);
+  const result = isGeneric
+    ? nativeGetAttribute(rt, found, self, name)
+    : callSpecial1(rt, self, rt.names.__getattribute__, name);
   if (result !== 0 || getattr === 0 || !errorMatches(rt, rt.types.AttributeError)) return result;
   clearError(rt);
   return callSpecial1(rt, self, rt.names.__getattr__, name);
@@ -275,7 +316,12 @@ function nativeGetAttribute(rt: Runtime, wrapper: number, self: number, name: nu
 }
 
 const setattro: AssignSlot = (rt, self, name, value) =>
-  status(rt, value === 0 ? callSpecial1(rt, self, rt.names.__delattr__, name) : callSpecial2(rt, self, rt.names.__setattr__, name, value));
+  status(
+    rt,
+    value === 0
+      ? callSpecial1(rt, self, rt.names.__delattr__, name)
+      : callSpecial2(rt, self, rt.names.__setattr__, name, value),
+  );
 
 function descriptorGet(rt: Runtime, self: number, instance: number, type: number): number {
   if (lookupType(rt, typeOf(rt, self), rt.names.__get__) === 0) return newRef(rt, self);
@@ -283,7 +329,12 @@ function descriptorGet(rt: Runtime, self: number, instance: number, type: number
 }
 
 const descriptorSet: AssignSlot = (rt, self, instance, value) =>
-  status(rt, value === 0 ? callSpecial1(rt, self, rt.names.__delete__, instance) : callSpecial2(rt, self, rt.names.__set__, instance, value));
+  status(
+    rt,
+    value === 0
+      ? callSpecial1(rt, self, rt.names.__delete__, instance)
+      : callSpecial2(rt, self, rt.names.__set__, instance, value),
+  );
 
 function finalize(rt: Runtime, self: number): void {
   const method = lookupType(rt, typeOf(rt, self), rt.names.__del__);
@@ -296,20 +347,65 @@ function finalize(rt: Runtime, self: number): void {
 /** `__repr__` of a class without one, and `__str__`. */
 const genericTable = new Slots();
 Object.assign(genericTable, {
-  repr: unary("__repr__"), str: unary("__str__"), hash, visibleHash, richcompare, bool, length, setitem, contains, iter, iternext, init, new: newObject,
+  repr: unary("__repr__"),
+  str: unary("__str__"),
+  hash,
+  visibleHash,
+  richcompare,
+  bool,
+  length,
+  setitem,
+  contains,
+  iter,
+  iternext,
+  init,
+  new: newObject,
   call: (rt, self, args, count, kwnames) => callWithArguments(rt, self, rt.names.__call__, args, count, kwnames),
-  getattro: getattribute, setattro, descriptorGet, descriptorSet, finalize,
+  getattro: getattribute,
+  setattro,
+  descriptorGet,
+  descriptorSet,
+  finalize,
   getitem: (rt, self, key) => callSpecial1(rt, self, rt.names.__getitem__, key),
-  add: binary("add", "__add__", "__radd__"), subtract: binary("subtract", "__sub__", "__rsub__"), multiply: binary("multiply", "__mul__", "__rmul__"),
-  remainder: binary("remainder", "__mod__", "__rmod__"), divmod: binary("divmod", "__divmod__", "__rdivmod__"), power,
-  lshift: binary("lshift", "__lshift__", "__rlshift__"), rshift: binary("rshift", "__rshift__", "__rrshift__"), and: binary("and", "__and__", "__rand__"),
-  xor: binary("xor", "__xor__", "__rxor__"), or: binary("or", "__or__", "__ror__"), floorDivide: binary("floorDivide", "__floordiv__", "__rfloordiv__"),
-  trueDivide: binary("trueDivide", "__truediv__", "__rtruediv__"), matrixMultiply: binary("matrixMultiply", "__matmul__", "__rmatmul__"),
-  negative: unary("__neg__"), positive: unary("__pos__"), absolute: unary("__abs__"), invert: unary("__invert__"), int: unary("__int__"), float: unary("__float__"), index: unary("__index__"),
-  inplaceAdd: inplace("__iadd__"), inplaceSubtract: inplace("__isub__"), inplaceMultiply: inplace("__imul__"), inplaceRemainder: inplace("__imod__"), inplacePower: inplace("__ipow__"),
-  inplaceLshift: inplace("__ilshift__"), inplaceRshift: inplace("__irshift__"), inplaceAnd: inplace("__iand__"), inplaceXor: inplace("__ixor__"), inplaceOr: inplace("__ior__"),
-  inplaceFloorDivide: inplace("__ifloordiv__"), inplaceTrueDivide: inplace("__itruediv__"), inplaceMatrixMultiply: inplace("__imatmul__"),
-  buffer: lendFromMethod, releaseBuffer: releaseToMethod, await: unary("__await__"), aiter: unary("__aiter__"), anext: unary("__anext__"),
+  add: binary("add", "__add__", "__radd__"),
+  subtract: binary("subtract", "__sub__", "__rsub__"),
+  multiply: binary("multiply", "__mul__", "__rmul__"),
+  remainder: binary("remainder", "__mod__", "__rmod__"),
+  divmod: binary("divmod", "__divmod__", "__rdivmod__"),
+  power,
+  lshift: binary("lshift", "__lshift__", "__rlshift__"),
+  rshift: binary("rshift", "__rshift__", "__rrshift__"),
+  and: binary("and", "__and__", "__rand__"),
+  xor: binary("xor", "__xor__", "__rxor__"),
+  or: binary("or", "__or__", "__ror__"),
+  floorDivide: binary("floorDivide", "__floordiv__", "__rfloordiv__"),
+  trueDivide: binary("trueDivide", "__truediv__", "__rtruediv__"),
+  matrixMultiply: binary("matrixMultiply", "__matmul__", "__rmatmul__"),
+  negative: unary("__neg__"),
+  positive: unary("__pos__"),
+  absolute: unary("__abs__"),
+  invert: unary("__invert__"),
+  int: unary("__int__"),
+  float: unary("__float__"),
+  index: unary("__index__"),
+  inplaceAdd: inplace("__iadd__"),
+  inplaceSubtract: inplace("__isub__"),
+  inplaceMultiply: inplace("__imul__"),
+  inplaceRemainder: inplace("__imod__"),
+  inplacePower: inplace("__ipow__"),
+  inplaceLshift: inplace("__ilshift__"),
+  inplaceRshift: inplace("__irshift__"),
+  inplaceAnd: inplace("__iand__"),
+  inplaceXor: inplace("__ixor__"),
+  inplaceOr: inplace("__ior__"),
+  inplaceFloorDivide: inplace("__ifloordiv__"),
+  inplaceTrueDivide: inplace("__itruediv__"),
+  inplaceMatrixMultiply: inplace("__imatmul__"),
+  buffer: lendFromMethod,
+  releaseBuffer: releaseToMethod,
+  await: unary("__await__"),
+  aiter: unary("__aiter__"),
+  anext: unary("__anext__"),
 } satisfies Partial<Slots>);
 
 /** The slot functions that call special methods; null for slots that Python methods do not fill. */
