@@ -262,7 +262,7 @@ export class Runtime {
   isCollecting = false;
   /** What the module `gc` keeps; null as long as it is not imported. */
   collector: CollectorRecord | null = null;
-  /** Containers made until it runs next: at least so many, then more the more live; and how many lived when it ran last. */
+  /** By how many containers there are more when it runs next: at least so many, then more the more live; and how many it found when it ran last. */
   leastAllocations = 50000;
   collectionThreshold = 50000;
   liveContainers = 0;

@@ -110,7 +110,7 @@ function collect(rt: Runtime): number {
   }
   for (const object of garbage) decref(rt, object);
   rt.heap.store(allocationCount, 0);
-  rt.collectionThreshold = rt.leastAllocations + (rt.liveContainers >> 1);
+  rt.collectionThreshold = rt.leastAllocations + Math.max(0, rt.liveContainers - garbage.length);
   return garbage.length;
 }
 
