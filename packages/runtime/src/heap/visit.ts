@@ -1,5 +1,6 @@
 // Every counted reference that an object owns: what the cycle collector subtracts and follows.
 
+import { FixedType } from "../layout/memory-map.ts";
 import {
   DictEntry,
   DictObject,
@@ -37,12 +38,16 @@ export function visitReferences(rt: Runtime, object: number, visit: Visit): void
   switch (kind) {
     case LayoutKind.TUPLE:
       visitWords(rt, object + TupleObject.size, heap.load(object + TupleObject.length.offset), visit);
+      // The usual ones own nothing else.
+      if (type === FixedType.tuple) return;
       break;
     case LayoutKind.LIST:
       visitWords(rt, heap.load(object + ListObject.items.offset), heap.load(object + ListObject.length.offset), visit);
+      if (type === FixedType.list) return;
       break;
     case LayoutKind.DICT:
       visitDict(rt, object, visit);
+      if (type === FixedType.dict) return;
       if ((flags & TypeFlag.HEAP) === 0)
         for (const offset of typeInfo(rt, type).slotOffsets) visit(heap.load(object + offset));
       break;
