@@ -3,12 +3,11 @@
 import { InstanceObject, LayoutKind, ObjectHeader, TypeFlag, TypeObject, largestSmallSize } from "@tjit/runtime/layout";
 import { type Builder, type I32, type KernelBuilder, kernelFunction } from "@tjit/stencils/build";
 import { hostFunction, hostProcedure } from "./host.ts";
-import { VmState, loadState, word } from "./memory.ts";
-import { freeListOf, newContainer } from "./tuples.ts";
+import { VmState, forEachWord, loadState, word } from "./memory.ts";
+import { freeListOf, freeToList, newContainer } from "./tuples.ts";
 
 const allocateInstance = hostFunction("allocate_instance");
 const freeObject = hostProcedure("free_object");
-const slot = 4;
 
 /** An instance without attributes of a class whose instances have the layout INSTANCE. */
 export const newInstance = kernelFunction("new_instance", ["i32"], "i32", ([type], k) => {
@@ -47,9 +46,7 @@ export function deallocateInstance(k: KernelBuilder, object: I32, type: I32, rel
     k.if(
       loadState(k, VmState.checkedBlocks).eqz(),
       () => {
-        const head = k.let(freeListOf(sizeClassOf(bytes)));
-        k.store(ObjectHeader.type, object, k.load(word(), head));
-        k.store(word(), head, object);
+        freeToList(k, object, freeListOf(sizeClassOf(bytes)));
       },
       () => {
         k.call(freeObject, object, bytes);
@@ -67,17 +64,4 @@ function instanceBytes(k: Builder, type: I32): I32 {
 
 function sizeClassOf(bytes: I32): I32 {
   return bytes.add(7).shrU(3);
-}
-
-/** Runs `body` for each word from `first` up to `end`, which may be none. */
-function forEachWord(k: Builder, first: I32, end: I32, body: (place: I32) => void): void {
-  const at = k.variable("i32", first);
-  k.loop(({ again }) => {
-    const place = k.let(at.get());
-    k.if(place.ltU(end), () => {
-      k.assign(at, place.add(slot));
-      body(place);
-      again();
-    });
-  });
 }

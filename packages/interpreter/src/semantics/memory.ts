@@ -37,3 +37,16 @@ export function localAddress(k: UopBuilder): I32 {
 export function boolean(k: Builder, condition: I32): I32 {
   return k.select(condition, k.i32(address.True), k.i32(address.False));
 }
+
+/** Runs `body` for each word from `first` up to `end`, which may be none. */
+export function forEachWord(k: Builder, first: I32, end: I32, body: (place: I32) => void): void {
+  const at = k.variable("i32", first);
+  k.loop(({ again }) => {
+    const place = k.let(at.get());
+    k.if(place.ltU(end), () => {
+      k.assign(at, place.add(4));
+      body(place);
+      again();
+    });
+  });
+}

@@ -36,8 +36,8 @@ import {
 import { type Builder, type Field, type I32, type KernelBuilder, kernelFunction } from "@tjit/stencils/build";
 import { clearLocals } from "./frames.ts";
 import { deallocateInstance } from "./instances.ts";
-import { loadState, storeState, VmState, word } from "./memory.ts";
-import { freeListOf, longestSmallTuple, tupleClass } from "./tuples.ts";
+import { forEachWord, loadState, storeState, VmState, word } from "./memory.ts";
+import { freeListOf, freeToList, longestSmallTuple, tupleClass } from "./tuples.ts";
 import { hostProcedure } from "./host.ts";
 
 const hostDealloc = hostProcedure("dealloc");
@@ -56,15 +56,8 @@ export function retain(k: Builder, reference: I32): void {
 
 /** Takes a count of each of `count` references at `from`. */
 export function retainAll(k: Builder, from: I32, count: I32): void {
-  const at = k.variable("i32", from);
-  const end = k.let(from.add(count.shl(2)));
-  k.loop(({ again }) => {
-    const place = k.let(at.get());
-    k.if(place.ltU(end), () => {
-      retain(k, k.let(k.load(word(), place)));
-      k.assign(at, place.add(4));
-      again();
-    });
+  forEachWord(k, from, k.let(from.add(count.shl(2))), (place) => {
+    retain(k, k.let(k.load(word(), place)));
   });
 }
 
@@ -303,10 +296,4 @@ function releaseItems(k: Builder, items: I32, count: I32): void {
       again();
     });
   });
-}
-
-function freeToList(k: Builder, block: I32, list: I32): void {
-  const head = k.let(list);
-  k.store(ObjectHeader.type, block, k.load(word(), head));
-  k.store(word(), head, block);
 }

@@ -17,6 +17,13 @@ export function freeListOf(sizeClass: I32): I32 {
   return sizeClass.shl(2).add(freeListsAddress);
 }
 
+/** Puts a block at the head of a free list. */
+export function freeToList(k: Builder, block: I32, list: I32): void {
+  const head = k.let(list);
+  k.store(ObjectHeader.type, block, k.load(word(), head));
+  k.store(word(), head, block);
+}
+
 /** Size class of a tuple of this length. */
 export function tupleClass(length: I32): I32 {
   return length

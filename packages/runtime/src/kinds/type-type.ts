@@ -317,15 +317,14 @@ export function defineTypeType(rt: Runtime): void {
           const isAbstract = value === 0 ? 0 : isTrue(rt_, value);
           if (isAbstract < 0) return -1;
           typeModified(rt_, type);
-          if (value !== 0) {
+          const dict = rt_.heap.load(type + layout.dict.offset);
+          const name = rt_.names.__abstractmethods__;
+          const status = value === 0 ? dictDelete(rt_, dict, name) : dictSet(rt_, dict, name, value);
+          if (status === 0) {
             const flags = rt_.heap.load(type + layout.flags.offset) & ~TypeFlag.ABSTRACT;
             rt_.heap.store(type + layout.flags.offset, flags | (isAbstract * TypeFlag.ABSTRACT));
-            return setDictEntry(rt_, type, rt_.names.__abstractmethods__, value);
           }
-          const status = dictDelete(rt_, rt_.heap.load(type + layout.dict.offset), rt_.names.__abstractmethods__);
-          if (status === 0)
-            rt_.heap.store(type + layout.flags.offset, rt_.heap.load(type + layout.flags.offset) & ~TypeFlag.ABSTRACT);
-          return status < 0 && clearIf(rt_, rt_.types.KeyError)
+          return status < 0 && value === 0 && clearIf(rt_, rt_.types.KeyError)
             ? fail(rt_, rt_.types.AttributeError, "__abstractmethods__")
             : status;
         },

@@ -1,6 +1,7 @@
 // Puts the parts of a formatted value together: sign, prefix, grouped digits, fraction, padding.
 
 import { type FormatSpec } from "./format-spec.ts";
+import { fillOf } from "./pad.ts";
 
 /** A number in parts; `digits` are those that are grouped, `rest` follows them. */
 export interface NumberParts {
@@ -22,13 +23,6 @@ export function codePointLength(text: string): number {
   return length;
 }
 
-const spaces = " ".repeat(32);
-
-/** `fill` so many times: of spaces, few of which are what programs want, a part of some that are there. */
-function fillOf(fill: string, count: number): string {
-  return fill === " " && count <= spaces.length ? spaces.slice(0, count) : fill.repeat(count);
-}
-
 /** `text` padded to the width of `spec`; `=` counts as `>`. */
 export function padText(text: string, length: number, spec: FormatSpec): string {
   const missing = spec.width - length;
@@ -36,7 +30,7 @@ export function padText(text: string, length: number, spec: FormatSpec): string 
   if (spec.align === "<") return text + fillOf(spec.fill, missing);
   if (spec.align !== "^") return fillOf(spec.fill, missing) + text;
   const left = missing >> 1;
-  return spec.fill.repeat(left) + text + spec.fill.repeat(missing - left);
+  return fillOf(spec.fill, left) + text + fillOf(spec.fill, missing - left);
 }
 
 /** The number of `parts` as `spec` asks. */

@@ -5,15 +5,22 @@ import { isPair } from "./code-points.ts";
 /** Where the text is in its field. */
 export type Placement = "left" | "right" | "center";
 
+const spaces = " ".repeat(32);
+
+/** `fill` so many times: of spaces, few of which are what programs want, a part of some that are there. */
+export function fillOf(fill: string, count: number): string {
+  return fill === " " && count <= spaces.length ? spaces.slice(0, count) : fill.repeat(count);
+}
+
 /** `text.ljust(width, fill)` and its kin; `length` is that of `text`. */
 export function justify(text: string, length: number, width: number, fill: string, placement: Placement): string {
   const missing = width - length;
   if (missing <= 0) return text;
-  if (placement === "left") return text + fill.repeat(missing);
-  if (placement === "right") return fill.repeat(missing) + text;
+  if (placement === "left") return text + fillOf(fill, missing);
+  if (placement === "right") return fillOf(fill, missing) + text;
   // An odd rest goes to the left when the width is odd too.
   const left = (missing >> 1) + (missing & width & 1);
-  return fill.repeat(left) + text + fill.repeat(missing - left);
+  return fillOf(fill, left) + text + fillOf(fill, missing - left);
 }
 
 /** `text.zfill(width)`. */

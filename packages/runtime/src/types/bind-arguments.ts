@@ -21,7 +21,7 @@ export function callMethodDefinition(
   count: number,
 ): number {
   const most = definition.most;
-  return count <= most && count >= definition.least
+  return count <= most && count >= definition.signature.requiredPositionalCount
     ? callMethodPlain(rt, definition.implementation as Implementation, receiver, args, count, most)
     : callDefinition(rt, definition, receiver, args, count, 0);
 }

@@ -55,7 +55,6 @@ export class BuiltinDefinition {
   readonly #text: string;
   #signature: Signature | null = null;
   #most = -2;
-  #least = 0;
 
   constructor(
     { signature, implementation, raw }: BuiltinSpecification,
@@ -81,17 +80,11 @@ export class BuiltinDefinition {
   /** How many arguments there may be when all are by position and the implementation takes them one by one; else -1. */
   get most(): number {
     if (this.#most === -2) {
-      const { parameters, positionalCount, requiredPositionalCount, hasReceiver } = this.signature;
-      this.#least = requiredPositionalCount;
+      const { parameters, positionalCount, hasReceiver } = this.signature;
       this.#most =
         this.implementation !== null && hasReceiver && parameters.length === positionalCount ? positionalCount : -1;
     }
     return this.#most;
-  }
-
-  /** How many there must be, once {@link most} was asked for. */
-  get least(): number {
-    return this.#least;
   }
 }
 

@@ -185,6 +185,14 @@ export function newWrapperDefinition(owner: string): BuiltinDefinition {
   );
 }
 
+/** The builtin type that a class stands on. */
+function nativeBase(rt: Runtime, type: number): number {
+  let native = type;
+  while ((rt.heap.load(native + TypeObject.flags.offset) & TypeFlag.HEAP) !== 0)
+    native = rt.heap.load(native + TypeObject.base.offset);
+  return native;
+}
+
 function callNew(rt: Runtime, owner: number, args: number, count: number, kwnames: number): number {
   const info = typeInfo(rt, owner);
   if (count === 0) return setError(rt, rt.types.TypeError, `${info.name}.__new__(): not enough arguments`);
@@ -196,9 +204,7 @@ function callNew(rt: Runtime, owner: number, args: number, count: number, kwname
     const name = typeInfo(rt, type).name;
     return setError(rt, rt.types.TypeError, `${info.name}.__new__(${name}): ${name} is not a subtype of ${info.name}`);
   }
-  let native = type;
-  while ((rt.heap.load(native + TypeObject.flags.offset) & TypeFlag.HEAP) !== 0)
-    native = rt.heap.load(native + TypeObject.base.offset);
+  const native = nativeBase(rt, type);
   if (typeSlots(rt, native).new !== typeSlots(rt, owner).new) {
     const safe = typeInfo(rt, native).name;
     return setError(
@@ -329,9 +335,7 @@ function isAttributeName(rt: Runtime, key: number): boolean {
 /** Whether the assignment of a builtin base may be used: not that of `object` for a type object, which has more to it. */
 function mayAssign(rt: Runtime, self: number, key: number, assign: AssignSlot, name: string): boolean {
   if (!isAttributeName(rt, key)) return false;
-  let native = typeOf(rt, self);
-  while ((rt.heap.load(native + TypeObject.flags.offset) & TypeFlag.HEAP) !== 0)
-    native = rt.heap.load(native + TypeObject.base.offset);
+  const native = nativeBase(rt, typeOf(rt, self));
   if (typeSlots(rt, native).setattro === assign) return true;
   setError(rt, rt.types.TypeError, `can't apply this ${name} to ${typeInfo(rt, native).name} object`);
   return false;
