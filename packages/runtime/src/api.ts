@@ -48,11 +48,13 @@ export { sysEntry } from "./importing/find-module.ts";
 export { nativeMaker } from "./importing/native-maker.ts";
 export { importModule } from "./importing/import-module.ts";
 export { updateDict } from "./kinds/dict-type.ts";
+export { newDictView, viewedDict } from "./kinds/dict-views.ts";
 export { newGenericAlias } from "./kinds/generic-alias.ts";
 export { newMappingProxy } from "./kinds/mapping-proxy.ts";
 export { newModule } from "./kinds/module.ts";
 export { instanceDictAccess } from "./kinds/object-type.ts";
 export { objectState } from "./kinds/reduce.ts";
+export { reduceTo } from "./kinds/reduce-iterator.ts";
 export { contentsOf } from "./kinds/type-arguments.ts";
 export { FixedType } from "./layout/memory-map.ts";
 export { DictObject, HostObject, LayoutKind, StrFlag, TypeFlag, TypeObject } from "./layout/objects.ts";
@@ -83,18 +85,24 @@ export {
   dictContains,
   dictCopy,
   dictDelete,
+  dictFirst,
   dictGet,
+  dictLast,
   dictLength,
   dictLookup,
   dictMergeDict,
   dictNext,
   dictPosition,
+  dictPrevious,
   dictSet,
   dictSetWithHash,
   entryKey,
   entryValue,
+  hashKey,
   newDict,
+  removeEntry,
 } from "./object/dict.ts";
+export { moveToFirst, moveToLast } from "./object/dict-order.ts";
 export { floatValue, newFloat } from "./object/float.ts";
 export { newMethod } from "./object/function.ts";
 export { intValue, newBigInt, newInt } from "./object/int.ts";

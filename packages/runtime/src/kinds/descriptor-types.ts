@@ -27,7 +27,7 @@ import { isSubtype } from "../types/subtype.ts";
 
 function receives(rt: Runtime, name: string, owner: number, instance: number): boolean {
   if (isSubtype(rt, typeOf(rt, instance), owner)) return true;
-  fail(rt, rt.types.TypeError, `descriptor '${name}' for '${typeInfo(rt, owner).name}' objects doesn't apply to a '${typeName(rt, instance)}' object`);
+  fail(rt, rt.types.TypeError, `descriptor '${name}' for '${messageName(rt, owner)}' objects doesn't apply to a '${typeName(rt, instance)}' object`);
   return false;
 }
 
@@ -70,7 +70,7 @@ function defineGetSet(rt: Runtime): void {
     },
     slots: {
       ...ownership,
-      repr: (rt_, self) => newStr(rt_, `<attribute '${payload(rt_, self).name}' of '${typeInfo(rt_, payload(rt_, self).owner).name}' objects>`),
+      repr: (rt_, self) => newStr(rt_, `<attribute '${payload(rt_, self).name}' of '${messageName(rt_, payload(rt_, self).owner)}' objects>`),
       descriptorGet: (rt_, self, instance) => {
         if (instance === 0) return newRef(rt_, self);
         const { get, name, owner } = payload(rt_, self);
@@ -101,7 +101,7 @@ function defineMember(rt: Runtime): void {
     },
     slots: {
       ...ownership,
-      repr: (rt_, self) => newStr(rt_, `<member '${payload(rt_, self).name}' of '${typeInfo(rt_, payload(rt_, self).owner).name}' objects>`),
+      repr: (rt_, self) => newStr(rt_, `<member '${payload(rt_, self).name}' of '${messageName(rt_, payload(rt_, self).owner)}' objects>`),
       descriptorGet: (rt_, self, instance) => {
         if (instance === 0) return newRef(rt_, self);
         const { name, owner, offset, whenAbsent } = payload(rt_, self);

@@ -231,10 +231,7 @@ function dictPopItem(rt: Runtime, self: number): number {
     return 0;
   }
   const key = newRef(rt, entryKey(rt, entry));
-  const index = dictPosition(rt, self, entry);
-  const value = removeEntry(rt, self, entry);
-  rt.heap.store(self + DictObject.entryCount.offset, index);
-  return tupleOf(rt, key, value);
+  return tupleOf(rt, key, removeEntry(rt, self, entry));
 }
 
 function dictSetDefault(rt: Runtime, self: number, key: number, fallback: number): number {

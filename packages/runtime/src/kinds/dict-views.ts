@@ -5,17 +5,18 @@ import { errorOccurred, setError } from "../exceptions/errors.ts";
 import { CellObject, IteratorObject, LayoutKind } from "../layout/objects.ts";
 import {
   dictContains,
-  dictEntryCount,
   dictGet,
+  dictLast,
   dictLength,
   dictNext,
   dictPosition,
+  dictPrevious,
   entryKey,
   entryValue,
 } from "../object/dict.ts";
 import { newMachineIterator, reusedPair } from "../object/machine-iterator.ts";
 import { allocate } from "../object/new-object.ts";
-import { NotImplemented, decref, isTuple, newRef, pyBool, smallInt, typeOf } from "../object/reference.ts";
+import { NotImplemented, decref, isTuple, newRef, pyBool, smallInt, typeName, typeOf } from "../object/reference.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { copySet, newSet, setAdd, setDiscard, setUpdate } from "../object/set.ts";
 import { newStr } from "../object/str.ts";
@@ -28,13 +29,17 @@ import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { Compare, type Slots } from "../types/slots.ts";
+import { isSubtype } from "../types/subtype.ts";
 import { newMappingProxy } from "./mapping-proxy.ts";
 
 type Part = "key" | "value" | "item";
 
 const { source, index, limit, remaining } = IteratorObject;
 
-const viewDict = (rt: Runtime, view: number): number => rt.heap.load(view + CellObject.value.offset);
+/** The dict that a view is of, borrowed. */
+export function viewedDict(rt: Runtime, view: number): number {
+  return rt.heap.load(view + CellObject.value.offset);
+}
 
 /** A view of a dict; `type` says of what. */
 export function newDictView(rt: Runtime, dict: number, type: number): number {
@@ -57,7 +62,8 @@ export function newDictIterator(rt: Runtime, dict: number, type: number): number
 /** The same from the last entry. */
 export function newReversedDictIterator(rt: Runtime, dict: number, part: Part): number {
   const iterator = newDictIterator(rt, dict, rt.nativeTypes.get(`dict_reverse${part}iterator`) as number);
-  rt.heap.store(iterator + index.offset, dictEntryCount(rt, dict) - 1);
+  const last = dictLast(rt, dict);
+  rt.heap.store(iterator + index.offset, last === 0 ? -1 : dictPosition(rt, dict, last));
   return iterator;
 }
 
@@ -88,18 +94,8 @@ function nextEntry(rt: Runtime, iterator: number, part: Part, isReversed: boolea
     heap.store(iterator + limit.offset, -1);
     return setError(rt, rt.types.RuntimeError, "dictionary changed size during iteration");
   }
-  let position = heap.load(iterator + index.offset);
-  let entry = 0;
-  if (isReversed) {
-    while (position >= 0 && entry === 0) {
-      const at = dictNext(rt, dict, position);
-      if (at !== 0 && dictPosition(rt, dict, at) === position) entry = at;
-      position--;
-    }
-  } else {
-    entry = dictNext(rt, dict, position);
-    if (entry !== 0) position = dictPosition(rt, dict, entry) + 1;
-  }
+  const from = heap.load(iterator + index.offset);
+  const entry = isReversed ? dictPrevious(rt, dict, from) : dictNext(rt, dict, from);
   if (entry === 0) return exhaust(rt, iterator);
   const left = heap.load(iterator + remaining.offset);
   if (left === 0 && !isReversed) {
@@ -107,7 +103,7 @@ function nextEntry(rt: Runtime, iterator: number, part: Part, isReversed: boolea
     return setError(rt, rt.types.RuntimeError, "dictionary keys changed during iteration");
   }
   heap.store(iterator + remaining.offset, left - 1);
-  heap.store(iterator + index.offset, position);
+  heap.store(iterator + index.offset, dictPosition(rt, dict, entry) + (isReversed ? -1 : 1));
   return read(rt, iterator, entry, part);
 }
 
@@ -144,18 +140,18 @@ function defineIterator(rt: Runtime, part: Part, isReversed: boolean): void {
   if (isReversed) rt.nativeTypes.set(name, type);
 }
 
-function viewRepr(rt: Runtime, self: number, name: string): number {
+function viewRepr(rt: Runtime, self: number): number {
   if (!enterRepr(rt, self)) return newStr(rt, "...");
   const list = listFrom(rt, self);
   const text = list === 0 ? null : reprText(rt, list);
   leaveRepr(rt);
   if (list !== 0) decref(rt, list);
-  return text === null ? 0 : newStr(rt, `${name}(${text})`);
+  return text === null ? 0 : newStr(rt, `${typeName(rt, self)}(${text})`);
 }
 
 function itemContains(rt: Runtime, self: number, item: number): number {
   if (!isTuple(rt, item) || tupleLength(rt, item) !== 2) return 0;
-  const value = dictGet(rt, viewDict(rt, self), tupleItem(rt, item, 0));
+  const value = dictGet(rt, viewedDict(rt, self), tupleItem(rt, item, 0));
   if (value === 0) return errorOccurred(rt) === 0 ? 0 : -1;
   return richCompareBool(rt, value, tupleItem(rt, item, 1), Compare.EQ);
 }
@@ -194,14 +190,10 @@ function setOperation(operator: "and" | "or" | "sub" | "xor") {
   };
 }
 
+const setLikeTypes = [FixedType.dict_keys, FixedType.dict_items, FixedType.set, FixedType.frozenset];
+
 function isSetLike(rt: Runtime, ref: number): boolean {
-  const type = typeOf(rt, ref);
-  return (
-    type === FixedType.set ||
-    type === FixedType.frozenset ||
-    type === FixedType.dict_keys ||
-    type === FixedType.dict_items
-  );
+  return setLikeTypes.some((type) => isSubtype(rt, typeOf(rt, ref), type));
 }
 
 function viewCompare(rt: Runtime, left: number, right: number, operator: number): number {
@@ -245,12 +237,12 @@ function defineView(rt: Runtime, part: Part): void {
   const iterator = FixedType[`dict_${part}iterator`];
   const contains: Slots["contains"] =
     part === "key"
-      ? (rt_, self, item) => dictContains(rt_, viewDict(rt_, self), item)
+      ? (rt_, self, item) => dictContains(rt_, viewedDict(rt_, self), item)
       : part === "item"
         ? itemContains
         : null;
   const methods: Record<string, BuiltinSpecification> = {
-    __reversed__: method("($self, /)", (rt_, self) => newReversedDictIterator(rt_, viewDict(rt_, self), part)),
+    __reversed__: method("($self, /)", (rt_, self) => newReversedDictIterator(rt_, viewedDict(rt_, self), part)),
   };
   if (part !== "value") methods["isdisjoint"] = method("($self, other, /)", isDisjoint);
   defineType(rt, {
@@ -260,11 +252,11 @@ function defineView(rt: Runtime, part: Part): void {
     size: CellObject.size,
     acceptsSubclasses: false,
     methods,
-    getset: { mapping: getset((rt_, self) => newMappingProxy(rt_, viewDict(rt_, self))) },
+    getset: { mapping: getset((rt_, self) => newMappingProxy(rt_, viewedDict(rt_, self))) },
     slots: {
-      repr: (rt_, self) => viewRepr(rt_, self, name),
-      length: (rt_, self) => dictLength(rt_, viewDict(rt_, self)),
-      iter: (rt_, self) => newDictIterator(rt_, viewDict(rt_, self), iterator),
+      repr: viewRepr,
+      length: (rt_, self) => dictLength(rt_, viewedDict(rt_, self)),
+      iter: (rt_, self) => newDictIterator(rt_, viewedDict(rt_, self), iterator),
       contains,
       ...(part === "value"
         ? {}

@@ -28,11 +28,11 @@ import {
   isStr,
   isTuple,
   isType,
+  messageName,
   newRef,
   pyBool,
   slotsOf,
   smallInt,
-  typeInfo,
   typeName,
   typeOf,
   xdecref,
@@ -395,13 +395,13 @@ function callDescriptor(rt: Runtime, self: number, args: number, count: number, 
   const isWrapper = typeOf(rt, self) === rt.types.wrapperDescriptor;
   if (count === 0) {
     const what = isWrapper
-      ? `descriptor '${definition.name}' of '${typeInfo(rt, owner).name}' object`
+      ? `descriptor '${definition.name}' of '${messageName(rt, owner)}' object`
       : `unbound method ${definition.qualname}()`;
     return setError(rt, rt.types.TypeError, `${what} needs an argument`);
   }
   const object = rt.heap.load(args);
   if (!isSubtype(rt, typeOf(rt, object), owner)) {
-    const wanted = typeInfo(rt, owner).name;
+    const wanted = messageName(rt, owner);
     return setError(
       rt,
       rt.types.TypeError,
@@ -419,7 +419,7 @@ function checkReceiver(rt: Runtime, self: number, instance: number): boolean {
   fail(
     rt,
     rt.types.TypeError,
-    `descriptor '${descriptorDefinition(rt, self).name}' for '${typeInfo(rt, owner).name}' objects doesn't apply to a '${typeName(rt, instance)}' object`,
+    `descriptor '${descriptorDefinition(rt, self).name}' for '${messageName(rt, owner)}' objects doesn't apply to a '${typeName(rt, instance)}' object`,
   );
   return false;
 }
@@ -455,7 +455,7 @@ function defineDescriptorType(rt: Runtime, name: string, shown: string, address:
       repr: (rt_, self) =>
         newStr(
           rt_,
-          `<${shown} '${descriptorDefinition(rt_, self).name}' of '${typeInfo(rt_, rt_.heap.load(self + MethodDescriptorObject.owner.offset)).name}' objects>`,
+          `<${shown} '${descriptorDefinition(rt_, self).name}' of '${messageName(rt_, rt_.heap.load(self + MethodDescriptorObject.owner.offset))}' objects>`,
         ),
       descriptorGet: (rt_, self, instance) => {
         if (instance === 0) return newRef(rt_, self);
@@ -563,7 +563,7 @@ function defineClassMethodDescriptor(rt: Runtime): void {
       repr: (rt_, self) =>
         newStr(
           rt_,
-          `<method '${descriptorDefinition(rt_, self).name}' of '${typeInfo(rt_, rt_.heap.load(self + MethodDescriptorObject.owner.offset)).name}' objects>`,
+          `<method '${descriptorDefinition(rt_, self).name}' of '${messageName(rt_, rt_.heap.load(self + MethodDescriptorObject.owner.offset))}' objects>`,
         ),
     },
   });

@@ -65,8 +65,11 @@ export const DictFlag = {
   WATCHED: 2,
 } as const;
 
-/** One entry of a dict; `key` is 0 where one was deleted. */
-export const DictEntry = struct("DictEntry", { hash: "i32", key: "i32", value: "i32", reserved: "i32" });
+/**
+ * One entry of a dict; `key` is 0 where one was deleted. `run` counts in a deleted entry that is the first or the last one: so many in a row are
+ * deleted, at least, from it inwards.
+ */
+export const DictEntry = struct("DictEntry", { hash: "i32", key: "i32", value: "i32", run: "i32" });
 
 /**
  * `set` and `frozenset`: an open-addressing table of `mask + 1` {@link SetSlot}s at `table`, which is {@link smallSet} slots behind the fixed part while

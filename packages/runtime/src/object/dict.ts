@@ -26,12 +26,13 @@ const flagsOffset = DictObject.flags.offset;
 const keyOffset = DictEntry.key.offset;
 const valueOffset = DictEntry.value.offset;
 const hashOffset = DictEntry.hash.offset;
+const runOffset = DictEntry.run.offset;
 const entrySize = DictEntry.size;
 const strType = FixedType.str;
 const freeIndex = -1;
 const deletedIndex = -2;
-/** Entries of a table that is doubled only when there is memory for it. */
-const largeTable = 0x4000;
+/** Slots of a table that is made only when there is memory for it. */
+const largeTable = 0x8000;
 const smallestTable = 8;
 const smallestCapacity = 5;
 
@@ -188,13 +189,16 @@ export function dictAdd(rt: Runtime, dict: number, key: number, hash: number, va
   return 0;
 }
 
-/** Whether there is memory for one more entry; false with an exception set. Only large tables ask. */
+/** Whether there is memory for one more entry; false with an exception set. */
 function mayGrow(rt: Runtime, dict: number): boolean {
   const { heap } = rt;
-  const capacity = heap.load(dict + entryCapacityOffset);
-  if (capacity < largeTable || heap.load(dict + entryCountOffset) < capacity) return true;
-  const slots = heap.load(dict + usedOffset) * 3;
-  return (rt.hooks.reserve?.(slots * (4 + entrySize)) ?? 0) === 0;
+  const isFull = heap.load(dict + entryCountOffset) === heap.load(dict + entryCapacityOffset);
+  return !isFull || reserveSlots(rt, heap.load(dict + usedOffset) * 3);
+}
+
+/** Whether there is memory for a table; false with an exception set. Only large tables ask. */
+export function reserveSlots(rt: Runtime, slots: number): boolean {
+  return slots < largeTable || (rt.hooks.reserve?.(slots * (4 + entrySize)) ?? 0) === 0;
 }
 
 /** Adds an entry for a key that is not there. Steals both. */
@@ -271,8 +275,8 @@ function putIndex(rt: Runtime, indices: number, mask: number, hash: number, inde
   heap.store(indices + 4 * slot, index);
 }
 
-/** Makes the table large enough for `slots` slots and drops deleted entries. */
-function resizeDict(rt: Runtime, dict: number, slots: number): void {
+/** Makes the table large enough for `slots` slots and drops deleted entries; `front` deleted ones are made before the others. */
+export function resizeDict(rt: Runtime, dict: number, slots: number, front = 0): void {
   const heap = rt.heap;
   let size = smallestTable;
   while (size < slots) size *= 2;
@@ -285,7 +289,9 @@ function resizeDict(rt: Runtime, dict: number, slots: number): void {
   const entries = heap.allocateBlock(entrySize * capacity);
   const indices = heap.allocateBlock(4 * size);
   heap.fill(indices, freeIndex, size);
-  let used = 0;
+  for (let index = 0; index < front; index++) heap.store(entries + entrySize * index + keyOffset, 0);
+  if (front > 0) heap.store(entries + runOffset, front);
+  let used = front;
   for (let index = 0; index < count; index++) {
     const from = oldEntries + entrySize * index;
     const key = heap.load(from + keyOffset);
@@ -324,7 +330,18 @@ export function dictTake(rt: Runtime, dict: number, key: number): number {
 export function removeEntry(rt: Runtime, dict: number, entry: number): number {
   const heap = rt.heap;
   if ((heap.load(dict + flagsOffset) & DictFlag.WATCHED) !== 0) announceChange(rt, dict, heap.load(entry + keyOffset));
-  const index = (entry - heap.load(dict + entriesOffset)) / entrySize;
+  const key = heap.load(entry + keyOffset);
+  const value = heap.load(entry + valueOffset);
+  pointElsewhere(rt, dict, entry, deletedIndex);
+  heap.store(dict + usedOffset, heap.load(dict + usedOffset) - 1);
+  decref(rt, key);
+  return value;
+}
+
+/** Makes the index slot of an entry hold another index, and the entry a deleted one. */
+function pointElsewhere(rt: Runtime, dict: number, entry: number, replacement: number): void {
+  const heap = rt.heap;
+  const index = dictPosition(rt, dict, entry);
   const indices = heap.load(dict + indicesOffset);
   const mask = heap.load(dict + maskOffset);
   const hash = heap.load(entry + hashOffset);
@@ -334,15 +351,23 @@ export function removeEntry(rt: Runtime, dict: number, entry: number): number {
     perturb >>>= 5;
     slot = (Math.imul(slot, 5) + perturb + 1) & mask;
   }
-  heap.store(indices + 4 * slot, deletedIndex);
-  const key = heap.load(entry + keyOffset);
-  const value = heap.load(entry + valueOffset);
+  heap.store(indices + 4 * slot, replacement);
   heap.store(entry + keyOffset, 0);
   heap.store(entry + valueOffset, 0);
-  heap.store(dict + usedOffset, heap.load(dict + usedOffset) - 1);
+  heap.store(entry + runOffset, 1);
   heap.store(dict + keysVersionOffset, 0);
-  decref(rt, key);
-  return value;
+}
+
+/** Moves an entry to the index before the first one, or behind the last one; {@link dictPosition} of its key changes, nothing else. */
+export function relocateEntry(rt: Runtime, dict: number, entry: number, index: number): void {
+  const heap = rt.heap;
+  const to = heap.load(dict + entriesOffset) + entrySize * index;
+  heap.store(to + hashOffset, heap.load(entry + hashOffset));
+  heap.store(to + keyOffset, heap.load(entry + keyOffset));
+  heap.store(to + valueOffset, heap.load(entry + valueOffset));
+  pointElsewhere(rt, dict, entry, index);
+  if (index >= heap.load(dict + entryCountOffset)) heap.store(dict + entryCountOffset, index + 1);
+  else if (index > 0) heap.store(heap.load(dict + entriesOffset) + runOffset, index);
 }
 
 /** `del dict[key]`. Status; KeyError if there is none. */
@@ -414,20 +439,38 @@ export function dictPosition(rt: Runtime, dict: number, entry: number): number {
   return (entry - rt.heap.load(dict + entriesOffset)) / entrySize;
 }
 
-/** The last entry, 0 if there is none. */
-export function dictLast(rt: Runtime, dict: number): number {
+/** The first entry, 0 if there is none. Deleted ones before it are passed once. */
+export function dictFirst(rt: Runtime, dict: number): number {
   const heap = rt.heap;
+  if (heap.load(dict + usedOffset) === 0) return 0;
   const entries = heap.load(dict + entriesOffset);
-  for (let index = heap.load(dict + entryCountOffset) - 1; index >= 0; index--) {
-    const entry = entries + entrySize * index;
-    if (heap.load(entry + keyOffset) !== 0) return entry;
-  }
-  return 0;
+  if (heap.load(entries + keyOffset) !== 0) return entries;
+  let run = heap.load(entries + runOffset);
+  while (heap.load(entries + entrySize * run + keyOffset) === 0) run++;
+  heap.store(entries + runOffset, run);
+  return entries + entrySize * run;
 }
 
-/** Indices up to this one may be in use. */
-export function dictEntryCount(rt: Runtime, dict: number): number {
-  return rt.heap.load(dict + entryCountOffset);
+/** The last entry, 0 if there is none. Deleted ones behind it are passed once. */
+export function dictLast(rt: Runtime, dict: number): number {
+  const heap = rt.heap;
+  if (heap.load(dict + usedOffset) === 0) return 0;
+  const end = heap.load(dict + entriesOffset) + entrySize * (heap.load(dict + entryCountOffset) - 1);
+  if (heap.load(end + keyOffset) !== 0) return end;
+  let run = heap.load(end + runOffset);
+  while (heap.load(end - entrySize * run + keyOffset) === 0) run++;
+  heap.store(end + runOffset, run);
+  return end - entrySize * run;
+}
+
+/** Iterates backwards: the first entry in use at or before index `position`, 0 at the end. */
+export function dictPrevious(rt: Runtime, dict: number, position: number): number {
+  const heap = rt.heap;
+  const entries = heap.load(dict + entriesOffset);
+  const from = Math.min(position, heap.load(dict + entryCountOffset) - 1);
+  for (let entry = entries + entrySize * from; entry >= entries; entry -= entrySize)
+    if (heap.load(entry + keyOffset) !== 0) return entry;
+  return 0;
 }
 
 /** Key of an entry, borrowed. */

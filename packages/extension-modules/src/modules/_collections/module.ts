@@ -3,10 +3,17 @@
 import { type Runtime, newModule, newRef } from "@tjit/runtime/api";
 import { defineDefaultDict } from "./default-dict.ts";
 import { defineDeque } from "./deque.ts";
+import { defineOrderedDict } from "./ordered-dict.ts";
+import { defineTupleGetter } from "./tuple-getter.ts";
 
 /** Makes the module. */
 export function newCollectionsModule(rt: Runtime): number {
-  const types = { ...defineDeque(rt), defaultdict: defineDefaultDict(rt) };
+  const types = {
+    ...defineDeque(rt),
+    defaultdict: defineDefaultDict(rt),
+    OrderedDict: defineOrderedDict(rt),
+    _tuplegetter: defineTupleGetter(rt),
+  };
   return newModule(
     rt,
     "_collections",
