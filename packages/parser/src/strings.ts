@@ -42,7 +42,7 @@ function concatenate(p: Parser, parts: Expression[], start: number): Expression 
   const bytes: number[] = [];
   for (const part of parts) {
     if (part.node !== "Constant" || part.value.type !== "bytes") throw REFUSED;
-    bytes.push(...part.value.value);
+    for (const byte of part.value.value) bytes.push(byte);
   }
   if (isFormatted) throw REFUSED;
   return { node: "Constant", value: { type: "bytes", value: Uint8Array.from(bytes) }, kind: null, start, end };

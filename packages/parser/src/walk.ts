@@ -29,7 +29,7 @@ export function* walk(root: Node): Generator<Node, void, undefined> {
   const pending: Node[] = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     yield node;
-    pending.push(...children(node).reverse());
+    for (const child of children(node).reverse()) pending.push(child);
   }
 }
 

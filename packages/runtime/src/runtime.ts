@@ -83,6 +83,8 @@ export interface RuntimeHooks {
   localsChanged: ((code: number) => void) | null;
   /** Pays for work inside a builtin, in units of about a nanosecond: 0, or -1 with an exception set (interrupt, deadline, budget). */
   spend: ((units: number) => number) | null;
+  /** The same for work that is done or about to be, which cannot be refused any more. */
+  charge: ((units: number) => void) | null;
   /** May a builtin make an object of so many bytes? 0, or -1 with an exception set. */
   reserve: ((bytes: number) => number) | null;
   /** Code object for source text, for `exec`, `eval`, `compile` and imports: a new reference, or 0 with an exception set. */
@@ -161,6 +163,7 @@ export class Runtime {
     compileTree: null,
     loadCode: null,
     spend: null,
+    charge: null,
     reserve: null,
   };
   recursionLimit: number;

@@ -220,7 +220,13 @@ export class VM {
       setErrorNone(rt, rt.types.MemoryError);
       return -1;
     };
-    if (options.interrupt !== undefined) rt.hooks.spend = (units) => this.#spend(units);
+    if (options.interrupt !== undefined) {
+      rt.hooks.spend = (units) => this.#spend(units);
+      rt.hooks.charge = (units) => {
+        this.#work += units;
+        if (this.#work >= workInterval) rt.heap.store(evalBreaker, 1);
+      };
+    }
     rt.hooks.loadCode = (description) => {
       const code = newCode(rt, description);
       this.#quickener.quicken(code, ignore);

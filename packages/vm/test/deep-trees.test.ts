@@ -46,3 +46,14 @@ test("deep syntax trees", { timeout: 60_000 }, () => {
     "",
   ]);
 });
+
+test("long programs, not deep ones", { timeout: 60_000 }, () => {
+  const output: string[] = [];
+  const vm = new VM({ stdout: (text) => output.push(text) });
+  vm.run(`
+exec("x = 1\\n" * 70000)
+print(len(eval("b'" + "a" * 150000 + "'")))
+print(len(next(zip(*[[1]] * 150000))), len(list(map(max, *[[1]] * 20000))))
+`);
+  expect(output.join("")).toBe("150000\n150000 1\n");
+});

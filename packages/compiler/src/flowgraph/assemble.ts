@@ -21,7 +21,7 @@ export function assembleCodeObject(unit: CompilerUnit, entry: BasicBlock, option
   const instructions: Instruction[] = [];
   for (let block: BasicBlock | null = entry; block !== null; block = block.next) {
     starts.set(block, instructions.length);
-    instructions.push(...block.instructions);
+    for (const instruction of block.instructions) instructions.push(instruction);
   }
   const indexOfBlock = (block: BasicBlock): number => starts.get(block) ?? 0;
   const located = resolveNextLocations(instructions);

@@ -12,7 +12,7 @@ import { newInt } from "../object/int.ts";
 import { newMachineIterator, nones, reusedPair } from "../object/machine-iterator.ts";
 import { newHostObject } from "../object/new-object.ts";
 import { None, True, decref, isSmallInt, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
-import { newTuple, tupleInit, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
+import { newTuple, tupleInit, tupleItem, tupleLength, tupleOf, tupleOfAll } from "../object/tuple.ts";
 import { callObject, callOneArgument } from "../protocols/call.ts";
 import { getIter, iterNext } from "../protocols/iterate.ts";
 import { callSpecial0, hasSpecial } from "../protocols/special.ts";
@@ -102,7 +102,7 @@ function zipNew(rt: Runtime, type: number, iterables: number, strict: number): n
   if (isStrict < 0) return 0;
   const iterators = iteratorsOf(rt, iterables);
   if (iterators === null) return 0;
-  const self = newMachineIterator(rt, type, tupleOf(rt, ...iterators), iterators.length);
+  const self = newMachineIterator(rt, type, tupleOfAll(rt, iterators), iterators.length);
   if (isStrict > 0) rt.heap.store(self + limit.offset, zipStrict);
   return self;
 }

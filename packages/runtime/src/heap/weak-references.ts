@@ -125,7 +125,7 @@ export function clearWeakReferences(rt: Runtime, object: number): void {
 export function clearWeakReferencesOf(rt: Runtime, objects: readonly number[]): void {
   const dying = new Set(objects);
   const killed: number[] = [];
-  for (const object of objects) killed.push(...killReferences(rt, object));
+  for (const object of objects) for (const it of killReferences(rt, object)) killed.push(it);
   for (const reference of killed) {
     if (!dying.has(reference)) continue;
     const payload = weakPayload(rt, reference);

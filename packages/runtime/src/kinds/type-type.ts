@@ -1,5 +1,6 @@
 // The type `type`: attributes of classes, calling them, making them.
 
+import { chargeOperands } from "../builtins/work.ts";
 import { clearIf, fail, setError } from "../exceptions/errors.ts";
 import { attributeError } from "../exceptions/attribute-error.ts";
 import { FixedType } from "../layout/memory-map.ts";
@@ -99,6 +100,7 @@ function typeCall(rt: Runtime, type: number, args: number, count: number, kwname
     if (count !== 3) return setError(rt, rt.types.TypeError, "type() takes 1 or 3 arguments");
   }
   if (type === FixedType.str && count === 1 && kwnames === 0) return strObject(rt, rt.heap.load(args));
+  if (count > 0) chargeOperands(rt, rt.heap.load(args), 0);
   const slots = typeSlots(rt, type);
   if (slots.new === null)
     return setError(rt, rt.types.TypeError, `cannot create '${typeInfo(rt, type).name}' instances`);

@@ -4,7 +4,7 @@ import { IteratorObject, TupleObject } from "../layout/objects.ts";
 import { type Runtime } from "../runtime.ts";
 import { allocate } from "./new-object.ts";
 import { None, decref, newRef } from "./reference.ts";
-import { tupleInit, tupleItem, tupleOf } from "./tuple.ts";
+import { tupleInit, tupleItem, tupleOf, tupleOfAll } from "./tuple.ts";
 
 const { source, result } = IteratorObject;
 
@@ -18,7 +18,7 @@ export function newMachineIterator(rt: Runtime, type: number, iterated: number, 
 
 /** A tuple of so many None. */
 export function nones(rt: Runtime, count: number): number {
-  return tupleOf(rt, ...Array.from({ length: count }, () => newRef(rt, None)));
+  return tupleOfAll(rt, new Array<number>(count).fill(None));
 }
 
 /** `(first, second)`, which are taken over: the iterator's last result again when nobody else holds that. */

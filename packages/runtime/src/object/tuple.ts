@@ -35,6 +35,11 @@ export function tupleInit(rt: Runtime, tuple: number, index: number, value: numb
 
 /** A tuple of references that are taken over. */
 export function tupleOf(rt: Runtime, ...stolen: readonly number[]): number {
+  return tupleOfAll(rt, stolen);
+}
+
+/** {@link tupleOf} of references that may be too many for a call. */
+export function tupleOfAll(rt: Runtime, stolen: readonly number[]): number {
   const tuple = newTuple(rt, stolen.length);
   for (let index = 0; index < stolen.length; index++) tupleInit(rt, tuple, index, stolen[index] as number);
   return tuple;

@@ -1,6 +1,7 @@
 // Calls as generated code asks for them. `items`: callable, receiver or 0, `count` arguments. They are consumed when the call succeeds and
 // left alone when it fails.
 
+import { chargeOperands } from "../builtins/work.ts";
 import { next } from "../builtins/object-functions.ts";
 import { clearIf, setError } from "../exceptions/errors.ts";
 import { prepareReraiseStar } from "../exceptions/exception-group.ts";
@@ -149,6 +150,7 @@ export function callBuiltinO(rt: Runtime, callable: number, argument: number): n
   if (typeOf(rt, callable) !== FixedType.builtin_function_or_method) return callOneArgument(rt, callable, argument);
   const definition = builtinDefinition(rt, callable);
   const { signature, implementation } = definition;
+  chargeOperands(rt, argument, 0);
   if (implementation === null || !signature.isPlain || signature.positionalCount !== 1)
     return callOneArgument(rt, callable, argument);
   return signature.hasReceiver

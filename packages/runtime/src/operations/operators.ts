@@ -16,11 +16,12 @@ import {
   intXor,
 } from "../numbers/int-slots.ts";
 import { listFromMemory, listItems, listLength } from "../object/list.ts";
-import { decref, pyBool, typeOf } from "../object/reference.ts";
+import { decref, isDict, pyBool, typeOf } from "../object/reference.ts";
 import { newSlice } from "../object/slice.ts";
 import { strLength, strValue } from "../object/str.ts";
 import { type BinarySlot } from "../types/slots.ts";
 import { joinStr, strCharacter, substring } from "../text/str-slots.ts";
+import { chargeOperands } from "../builtins/work.ts";
 import { richCompare } from "../protocols/compare.ts";
 import { binaryOperation, inplaceOperation, invertOperation, negativeOperation } from "../protocols/number.ts";
 import { containsItem, deleteItem, getItem, setItem } from "../protocols/subscript.ts";
@@ -50,16 +51,21 @@ const intOperations: readonly (BinarySlot | undefined)[] = [
 ];
 
 export function binaryOp(rt: Runtime, left: number, right: number, oparg: number): number {
-  if (oparg === subscriptOperator) return getItem(rt, left, right);
+  if (oparg === subscriptOperator) {
+    if (typeOf(rt, right) === FixedType.slice) chargeOperands(rt, left, 0);
+    return getItem(rt, left, right);
+  }
   if (typeOf(rt, left) === FixedType.int && typeOf(rt, right) === FixedType.int) {
     const operation = intOperations[oparg < firstInplaceOperator ? oparg : oparg - firstInplaceOperator];
     if (operation !== undefined) return operation(rt, left, right);
   }
+  chargeOperands(rt, left, right);
   if (oparg < firstInplaceOperator) return binaryOperation(rt, left, right, oparg);
   return inplaceOperation(rt, left, right, oparg - firstInplaceOperator);
 }
 
 export function compareOp(rt: Runtime, left: number, right: number, oparg: number): number {
+  chargeOperands(rt, left, right);
   const result = richCompare(rt, left, right, oparg >>> 5);
   if (result === 0 || (oparg & wantsBool) === 0) return result;
   return toBoolStolen(rt, result);
@@ -73,6 +79,7 @@ function toBoolStolen(rt: Runtime, value: number): number {
 }
 
 export function containsOp(rt: Runtime, left: number, right: number, oparg: number): number {
+  if (!isDict(rt, right)) chargeOperands(rt, right, 0);
   const found = containsItem(rt, right, left);
   return found < 0 ? 0 : pyBool((found === 1) !== (oparg === 1));
 }
@@ -91,6 +98,7 @@ function slicePosition(bound: number, absent: number, length: number): number {
 }
 
 export function binarySlice(rt: Runtime, container: number, start: number, stop: number): number {
+  chargeOperands(rt, container, 0);
   const type = typeOf(rt, container);
   if (type === FixedType.list || type === FixedType.str) {
     const length = type === FixedType.str ? strLength(rt, container) : listLength(rt, container);
@@ -110,6 +118,7 @@ export function binarySlice(rt: Runtime, container: number, start: number, stop:
 }
 
 export function storeSlice(rt: Runtime, value: number, container: number, start: number, stop: number): number {
+  chargeOperands(rt, container, value);
   const slice = newSlice(rt, start, stop, Singleton.None);
   const status = setItem(rt, container, slice, value);
   decref(rt, slice);

@@ -5,8 +5,33 @@ export function findFirstBytes(bytes: Uint8Array, part: Uint8Array, start: numbe
   if (part.length === 0) return start <= end ? start : -1;
   const first = part[0] as number;
   const last = end - part.length;
+  // Bytes that may be compared in vain before the search that never looks back takes over.
+  let patience = 4 * (end - start) + 1000;
   for (let at = bytes.indexOf(first, start); at >= 0 && at <= last; at = bytes.indexOf(first, at + 1)) {
-    if (matchesAt(bytes, part, at)) return at;
+    let matched = 1;
+    while (matched < part.length && bytes[at + matched] === part[matched]) matched++;
+    if (matched === part.length) return at;
+    patience -= matched;
+    if (patience < 0) return findByBorders(bytes, part, at + 1, end);
+  }
+  return -1;
+}
+
+/**
+ * {@link findFirstBytes} in linear time (Knuth, Morris and Pratt): `borders[n]` is the length of the longest proper prefix of the first `n + 1` bytes of
+ * `part` that is their suffix, too.
+ */
+function findByBorders(bytes: Uint8Array, part: Uint8Array, start: number, end: number): number {
+  const borders = new Int32Array(part.length);
+  const advance = (matched: number, byte: number): number => {
+    while (matched > 0 && part[matched] !== byte) matched = borders[matched - 1] as number;
+    return part[matched] === byte ? matched + 1 : 0;
+  };
+  for (let index = 1; index < part.length; index++)
+    borders[index] = advance(borders[index - 1] as number, part[index] as number);
+  for (let at = start, matched = 0; at < end; at++) {
+    matched = advance(matched, bytes[at] as number);
+    if (matched === part.length) return at + 1 - part.length;
   }
   return -1;
 }
@@ -83,16 +108,24 @@ export function repeatBytes(bytes: Uint8Array, times: number): Uint8Array {
 /** `bytes.replace(old, new, count)`; a negative count: all of them. */
 export function replaceBytes(bytes: Uint8Array, old: Uint8Array, replacement: Uint8Array, count: number): Uint8Array {
   if (old.length === 0) return interleave(bytes, replacement, count);
-  const parts: Uint8Array[] = [];
-  let start = 0;
-  while (count < 0 || parts.length < count) {
-    const at = findFirstBytes(bytes, old, start, bytes.length);
+  const found: number[] = [];
+  let at = 0;
+  while (count < 0 || found.length < count) {
+    at = findFirstBytes(bytes, old, at, bytes.length);
     if (at < 0) break;
-    parts.push(bytes.subarray(start, at));
-    start = at + old.length;
+    found.push(at);
+    at += old.length;
   }
-  parts.push(bytes.subarray(start));
-  return joinBytes(parts, replacement);
+  const result = new Uint8Array(bytes.length + found.length * (replacement.length - old.length));
+  let from = 0;
+  let to = 0;
+  for (const place of found) {
+    while (from < place) result[to++] = bytes[from++] as number;
+    for (let index = 0; index < replacement.length; index++) result[to++] = replacement[index] as number;
+    from += old.length;
+  }
+  result.set(bytes.subarray(from), to);
+  return result;
 }
 
 function interleave(bytes: Uint8Array, replacement: Uint8Array, count: number): Uint8Array {

@@ -8,6 +8,7 @@ import { indexNumber } from "../protocols/number.ts";
 import { lengthOf } from "../protocols/subscript.ts";
 import { type Runtime } from "../runtime.ts";
 import { bytesValue, isByteArray, isBytes } from "./bytes-object.ts";
+import { textFromUnits } from "./from-units.ts";
 import { roomFor } from "./str-methods.ts";
 
 /** `bytes.hex(sep, bytes_per_sep)`, of any bytes: a new reference. */
@@ -20,14 +21,20 @@ export function hexText(rt: Runtime, bytes: Uint8Array, separatorRef: number, gr
   const separator = separatorRef === 0 ? "" : separatorText(rt, separatorRef);
   if (separator === null || !roomFor(rt, 3 * bytes.length)) return 0;
   const size = Math.abs(group);
+  const digitOf = (index: number): number => hexDigit(((bytes[index >> 1] as number) >> (4 - 4 * (index & 1))) & 15);
+  if (separator === "" || size === 0) return newStr(rt, textFromUnits(2 * bytes.length, digitOf));
   let text = "";
   // Groups are counted from the end, or from the start when the number is negative.
   const first = group > 0 ? bytes.length % size : 0;
   for (let index = 0; index < bytes.length; index++) {
-    if (index > 0 && size > 0 && (index - first) % size === 0) text += separator;
+    if (index > 0 && (index - first) % size === 0) text += separator;
     text += (bytes[index] as number).toString(16).padStart(2, "0");
   }
   return newStr(rt, text);
+}
+
+function hexDigit(value: number): number {
+  return value < 10 ? 48 + value : 87 + value;
 }
 
 function separatorText(rt: Runtime, ref: number): string | null {

@@ -1,6 +1,9 @@
 // Case mapping with Unicode's full mappings. The host has upper and lower case; title case and case folding are derived from
 // them, with the few characters where the derivation would be wrong listed here (found by comparing every code point).
 
+import { isAscii } from "./classify.ts";
+import { textFromUnits } from "./from-units.ts";
+
 /** `str.upper`. */
 export function toUpper(text: string): string {
   return text.toUpperCase();
@@ -70,6 +73,7 @@ export function titleCharacter(character: string): string {
 
 /** `str.title`. */
 export function toTitle(text: string): string {
+  if (isAscii(text)) return asciiTitle(text);
   let result = "";
   let afterCased = false;
   let position = 0;
@@ -79,6 +83,18 @@ export function toTitle(text: string): string {
     position += character.length;
   }
   return result;
+}
+
+function asciiTitle(text: string): string {
+  let afterLetter = false;
+  return textFromUnits(text.length, (index) => {
+    const unit = text.charCodeAt(index);
+    const lower = unit | 32;
+    const isLetter = lower >= 97 && lower <= 122;
+    const result = isLetter ? lower - (afterLetter ? 0 : 32) : unit;
+    afterLetter = isLetter;
+    return result;
+  });
 }
 
 /** `str.capitalize`. */

@@ -270,7 +270,14 @@ function splitLines(rt: Runtime, self: number, keepends: number): number {
 
 function translate(rt: Runtime, self: number, table: number): number {
   let result = "";
+  // What a dict says of a character is asked once, as CPython does for ASCII.
+  const known = typeOf(rt, table) === FixedType.dict ? new Map<string, string>() : null;
   for (const character of strValue(rt, self)) {
+    const remembered = known?.get(character);
+    if (remembered !== undefined) {
+      result += remembered;
+      continue;
+    }
     const key = newInt(rt, character.codePointAt(0) ?? 0);
     const found = typeOf(rt, table) === FixedType.dict ? lookUp(rt, table, key) : getItem(rt, table, key);
     decref(rt, key);
@@ -279,12 +286,14 @@ function translate(rt: Runtime, self: number, table: number): number {
         if (!errorMatches(rt, rt.types.LookupError)) return 0;
         clearError(rt);
       }
+      known?.set(character, character);
       result += character;
       continue;
     }
     const text = translated(rt, found);
     decref(rt, found);
     if (text === null) return 0;
+    known?.set(character, text);
     result += text;
   }
   return textResult(rt, self, result, 0);

@@ -1,5 +1,6 @@
 // The protocols of str: comparing, concatenating, repeating, items, slices, membership.
 
+import { textFromUnits } from "./from-units.ts";
 import { reserveBytes } from "../builtins/work.ts";
 import { fail, setError, setErrorNone } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
@@ -111,11 +112,15 @@ function strSlice(rt: Runtime, self: number, slice: number): number {
   if (length === 0) return newStr(rt, "");
   if (step === 1) return substring(rt, self, start, start + length);
   const text = strValue(rt, self);
-  const points = kindOf(rt, self) === "astral" ? Array.from(text) : null;
-  let result = "";
-  for (let index = start, count = 0; count < length; index += step, count++) {
-    result += points === null ? text.charAt(index) : (points[index] ?? "");
+  if (kindOf(rt, self) !== "astral") {
+    return newStr(
+      rt,
+      textFromUnits(length, (index) => text.charCodeAt(start + index * step)),
+    );
   }
+  const points = Array.from(text);
+  let result = "";
+  for (let index = start, count = 0; count < length; index += step, count++) result += points[index] ?? "";
   return newStr(rt, result);
 }
 

@@ -2,6 +2,7 @@
 //
 // The usual call, positional arguments of a permitted number, goes straight from memory to host parameters.
 
+import { chargeOperands } from "../builtins/work.ts";
 import { fail, setError } from "../exceptions/errors.ts";
 import { dictSet, newDict } from "../object/dict.ts";
 import { decref } from "../object/reference.ts";
@@ -21,6 +22,7 @@ export function callMethodDefinition(
   count: number,
 ): number {
   const most = definition.most;
+  if (rt.hooks.charge !== null) chargeOperands(rt, receiver, count > 0 ? rt.heap.load(args) : 0);
   return count <= most && count >= definition.signature.requiredPositionalCount
     ? callMethodPlain(rt, definition.implementation as Implementation, receiver, args, count, most)
     : callDefinition(rt, definition, receiver, args, count, 0);
@@ -36,6 +38,7 @@ export function callDefinition(
   kwnames: number,
 ): number {
   const { signature, implementation } = definition;
+  if (rt.hooks.charge !== null) chargeCall(rt, receiver, args, count);
   if (implementation === null)
     return (definition.raw as NonNullable<typeof definition.raw>)(rt, receiver, args, count, kwnames);
   if (kwnames === 0 && signature.parameters.length === signature.positionalCount) {
@@ -46,6 +49,14 @@ export function callDefinition(
     }
   }
   return callBound(rt, definition, implementation, receiver, args, count, kwnames);
+}
+
+/** Of a function the first two arguments are looked at, of a method the receiver and the first one. */
+function chargeCall(rt: Runtime, receiver: number, args: number, count: number): void {
+  const first = count > 0 ? rt.heap.load(args) : 0;
+  const second = count > 1 ? rt.heap.load(args + 4) : 0;
+  if (receiver !== 0) chargeOperands(rt, receiver, first, count);
+  else chargeOperands(rt, first, second, count);
 }
 
 function callMethodPlain(

@@ -122,7 +122,7 @@ export class Matcher {
         if (character < 256 ? firstTable[character] === 1 : this.program.mayStartWith(character)) break;
       }
     }
-    this.#fuel -= (at - begin) >> 2;
+    this.#fuel -= 8 + ((at - begin) >> 2);
     if (this.#fuel < 0 && !this.#pay()) return INTERRUPTED;
     return at > last ? NO_MATCH : at;
   }
