@@ -18,12 +18,14 @@ import { newHeapqModule } from "./modules/_heapq/module.ts";
 import { newJsonModule } from "./modules/_json/module.ts";
 import { newMd5Module } from "./modules/_md5/module.ts";
 import { newMonitoringModule } from "./modules/_monitoring/module.ts";
+import { newPickleModule } from "./modules/_pickle/module.ts";
 import { newPosixsubprocessModule } from "./modules/_posixsubprocess/module.ts";
 import { newSocketModule } from "./modules/_socket/module.ts";
 import { newFcntlModule } from "./modules/fcntl/module.ts";
 import { newSelectModule } from "./modules/select/module.ts";
 import { newOpcodeModule } from "./modules/_opcode/module.ts";
 import { newOperatorModule } from "./modules/_operator/module.ts";
+import { newQueueModule } from "./modules/_queue/module.ts";
 import { newRandomModule } from "./modules/_random/module.ts";
 import { newSha1Module } from "./modules/_sha1/module.ts";
 import { newSignalModule } from "./modules/_signal/module.ts";
@@ -33,6 +35,7 @@ import { newSreModule } from "./modules/_sre/module.ts";
 import { newStatisticsModule } from "./modules/_statistics/module.ts";
 import { newStringModule } from "./modules/_string/module.ts";
 import { newStructModule } from "./modules/_struct/module.ts";
+import { newSuggestionsModule } from "./modules/_suggestions/module.ts";
 import { newTokenizeModule } from "./modules/_tokenize/module.ts";
 import { newSysconfigdataModule } from "./modules/_sysconfigdata__linux_/module.ts";
 import { newArrayModule } from "./modules/array/module.ts";
@@ -72,6 +75,9 @@ const modules: Readonly<Record<ExtensionModuleName, ExtensionModule>> = {
   select: () => newSelectModule,
   _opcode: () => newOpcodeModule,
   _operator: () => newOperatorModule,
+  _pickle: () => newPickleModule,
+  _queue: () => newQueueModule,
+  _suggestions: () => newSuggestionsModule,
   _random: () => newRandomModule,
   _sha1: () => newSha1Module,
   _signal: () => newSignalModule,

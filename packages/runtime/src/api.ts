@@ -21,6 +21,7 @@ export {
   setKeyError,
 } from "./exceptions/errors.ts";
 export { formatException } from "./exceptions/print.ts";
+export { suggestName } from "./exceptions/suggestions.ts";
 export { warn } from "./exceptions/warn.ts";
 export { attempt, raiseNamedError, refusalOf } from "./files/attempt.ts";
 export {
@@ -150,7 +151,17 @@ export { newSlice, sliceBounds, sliceParts } from "./object/slice.ts";
 export { internInPlace, internStr, newStr, newStrWith, strFlags, strLength, strValue } from "./object/str.ts";
 export { newTuple, tupleInit, tupleItem, tupleLength, tupleOf, tupleSlice } from "./object/tuple.ts";
 export { getAttribute, getAttributeString, getOptionalAttribute, setAttribute } from "./protocols/attributes.ts";
-export { BufferFlag, type BufferView, bytesLike, hasBuffer } from "./protocols/buffer.ts";
+export {
+  BufferFlag,
+  type BufferView,
+  bytesLike,
+  getBuffer,
+  hasBuffer,
+  isContiguous,
+  itemCount,
+  plainLayout,
+  releaseBuffer,
+} from "./protocols/buffer.ts";
 export { callDictionary } from "./protocols/call-dictionary.ts";
 export {
   callMethod,
@@ -190,6 +201,7 @@ export { pointIndex, truncate, unitIndex } from "./text/code-points.ts";
 export { type CodecName, type Replacement, decodeBytes, encodeText } from "./text/codecs.ts";
 export { decode, encode } from "./text/encode-object.ts";
 export { completeLength } from "./text/incremental-decoder.ts";
+export { memoryViewOn } from "./text/memoryview-object.ts";
 export { reprString } from "./text/repr.ts";
 export { callDefinition } from "./types/bind-arguments.ts";
 export { type BuiltinSpecification, builtinFunction, getset, method, rawFunction } from "./types/builtin-definition.ts";

@@ -34,7 +34,7 @@ export interface SyntaxProblem {
 /** Raises it. Returns NULL. */
 export function raiseSyntaxError(rt: Runtime, problem: SyntaxProblem): 0 {
   const message = newStr(rt, problem.message);
-  if (problem.lineno === 0) {
+  if (problem.lineno === 0 && problem.text === null) {
     // It belongs to no line: a null byte in the source.
     const whole = callOneArgument(rt, typeNamed(rt, problem.type), message);
     decref(rt, message);

@@ -101,9 +101,9 @@ function act(rt: Runtime, warning: CompleteWarning, key: number, result: FilterR
   if (action !== "always" && action !== "all") {
     if (registry !== 0 && dictSet(rt, registry, key, True) < 0) return -1;
     if (action === "once") {
-      known = registerText(rt, registry === 0 ? onceRegistry(rt) : newRef(rt, registry), text, category, "text");
+      known = registerText(rt, registry === 0 ? onceRegistry(rt) : newRef(rt, registry), text, category);
     } else if (action === "module") {
-      if (registry !== 0) known = registerText(rt, newRef(rt, registry), text, category, "line 0");
+      if (registry !== 0) known = registerText(rt, newRef(rt, registry), text, category);
     } else if (action !== "default") return refuseAction(rt, result);
   }
   return known === 0 ? show(rt, warning) : known < 0 ? -1 : 0;
@@ -120,10 +120,9 @@ function onceRegistry(rt: Runtime): number {
 }
 
 /** Whether a text was there; notes it. Takes `registry`. 1, 0 or -1. */
-function registerText(rt: Runtime, registry: number, text: number, category: number, by: "text" | "line 0"): number {
+function registerText(rt: Runtime, registry: number, text: number, category: number): number {
   if (registry === 0) return -1;
-  const parts = [newRef(rt, text), newRef(rt, category)];
-  const key = by === "text" ? tupleOf(rt, ...parts) : tupleOf(rt, ...parts, smallInt(0));
+  const key = tupleOf(rt, newRef(rt, text), newRef(rt, category));
   const known = register(rt, registry, key, "note");
   decref(rt, key);
   decref(rt, registry);

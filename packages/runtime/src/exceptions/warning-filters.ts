@@ -7,6 +7,7 @@ import { listItem, listLength, listOf } from "../object/list.ts";
 import {
   None,
   decref,
+  isInt,
   isList,
   isStr,
   isTuple,
@@ -99,7 +100,7 @@ export function filterWarning(rt: Runtime, warning: FilteredWarning): FilterResu
     state.filters = own;
     decref(rt, old);
   }
-  if (!isList(rt, state.filters)) return refuse(rt, rt.types.ValueError, "warnings.filters must be a list");
+  if (!isList(rt, state.filters)) return refuse(rt, rt.types.ValueError, "_warnings.filters must be a list");
   const filters = newRef(rt, state.filters);
   const found = searchFilters(rt, filters, warning);
   decref(rt, filters);
@@ -140,6 +141,10 @@ function matchFilter(
   ]) {
     const matched = check();
     if (matched <= 0) return matched;
+  }
+  if (!isInt(rt, part(4))) {
+    setError(rt, rt.types.TypeError, "an integer is required");
+    return -1;
   }
   const wanted = indexNumber(rt, part(4));
   return wanted === null ? -1 : wanted === 0 || wanted === line ? 1 : 0;

@@ -128,7 +128,7 @@ function newFunctionFromCode(
   const { code: description } = codeInfo(rt, code);
   const wanted = description.localsplus.filter((it) => (it.kind & LocalKind.FREE) !== 0).length;
   if (!isGiven(closure) ? wanted > 0 : !isTuple(rt, closure))
-    return setError(rt, TypeError, `arg 5 (closure) must be ${wanted > 0 ? "" : "None or "}tuple`);
+    return setError(rt, TypeError, `arg 5 (closure) must be ${isGiven(closure) ? "None or " : ""}tuple`);
   const given = isGiven(closure) ? tupleLength(rt, closure) : 0;
   if (given !== wanted)
     return setError(rt, ValueError, `${description.name} requires closure of length ${wanted}, not ${given}`);
@@ -585,7 +585,7 @@ function defineCell(rt: Runtime): void {
       cell_contents: getset(
         (rt_, self) => {
           const value = rt_.heap.load(self + CellObject.value.offset);
-          return value === 0 ? setError(rt_, rt_.types.ValueError, "cell is empty") : newRef(rt_, value);
+          return value === 0 ? setError(rt_, rt_.types.ValueError, "Cell is empty") : newRef(rt_, value);
         },
         (rt_, self, value) => setField(rt_, self, CellObject.value, value),
       ),

@@ -8,20 +8,22 @@ import { listAppendStolen } from "../object/list.ts";
 import { newHostObject } from "../object/new-object.ts";
 import { None, NotImplemented, decref, isTuple, newRef, pyBool, typeOf } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
-import { tupleOf } from "../object/tuple.ts";
+import { newTuple, tupleOf } from "../object/tuple.ts";
 import { genericGetAttribute, getAttribute, setAttributeString } from "../protocols/attributes.ts";
 import { callObject, callOneArgument } from "../protocols/call.ts";
 import { containsItem } from "../protocols/subscript.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { hashObject } from "../protocols/hash.ts";
-import { getIter } from "../protocols/iterate.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, getset, method } from "../types/builtin-definition.ts";
 import { isSubtype } from "../types/subtype.ts";
 import { defineType } from "../types/define-type.ts";
+import { cannotCreate } from "../types/no-instances.ts";
 import { Compare } from "../types/slots.ts";
 import { FixedType } from "../layout/memory-map.ts";
+import { reduceTo } from "./reduce-iterator.ts";
 import { makeParameters, substituteParameters, tupleContents } from "./type-arguments.ts";
+import { typingType } from "./typing-types.ts";
 import { typeText, unionOf } from "./union.ts";
 
 /** Origin, arguments, and parameters once somebody asked; `count` is 1 for `*alias`. */
@@ -103,11 +105,7 @@ function reduce(rt: Runtime, self: number): number {
 }
 
 function iterate(rt: Runtime, self: number): number {
-  const starred = newAlias(rt, rt.types.genericAlias, originOf(rt, self), argumentsOf(rt, self), 1);
-  const only = tupleOf(rt, starred);
-  const iterator = getIter(rt, only);
-  decref(rt, only);
-  return iterator;
+  return newHostObject(rt, typingType(rt, "generic_alias_iterator"), { references: [newRef(rt, self)], count: 0 });
 }
 
 function dirOf(rt: Runtime, self: number): number {
@@ -143,8 +141,41 @@ const ownAttributes = [
 /** Neither's. */
 const blocked = ["__bases__", "__copy__", "__deepcopy__"];
 
+/** What iterating over an alias gives: `*alias`, once. */
+function defineAliasIterator(rt: Runtime): void {
+  const type = defineType(rt, {
+    name: "generic_alias_iterator",
+    layout: LayoutKind.HOST,
+    size: HostObject.size,
+    acceptsSubclasses: false,
+    new: method("($type, /, *args, **kwargs)", cannotCreate),
+    methods: {
+      __reduce__: method("($self, /)", (rt_, self) => {
+        const alias = iteratorState(rt_, self).references[0] as number;
+        return reduceTo(rt_, "iter", alias === 0 ? newTuple(rt_, 0) : newRef(rt_, alias));
+      }),
+    },
+    slots: {
+      iter: newRef,
+      iternext: (rt_, self) => {
+        const { references } = iteratorState(rt_, self);
+        const alias = references[0] as number;
+        if (alias === 0) return 0;
+        references[0] = 0;
+        const starred = newAlias(rt_, rt_.types.genericAlias, originOf(rt_, alias), argumentsOf(rt_, alias), 1);
+        decref(rt_, alias);
+        return starred;
+      },
+      clear: clearIterator,
+      traverse: traverseIterator,
+    },
+  });
+  rt.nativeTypes.set("typing.generic_alias_iterator", type);
+}
+
 /** Defines `types.GenericAlias`. */
 export function defineGenericAlias(rt: Runtime): void {
+  defineAliasIterator(rt);
   const own = new Set([...ownAttributes, ...blocked]);
   defineType(rt, {
     name: "GenericAlias",

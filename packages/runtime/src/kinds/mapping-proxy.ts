@@ -3,7 +3,7 @@
 import { fail, setError } from "../exceptions/errors.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
-import { decref, isList, isStr, isTuple, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { decref, isList, isTuple, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
 import { callMethod } from "../protocols/call.ts";
 import { richCompare } from "../protocols/compare.ts";
@@ -47,8 +47,8 @@ export function defineMappingProxy(rt: Runtime): void {
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
-    new: method("($type, mapping, /)", (rt_, _type, it) => {
-      const isMapping = slotsOf(rt_, it).getitem !== null && !isStr(rt_, it) && !isList(rt_, it) && !isTuple(rt_, it);
+    new: method("($type, mapping)", (rt_, _type, it) => {
+      const isMapping = slotsOf(rt_, it).getitem !== null && !isList(rt_, it) && !isTuple(rt_, it);
       if (isMapping) return newMappingProxy(rt_, it);
       fail(rt_, rt_.types.TypeError, `mappingproxy() argument must be a mapping, not ${typeName(rt_, it)}`);
       return 0;

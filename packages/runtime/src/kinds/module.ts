@@ -151,7 +151,7 @@ function moduleRepr(rt: Runtime, self: number): number {
   const located = spec === 0 || spec === None ? null : originOf(rt, spec);
   if (located !== null) return newStr(rt, `<module ${text} from '${located}'>`);
   const file = dictGetName(rt, dict, rt.names.__file__);
-  if (file !== 0 && isStr(rt, file)) {
+  if (file !== 0 && (isStr(rt, file) || spec === 0 || spec === None)) {
     const path = reprText(rt, file);
     return path === null ? 0 : newStr(rt, `<module ${text} from ${path}>`);
   }

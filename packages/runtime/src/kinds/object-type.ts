@@ -248,7 +248,11 @@ export function defineSingletonTypes(rt: Runtime): void {
       name,
       address: FixedType[name],
       acceptsSubclasses: false,
-      new: method("($type, /)", (rt_) => newRef(rt_, object)),
+      new: method("($type, /, *args, **kwargs)", (rt_, _type, args, kwargs) =>
+        tupleLength(rt_, args) === 0 && kwargs === 0
+          ? newRef(rt_, object)
+          : setError(rt_, rt_.types.TypeError, `${name === "ellipsis" ? "EllipsisType" : name} takes no arguments`),
+      ),
       ...(name === "NoneType" ? {} : { methods: { __reduce__: method("($self, /)", (rt_) => newStr(rt_, shown)) } }),
       slots: {
         repr: (rt_) => newStr(rt_, shown),

@@ -18,7 +18,6 @@ import {
   isTuple,
   layoutKind,
   newRef,
-  typeInfo,
   typeName,
   typeOf,
   typeSlots,
@@ -206,5 +205,5 @@ function slotNames(rt: Runtime, type: number): number {
 }
 
 function cannotPickle(rt: Runtime, self: number): 0 {
-  return setError(rt, rt.types.TypeError, `cannot pickle '${typeInfo(rt, typeOf(rt, self)).name}' object`);
+  return setError(rt, rt.types.TypeError, `cannot pickle '${typeName(rt, self)}' object`);
 }

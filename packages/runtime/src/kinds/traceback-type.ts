@@ -12,8 +12,10 @@ import {
   visitKept,
 } from "../frames/frame-object.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
+import { listOf } from "../object/list.ts";
 import { newHostObject } from "../object/new-object.ts";
 import { None, newRef, smallInt, typeName, typeOf, xdecref } from "../object/reference.ts";
+import { newStr } from "../object/str.ts";
 import { indexNumber } from "../protocols/number.ts";
 import { type Runtime } from "../runtime.ts";
 import { getset, method } from "../types/builtin-definition.ts";
@@ -51,7 +53,11 @@ export function entryFrame(rt: Runtime, it: TracebackPayload): number {
 function newTraceback(rt: Runtime, _type: number, next: number, frame: number, lasti: number, lineno: number): number {
   const { TypeError } = rt.types;
   if (typeOf(rt, frame) !== rt.types.frame)
-    return setError(rt, TypeError, `traceback() argument 'tb_frame' must be frame, not ${typeName(rt, frame)}`);
+    return setError(
+      rt,
+      TypeError,
+      `traceback() argument 'tb_frame' must be frame, not ${frame === None ? "None" : typeName(rt, frame)}`,
+    );
   if (next !== None && typeOf(rt, next) !== rt.types.traceback)
     return setError(rt, TypeError, `expected traceback object or None, got '${typeName(rt, next)}'`);
   const [offset, line] = [indexNumber(rt, lasti), indexNumber(rt, lineno)];
@@ -90,9 +96,13 @@ export function defineTraceback(rt: Runtime): void {
       tb_next: getset(
         (rt_, self) => newRef(rt_, tracebackPayload(rt_, self).next || None),
         (rt_, self, value) => {
-          if (value !== None && (value === 0 || typeOf(rt_, value) !== rt_.types.traceback))
-            return fail(rt_, rt_.types.TypeError, "expected traceback object or None");
+          const { TypeError, ValueError } = rt_.types;
+          if (value === 0) return fail(rt_, TypeError, "can't delete tb_next attribute");
+          if (value !== None && typeOf(rt_, value) !== rt_.types.traceback)
+            return fail(rt_, TypeError, `expected traceback object, got '${typeName(rt_, value)}'`);
           const it = tracebackPayload(rt_, self);
+          for (let at = value === None ? 0 : value; at !== 0; at = tracebackPayload(rt_, at).next)
+            if (at === self) return fail(rt_, ValueError, "traceback loop detected");
           const old = it.next;
           it.next = value === None ? 0 : newRef(rt_, value);
           xdecref(rt_, old);
@@ -102,6 +112,14 @@ export function defineTraceback(rt: Runtime): void {
       tb_lineno: getset((rt_, self) => smallInt(lineOfEntry(rt_, self))),
       tb_lasti: getset((rt_, self) => smallInt(2 * tracebackPayload(rt_, self).offset)),
       tb_frame: getset((rt_, self) => newRef(rt_, entryFrame(rt_, tracebackPayload(rt_, self)))),
+    },
+    methods: {
+      __dir__: method("($self, /)", (rt_) =>
+        listOf(
+          rt_,
+          ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].map((name) => newStr(rt_, name)),
+        ),
+      ),
     },
     slots: {
       clear: (rt_, self) => {

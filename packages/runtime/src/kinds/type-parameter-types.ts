@@ -26,8 +26,8 @@ import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { getAttributeString } from "../protocols/attributes.ts";
 import { callNoArguments } from "../protocols/call.ts";
 import { richCompare } from "../protocols/compare.ts";
-import { hashObject } from "../protocols/hash.ts";
 import { getIter, listFrom } from "../protocols/iterate.ts";
+import { indexNumber } from "../protocols/number.ts";
 import { getItem, lengthOf } from "../protocols/subscript.ts";
 import { reprText, strText } from "../protocols/text.ts";
 import { isTrue } from "../protocols/truth.ts";
@@ -37,10 +37,9 @@ import { defineType } from "../types/define-type.ts";
 import { type UnarySlot } from "../types/slots.ts";
 import { newGenericAlias } from "./generic-alias.ts";
 import { defineGeneric } from "./generic.ts";
-import { instanceDictAccess } from "./object-type.ts";
 import { callTyping, contentsOf, tupleContents, tupleOfAll } from "./type-arguments.ts";
 import { typingType } from "./typing-types.ts";
-import { unionFrom, unionOf } from "./union.ts";
+import { typeText, unionFrom, unionOf } from "./union.ts";
 
 /** Kinds of type parameters, by the name of their types. */
 export type ParameterKind = "TypeVar" | "ParamSpec" | "TypeVarTuple";
@@ -153,6 +152,35 @@ function checkName(rt: Runtime, kind: string, name: number): number {
     : fail(rt, rt.types.TypeError, `${kind}() argument 'name' must be str, not ${typeName(rt, name)}`);
 }
 
+/** Parameters of an alias: all of the types that parameters have, none without a default behind one that has it. Status. */
+function checkParameters(rt: Runtime, parameters: number): number {
+  const types = ["TypeVar", "ParamSpec", "TypeVarTuple"].map((kind) => typingType(rt, kind));
+  let hasDefault = false;
+  for (const it of tupleContents(rt, parameters)) {
+    const isParameter = types.includes(typeOf(rt, it));
+    if (!isParameter || (hasDefault && !defaultGiven(rt, it))) {
+      const text = reprText(rt, it);
+      if (text === null) return -1;
+      return fail(
+        rt,
+        rt.types.TypeError,
+        isParameter
+          ? `non-default type parameter '${text}' follows default type parameter`
+          : `Expected a type param, got ${text}`,
+      );
+    }
+    hasDefault ||= defaultGiven(rt, it);
+  }
+  return 0;
+}
+
+/** `has_default`. */
+function defaultGiven(rt: Runtime, self: number): boolean {
+  const { references } = iteratorState(rt, self);
+  const given = references[DEFAULT + 1] ?? 0;
+  return (given !== 0 || (references[DEFAULT] ?? 0) !== 0) && given !== rt.noDefault;
+}
+
 /** `self` in the place of itself: what the arguments of an alias make of a parameter. */
 function substitution(helper: string): BuiltinSpecification {
   return method("($self, arg, /)", (rt, self, argument) => callTyping(rt, helper, self, argument));
@@ -176,7 +204,13 @@ function prepareTypeVar(rt: Runtime, self: number, alias: number, args: number):
   if (fallback === noDefault(rt)) {
     decref(rt, fallback);
     const text = strText(rt, alias);
-    return text === null ? 0 : setError(rt, rt.types.TypeError, `Too few arguments for ${text}`);
+    return text === null
+      ? 0
+      : setError(
+          rt,
+          rt.types.TypeError,
+          `Too few arguments for ${text}; actual ${count}, expected at least ${index + 1}`,
+        );
   }
   const given = listFrom(rt, args);
   if (given === 0) return 0;
@@ -265,11 +299,7 @@ function defineParameter(rt: Runtime, kind: ParameterKind, extra: Readonly<Recor
     dictOffset: HostObject.dict.offset,
     new: method(signature, (rt_, _type, name = 0, ...options) => make(rt_, name, ...options)),
     methods: {
-      has_default: method("($self, /)", (rt_, self) => {
-        const { references } = iteratorState(rt_, self);
-        const given = references[DEFAULT + 1] ?? 0;
-        return pyBool((given !== 0 || (references[DEFAULT] ?? 0) !== 0) && given !== rt_.noDefault);
-      }),
+      has_default: method("($self, /)", (rt_, self) => pyBool(defaultGiven(rt_, self))),
       __mro_entries__: method("($self, bases, /)", (rt_) =>
         setError(rt_, rt_.types.TypeError, `Cannot subclass an instance of ${kind}`),
       ),
@@ -281,7 +311,6 @@ function defineParameter(rt: Runtime, kind: ParameterKind, extra: Readonly<Recor
       __module__: moduleAttribute,
       __default__: evaluated(DEFAULT, noDefault),
       evaluate_default: evaluator(DEFAULT),
-      __dict__: getset(instanceDictAccess.get),
       ...extra,
     },
     slots: {
@@ -361,7 +390,7 @@ function construct(
   give(BOUND, checked);
   xdecref(rt, checked);
   give(CONSTRAINTS, count > 0 ? constraints : 0);
-  give(DEFAULT, fallback);
+  give(DEFAULT, fallback || noDefault(rt));
   state.count =
     isInferred === true
       ? INFERRED
@@ -393,7 +422,6 @@ function defineParts(rt: Runtime, name: "ParamSpecArgs" | "ParamSpecKwargs", sho
         const text = isParameter ? strValue(rt_, iteratorState(rt_, it).references[NAME] as number) : reprText(rt_, it);
         return text === null ? 0 : newStr(rt_, `${text}.${shown}`);
       },
-      hash: (rt_, self) => hashObject(rt_, origin(rt_, self)),
       richcompare: (rt_, left, right, operator) =>
         typeOf(rt_, left) === typeOf(rt_, right)
           ? richCompare(rt_, origin(rt_, left), origin(rt_, right), operator)
@@ -406,6 +434,23 @@ function defineParts(rt: Runtime, name: "ParamSpecArgs" | "ParamSpecKwargs", sho
 
 function partsOf(name: "ParamSpecArgs" | "ParamSpecKwargs"): GetSetSpecification {
   return getset((rt, self) => newHostObject(rt, typingType(rt, name), { references: [newRef(rt, self)], count: 0 }));
+}
+
+/** The value; as text for the format 4, which is `annotationlib.Format.STRING`. */
+function callConstant(rt: Runtime, self: number, args: number, count: number, kwnames: number): number {
+  const { TypeError } = rt.types;
+  if (kwnames !== 0 && tupleLength(rt, kwnames) > 0)
+    return setError(rt, TypeError, "constevaluator.__call__() takes no keyword arguments");
+  if (count !== 1)
+    return setError(rt, TypeError, `constevaluator.__call__() takes exactly 1 argument (${count} given)`);
+  const format = indexNumber(rt, rt.heap.load(args));
+  if (format === null) return 0;
+  const value = iteratorState(rt, self).references[0] as number;
+  if (format !== 4) return newRef(rt, value);
+  const parts = isTuple(rt, value) ? tupleContents(rt, value) : [value];
+  const texts = parts.map((it) => typeText(rt, it));
+  if (texts.includes(null)) return 0;
+  return newStr(rt, isTuple(rt, value) ? `(${texts.join(", ")})` : (texts[0] as string));
 }
 
 /** Defines all of them. */
@@ -442,6 +487,7 @@ export function defineTypeParameters(rt: Runtime): void {
       if (checkName(rt_, "typealias", name) < 0) return 0;
       if (parameters !== 0 && !isTuple(rt_, parameters))
         return setError(rt_, rt_.types.TypeError, "type_params must be a tuple");
+      if (parameters !== 0 && checkParameters(rt_, parameters) < 0) return 0;
       const parts = tupleOf(rt_, newRef(rt_, name), newRef(rt_, parameters || None), newRef(rt_, value));
       const made = newTypeAlias(rt_, parts);
       iteratorState(rt_, made).references[VALUE + 1] = newRef(rt_, value);
@@ -486,7 +532,7 @@ export function defineTypeParameters(rt: Runtime): void {
     name: "_ConstEvaluator",
     module: "_typing",
     slots: {
-      call: (rt_, self) => newRef(rt_, iteratorState(rt_, self).references[0] as number),
+      call: callConstant,
       repr: (rt_, self) => {
         const text = reprText(rt_, iteratorState(rt_, self).references[0] as number);
         return text === null ? 0 : newStr(rt_, `<constevaluator ${text}>`);

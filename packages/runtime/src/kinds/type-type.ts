@@ -18,6 +18,7 @@ import {
   newRef,
   pyBool,
   slotsOf,
+  messageName,
   typeInfo,
   typeName,
   typeOf,
@@ -102,8 +103,7 @@ function typeCall(rt: Runtime, type: number, args: number, count: number, kwname
   if (type === FixedType.str && count === 1 && kwnames === 0) return strObject(rt, rt.heap.load(args));
   if (count > 0) chargeOperands(rt, rt.heap.load(args), 0);
   const slots = typeSlots(rt, type);
-  if (slots.new === null)
-    return setError(rt, rt.types.TypeError, `cannot create '${typeInfo(rt, type).name}' instances`);
+  if (slots.new === null) return setError(rt, rt.types.TypeError, `cannot create '${messageName(rt, type)}' instances`);
   const object = slots.new(rt, type, args, count, kwnames);
   if (object === 0 || !isSubtype(rt, typeOf(rt, object), type)) return object;
   const init = slotsOf(rt, object).init;

@@ -208,6 +208,7 @@ export function defineUnion(rt: Runtime): void {
       __parameters__: getset(parametersOf),
       __origin__: getset((rt_) => newRef(rt_, rt_.types.union)),
       __name__: getset((rt_) => newStr(rt_, "Union")),
+      __module__: getset((rt_) => newStr(rt_, "typing")),
       __qualname__: getset((rt_) => newStr(rt_, "Union")),
     },
     methods: {

@@ -17,7 +17,6 @@ import { enterRepr, leaveRepr, reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { getset, method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
-import { Compare } from "../types/slots.ts";
 import { isSubtype } from "../types/subtype.ts";
 
 function init(rt: Runtime, self: number, args: number, kwargs: number): number {
@@ -67,7 +66,7 @@ function repr(rt: Runtime, self: number): number {
 
 function compare(rt: Runtime, left: number, right: number, operator: number): number {
   const type = rt.nativeTypes.get("SimpleNamespace") ?? 0;
-  if ((operator !== Compare.EQ && operator !== Compare.NE) || !isSubtype(rt, typeOf(rt, right), type))
+  if (!isSubtype(rt, typeOf(rt, left), type) || !isSubtype(rt, typeOf(rt, right), type))
     return newRef(rt, NotImplemented);
   const a = getAttribute(rt, left, rt.names.__dict__);
   const b = getAttribute(rt, right, rt.names.__dict__);
@@ -99,6 +98,7 @@ export function defineSimpleNamespace(rt: Runtime): void {
   const type = defineType(rt, {
     name: "SimpleNamespace",
     module: "types",
+    messageName: "types.SimpleNamespace",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     dictOffset: HostObject.dict.offset,

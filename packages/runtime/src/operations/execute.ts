@@ -10,13 +10,15 @@ import { FixedType } from "../layout/memory-map.ts";
 import { Frame, FunctionObject } from "../layout/objects.ts";
 import { dictGetName, dictSet } from "../object/dict.ts";
 import { newFunction } from "../object/function.ts";
-import { None, decref, isDict, isStr, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { None, decref, isDict, isStr, newRef, slotsOf, typeName, typeOf, xdecref } from "../object/reference.ts";
 import { codeInfo } from "../object/code.ts";
 import { internStr, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
+import { getAttributeString } from "../protocols/attributes.ts";
 import { bytesLike, hasBuffer } from "../protocols/buffer.ts";
 import { callMethod } from "../protocols/call.ts";
 import { importModule } from "../importing/import-module.ts";
+import { isInstance } from "../protocols/instance-check.ts";
 import { indexNumber } from "../protocols/number.ts";
 import { strText } from "../protocols/text.ts";
 import { isTrue } from "../protocols/truth.ts";
@@ -46,9 +48,10 @@ function compileSource(
   if (text === null) return 0;
   const hook = rt.hooks.compile;
   if (hook === null) return setError(rt, rt.types.SystemError, "there is no compiler");
-  return hook(mode === "eval" ? withoutIndent(text) : text, filename, mode, options);
+  return hook(what === "eval" ? withoutIndent(text) : text, filename, mode, options);
 }
 
+/** What `eval` reads; `compile` minds indents. */
 function withoutIndent(text: string | Uint8Array): string | Uint8Array {
   if (typeof text === "string") return text.replace(/^[ \t]+/, "");
   let start = 0;
@@ -173,18 +176,23 @@ function compile(
   if (isTree && trees === null) return 0;
   if (trees !== null && (source & 1) === 0 && isSubtype(rt, typeOf(rt, source), trees.root)) {
     if (isTree) return newRef(rt, source);
+    const wanted = { exec: "Module", eval: "Expression", single: "Interactive" }[text] ?? "";
+    const module = importModule(rt, "_ast");
+    const type = module === 0 ? 0 : getAttributeString(rt, module, wanted);
+    const isWanted = type === 0 ? -1 : isInstance(rt, source, type);
+    xdecref(rt, type);
+    xdecref(rt, module);
+    if (isWanted < 0) return 0;
+    if (isWanted === 0) return setError(rt, TypeError, `expected ${wanted} node, got ${typeName(rt, source)}`);
     const parsed = trees.fromObject(rt, source);
     if (parsed === null) return 0;
-    const wanted = { exec: "Module", eval: "Expression", single: "Interactive" }[text] ?? "";
-    const { node } = parsed.tree as { readonly node: string };
-    if (node !== wanted) return setError(rt, TypeError, `expected ${wanted} node, got ${node}`);
     return rt.hooks.compileTree?.(parsed, name, options) ?? 0;
   }
   if (trees === null || !isTree)
     return orIncomplete(rt, given, compileSource(rt, source, name, text, "compile", options));
   const program = sourceText(rt, source, "compile");
   if (program === null) return 0;
-  const parsed = rt.hooks.parse?.(text === "eval" ? withoutIndent(program) : program, name, text) ?? null;
+  const parsed = rt.hooks.parse?.(program, name, text) ?? null;
   return orIncomplete(rt, given, parsed === null ? 0 : trees.toObject(rt, parsed));
 }
 

@@ -11,3 +11,18 @@ for s in ["x = 1\n", "x = 1", "", "\n", "# c\n", "# c", "if x:\n    y = 2 # c\n\
 print(list(tokenize.tokenize(io.BytesIO("# -*- coding: latin-1 -*-\nx='é'\n".encode("latin-1")).readline))[:3])
 print(tokenize.untokenize(tokenize.generate_tokens(io.StringIO("if x:\n    y = 2 # c\n").readline)))
 print(tokenize.detect_encoding(io.BytesIO(b"# coding: cp1252\n").readline))
+
+
+# Numbers that go on where they cannot, names that ask for nothing, brackets that stay open.
+def scan(text):
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            print(tokenize.tok_name[token.type], ascii(token.string), token.start, token.end)
+    except tokenize.TokenError as error:
+        print(error)
+
+
+for text in "0b12 0b 0b_ 0b2 0b1_ 0b1_2 0o8 0o78 0o 0o7_ 0xg 0x 0x1_ 0x_1 0xfg 1_ 1__0 1.5_ 1._5 1e+ 1e 1e5_ 1_j 0_ 0e-".split():
+    scan(text)
+for text in "€ é€a a·b ² ( (1, [\n {#".split(" "):
+    scan(text)

@@ -17,6 +17,7 @@ import {
   entryValue,
   errorOccurred,
   forEach,
+  getAttribute,
   getAttributeString,
   getOptionalAttribute,
   internStr,
@@ -183,11 +184,10 @@ function nodeText(rt: Runtime, classes: NodeClasses, self: number, depth: number
   const parts: string[] = [];
   for (let index = 0; index < tupleLength(rt, names); index++) {
     const field = tupleItem(rt, names, index);
-    const value = getOptionalAttribute(rt, self, field);
+    const value = getAttribute(rt, self, field);
     const text = value === 0 ? null : valueText(rt, classes, value, depth - 1);
     xdecref(rt, value);
     if (text === null) {
-      if (value === 0 && errorOccurred(rt) === 0) continue;
       decref(rt, names);
       return null;
     }

@@ -9,6 +9,7 @@ import {
   callMethod,
   callOneArgument,
   decref,
+  fail,
   getItem,
   internStr,
   lengthOf,
@@ -18,6 +19,8 @@ import {
   richCompareBool,
   setError,
   sizeArgument,
+  slotsOf,
+  typeName,
 } from "@tjit/runtime/api";
 
 type Side = "left" | "right";
@@ -26,6 +29,8 @@ type Side = "left" | "right";
 function search(rt: Runtime, side: Side, list: number, x: number, loRef: number, hiRef: number, key: number): number {
   let lo = sizeArgument(rt, loRef, 0);
   if (lo === null) return -1;
+  if (hiRef !== 0 && hiRef !== None && slotsOf(rt, hiRef).index === null)
+    return fail(rt, rt.types.TypeError, `argument should be integer or None, not '${typeName(rt, hiRef)}'`);
   let hi = hiRef === None ? -1 : sizeArgument(rt, hiRef, -1);
   if (hi === null) return -1;
   if (lo < 0) {

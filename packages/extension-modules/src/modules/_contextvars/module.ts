@@ -198,8 +198,14 @@ function textObject(rt: Runtime, text: string | null): number {
 }
 
 function defineContext(rt: Runtime, module: ContextModule): number {
-  const listed = (items: (rt: Runtime, values: Values) => number[]): BuiltinSpecification =>
-    method("($self, /)", (rt_, self) => listOf(rt_, items(rt_, contextOf(rt_, self).values)));
+  const listed = (rt_: Runtime, self: number, items: (values: Values) => number[]): number => {
+    const list = listOf(rt_, items(contextOf(rt_, self).values));
+    const iterator = getIter(rt_, list);
+    decref(rt_, list);
+    return iterator;
+  };
+  const iterating = (items: (rt: Runtime, values: Values) => number[]): BuiltinSpecification =>
+    method("($self, /)", (rt_, self) => listed(rt_, self, (values) => items(rt_, values)));
   return defineType(rt, {
     name: "Context",
     module: "_contextvars",
@@ -219,9 +225,9 @@ function defineContext(rt: Runtime, module: ContextModule): number {
         if (!module.isVariable(rt_, key)) return 0;
         return newRef(rt_, contextOf(rt_, self).values.get(key) ?? (fallback || None));
       }),
-      keys: listed((rt_, values) => Array.from(values.keys(), (it) => newRef(rt_, it))),
-      values: listed((rt_, values) => Array.from(values.values(), (it) => newRef(rt_, it))),
-      items: listed((rt_, values) =>
+      keys: iterating((rt_, values) => Array.from(values.keys(), (it) => newRef(rt_, it))),
+      values: iterating((rt_, values) => Array.from(values.values(), (it) => newRef(rt_, it))),
+      items: iterating((rt_, values) =>
         Array.from(values, ([key, it]) => tupleOf(rt_, newRef(rt_, key), newRef(rt_, it))),
       ),
     },
@@ -239,15 +245,7 @@ function defineContext(rt: Runtime, module: ContextModule): number {
         }
         return equal < 0 ? 0 : pyBool((equal === 1) === (operator === Compare.EQ));
       },
-      iter: (rt_, self) => {
-        const keys = listOf(
-          rt_,
-          Array.from(contextOf(rt_, self).values.keys(), (it) => newRef(rt_, it)),
-        );
-        const iterator = getIter(rt_, keys);
-        decref(rt_, keys);
-        return iterator;
-      },
+      iter: (rt_, self) => listed(rt_, self, (values) => Array.from(values.keys(), (it) => newRef(rt_, it))),
       length: (rt_, self) => contextOf(rt_, self).values.size,
       contains: (rt_, self, key) => (module.isVariable(rt_, key) ? Number(contextOf(rt_, self).values.has(key)) : -1),
       getitem: (rt_, self, key) => {

@@ -11,6 +11,7 @@ import {
   clearIf,
   decref,
   fail,
+  hasBuffer,
   forEach,
   hasSpecial,
   indexNumber,
@@ -125,6 +126,12 @@ export function lengthHint(rt: Runtime, object: number, fallback: number): numbe
 export function compareDigest(rt: Runtime, left: number, right: number): number {
   const bytes: Uint8Array[] = [];
   const areTexts = isStr(rt, left) && isStr(rt, right);
+  if (!areTexts && !hasBuffer(rt, left) && !hasBuffer(rt, right))
+    return setError(
+      rt,
+      rt.types.TypeError,
+      `unsupported operand types(s) or combination of types: '${typeName(rt, left)}' and '${typeName(rt, right)}'`,
+    );
   for (const it of [left, right]) {
     if (areTexts) {
       const text = strValue(rt, it);

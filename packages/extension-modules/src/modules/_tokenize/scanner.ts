@@ -37,9 +37,11 @@ interface FormatString {
   readonly depths: number[];
 }
 
-const name = /[\p{XID_Start}_][\p{XID_Continue}]*/uy;
+/** Whether all of it is allowed is asked by nobody here. */
+const name = /[a-zA-Z_\u{80}-\u{10ffff}][a-zA-Z0-9_\u{80}-\u{10ffff}]*/uy;
 const number =
   /0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:(?:[0-9](?:_?[0-9])*)?\.[0-9](?:_?[0-9])*|[0-9](?:_?[0-9])*\.?)(?:[eE][-+]?[0-9](?:_?[0-9])*)?[jJ]?/y;
+const radixNames: Readonly<Record<string, string>> = { x: "hexadecimal", o: "octal", b: "binary" };
 const stringStart = /([rRbBuUfFtT]{0,2})("""|'''|"|')/y;
 const tabSize = 8;
 const mixedTabs = "inconsistent use of tabs and spaces in indentation";
@@ -57,6 +59,8 @@ export class Scanner {
   /** The logical line has no token yet. */
   #isBlank = true;
   #isDone = false;
+  /** The last line, which has no end of its own, was given one. */
+  #isLineEnded = false;
 
   constructor(source: string) {
     this.#source = source;
@@ -93,7 +97,8 @@ export class Scanner {
       if (character === " " || character === "\t" || character === "\f") this.#at++;
       else if (character === "\\" && /^\\(?:\r\n|\n|\r)/.test(this.#source.slice(this.#at, this.#at + 3))) {
         this.#at += this.#source.startsWith("\\\r\n", this.#at) ? 3 : 2;
-        if (this.#at >= this.#source.length) throw new ScanError("unexpected EOF after line continuation character", this.#at);
+        if (this.#at >= this.#source.length)
+          throw new ScanError("unexpected EOF after line continuation character", this.#at);
       } else return;
     }
   }
@@ -131,7 +136,8 @@ export class Scanner {
       this.#emit(TokenType.DEDENT, at, at);
     }
     const [outer, outerNarrow] = this.#indents.at(-1) ?? [0, 0];
-    if (column !== outer) throw new ScanError("unindent does not match any outer indentation level", at, "IndentationError");
+    if (column !== outer)
+      throw new ScanError("unindent does not match any outer indentation level", at, "IndentationError");
     if (narrow !== outerNarrow) throw new ScanError(mixedTabs, at, "TabError");
     return false;
   }
@@ -140,7 +146,12 @@ export class Scanner {
     const end = this.#source.length;
     const [format] = this.#formats;
     if (format !== undefined) throw this.#unterminated(format);
-    if (this.#brackets.length > 0) throw new ScanError("unexpected EOF in multi-line statement", end);
+    if (this.#brackets.length > 0) {
+      const isEnded = this.#isLineEnded || /[\r\n]$/.test(this.#source);
+      if (isEnded) throw new ScanError("unexpected EOF in multi-line statement", end);
+      this.#isLineEnded = true;
+      return this.#emit(TokenType.NL, end, end + 1, "");
+    }
     if (!this.#isBlank) this.#emit(TokenType.NEWLINE, end, end + 1, "");
     for (; this.#indents.length > 1; this.#indents.pop()) this.#emit(TokenType.DEDENT, -1, -1, "");
     this.#emit(TokenType.ENDMARKER, -1, -1, "");
@@ -173,10 +184,35 @@ export class Scanner {
     const opening = match(stringStart, source, start);
     if (opening !== null && isPrefix(opening[1] ?? "")) return this.#string(start, opening[1] ?? "", opening[2] ?? "");
     const digits = /[0-9.]/.test(character) ? match(number, source, start) : null;
-    if (digits !== null && digits[0] !== ".") return this.#take(TokenType.NUMBER, digits[0].length);
+    if (digits !== null && digits[0] !== ".") {
+      this.#checkNumber(digits[0]);
+      return this.#take(TokenType.NUMBER, digits[0].length);
+    }
     const word = match(name, source, start);
     if (word !== null) return this.#take(TokenType.NAME, word[0].length);
     this.#operator(format);
+  }
+
+  /** Refuses what cannot follow the digits of a number that begins here. */
+  #checkNumber(text: string): void {
+    const end = this.#at + text.length;
+    const next = this.#source.charAt(end);
+    const letter = text === "0" ? next : text.charAt(1);
+    const radix = text.startsWith("0") ? radixNames[letter.toLowerCase()] : undefined;
+    if (radix === undefined) {
+      const isOpenExponent = /^[eE][-+](?![0-9])/.test(this.#source.slice(end, end + 3)) && !/[eEjJ]/.test(text);
+      const isOpenEnd = next === "_" && /[0-9]$/.test(text);
+      if (isOpenEnd || isOpenExponent) throw new ScanError("invalid decimal literal", isOpenExponent ? end + 1 : end);
+      return;
+    }
+    const isUnfinished = text === "0" || next === "_";
+    if (!isUnfinished && (radix === "hexadecimal" || !/[0-9]/.test(next))) return;
+    let at = text === "0" ? end + 1 : end;
+    if (this.#source.charAt(at) === "_") at++;
+    const digit = this.#source.charAt(at);
+    if (radix !== "hexadecimal" && /[0-9]/.test(digit))
+      throw new ScanError(`invalid digit '${digit}' in ${radix} literal`, at);
+    throw new ScanError(`invalid ${radix} literal`, at - 1);
   }
 
   #take(type: number, length: number): void {
@@ -237,7 +273,8 @@ export class Scanner {
       if (character === "\\" && !format.isRaw && /^\\N\{/.test(source.slice(this.#at, this.#at + 3))) {
         const close = source.indexOf("}", this.#at);
         this.#at = close < 0 ? source.length : close + 1;
-      } else if (character === "\\" && !/[{}]/.test(source.charAt(this.#at + 1))) this.#at += source.startsWith("\\\r\n", this.#at) ? 3 : 2;
+      } else if (character === "\\" && !/[{}]/.test(source.charAt(this.#at + 1)))
+        this.#at += source.startsWith("\\\r\n", this.#at) ? 3 : 2;
       else this.#at++;
     }
     // Behind a field in a format there is text, though it be empty.
@@ -255,7 +292,8 @@ export class Scanner {
       format.mode = "expression";
       return;
     }
-    if (character === "}") throw new ScanError(`${format.shift === 0 ? "f" : "t"}-string: single '}' is not allowed`, this.#at);
+    if (character === "}")
+      throw new ScanError(`${format.shift === 0 ? "f" : "t"}-string: single '}' is not allowed`, this.#at);
     this.#formats.pop();
     this.#take(TokenType.FSTRING_END + format.shift, format.quote.length);
   }
@@ -279,7 +317,8 @@ export class Scanner {
     if ("([{".includes(character)) this.#brackets.push(this.#at);
     else if (")]}".includes(character)) this.#brackets.pop();
     const operator = operatorsByLength.find((it) => source.startsWith(it, this.#at));
-    if (operator !== undefined && (operatorTypes.has(operator) || operator === "<>")) return this.#take(TokenType.OP, operator.length);
+    if (operator !== undefined && (operatorTypes.has(operator) || operator === "<>"))
+      return this.#take(TokenType.OP, operator.length);
     if ("$?`".includes(character) || character === "!") return this.#take(TokenType.OP, 1);
     const point = source.codePointAt(this.#at) ?? 0;
     if (character === "\\") throw new ScanError("unexpected character after line continuation character", this.#at + 1);

@@ -7,16 +7,7 @@ import { newRef } from "../../object/reference.ts";
 import { type Runtime } from "../../runtime.ts";
 import { builtinFunction } from "../../types/builtin-definition.ts";
 
-const types = [
-  "TypeVar",
-  "ParamSpec",
-  "TypeVarTuple",
-  "ParamSpecArgs",
-  "ParamSpecKwargs",
-  "TypeAliasType",
-  "Generic",
-  "_ConstEvaluator",
-];
+const types = ["TypeVar", "ParamSpec", "TypeVarTuple", "ParamSpecArgs", "ParamSpecKwargs", "TypeAliasType", "Generic"];
 
 /** Makes the module. */
 export function newTypingModule(rt: Runtime): number {

@@ -80,10 +80,8 @@ function explicit(
     return setError(rt, TypeError, `warn_explicit() argument 'filename' must be str, not ${typeName(rt, filename)}`);
   if (globals !== 0 && globals !== None && !isDict(rt, globals))
     return setError(rt, TypeError, `module_globals must be a dict, not '${typeName(rt, globals)}'`);
-  const type = categoryOf(rt, message, category);
-  if (type === 0) return 0;
   const status = warnExplicit(rt, {
-    category: type,
+    category,
     message,
     filename,
     line,
@@ -129,7 +127,7 @@ function contextVariable(rt: Runtime, name: string): number {
 
 /** Makes the module. */
 export function newWarningsModule(rt: Runtime): number {
-  const context = contextVariable(rt, "warnings_context");
+  const context = contextVariable(rt, "_warnings_context");
   if (context === 0) return 0;
   const { filters, onceRegistry, defaultAction } = warningState(rt);
   return newModule(rt, "_warnings", functions, {
