@@ -115,7 +115,6 @@ export function newHashModule(
     const type = defineType(rt, {
       name,
       module,
-      messageName: `${module}.${name}`,
       layout: LayoutKind.HOST,
       size: HostObject.size,
       acceptsSubclasses: false,

@@ -118,7 +118,7 @@ export {
   newList,
   setListLength,
 } from "./object/list.ts";
-export { hostPayload, newHostObject, allocate } from "./object/new-object.ts";
+export { allocate, hostPayload, newHostObject, setHostPayload } from "./object/new-object.ts";
 export {
   Ellipsis,
   False,

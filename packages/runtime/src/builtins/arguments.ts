@@ -17,5 +17,5 @@ export function stringArgument(rt: Runtime, ref: number, where: string): string 
 export function sizeArgument(rt: Runtime, ref: number, missing: number): number | null {
   if (ref === 0) return missing;
   if ((ref & 1) !== 0) return ref >> 1;
-  return indexNumber(rt, ref, rt.types.OverflowError);
+  return indexNumber(rt, ref, rt.types.OverflowError, "Python int too large to convert to C ssize_t");
 }

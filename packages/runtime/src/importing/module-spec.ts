@@ -13,7 +13,7 @@ import {
   isStr,
   newRef,
   pyBool,
-  typeName,
+  typeInfo,
   typeOf,
   xdecref,
 } from "../object/reference.ts";
@@ -103,7 +103,7 @@ function repr(rt: Runtime, self: number): number {
     if (text === null) return 0;
     if (isShown) parts.push(`${field}=${text}`);
   }
-  return newStr(rt, `${typeName(rt, self)}(${parts.join(", ")})`);
+  return newStr(rt, `${typeInfo(rt, typeOf(rt, self)).name}(${parts.join(", ")})`);
 }
 
 function compare(rt: Runtime, self: number, other: number, operator: number): number {

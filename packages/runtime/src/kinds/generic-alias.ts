@@ -181,7 +181,6 @@ export function defineGenericAlias(rt: Runtime): void {
     name: "GenericAlias",
     flags: TypeFlag.WEAK_REFERENCES,
     module: "types",
-    messageName: "types.GenericAlias",
     register: "genericAlias",
     layout: LayoutKind.HOST,
     size: HostObject.size,

@@ -75,7 +75,6 @@ export function defineGeneric(rt: Runtime): void {
   const type = defineType(rt, {
     name: "Generic",
     module: "typing",
-    messageName: "typing.Generic",
     classMethods: {
       __class_getitem__: method("($type, item, /)", subscript),
       __init_subclass__: method("($type, /, *args, **kwargs)", subclassed),

@@ -22,6 +22,7 @@ import {
   typeName,
   typeOf,
   typeSlots,
+  messageName,
 } from "../object/reference.ts";
 import { newStr, strLength, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
@@ -53,7 +54,7 @@ const objectNew: CallSlot = (rt, type, _args, count, kwnames) => {
     if (slots.new !== objectNew)
       return setError(rt, rt.types.TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
     if (slots.init === objectInit)
-      return setError(rt, rt.types.TypeError, `${typeInfo(rt, type).name}() takes no arguments`);
+      return setError(rt, rt.types.TypeError, `${messageName(rt, type)}() takes no arguments`);
   }
   if ((rt.heap.load(type + TypeObject.flags.offset) & TypeFlag.ABSTRACT) !== 0) return raiseAbstract(rt, type);
   return allocate(rt, type);
@@ -81,7 +82,7 @@ function raiseAbstract(rt: Runtime, type: number): 0 {
   return setError(
     rt,
     rt.types.TypeError,
-    `Can't instantiate abstract class ${typeInfo(rt, type).name} without an implementation for abstract method${names.length === 1 ? "" : "s"} ${shown}`,
+    `Can't instantiate abstract class ${messageName(rt, type)} without an implementation for abstract method${names.length === 1 ? "" : "s"} ${shown}`,
   );
 }
 
@@ -153,7 +154,7 @@ function setClass(rt: Runtime, self: number, value: number): number {
     return fail(
       rt,
       rt.types.TypeError,
-      `__class__ assignment: '${typeInfo(rt, value).name}' object layout differs from '${typeInfo(rt, old).name}'`,
+      `__class__ assignment: '${messageName(rt, value)}' object layout differs from '${messageName(rt, old)}'`,
     );
   }
   const isInline = (heap.load(old + TypeObject.flags.offset) & 0xff) === LayoutKind.INSTANCE;
@@ -164,7 +165,7 @@ function setClass(rt: Runtime, self: number, value: number): number {
     return fail(
       rt,
       rt.types.TypeError,
-      `__class__ assignment: '${typeInfo(rt, value).name}' object layout differs from '${typeInfo(rt, old).name}'`,
+      `__class__ assignment: '${messageName(rt, value)}' object layout differs from '${messageName(rt, old)}'`,
     );
   }
   if (dictField(rt, self) !== 0) instanceDictionary(rt, self);
@@ -232,7 +233,7 @@ export function defineObject(rt: Runtime): void {
           : setError(
               rt_,
               rt_.types.TypeError,
-              `${typeInfo(rt_, type).name}.__init_subclass__() takes no ${kwnames === 0 ? "arguments" : "keyword arguments"}`,
+              `${messageName(rt_, type)}.__init_subclass__() takes no ${kwnames === 0 ? "arguments" : "keyword arguments"}`,
             ),
       ),
       __subclasshook__: method("($type, object, /)", (rt_) => newRef(rt_, NotImplemented)),

@@ -7,10 +7,17 @@ import { CellObject, Frame, HostObject, LayoutKind, TypeObject } from "../layout
 import { codeInfo } from "../object/code.ts";
 import { dictGetName } from "../object/dict.ts";
 import { allocate, hostPayload } from "../object/new-object.ts";
-import { None, decref, isType, newRef, slotsOf, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
+import { None, decref, isType, newRef, slotsOf, typeName, typeOf, xdecref, messageName } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
-import { METHOD_PLAIN, METHOD_UNBOUND, genericGetAttribute, getAttribute, getOptionalAttribute, isMethodDescriptor } from "../protocols/attributes.ts";
+import {
+  METHOD_PLAIN,
+  METHOD_UNBOUND,
+  genericGetAttribute,
+  getAttribute,
+  getOptionalAttribute,
+  isMethodDescriptor,
+} from "../protocols/attributes.ts";
 import { callNoArguments, callTwoArguments } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
 import { getset, method } from "../types/builtin-definition.ts";
@@ -35,15 +42,26 @@ export function superCheck(rt: Runtime, type: number, object: number): number {
     decref(rt, claimed);
     if (claimed !== typeOf(rt, object) && isType(rt, claimed) && isSubtype(rt, claimed, type)) return claimed;
   }
-  const shown = isType(rt, object) ? `type ${typeInfo(rt, object).name}` : `instance of ${typeName(rt, object)}`;
-  return setError(rt, rt.types.TypeError, `super(type, obj): obj (${shown}) is not an instance or subtype of type (${typeInfo(rt, type).name}).`);
+  const shown = isType(rt, object) ? `type ${messageName(rt, object)}` : `instance of ${typeName(rt, object)}`;
+  return setError(
+    rt,
+    rt.types.TypeError,
+    `super(type, obj): obj (${shown}) is not an instance or subtype of type (${messageName(rt, type)}).`,
+  );
 }
 
 /**
  * The attribute `name` behind `type` in the order of `objectType`: a new reference, bound to `object`; 0 without an exception if there is
  * none. With `asMethod` functions stay unbound and `rt.methodKind` says so.
  */
-export function superLookup(rt: Runtime, type: number, object: number, objectType: number, name: number, asMethod: boolean): number {
+export function superLookup(
+  rt: Runtime,
+  type: number,
+  object: number,
+  objectType: number,
+  name: number,
+  asMethod: boolean,
+): number {
   rt.methodKind = METHOD_PLAIN;
   if (name === rt.names.__class__) return 0;
   const mro = rt.heap.load(objectType + TypeObject.mro.offset);
@@ -125,14 +143,19 @@ function superBind(rt: Runtime, self: number, object: number): number {
   const it = payload(rt, self);
   if (object === 0 || object === None || it.object !== 0) return newRef(rt, self);
   const cls = typeOf(rt, self);
-  if (cls !== rt.types.super) return it.type === 0 ? callNoArguments(rt, cls) : callTwoArguments(rt, cls, it.type, object);
+  if (cls !== rt.types.super)
+    return it.type === 0 ? callNoArguments(rt, cls) : callTwoArguments(rt, cls, it.type, object);
   const objectType = superCheck(rt, it.type, object);
   return objectType === 0 ? 0 : newSuper(rt, it.type, object, objectType);
 }
 
 function newSuper(rt: Runtime, type: number, object: number, objectType: number): number {
   const self = allocate(rt, rt.types.super);
-  const fresh: SuperPayload = { type: newRef(rt, type), object: newRef(rt, object), objectType: newRef(rt, objectType) };
+  const fresh: SuperPayload = {
+    type: newRef(rt, type),
+    object: newRef(rt, object),
+    objectType: newRef(rt, objectType),
+  };
   rt.heap.store(self + HostObject.handle.offset, rt.payloads.add(fresh));
   return self;
 }
@@ -161,8 +184,13 @@ export function defineSuper(rt: Runtime): void {
       descriptorGet: superBind,
       repr: (rt_, self) => {
         const { type, objectType } = payload(rt_, self);
-        const name = type === 0 ? "NULL" : typeInfo(rt_, type).name;
-        return newStr(rt_, objectType === 0 ? `<super: <class '${name}'>, NULL>` : `<super: <class '${name}'>, <${typeInfo(rt_, objectType).name} object>>`);
+        const name = type === 0 ? "NULL" : messageName(rt_, type);
+        return newStr(
+          rt_,
+          objectType === 0
+            ? `<super: <class '${name}'>, NULL>`
+            : `<super: <class '${name}'>, <${messageName(rt_, objectType)} object>>`,
+        );
       },
       clear: (rt_, self) => {
         const it = payload(rt_, self);
@@ -177,7 +205,14 @@ export function defineSuper(rt: Runtime): void {
 }
 
 /** `super(type, object).name` without making the super object: LOAD_SUPER_ATTR. New reference; see {@link superLookup} for `asMethod`. */
-export function loadSuperAttribute(rt: Runtime, globalSuper: number, type: number, object: number, name: number, asMethod: boolean): number {
+export function loadSuperAttribute(
+  rt: Runtime,
+  globalSuper: number,
+  type: number,
+  object: number,
+  name: number,
+  asMethod: boolean,
+): number {
   rt.methodKind = METHOD_PLAIN;
   if (globalSuper !== rt.types.super || !isType(rt, type)) return 0;
   const objectType = superCheck(rt, type, object);

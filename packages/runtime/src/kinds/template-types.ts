@@ -170,7 +170,6 @@ export function defineTemplates(rt: Runtime): void {
   const template = defineType(rt, {
     ...shared,
     name: "Template",
-    messageName: `${moduleName}.Template`,
     new: method("($type, /, *args)", newTemplate),
     getset: {
       strings: reference(STRINGS),
@@ -193,7 +192,6 @@ export function defineTemplates(rt: Runtime): void {
   const interpolation = defineType(rt, {
     ...shared,
     name: "Interpolation",
-    messageName: `${moduleName}.Interpolation`,
     new: method("($type, value, expression='', conversion=None, format_spec='')", newInterpolation),
     // A step that is replayed makes nothing.
     attributes:

@@ -2,7 +2,17 @@
 
 import { fail } from "../exceptions/errors.ts";
 import { TypeFlag, TypeObject } from "../layout/objects.ts";
-import { decref, incref, isTuple, isType, newRef, typeInfo, typeName, xdecref } from "../object/reference.ts";
+import {
+  decref,
+  incref,
+  isTuple,
+  isType,
+  newRef,
+  typeInfo,
+  typeName,
+  xdecref,
+  messageName,
+} from "../object/reference.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { type Runtime } from "../runtime.ts";
 import { getset } from "../types/builtin-definition.ts";
@@ -23,18 +33,26 @@ function assignBases(rt: Runtime, type: number, bases: number): number {
   const { name } = typeInfo(rt, type);
   if (!mutable(rt, type, "__bases__")) return -1;
   if (bases === 0) return fail(rt, TypeError, `can't delete ${name}.__bases__`);
-  if (!isTuple(rt, bases)) return fail(rt, TypeError, `can only assign tuple to ${name}.__bases__, not ${typeName(rt, bases)}`);
-  if (tupleLength(rt, bases) === 0) return fail(rt, TypeError, `can only assign non-empty tuple to ${name}.__bases__, not ()`);
+  if (!isTuple(rt, bases))
+    return fail(rt, TypeError, `can only assign tuple to ${name}.__bases__, not ${typeName(rt, bases)}`);
+  if (tupleLength(rt, bases) === 0)
+    return fail(rt, TypeError, `can only assign non-empty tuple to ${name}.__bases__, not ()`);
   for (let index = 0; index < tupleLength(rt, bases); index++) {
     const base = tupleItem(rt, bases, index);
-    if (!isType(rt, base)) return fail(rt, TypeError, `${name}.__bases__ must be tuple of classes, not '${typeName(rt, base)}'`);
-    if (isSubtype(rt, base, type) || derives(rt, base, type)) return fail(rt, TypeError, "a __bases__ item causes an inheritance cycle");
+    if (!isType(rt, base))
+      return fail(rt, TypeError, `${name}.__bases__ must be tuple of classes, not '${typeName(rt, base)}'`);
+    if (isSubtype(rt, base, type) || derives(rt, base, type))
+      return fail(rt, TypeError, "a __bases__ item causes an inheritance cycle");
   }
   const best = bestBase(rt, bases);
   if (best === 0) return -1;
   const old = rt.heap.load(type + layout.base.offset);
   if (!haveSameLayout(rt, best, old)) {
-    return fail(rt, TypeError, `__bases__ assignment: '${typeInfo(rt, best).name}' object layout differs from '${typeInfo(rt, old).name}'`);
+    return fail(
+      rt,
+      TypeError,
+      `__bases__ assignment: '${messageName(rt, best)}' object layout differs from '${messageName(rt, old)}'`,
+    );
   }
   return replaceBases(rt, type, newRef(rt, bases), newRef(rt, best));
 }
@@ -50,7 +68,10 @@ function haveSameLayout(rt: Runtime, left: number, right: number): boolean {
   const { heap } = rt;
   const kindOf = (type: number): number => heap.load(type + layout.flags.offset) & (0xff | TypeFlag.WEAK_REFERENCES);
   const fields = [layout.instanceSize, layout.dictOffset] as const;
-  return kindOf(left) === kindOf(right) && fields.every(({ offset }) => heap.load(left + offset) === heap.load(right + offset));
+  return (
+    kindOf(left) === kindOf(right) &&
+    fields.every(({ offset }) => heap.load(left + offset) === heap.load(right + offset))
+  );
 }
 
 /** Steals both references. When an order cannot be made, everything is as before. */

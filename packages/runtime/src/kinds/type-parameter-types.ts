@@ -294,7 +294,6 @@ function defineParameter(rt: Runtime, kind: ParameterKind, extra: Readonly<Recor
   const type = defineType(rt, {
     ...shared,
     name: kind,
-    messageName: `typing.${kind}`,
     flags: TypeFlag.WEAK_REFERENCES,
     dictOffset: HostObject.dict.offset,
     new: method(signature, (rt_, _type, name = 0, ...options) => make(rt_, name, ...options)),
@@ -404,7 +403,6 @@ function defineParts(rt: Runtime, name: "ParamSpecArgs" | "ParamSpecKwargs", sho
   const type = defineType(rt, {
     ...shared,
     name,
-    messageName: `typing.${name}`,
     flags: TypeFlag.WEAK_REFERENCES,
     new: method("($type, origin)", (rt_, cls, it) =>
       newHostObject(rt_, cls, { references: [newRef(rt_, it)], count: 0 }),
@@ -481,7 +479,6 @@ export function defineTypeParameters(rt: Runtime): void {
   const alias = defineType(rt, {
     ...shared,
     name: "TypeAliasType",
-    messageName: "typing.TypeAliasType",
     flags: TypeFlag.WEAK_REFERENCES,
     new: method("($type, name, value, *, type_params=())", (rt_, _type, name, value, parameters) => {
       if (checkName(rt_, "typealias", name) < 0) return 0;

@@ -73,11 +73,7 @@ function typeGetAttribute(rt: Runtime, type: number, name: number): number {
 function typeSetAttribute(rt: Runtime, type: number, name: number, value: number): number {
   const text = strValue(rt, name);
   if ((rt.heap.load(type + layout.flags.offset) & TypeFlag.IMMUTABLE) !== 0) {
-    return fail(
-      rt,
-      rt.types.TypeError,
-      `cannot set '${text}' attribute of immutable type '${typeInfo(rt, type).name}'`,
-    );
+    return fail(rt, rt.types.TypeError, `cannot set '${text}' attribute of immutable type '${messageName(rt, type)}'`);
   }
   const meta = lookupType(rt, typeOf(rt, type), name);
   const set = meta === 0 ? null : slotsOf(rt, meta).descriptorSet;
@@ -179,7 +175,7 @@ export function mutable(rt: Runtime, type: number, name: string, value = -1): bo
   setError(
     rt,
     rt.types.TypeError,
-    `cannot ${value === 0 ? "delete" : "set"} '${name}' attribute of immutable type '${typeInfo(rt, type).name}'`,
+    `cannot ${value === 0 ? "delete" : "set"} '${name}' attribute of immutable type '${messageName(rt, type)}'`,
   );
   return false;
 }
@@ -264,7 +260,7 @@ export function defineTypeType(rt: Runtime): void {
             return fail(
               rt_,
               rt_.types.TypeError,
-              `can only assign string to ${typeInfo(rt_, type).name}.__name__, not '${typeName(rt_, value)}'`,
+              `can only assign string to ${messageName(rt_, type)}.__name__, not '${typeName(rt_, value)}'`,
             );
           typeInfo(rt_, type).name = strValue(rt_, value);
           const old = rt_.heap.load(type + layout.name.offset);
@@ -281,7 +277,7 @@ export function defineTypeType(rt: Runtime): void {
             return fail(
               rt_,
               rt_.types.TypeError,
-              `can only assign string to ${typeInfo(rt_, type).name}.__qualname__, not '${typeName(rt_, value)}'`,
+              `can only assign string to ${messageName(rt_, type)}.__qualname__, not '${typeName(rt_, value)}'`,
             );
           typeInfo(rt_, type).qualname = strValue(rt_, value);
           return 0;

@@ -196,7 +196,6 @@ function subscript(rt: Runtime, self: number, item: number): number {
 export function defineUnion(rt: Runtime): void {
   defineType(rt, {
     name: "Union",
-    messageName: "typing.Union",
     flags: TypeFlag.WEAK_REFERENCES,
     module: "typing",
     register: "union",

@@ -12,7 +12,7 @@ import { dictCopy, dictGet, dictLength, dictSet, dictTake, newDict } from "../ob
 import { DICT_AT_END, dictField } from "../object/instance-dict.ts";
 import { allocateSized } from "../object/new-object.ts";
 import { newInt } from "../object/int.ts";
-import { None, decref, isDict, isStr, newRef, typeInfo, typeOf } from "../object/reference.ts";
+import { None, decref, isDict, isStr, newRef, typeName, typeOf } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
 import { newTuple, tupleFromMemory, tupleInit, tupleItem, tupleItems, tupleLength, tupleOf } from "../object/tuple.ts";
 import { tupleFrom } from "../protocols/collect.ts";
@@ -56,7 +56,6 @@ export function defineStructSequence(
   const type = defineType(rt, {
     name,
     module,
-    messageName: shown,
     base: FixedType.tuple,
     acceptsSubclasses: false,
     ...(hidden.length > 0 ? { dictOffset: DICT_AT_END } : {}),
@@ -232,13 +231,11 @@ function repr(rt: Runtime, { name, visible, names }: Shape, self: number): numbe
 
 /** Attributes cannot be set: the dict is for hidden fields. */
 function refuseAttribute(rt: Runtime, self: number, name: number): number {
-  const info = typeInfo(rt, typeOf(rt, self));
   const text = isStr(rt, name) ? strValue(rt, name) : "";
-  const shown = info.messageName ?? info.name;
   setError(
     rt,
     rt.types.AttributeError,
-    `'${shown}' object has no attribute '${text}' and no __dict__ for setting new attributes`,
+    `'${typeName(rt, self)}' object has no attribute '${text}' and no __dict__ for setting new attributes`,
   );
   return -1;
 }

@@ -77,7 +77,6 @@ export function defineStreamType(rt: Runtime): void {
   const type = defineType(rt, {
     name: "TextIOWrapper",
     module: "_io",
-    messageName: "_io.TextIOWrapper",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     dictOffset: HostObject.dict.offset,

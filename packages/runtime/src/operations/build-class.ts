@@ -14,10 +14,10 @@ import {
   isType,
   newRef,
   slotsOf,
-  typeInfo,
   typeName,
   typeOf,
   xdecref,
+  messageName,
 } from "../object/reference.ts";
 import { strValue } from "../object/str.ts";
 import { tupleFromMemory, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
@@ -95,7 +95,7 @@ function prepareNamespace(rt: Runtime, meta: number, name: number, bases: number
   setError(
     rt,
     rt.types.TypeError,
-    `${isType(rt, meta) ? typeInfo(rt, meta).name : "<metaclass>"}.__prepare__() must return a mapping, not ${typeName(rt, namespace)}`,
+    `${isType(rt, meta) ? messageName(rt, meta) : "<metaclass>"}.__prepare__() must return a mapping, not ${typeName(rt, namespace)}`,
   );
   decref(rt, namespace);
   return 0;

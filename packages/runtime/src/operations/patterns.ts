@@ -11,9 +11,9 @@ import {
   isType,
   newRef,
   pyBool,
-  typeInfo,
   typeName,
   typeOf,
+  messageName,
 } from "../object/reference.ts";
 import { strValue } from "../object/str.ts";
 import { newTuple, tupleInit, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
@@ -110,7 +110,7 @@ function matchesSelf(rt: Runtime, type: number): boolean {
 
 function positional(rt: Runtime, subject: number, type: number, count: number, attributes: number[]): number {
   const declared = getOptionalAttribute(rt, type, rt.names.__match_args__);
-  const name = typeInfo(rt, type).name;
+  const name = messageName(rt, type);
   if (declared === 0) {
     if (errorOccurred(rt) !== 0) return -1;
     const allowed = matchesSelf(rt, type) ? 1 : 0;
@@ -172,7 +172,7 @@ function named(
       return fail(
         rt,
         rt.types.TypeError,
-        `${typeInfo(rt, type).name}() got multiple sub-patterns for attribute '${text}'`,
+        `${messageName(rt, type)}() got multiple sub-patterns for attribute '${text}'`,
       );
     used.add(text);
     const status = attributeOf(rt, subject, attribute, attributes);

@@ -5,8 +5,24 @@ import { attributeError } from "../exceptions/attribute-error.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { TypeFlag, TypeObject } from "../layout/objects.ts";
 import { dictGetName } from "../object/dict.ts";
-import { dictField, deleteInstanceAttribute, getInstanceAttribute, setInstanceAttribute } from "../object/instance-dict.ts";
-import { None, decref, incref, isStr, slotsOf, typeInfo, typeName, typeOf, typeSlots, xdecref } from "../object/reference.ts";
+import {
+  dictField,
+  deleteInstanceAttribute,
+  getInstanceAttribute,
+  setInstanceAttribute,
+} from "../object/instance-dict.ts";
+import {
+  None,
+  decref,
+  incref,
+  isStr,
+  slotsOf,
+  typeName,
+  typeOf,
+  typeSlots,
+  xdecref,
+  messageName,
+} from "../object/reference.ts";
 import { internStr, isInterned, strValue } from "../object/str.ts";
 import { type Runtime } from "../runtime.ts";
 import { typeDocumentation } from "../types/documentation.ts";
@@ -24,7 +40,8 @@ export function getAttribute(rt: Runtime, object: number, name: number): number 
   const getattro = slotsOf(rt, object).getattro;
   if (getattro === null) return attributeError(rt, object, name);
   if (typeOf(rt, name) === FixedType.str && isInterned(rt, name)) return getattro(rt, object, name);
-  if (!isStr(rt, name)) return setError(rt, rt.types.TypeError, `attribute name must be string, not '${typeName(rt, name)}'`);
+  if (!isStr(rt, name))
+    return setError(rt, rt.types.TypeError, `attribute name must be string, not '${typeName(rt, name)}'`);
   const interned = internStr(rt, strValue(rt, name));
   const result = getattro(rt, object, interned);
   decref(rt, interned);
@@ -53,7 +70,8 @@ export function setAttribute(rt: Runtime, object: number, name: number, value: n
   const setattro = slotsOf(rt, object).setattro;
   if (setattro === null) return cannotAssign(rt, object, name, value);
   if (typeOf(rt, name) === FixedType.str && isInterned(rt, name)) return setattro(rt, object, name, value);
-  if (!isStr(rt, name)) return fail(rt, rt.types.TypeError, `attribute name must be string, not '${typeName(rt, name)}'`);
+  if (!isStr(rt, name))
+    return fail(rt, rt.types.TypeError, `attribute name must be string, not '${typeName(rt, name)}'`);
   const interned = internStr(rt, strValue(rt, name));
   const status = setattro(rt, object, interned, value);
   decref(rt, interned);
@@ -111,7 +129,8 @@ function genericLookup(rt: Runtime, object: number, name: number, isOptional: bo
 function inheritedDocumentation(rt: Runtime, type: number): number {
   let owner = type;
   const name = rt.names.__doc__;
-  while (dictGetName(rt, rt.heap.load(owner + TypeObject.dict.offset), name) === 0) owner = rt.heap.load(owner + TypeObject.base.offset);
+  while (dictGetName(rt, rt.heap.load(owner + TypeObject.dict.offset), name) === 0)
+    owner = rt.heap.load(owner + TypeObject.base.offset);
   const isNative = (rt.heap.load(owner + typeFlags) & TypeFlag.HEAP) === 0;
   return isNative ? typeDocumentation(rt, owner, "doc") : None;
 }
@@ -194,11 +213,16 @@ export function genericSetAttribute(rt: Runtime, object: number, name: number, v
 function cannotAssign(rt: Runtime, object: number, name: number, value: number): number {
   const type = typeOf(rt, object);
   const text = strValue(rt, name);
-  const shown = typeInfo(rt, type).name;
+  const shown = messageName(rt, type);
   if (typeSlots(rt, type).getattro === null) {
-    return fail(rt, rt.types.TypeError, `'${shown}' object has no attributes (${value === 0 ? "del" : "assign to"} .${text})`);
+    return fail(
+      rt,
+      rt.types.TypeError,
+      `'${shown}' object has no attributes (${value === 0 ? "del" : "assign to"} .${text})`,
+    );
   }
-  if (lookupType(rt, type, name) !== 0) return fail(rt, rt.types.AttributeError, `'${shown}' object attribute '${text}' is read-only`);
+  if (lookupType(rt, type, name) !== 0)
+    return fail(rt, rt.types.AttributeError, `'${shown}' object attribute '${text}' is read-only`);
   attributeError(rt, object, name, " and no __dict__ for setting new attributes");
   return -1;
 }

@@ -10,7 +10,19 @@ import { isSubtype } from "../types/subtype.ts";
 
 /** Operators in the order of `BINARY_OP`'s oparg; in-place ones are 13 higher. */
 export const BinaryOperator = {
-  ADD: 0, AND: 1, FLOOR_DIVIDE: 2, LSHIFT: 3, MATRIX_MULTIPLY: 4, MULTIPLY: 5, REMAINDER: 6, OR: 7, POWER: 8, RSHIFT: 9, SUBTRACT: 10, TRUE_DIVIDE: 11, XOR: 12,
+  ADD: 0,
+  AND: 1,
+  FLOOR_DIVIDE: 2,
+  LSHIFT: 3,
+  MATRIX_MULTIPLY: 4,
+  MULTIPLY: 5,
+  REMAINDER: 6,
+  OR: 7,
+  POWER: 8,
+  RSHIFT: 9,
+  SUBTRACT: 10,
+  TRUE_DIVIDE: 11,
+  XOR: 12,
   DIVMOD: 13,
 } as const;
 
@@ -181,7 +193,12 @@ export function powerOperation(rt: Runtime, base: number, exponent: number, modu
   if (result !== NotImplemented) return result;
   decref(rt, result);
   const operands = `'${typeName(rt, base)}'`;
-  if (modulus === None) return setError(rt, rt.types.TypeError, `unsupported operand type(s) for ** or pow(): ${operands} and '${typeName(rt, exponent)}'`);
+  if (modulus === None)
+    return setError(
+      rt,
+      rt.types.TypeError,
+      `unsupported operand type(s) for ** or pow(): ${operands} and '${typeName(rt, exponent)}'`,
+    );
   return setError(
     rt,
     rt.types.TypeError,
@@ -203,7 +220,11 @@ function sequenceOperation(rt: Runtime, left: number, right: number, operator: n
       return count === null ? 0 : repeat(rt, leftRepeat === null ? right : left, count);
     }
   }
-  return setError(rt, rt.types.TypeError, `unsupported operand type(s) for ${symbol}: '${typeName(rt, left)}' and '${typeName(rt, right)}'`);
+  return setError(
+    rt,
+    rt.types.TypeError,
+    `unsupported operand type(s) for ${symbol}: '${typeName(rt, left)}' and '${typeName(rt, right)}'`,
+  );
 }
 
 function repeatCount(rt: Runtime, times: number): number | null {
@@ -218,7 +239,8 @@ function repeatCount(rt: Runtime, times: number): number | null {
 export function indexObject(rt: Runtime, object: number): number {
   if (isInt(rt, object)) return newRef(rt, object);
   const index = slotsOf(rt, object).index;
-  if (index === null) return setError(rt, rt.types.TypeError, `'${typeName(rt, object)}' object cannot be interpreted as an integer`);
+  if (index === null)
+    return setError(rt, rt.types.TypeError, `'${typeName(rt, object)}' object cannot be interpreted as an integer`);
   const result = index(rt, object);
   if (result === 0 || isInt(rt, result)) return result;
   setError(rt, rt.types.TypeError, `__index__ returned non-int (type ${typeName(rt, result)})`);
@@ -228,9 +250,9 @@ export function indexObject(rt: Runtime, object: number): number {
 
 /**
  * The index of an object as a number, cut to ±2^53, which is more than there is of anything; null with an exception set. Values beyond 2^63
- * raise `overflow` unless it is absent, as CPython's PyNumber_AsSsize_t does.
+ * raise `overflow` unless it is absent, as CPython's PyNumber_AsSsize_t does, with its message unless there is another.
  */
-export function indexNumber(rt: Runtime, object: number, overflow = 0): number | null {
+export function indexNumber(rt: Runtime, object: number, overflow = 0, message = ""): number | null {
   if ((object & 1) !== 0) return object >> 1;
   const index = indexObject(rt, object);
   if (index === 0) return null;
@@ -239,7 +261,7 @@ export function indexNumber(rt: Runtime, object: number, overflow = 0): number |
   decref(rt, index);
   if (Number.isSafeInteger(value)) return value;
   if (overflow !== 0 && !isSize) {
-    fail(rt, overflow, `cannot fit '${typeName(rt, object)}' into an index-sized integer`);
+    fail(rt, overflow, message || `cannot fit '${typeName(rt, object)}' into an index-sized integer`);
     return null;
   }
   return value > 0 ? Number.MAX_SAFE_INTEGER : -Number.MAX_SAFE_INTEGER;

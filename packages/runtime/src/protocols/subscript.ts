@@ -1,7 +1,7 @@
 // Lengths, items, membership.
 
 import { errorOccurred, fail, setError } from "../exceptions/errors.ts";
-import { decref, isType, slotsOf, typeFlagsOf, typeInfo, typeName } from "../object/reference.ts";
+import { decref, isType, slotsOf, messageName, typeFlagsOf, typeName } from "../object/reference.ts";
 import { type Runtime } from "../runtime.ts";
 import { Compare } from "../types/slots.ts";
 import { callOneArgument } from "./call.ts";
@@ -33,7 +33,7 @@ export function getItem(rt: Runtime, container: number, key: number): number {
       return result;
     }
     if (errorOccurred(rt) !== 0) return 0;
-    return setError(rt, rt.types.TypeError, `type '${typeInfo(rt, container).name}' is not subscriptable`);
+    return setError(rt, rt.types.TypeError, `type '${messageName(rt, container)}' is not subscriptable`);
   }
   return setError(rt, rt.types.TypeError, `'${typeName(rt, container)}' object is not subscriptable`);
 }

@@ -125,9 +125,10 @@ function callBound(
   kwnames: number,
 ): number {
   const signature = definition.signature;
-  const bound = signature.isPlain
-    ? reportPlain(rt, definition, count, kwnames)
-    : bindArguments(rt, definition, args, count, kwnames);
+  const bound =
+    signature.isPlain || (!signature.takesKeywords && kwnames !== 0 && tupleLength(rt, kwnames) > 0)
+      ? reportPlain(rt, definition, count, kwnames)
+      : bindArguments(rt, definition, args, count, kwnames);
   if (bound === null) return 0;
   const result = signature.hasReceiver
     ? implementation(rt, receiver, ...bound.values)

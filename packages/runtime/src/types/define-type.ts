@@ -4,7 +4,14 @@
 // In a machine that was restored from an image the type is there already: its specification is noted, for the host's half of it.
 
 import { fixedTypes, FixedType, immortalRefcount } from "../layout/memory-map.ts";
-import { BuiltinFunctionObject, HostObject, MethodDescriptorObject, ObjectHeader, TypeFlag, TypeObject } from "../layout/objects.ts";
+import {
+  BuiltinFunctionObject,
+  HostObject,
+  MethodDescriptorObject,
+  ObjectHeader,
+  TypeFlag,
+  TypeObject,
+} from "../layout/objects.ts";
 import { dictSet, newDict } from "../object/dict.ts";
 import { allocateSized, newHostObject } from "../object/new-object.ts";
 import { None, decref, incref, newRef, typeInfo, typeSlots } from "../object/reference.ts";
@@ -15,12 +22,38 @@ import { type Runtime } from "../runtime.ts";
 import { type BuiltinDefinition } from "./builtin-definition.ts";
 import { Slots } from "./slots.ts";
 import { TypeInfo } from "./type-info.ts";
-import { type DefinitionPart, completeSlots, definitionParts, descriptorParts, isUnhashable, ownSlots } from "./type-parts.ts";
+import {
+  type DefinitionPart,
+  completeSlots,
+  definitionParts,
+  descriptorParts,
+  isUnhashable,
+  ownSlots,
+} from "./type-parts.ts";
 import { type TypeSpecification } from "./type-specification.ts";
 
 const inheritedFlags =
-  TypeFlag.LONG_SUBCLASS | TypeFlag.LIST_SUBCLASS | TypeFlag.TUPLE_SUBCLASS | TypeFlag.STR_SUBCLASS | TypeFlag.DICT_SUBCLASS |
-  TypeFlag.EXCEPTION_SUBCLASS | TypeFlag.TYPE_SUBCLASS | TypeFlag.FLOAT_SUBCLASS | TypeFlag.WEAK_REFERENCES;
+  TypeFlag.LONG_SUBCLASS |
+  TypeFlag.LIST_SUBCLASS |
+  TypeFlag.TUPLE_SUBCLASS |
+  TypeFlag.STR_SUBCLASS |
+  TypeFlag.DICT_SUBCLASS |
+  TypeFlag.EXCEPTION_SUBCLASS |
+  TypeFlag.TYPE_SUBCLASS |
+  TypeFlag.FLOAT_SUBCLASS |
+  TypeFlag.WEAK_REFERENCES;
+
+/** Native modules and types that are static in CPython, so that instances have no `__module__`; all others have it in the type's dict. */
+const staticTypes: ReadonlySet<string> = new Set([
+  "builtins",
+  "sys",
+  "types",
+  "weakref",
+  "string.templatelib",
+  "_contextvars",
+  "Token",
+  "collections.OrderedDict",
+]);
 
 /** Makes the type objects at fixed addresses, empty. Before anything else. */
 export function createFixedTypes(rt: Runtime): void {
@@ -30,8 +63,12 @@ export function createFixedTypes(rt: Runtime): void {
 /** Types whose addresses are needed before they are defined: those of descriptors. */
 export function reserveTypes(rt: Runtime): void {
   const reserved = [
-    ["wrapperDescriptor", MethodDescriptorObject.size], ["classmethodDescriptor", MethodDescriptorObject.size], ["staticmethod", HostObject.size],
-    ["classmethod", HostObject.size], ["getsetDescriptor", HostObject.size], ["memberDescriptor", HostObject.size],
+    ["wrapperDescriptor", MethodDescriptorObject.size],
+    ["classmethodDescriptor", MethodDescriptorObject.size],
+    ["staticmethod", HostObject.size],
+    ["classmethod", HostObject.size],
+    ["getsetDescriptor", HostObject.size],
+    ["memberDescriptor", HostObject.size],
   ] as const;
   for (const [key, size] of reserved) {
     const type = rt.heap.allocateBlock(TypeObject.size);
@@ -41,7 +78,13 @@ export function reserveTypes(rt: Runtime): void {
   }
 }
 
-function createTypeObject(rt: Runtime, address: number, name: string, module: string, acceptsSubclasses: boolean): void {
+function createTypeObject(
+  rt: Runtime,
+  address: number,
+  name: string,
+  module: string,
+  acceptsSubclasses: boolean,
+): void {
   const { heap } = rt;
   heap.fill(address, 0, TypeObject.size >>> 2);
   heap.store(address, immortalRefcount);
@@ -67,7 +110,7 @@ function makeType(rt: Runtime, spec: TypeSpecification): number {
   const info = typeInfo(rt, type);
   info.name = spec.name;
   info.qualname = spec.name;
-  info.messageName = spec.messageName ?? null;
+  info.messageName = (spec.module ?? "builtins") === "builtins" ? null : `${spec.module}.${spec.name}`;
   info.module = spec.module ?? "builtins";
   info.acceptsSubclasses = spec.acceptsSubclasses ?? true;
   if (spec.register !== undefined) rt.types[spec.register] = type;
@@ -75,9 +118,18 @@ function makeType(rt: Runtime, spec: TypeSpecification): number {
   const baseFlags = base === 0 ? 0 : heap.load(base + TypeObject.flags.offset);
   const layout = spec.layout ?? baseFlags & 0xff;
   heap.store(type + TypeObject.base.offset, base);
-  heap.store(type + TypeObject.flags.offset, layout | (baseFlags & inheritedFlags) | (spec.flags ?? 0) | TypeFlag.IMMUTABLE);
-  heap.store(type + TypeObject.instanceSize.offset, spec.size ?? (base === 0 ? ObjectHeader.size : heap.load(base + TypeObject.instanceSize.offset)));
-  heap.store(type + TypeObject.dictOffset.offset, spec.dictOffset ?? (base === 0 ? 0 : heap.load(base + TypeObject.dictOffset.offset)));
+  heap.store(
+    type + TypeObject.flags.offset,
+    layout | (baseFlags & inheritedFlags) | (spec.flags ?? 0) | TypeFlag.IMMUTABLE,
+  );
+  heap.store(
+    type + TypeObject.instanceSize.offset,
+    spec.size ?? (base === 0 ? ObjectHeader.size : heap.load(base + TypeObject.instanceSize.offset)),
+  );
+  heap.store(
+    type + TypeObject.dictOffset.offset,
+    spec.dictOffset ?? (base === 0 ? 0 : heap.load(base + TypeObject.dictOffset.offset)),
+  );
   heap.store(type + TypeObject.name.offset, internStr(rt, spec.name));
   const bases = base === 0 ? [] : [base, ...(spec.otherBases ?? [])];
   info.bases = tupleOf(rt, ...bases.map((it) => newRef(rt, it)));
@@ -86,11 +138,17 @@ function makeType(rt: Runtime, spec: TypeSpecification): number {
   for (const it of bases) typeInfo(rt, it).subclasses.push(type);
   heap.store(type + TypeObject.dict.offset, newDict(rt));
   const own = ownSlots(spec);
-  rt.slotTables[heap.load(type + TypeObject.handle.offset)] = completeSlots(own, base === 0 ? null : typeSlots(rt, base));
+  rt.slotTables[heap.load(type + TypeObject.handle.offset)] = completeSlots(
+    own,
+    base === 0 ? null : typeSlots(rt, base),
+  );
   const makeParts = (): readonly number[] => addParts(rt, type, spec, own);
   if (rt.recorder === null) makeParts();
   else rt.recorder.noteType(type, makeParts);
   for (const [name, value] of Object.entries(spec.attributes ?? {})) setAttribute(rt, type, name, value);
+  const isStatic = staticTypes.has(info.module) || staticTypes.has(info.messageName ?? "");
+  if (!isStatic && spec.getset?.["__module__"] === undefined)
+    setAttribute(rt, type, "__module__", internStr(rt, info.module));
   if (spec.getset?.["__doc__"] === undefined) setAttribute(rt, type, "__doc__", newRef(rt, None));
   updateBehaviourFlags(rt, type);
   return type;
@@ -102,7 +160,8 @@ function staticMro(rt: Runtime, type: number, base: number): number {
   const length = tupleLength(rt, inherited);
   const mro = newTuple(rt, length + 1);
   tupleInit(rt, mro, 0, newRef(rt, type));
-  for (let index = 0; index < length; index++) tupleInit(rt, mro, index + 1, newRef(rt, tupleItem(rt, inherited, index)));
+  for (let index = 0; index < length; index++)
+    tupleInit(rt, mro, index + 1, newRef(rt, tupleItem(rt, inherited, index)));
   return mro;
 }
 
@@ -110,7 +169,9 @@ function staticMro(rt: Runtime, type: number, base: number): number {
 export function updateBehaviourFlags(rt: Runtime, type: number): void {
   const slots = typeSlots(rt, type);
   const object = typeSlots(rt, FixedType.object);
-  let flags = rt.heap.load(type + TypeObject.flags.offset) & ~(TypeFlag.ALWAYS_TRUE | TypeFlag.GENERIC_GETATTR | TypeFlag.GENERIC_SETATTR | TypeFlag.HAS_FINALIZER);
+  let flags =
+    rt.heap.load(type + TypeObject.flags.offset) &
+    ~(TypeFlag.ALWAYS_TRUE | TypeFlag.GENERIC_GETATTR | TypeFlag.GENERIC_SETATTR | TypeFlag.HAS_FINALIZER);
   if (slots.bool === null && slots.length === null) flags |= TypeFlag.ALWAYS_TRUE;
   if (slots.getattro === object.getattro) flags |= TypeFlag.GENERIC_GETATTR;
   if (slots.setattro === object.setattro) flags |= TypeFlag.GENERIC_SETATTR;
@@ -123,7 +184,8 @@ export function updateBehaviourFlags(rt: Runtime, type: number): void {
 function addParts(rt: Runtime, type: number, spec: TypeSpecification, own: Partial<Slots>): readonly number[] {
   const definitions = definitionParts(spec, own);
   const isSlot = ({ kind }: DefinitionPart): boolean => kind === "constructor" || kind === "slot wrapper";
-  for (const part of definitions.filter(isSlot)) setAttribute(rt, type, part.attribute, newFunctionPart(rt, type, part));
+  for (const part of definitions.filter(isSlot))
+    setAttribute(rt, type, part.attribute, newFunctionPart(rt, type, part));
   if (isUnhashable(own)) setAttribute(rt, type, "__hash__", newRef(rt, None));
   const statics: number[] = [];
   for (const part of definitions) {
@@ -135,7 +197,12 @@ function addParts(rt: Runtime, type: number, spec: TypeSpecification, own: Parti
     } else setAttribute(rt, type, part.attribute, fn);
   }
   for (const { kind, attribute, payload } of descriptorParts(spec, type)) {
-    setAttribute(rt, type, attribute, newHostObject(rt, kind === "getset" ? rt.types.getsetDescriptor : rt.types.memberDescriptor, payload));
+    setAttribute(
+      rt,
+      type,
+      attribute,
+      newHostObject(rt, kind === "getset" ? rt.types.getsetDescriptor : rt.types.memberDescriptor, payload),
+    );
   }
   return statics;
 }
@@ -175,7 +242,12 @@ export function newBuiltinFunction(rt: Runtime, definition: BuiltinDefinition, s
 }
 
 /** A method descriptor of some type of them: methods, class methods, slot wrappers. `owner` is borrowed: builtin types do not die. */
-export function newMethodDescriptor(rt: Runtime, descriptorType: number, definition: BuiltinDefinition, owner: number): number {
+export function newMethodDescriptor(
+  rt: Runtime,
+  descriptorType: number,
+  definition: BuiltinDefinition,
+  owner: number,
+): number {
   const descriptor = allocateSized(rt, descriptorType, MethodDescriptorObject.size);
   rt.heap.store(descriptor + MethodDescriptorObject.handle.offset, rt.definitions.add(definition));
   rt.heap.store(descriptor + MethodDescriptorObject.owner.offset, owner);

@@ -29,7 +29,18 @@ import {
 } from "../object/dict.ts";
 import { DICT_AT_END } from "../object/instance-dict.ts";
 import { allocateSized, newHostObject } from "../object/new-object.ts";
-import { None, decref, incref, isStr, newRef, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
+import {
+  None,
+  decref,
+  incref,
+  isStr,
+  newRef,
+  typeInfo,
+  typeName,
+  typeOf,
+  xdecref,
+  messageName,
+} from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { callMethod } from "../protocols/call.ts";
@@ -134,7 +145,7 @@ function readSlots(rt: Runtime, dict: number, bases: number, best: number): Slot
   if ((isStr(rt, slots) ? add(slots) : forEach(rt, slots, add)) < 0) return null;
   const own = names.filter((it) => it !== "__dict__" && it !== "__weakref__");
   if (names.length > 0 && hasItemsInPlace(rt, best)) {
-    fail(rt, rt.types.TypeError, `nonempty __slots__ not supported for subtype of '${typeInfo(rt, best).name}'`);
+    fail(rt, rt.types.TypeError, `nonempty __slots__ not supported for subtype of '${messageName(rt, best)}'`);
     return null;
   }
   for (const it of own) {
@@ -406,7 +417,7 @@ function noteSetName(rt: Runtime, key: number, value: number, type: number): voi
   const shown = reprText(rt, key) ?? "?";
   const note = newStr(
     rt,
-    `Error calling __set_name__ on '${typeName(rt, value)}' instance ${shown} in '${typeInfo(rt, type).name}'`,
+    `Error calling __set_name__ on '${typeName(rt, value)}' instance ${shown} in '${messageName(rt, type)}'`,
   );
   xdecref(rt, callMethod(rt, exception, rt.names.add_note, note));
   decref(rt, note);

@@ -3,7 +3,7 @@
 import { FixedType } from "../layout/memory-map.ts";
 import { TypeObject } from "../layout/objects.ts";
 import { setError } from "../exceptions/errors.ts";
-import { decref, isType, newRef, typeInfo, typeName, typeOf } from "../object/reference.ts";
+import { decref, isType, newRef, typeInfo, typeName, typeOf, messageName } from "../object/reference.ts";
 import { internStr } from "../object/str.ts";
 import { newTuple, tupleInit, tupleItem, tupleLength } from "../object/tuple.ts";
 import { tupleFrom } from "../protocols/collect.ts";
@@ -35,7 +35,9 @@ function orderFromMethod(rt: Runtime, type: number, name: number): number {
   for (let index = 0; order !== 0 && index < tupleLength(rt, order); index++) {
     const item = tupleItem(rt, order, index);
     if (isType(rt, item) && isSubtype(rt, solid, solidBase(rt, item))) continue;
-    const problem = isType(rt, item) ? `base with unsuitable layout ('${typeInfo(rt, item).name}')` : `a non-class ('${typeName(rt, item)}')`;
+    const problem = isType(rt, item)
+      ? `base with unsuitable layout ('${messageName(rt, item)}')`
+      : `a non-class ('${typeName(rt, item)}')`;
     setError(rt, rt.types.TypeError, `mro() returned ${problem}`);
     decref(rt, order);
     return 0;
@@ -51,7 +53,8 @@ export function computeMro(rt: Runtime, type: number, bases: number): number {
     const base = tupleItem(rt, bases, index);
     direct.push(base);
     const mro = rt.heap.load(base + TypeObject.mro.offset);
-    if (mro === 0) return setError(rt, rt.types.TypeError, `Cannot extend an incomplete type '${typeInfo(rt, base).name}'`);
+    if (mro === 0)
+      return setError(rt, rt.types.TypeError, `Cannot extend an incomplete type '${messageName(rt, base)}'`);
     sequences.push(Array.from({ length: tupleLength(rt, mro) }, (_, at) => tupleItem(rt, mro, at)));
   }
   sequences.push(direct);
@@ -59,7 +62,11 @@ export function computeMro(rt: Runtime, type: number, bases: number): number {
   if (order === null) {
     const remaining = [...new Set(sequences.flatMap((it) => it.slice(0, 1)))];
     const names = remaining.map((it) => typeInfo(rt, it).name).join(", ");
-    return setError(rt, rt.types.TypeError, `Cannot create a consistent method resolution order (MRO) for bases ${names}`);
+    return setError(
+      rt,
+      rt.types.TypeError,
+      `Cannot create a consistent method resolution order (MRO) for bases ${names}`,
+    );
   }
   const mro = newTuple(rt, order.length + 1);
   tupleInit(rt, mro, 0, newRef(rt, type));

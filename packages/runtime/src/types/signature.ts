@@ -25,6 +25,8 @@ export interface Signature {
   readonly requiredPositionalCount: number;
   /** Only positional-only parameters: CPython's METH_NOARGS, METH_O and METH_FASTCALL. */
   readonly isPlain: boolean;
+  /** Whether an argument may be given by name at all. */
+  readonly takesKeywords: boolean;
   readonly hasVarargs: boolean;
   readonly hasKeywords: boolean;
 }
@@ -56,6 +58,7 @@ export function parseSignature(text: string): Signature {
     positionalOnlyCount: positional.filter((it) => it.kind === "positional-only").length,
     requiredPositionalCount: positional.filter((it) => it.required).length,
     isPlain: parameters.every((it) => it.kind === "positional-only"),
+    takesKeywords: parameters.some((it) => it.kind !== "positional-only" && it.kind !== "varargs"),
     hasVarargs: parameters.some((it) => it.kind === "varargs"),
     hasKeywords: parameters.some((it) => it.kind === "keywords"),
   };

@@ -2,7 +2,7 @@
 // Python class fills by defining a method.
 
 import { errorOccurred, setError, setErrorNone } from "../exceptions/errors.ts";
-import { None, isStr, pyBool, typeInfo, typeName, typeOf, typeSlots } from "../object/reference.ts";
+import { None, isStr, pyBool, typeName, typeOf, typeSlots, messageName } from "../object/reference.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { TypeFlag, TypeObject } from "../layout/objects.ts";
 import { newInt } from "../object/int.ts";
@@ -194,23 +194,23 @@ function nativeBase(rt: Runtime, type: number): number {
 }
 
 function callNew(rt: Runtime, owner: number, args: number, count: number, kwnames: number): number {
-  const info = typeInfo(rt, owner);
-  if (count === 0) return setError(rt, rt.types.TypeError, `${info.name}.__new__(): not enough arguments`);
+  const ownerName = messageName(rt, owner);
+  if (count === 0) return setError(rt, rt.types.TypeError, `${ownerName}.__new__(): not enough arguments`);
   const type = rt.heap.load(args);
   if ((type & 1) !== 0 || !isSubtype(rt, typeOf(rt, type), typeOf(rt, owner))) {
-    return setError(rt, rt.types.TypeError, `${info.name}.__new__(X): X is not a type object (${typeName(rt, type)})`);
+    return setError(rt, rt.types.TypeError, `${ownerName}.__new__(X): X is not a type object (${typeName(rt, type)})`);
   }
   if (owner !== FixedType.object && !isSubtype(rt, type, owner)) {
-    const name = typeInfo(rt, type).name;
-    return setError(rt, rt.types.TypeError, `${info.name}.__new__(${name}): ${name} is not a subtype of ${info.name}`);
+    const name = messageName(rt, type);
+    return setError(rt, rt.types.TypeError, `${ownerName}.__new__(${name}): ${name} is not a subtype of ${ownerName}`);
   }
   const native = nativeBase(rt, type);
   if (typeSlots(rt, native).new !== typeSlots(rt, owner).new) {
-    const safe = typeInfo(rt, native).name;
+    const safe = messageName(rt, native);
     return setError(
       rt,
       rt.types.TypeError,
-      `${info.name}.__new__(${typeInfo(rt, type).name}) is not safe, use ${safe}.__new__()`,
+      `${ownerName}.__new__(${messageName(rt, type)}) is not safe, use ${safe}.__new__()`,
     );
   }
   return (typeSlots(rt, owner).new as CallSlot)(rt, type, args + 4, count - 1, kwnames);
@@ -337,7 +337,7 @@ function mayAssign(rt: Runtime, self: number, key: number, assign: AssignSlot, n
   if (!isAttributeName(rt, key)) return false;
   const native = nativeBase(rt, typeOf(rt, self));
   if (typeSlots(rt, native).setattro === assign) return true;
-  setError(rt, rt.types.TypeError, `can't apply this ${name} to ${typeInfo(rt, native).name} object`);
+  setError(rt, rt.types.TypeError, `can't apply this ${name} to ${messageName(rt, native)} object`);
   return false;
 }
 

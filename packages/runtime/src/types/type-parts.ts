@@ -32,7 +32,12 @@ export interface DescriptorPart {
 }
 
 /** Gives a specification its names. */
-export function define(it: BuiltinSpecification, name: string, owner: string | null, module = "builtins"): BuiltinDefinition {
+export function define(
+  it: BuiltinSpecification,
+  name: string,
+  owner: string | null,
+  module = "builtins",
+): BuiltinDefinition {
   return new BuiltinDefinition(it, name, owner === null ? name : `${owner}.${name}`, { module });
 }
 
@@ -47,20 +52,28 @@ export function ownSlots(spec: TypeSpecification): Partial<Slots> {
   if (spec.init !== undefined) {
     const definition = new BuiltinDefinition(spec.init, spec.name, spec.name, { isConstructor: true });
     slots.init = (rt, self, args, count, kwnames) => {
-      const isForNew = spec.leavesKeywordsToNew === true && isForOther(rt, definition, typeOf(rt, self), "new", kwnames);
+      const isForNew =
+        spec.leavesKeywordsToNew === true && isForOther(rt, definition, typeOf(rt, self), "new", kwnames);
       const status = callDefinition(rt, definition, self, args, count, isForNew ? 0 : kwnames);
       // Arguments that do not match give NULL, which is no status.
       return status === 0 && errorOccurred(rt) !== 0 ? -1 : status;
     };
   }
   // Without a constructor of its own a final type has no instances that a program makes.
-  if (spec.new === undefined && slots.new === undefined && spec.acceptsSubclasses === false && spec.base === undefined) slots.new = null;
+  if (spec.new === undefined && slots.new === undefined && spec.acceptsSubclasses === false && spec.base === undefined)
+    slots.new = null;
   return slots;
 }
 
 /** Whether keywords are for the other half of making an instance: this one takes none, and the other is a subclass's own. */
-function isForOther(rt: Runtime, definition: BuiltinDefinition, type: number, half: "new" | "init", kwnames: number): boolean {
-  return kwnames !== 0 && definition.signature.isPlain && typeSlots(rt, type)[half] === genericSlots[half];
+function isForOther(
+  rt: Runtime,
+  definition: BuiltinDefinition,
+  type: number,
+  half: "new" | "init",
+  kwnames: number,
+): boolean {
+  return kwnames !== 0 && !definition.signature.takesKeywords && typeSlots(rt, type)[half] === genericSlots[half];
 }
 
 /** A type's slots: its own, else those of its base. Comparing and hashing go together. */
@@ -85,12 +98,14 @@ export function hashNotImplemented(rt: Runtime, self: number): number {
 /** The functions of a type. */
 export function definitionParts(spec: TypeSpecification, own: Partial<Slots>): readonly DefinitionPart[] {
   const parts: DefinitionPart[] = [];
-  if (hasSlot(own, "new")) parts.push({ kind: "constructor", attribute: "__new__", definition: newWrapperDefinition(spec.name) });
+  if (hasSlot(own, "new"))
+    parts.push({ kind: "constructor", attribute: "__new__", definition: newWrapperDefinition(spec.name) });
   for (const [attribute, definition] of slotWrappers(own, spec.name)) {
     if (attribute !== "__hash__" || !isUnhashable(own)) parts.push({ kind: "slot wrapper", attribute, definition });
   }
   const add = (kind: DefinitionKind, functions: Readonly<Record<string, BuiltinSpecification>> = {}): void => {
-    for (const [attribute, it] of Object.entries(functions)) parts.push({ kind, attribute, definition: define(it, attribute, spec.name) });
+    for (const [attribute, it] of Object.entries(functions))
+      parts.push({ kind, attribute, definition: define(it, attribute, spec.name) });
   };
   add("method", spec.methods);
   add("class method", spec.classMethods);

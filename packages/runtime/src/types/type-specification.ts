@@ -11,8 +11,6 @@ export interface TypeSpecification {
   readonly name: string;
   /** `__module__`; `builtins` unless given. */
   readonly module?: string;
-  /** What messages call it, where that is not its name: `re.Match`. */
-  readonly messageName?: string;
   /** For types at fixed addresses: {@link FixedType}. Others get one. */
   readonly address?: number;
   /** Also put the address into `rt.types` under this name. */

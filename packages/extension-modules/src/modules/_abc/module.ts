@@ -278,7 +278,6 @@ function defineData(rt: Runtime): number {
   return defineType(rt, {
     name: "_abc_data",
     module: "_abc",
-    messageName: "_abc._abc_data",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

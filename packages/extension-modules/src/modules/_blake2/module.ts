@@ -126,7 +126,6 @@ function defineBlake2(rt: Runtime, variant: Blake2Variant): number {
   return defineType(rt, {
     name,
     module: "_blake2",
-    messageName: `_blake2.${name}`,
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

@@ -123,7 +123,6 @@ export function defineDefaultDict(rt: Runtime): number {
   const type = defineType(rt, {
     name: "defaultdict",
     module: "collections",
-    messageName: "collections.defaultdict",
     base: FixedType.dict,
     size,
     init: method("($self, /, *args, **kwargs)", init),

@@ -41,6 +41,7 @@ import {
   slotsOf,
   spendWork,
   tupleOf,
+  typeInfo,
   typeName,
   typeOf,
 } from "@tjit/runtime/api";
@@ -263,7 +264,10 @@ function repr(rt: Runtime, self: number): number {
   }
   leaveRepr(rt);
   if (failed) return 0;
-  return newStr(rt, `${typeName(rt, self)}([${parts.join(", ")}]${limit < 0 ? "" : `, maxlen=${limit}`})`);
+  return newStr(
+    rt,
+    `${typeInfo(rt, typeOf(rt, self)).name}([${parts.join(", ")}]${limit < 0 ? "" : `, maxlen=${limit}`})`,
+  );
 }
 
 function isDeque(rt: Runtime, ref: number): boolean {

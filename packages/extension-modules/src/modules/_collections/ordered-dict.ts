@@ -228,7 +228,6 @@ export function defineOrderedDict(rt: Runtime): number {
   const type: number = defineType(rt, {
     name: "OrderedDict",
     module: "collections",
-    messageName: "collections.OrderedDict",
     base: FixedType.dict,
     ...orderedDictLayout,
     flags: TypeFlag.WEAK_REFERENCES,

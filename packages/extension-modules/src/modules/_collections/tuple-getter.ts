@@ -52,7 +52,6 @@ export function defineTupleGetter(rt: Runtime): number {
   return defineType(rt, {
     name: "_tuplegetter",
     module: "collections",
-    messageName: "collections._tuplegetter",
     acceptsSubclasses: false,
     layout: LayoutKind.HOST,
     size: HostObject.size,

@@ -209,7 +209,6 @@ function defineContext(rt: Runtime, module: ContextModule): number {
   return defineType(rt, {
     name: "Context",
     module: "_contextvars",
-    messageName: "_contextvars.Context",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
@@ -270,7 +269,6 @@ function defineVariable(rt: Runtime, module: ContextModule): number {
   return defineType(rt, {
     name: "ContextVar",
     module: "_contextvars",
-    messageName: "_contextvars.ContextVar",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
@@ -314,7 +312,6 @@ function defineToken(rt: Runtime, module: ContextModule): number {
   return defineType(rt, {
     name: "Token",
     module: "_contextvars",
-    messageName: "_contextvars.Token",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
@@ -356,7 +353,6 @@ export function newContextvarsModule(rt: Runtime): number {
   const missing = defineType(rt, {
     name: "MISSING",
     module: "Token",
-    messageName: "Token.MISSING",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

@@ -234,7 +234,6 @@ export function defineDialect(rt: Runtime, module: CsvModule): void {
   module.dialectType = defineType(rt, {
     name: "Dialect",
     module: "_csv",
-    messageName: "_csv.Dialect",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     new: method(signature, (rt_, type, base, ...given) => construct(rt_, module, type, base, given)),

@@ -239,7 +239,6 @@ export function defineReader(rt: Runtime, module: CsvModule): void {
   module.readerType = defineType(rt, {
     name: "reader",
     module: "_csv",
-    messageName: "_csv.reader",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     new: notConstructible("_csv.reader"),

@@ -196,7 +196,6 @@ export function defineWriter(rt: Runtime, module: CsvModule): void {
   module.writerType = defineType(rt, {
     name: "writer",
     module: "_csv",
-    messageName: "_csv.writer",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     new: notConstructible("_csv.writer"),

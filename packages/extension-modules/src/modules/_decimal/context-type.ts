@@ -320,7 +320,6 @@ export function defineContext(rt: Runtime, module: DecimalModule): void {
   module.contextType = defineType(rt, {
     name: "Context",
     module: "decimal",
-    messageName: "decimal.Context",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     new: method("($type, /, *args, **kwargs)", (rt_, type) => {

@@ -82,7 +82,6 @@ export class DecimalType {
     module.decimalType = defineType(rt, {
       name: "Decimal",
       module: "decimal",
-      messageName: "decimal.Decimal",
       layout: LayoutKind.HOST,
       size: HostObject.size,
       new: method("($type, value='0', context=None)", (rt_, type, value, context) =>

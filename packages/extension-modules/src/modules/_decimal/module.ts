@@ -42,7 +42,6 @@ function defineManager(rt: Runtime, module: DecimalModule): void {
   module.managerType = defineType(rt, {
     name: "ContextManager",
     module: "decimal",
-    messageName: "decimal.ContextManager",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

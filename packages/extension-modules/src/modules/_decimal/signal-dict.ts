@@ -127,7 +127,6 @@ function defineMixin(rt: Runtime, module: DecimalModule): number {
   return defineType(rt, {
     name: "SignalDictMixin",
     module: "decimal",
-    messageName: "decimal.SignalDictMixin",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     methods: {

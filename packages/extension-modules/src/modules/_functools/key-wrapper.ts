@@ -45,7 +45,6 @@ export function cmpToKey(rt: Runtime): BuiltinSpecification {
   const type = defineType(rt, {
     name: "KeyWrapper",
     module: "functools",
-    messageName: "functools.KeyWrapper",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

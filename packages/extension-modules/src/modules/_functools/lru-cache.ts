@@ -266,7 +266,6 @@ export function defineLruCache(rt: Runtime, mark: number): number {
     name: "_lru_cache_wrapper",
     flags: TypeFlag.WEAK_REFERENCES,
     module: "functools",
-    messageName: "functools._lru_cache_wrapper",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     dictOffset: HostObject.dict.offset,

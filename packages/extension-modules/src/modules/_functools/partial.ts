@@ -25,6 +25,7 @@ import {
   fail,
   getAttribute,
   getset,
+  incref,
   instanceDictAccess,
   isDict,
   isStr,
@@ -70,7 +71,6 @@ export function makePlaceholder(rt: Runtime): { readonly type: number; readonly 
   const type = defineType(rt, {
     name: "_PlaceholderType",
     module: "functools",
-    messageName: "functools._PlaceholderType",
     acceptsSubclasses: false,
     layout: LayoutKind.HOST,
     size: HostObject.size,
@@ -180,7 +180,6 @@ export function definePartial(rt: Runtime, placeholder: number): number {
     name: "partial",
     flags: TypeFlag.WEAK_REFERENCES,
     module: "functools",
-    messageName: "functools.partial",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     dictOffset: HostObject.dict.offset,
@@ -262,7 +261,9 @@ function repr(rt: Runtime, self: number): number {
   const name = isStr(rt, module) ? `${strValue(rt, module)}.${qualname}` : qualname;
   decref(rt, module);
   if (!enterRepr(rt, self)) return newStr(rt, "...");
-  const [fn, args, keywords] = stateOf(rt, self).references;
+  const references = stateOf(rt, self).references;
+  for (const it of references) incref(rt, it);
+  const [fn, args, keywords] = references;
   const parts: (string | null)[] = [reprText(rt, fn)];
   for (let index = 0; index < tupleLength(rt, args) && !parts.includes(null); index++) {
     parts.push(reprText(rt, tupleItem(rt, args, index)));
@@ -281,5 +282,7 @@ function repr(rt: Runtime, self: number): number {
     parts.push(text === null ? null : `${key ?? ""}=${text}`);
   }
   leaveRepr(rt);
+  // A text may have been the work of code that gave the partial another state.
+  for (const it of references) decref(rt, it);
   return parts.includes(null) ? 0 : newStr(rt, `${name}(${parts.join(", ")})`);
 }

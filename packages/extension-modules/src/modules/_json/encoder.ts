@@ -412,7 +412,6 @@ export function defineEncoder(rt: Runtime, functions: StringFunctions): number {
   return defineType(rt, {
     name: "Encoder",
     module: "_json",
-    messageName: "_json.Encoder",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     getset: {

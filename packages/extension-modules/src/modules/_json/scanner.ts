@@ -289,7 +289,6 @@ export function defineScanner(rt: Runtime): number {
   return defineType(rt, {
     name: "Scanner",
     module: "_json",
-    messageName: "_json.Scanner",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     getset: {

@@ -202,7 +202,6 @@ export function defineGetters(rt: Runtime): Record<string, number> {
     types[it.name] = defineType(rt, {
       name: it.name,
       module: "operator",
-      messageName: `operator.${it.name}`,
       layout: LayoutKind.HOST,
       size: HostObject.size,
       acceptsSubclasses: false,

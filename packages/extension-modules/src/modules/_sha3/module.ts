@@ -70,7 +70,6 @@ function defineSponge(rt: Runtime, { name, digestSize, rate, suffix }: SpongeKin
   return defineType(rt, {
     name,
     module: "_sha3",
-    messageName: `_sha3.${name}`,
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

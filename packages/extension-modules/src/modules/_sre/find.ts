@@ -140,7 +140,6 @@ export function defineScanner(rt: Runtime, state: SreState): void {
   state.scanner = defineType(rt, {
     name: "SRE_Scanner",
     module: "_sre",
-    messageName: "_sre.SRE_Scanner",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

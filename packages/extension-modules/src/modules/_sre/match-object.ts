@@ -192,7 +192,6 @@ export function defineMatch(rt: Runtime, state: SreState): void {
   state.match = defineType(rt, {
     name: "Match",
     module: "re",
-    messageName: "re.Match",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

@@ -102,7 +102,6 @@ export function definePattern(rt: Runtime, state: SreState): void {
     name: "Pattern",
     flags: TypeFlag.WEAK_REFERENCES,
     module: "re",
-    messageName: "re.Pattern",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

@@ -126,7 +126,6 @@ export function defineTemplate(rt: Runtime, state: SreState): void {
   state.template = defineType(rt, {
     name: "SRE_Template",
     module: "_sre",
-    messageName: "_sre.SRE_Template",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

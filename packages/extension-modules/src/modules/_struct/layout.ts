@@ -18,6 +18,8 @@ export interface Field {
 export interface Layout {
   readonly format: string;
   readonly littleEndian: boolean;
+  /** In the machine's own sizes and alignment. */
+  readonly isNative: boolean;
   readonly size: number;
   /** Fields with a value: no padding. */
   readonly fields: readonly Field[];
@@ -82,5 +84,5 @@ export function parseLayout(format: string): Layout | Failure {
     }
     size = end;
   }
-  return { format, littleEndian: order !== ">" && order !== "!", size, fields };
+  return { format, isNative, littleEndian: order !== ">" && order !== "!", size, fields };
 }

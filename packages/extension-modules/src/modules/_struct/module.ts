@@ -8,6 +8,7 @@ import {
   LayoutKind,
   None,
   type Runtime,
+  TypeFlag,
   builtinFunction,
   bytesOf,
   clearIterator,
@@ -16,6 +17,8 @@ import {
   encode,
   getset,
   hostPayload,
+  indexNumber,
+  isBytes,
   isStr,
   method,
   newBytes,
@@ -31,6 +34,7 @@ import {
   reprString,
   reserveBytes,
   setError,
+  setHostPayload,
   sizeArgument,
   strValue,
   traverseIterator,
@@ -65,7 +69,7 @@ class StructModule {
   /** The layout that a str or bytes object describes; null with an exception set. */
   layoutOf(rt: Runtime, format: number): Layout | null {
     let text: string;
-    const bytes = bytesOf(rt, format);
+    const bytes = isBytes(rt, format) ? bytesOf(rt, format) : null;
     if (bytes !== null) text = String.fromCharCode(...bytes);
     else if (isStr(rt, format)) {
       text = strValue(rt, format);
@@ -126,7 +130,7 @@ class StructModule {
 
   /** Where in a buffer a struct is that has to fit; null with an exception set. */
   placeOf(rt: Runtime, { size }: Layout, bytes: Uint8Array, offset: number, what: "pack" | "unpack"): number | null {
-    const at = sizeArgument(rt, offset, 0);
+    const at = what === "pack" ? indexNumber(rt, offset, rt.types.IndexError) : sizeArgument(rt, offset, 0);
     if (at === null) return null;
     const length = bytes.length;
     if (at < 0 && at + size > 0) {
@@ -205,7 +209,6 @@ function defineIterator(rt: Runtime): number {
   return defineType(rt, {
     name: "unpack_iterator",
     module: "_struct",
-    messageName: "_struct.unpack_iterator",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
@@ -236,12 +239,14 @@ function defineStruct(rt: Runtime, module: StructModule): number {
   return defineType(rt, {
     name: "Struct",
     module: "_struct",
-    messageName: "_struct.Struct",
     layout: LayoutKind.HOST,
     size: HostObject.size,
-    new: method("($type, format)", (rt_, type, format) => {
+    flags: TypeFlag.WEAK_REFERENCES,
+    new: method("($type, /, *args, **kwargs)", (rt_, type) => newHostObject(rt_, type, parseLayout(""))),
+    init: method("($self, format)", (rt_, self, format) => {
       const layout = module.layoutOf(rt_, format);
-      return layout === null ? 0 : newHostObject(rt_, type, layout);
+      if (layout !== null) setHostPayload(rt_, self, layout);
+      return layout === null ? -1 : 0;
     }),
     methods: {
       pack: method("($self, /, *args)", (rt_, self, args) => module.pack(rt_, layoutOf(rt_, self), args, 0)),

@@ -8,7 +8,9 @@ import {
   doubleFrom,
   indexInteger,
   integerFromBytes,
+  isByteArray,
   isBytes,
+  isInt,
   isTrue,
   newBytes,
   newComplex,
@@ -60,7 +62,7 @@ export function packValue(
     }
     case "string":
     case "pascal": {
-      const bytes = bytesOf(rt, value);
+      const bytes = isBytes(rt, value) || isByteArray(rt, value) ? bytesOf(rt, value) : null;
       if (bytes === null) return failWith(rt, error, `argument for '${field.code}' must be a bytes object`);
       const room = kind === "string" ? size : Math.max(0, size - 1);
       const part = bytes.subarray(0, room);
@@ -73,7 +75,11 @@ export function packValue(
     }
     case "float": {
       const double = doubleFrom(rt, value);
-      if (double !== null) return packFloat(rt, layout, field.code, target.view, at, double);
+      if (double !== null) {
+        const status = packFloat(rt, layout, field.code, target.view, at, double);
+        // An int that is too large for the format is another error than a float is.
+        return status < 0 && isInt(rt, value) ? failWith(rt, error, "int too large to convert") : status;
+      }
       clearError(rt);
       return failWith(rt, error, "required argument is not a float");
     }
@@ -85,8 +91,8 @@ export function packValue(
       }
       const part = field.code === "F" ? "f" : "d";
       return (
-        packFloat(rt, layout, part, target.view, at, number.real) ||
-        packFloat(rt, layout, part, target.view, at + size / 2, number.imaginary)
+        packFloat(rt, layout, part, target.view, at, number.real, true) ||
+        packFloat(rt, layout, part, target.view, at + size / 2, number.imaginary, true)
       );
     }
     default:
@@ -101,16 +107,17 @@ function failWith(rt: Runtime, error: number, message: string): -1 {
 
 function packFloat(
   rt: Runtime,
-  { littleEndian }: Layout,
+  { littleEndian, isNative }: Layout,
   code: string,
   view: DataView,
   at: number,
   value: number,
+  mayOverflow = isNative,
 ): number {
   if (code === "d") view.setFloat64(at, value, littleEndian);
   else if (code === "f") {
     view.setFloat32(at, value, littleEndian);
-    if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) return tooLarge(rt, code);
+    if (!mayOverflow && Number.isFinite(value) && !Number.isFinite(Math.fround(value))) return tooLarge(rt, code);
   } else {
     const bits = halfBits(value);
     if (bits < 0) return tooLarge(rt, code);

@@ -30,7 +30,6 @@ export function defineThreadHandle(rt: Runtime): number {
   return defineType(rt, {
     name: "_ThreadHandle",
     module: "_thread",
-    messageName: "_thread._ThreadHandle",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

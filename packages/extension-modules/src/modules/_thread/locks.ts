@@ -23,8 +23,7 @@ import {
   tupleLength,
   tupleOf,
   TypeFlag,
-  typeInfo,
-  typeOf,
+  typeName,
   waitSeconds,
 } from "@tjit/runtime/api";
 
@@ -128,7 +127,6 @@ export function defineLock(rt: Runtime): number {
     name: "lock",
     flags: TypeFlag.WEAK_REFERENCES,
     module: "_thread",
-    messageName: "_thread.lock",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
@@ -144,19 +142,12 @@ export function newLock(rt: Runtime, type: number): number {
   return newHostObject(rt, type, payload);
 }
 
-function typeText(rt: Runtime, self: number): string {
-  const type = typeOf(rt, self);
-  const info = typeInfo(rt, type);
-  return info.messageName ?? info.name;
-}
-
 /** Defines `_thread.RLock`. */
 export function defineReentrantLock(rt: Runtime): number {
   return defineType(rt, {
     name: "RLock",
     flags: TypeFlag.WEAK_REFERENCES,
     module: "_thread",
-    messageName: "_thread.RLock",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     new: method("($type, /, *args, **kwargs)", (rt_, type) => newLock(rt_, type)),
@@ -185,7 +176,7 @@ export function defineReentrantLock(rt: Runtime): number {
       repr: (rt_, self) => {
         const { count } = lockOf(rt_, self);
         const owner = count > 0 ? threadIdent : 0;
-        return repr(rt_, self, typeText(rt_, self), `owner=${String(owner)} count=${String(count)} `);
+        return repr(rt_, self, typeName(rt_, self), `owner=${String(owner)} count=${String(count)} `);
       },
     },
   });

@@ -38,7 +38,6 @@ function defineLocal(rt: Runtime): number {
     name: "_local",
     flags: TypeFlag.WEAK_REFERENCES,
     module: "_thread",
-    messageName: "_thread._local",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     dictOffset: HostObject.dict.offset,

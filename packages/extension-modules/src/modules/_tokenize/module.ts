@@ -144,7 +144,11 @@ function tokenTuple(rt: Runtime, { type, start, end, text }: Token, lines: Sourc
   const isText = type === TokenType.FSTRING_MIDDLE || type === TokenType.TSTRING_START + 1;
   const last = isLineEnd || end === start ? first : lines.row(isText ? inside : Math.max(start, inside - 1));
   const column = lines.column(start);
-  const endColumn = isLineEnd ? column + Math.max(1, end - start) : last === first ? column + Array.from(lines.source.slice(start, end)).length : lines.column(end);
+  const endColumn = isLineEnd
+    ? column + Math.max(1, end - start)
+    : last === first
+      ? column + Array.from(lines.source.slice(start, end)).length
+      : lines.column(end);
   const [startPlace, endPlace] = [place(first, column), place(last, endColumn)];
   const shown = isLineEnd && text === undefined && !isExtra ? "" : string;
   return tupleOf(rt, newInt(rt, exact), newStr(rt, shown), startPlace, endPlace, newStr(rt, lines.rows(first, last)));
@@ -160,7 +164,15 @@ function raiseScanError(rt: Runtime, { type, message, offset }: ScanError, lines
   const column = isIndent ? Array.from(shown).length + 1 : isEnd ? 0 : lines.column(at) + 1;
   const [endRow, endColumn] = isIndent ? [None, None] : [newInt(rt, row), newInt(rt, column)];
   const text = newStr(rt, message);
-  const details = tupleOf(rt, newStr(rt, "<string>"), newInt(rt, row), newInt(rt, column), newStr(rt, shown), endRow, endColumn);
+  const details = tupleOf(
+    rt,
+    newStr(rt, "<string>"),
+    newInt(rt, row),
+    newInt(rt, column),
+    newStr(rt, shown),
+    endRow,
+    endColumn,
+  );
   const exception = callWith(rt, rt.types[type], text, details);
   decref(rt, text);
   decref(rt, details);
@@ -173,7 +185,6 @@ export function newTokenizeModule(rt: Runtime): number {
   const type = defineType(rt, {
     name: "TokenizerIter",
     module: "_tokenize",
-    messageName: "_tokenize.TokenizerIter",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     new: method("($type, readline, /, *, encoding=NULL, extra_tokens=False)", (rt_, cls, readline, encoding, extra) => {
@@ -182,7 +193,12 @@ export function newTokenizeModule(rt: Runtime): number {
       if (encoding !== 0 && encoding !== None && !isStr(rt_, encoding))
         return setError(rt_, rt_.types.TypeError, "tokenizeriter() argument 'encoding' must be str");
       const name = encoding === 0 || encoding === None ? null : strValue(rt_, encoding);
-      const state: TokenIterator = { readline: newRef(rt_, readline), encoding: name, isExtra: isExtra > 0, scan: null };
+      const state: TokenIterator = {
+        readline: newRef(rt_, readline),
+        encoding: name,
+        isExtra: isExtra > 0,
+        scan: null,
+      };
       return newHostObject(rt_, cls, state);
     }),
     slots: {

@@ -205,7 +205,6 @@ export function defineArray(rt: Runtime, module: ArrayModule): void {
   module.type = defineType(rt, {
     name: "array",
     module: "array",
-    messageName: "array.array",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     flags: TypeFlag.WEAK_REFERENCES,

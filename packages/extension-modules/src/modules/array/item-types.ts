@@ -141,7 +141,7 @@ function characterType(code: "u" | "w"): ItemType {
   return {
     code,
     size: 4,
-    format: code,
+    format: "w",
     machineFormat: 20,
     read: (rt, view, at) => newStr(rt, characterAt(view, at)),
     convert: (rt, ref) => {

@@ -15,9 +15,11 @@ import type { ArrayModule } from "./array-type.ts";
 import { type Storage, storageOf } from "./storage.ts";
 
 /** The position that an index means; null with an exception set. */
-function position(rt: Runtime, { length }: Storage, key: number, message: string): number | null {
+function position(rt: Runtime, storage: Storage, key: number, message: string): number | null {
   const index = indexNumber(rt, key, rt.types.IndexError);
   if (index === null) return null;
+  // The index may be the work of code that made the array shorter.
+  const { length } = storage;
   const at = index < 0 ? index + length : index;
   if (at >= 0 && at < length) return at;
   setError(rt, rt.types.IndexError, message);

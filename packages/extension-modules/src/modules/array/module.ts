@@ -36,7 +36,6 @@ function defineIterator(rt: Runtime): number {
   return defineType(rt, {
     name: "arrayiterator",
     module: "array",
-    messageName: "array.arrayiterator",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

@@ -92,7 +92,6 @@ function defineDirEntry(rt: Runtime): number {
   return defineType(rt, {
     name: "DirEntry",
     module: "posix",
-    messageName: "posix.DirEntry",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
@@ -153,7 +152,6 @@ function defineScan(rt: Runtime, entryType: number): number {
   return defineType(rt, {
     name: "ScandirIterator",
     module: "posix",
-    messageName: "posix.ScandirIterator",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

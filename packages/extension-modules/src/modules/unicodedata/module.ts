@@ -166,7 +166,6 @@ export function newUnicodedataModule(rt: Runtime): number {
   const type = defineType(rt, {
     name: "UCD",
     module: "unicodedata",
-    messageName: "unicodedata.UCD",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

@@ -55,7 +55,6 @@ export function defineCompress(rt: Runtime, module: ZlibModule): Record<string, 
   module.compressType = defineType(rt, {
     name: "Compress",
     module: "zlib",
-    messageName: "zlib.Compress",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

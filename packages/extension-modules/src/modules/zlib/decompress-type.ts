@@ -46,7 +46,6 @@ export function defineDecompress(rt: Runtime, module: ZlibModule): Record<string
   module.decompressType = defineType(rt, {
     name: "Decompress",
     module: "zlib",
-    messageName: "zlib.Decompress",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

@@ -35,7 +35,6 @@ export function defineZlibDecompressor(rt: Runtime, module: ZlibModule): number 
   return defineType(rt, {
     name: "_ZlibDecompressor",
     module: "zlib",
-    messageName: "zlib._ZlibDecompressor",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,

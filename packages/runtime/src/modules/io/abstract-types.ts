@@ -97,7 +97,6 @@ export function defineAbstractStreams(
   const raw = defineType(rt, {
     name: "_RawIOBase",
     module: "_io",
-    messageName: "_io._RawIOBase",
     base,
     methods: {
       read: method("($self, size=-1, /)", rawRead),
@@ -109,7 +108,6 @@ export function defineAbstractStreams(
   const buffered = defineType(rt, {
     name: "_BufferedIOBase",
     module: "_io",
-    messageName: "_io._BufferedIOBase",
     base,
     methods: {
       detach: refusing("detach"),
@@ -123,7 +121,6 @@ export function defineAbstractStreams(
   const text = defineType(rt, {
     name: "_TextIOBase",
     module: "_io",
-    messageName: "_io._TextIOBase",
     base,
     methods: {
       detach: refusing("detach"),

@@ -188,7 +188,6 @@ export function defineIoBase(rt: Runtime): number {
   const type = defineType(rt, {
     name: "_IOBase",
     module: "_io",
-    messageName: "_io._IOBase",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     dictOffset: HostObject.dict.offset,

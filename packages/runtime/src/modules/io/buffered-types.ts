@@ -326,7 +326,6 @@ export function defineBufferedTypes(
     defineType(rt, {
       name,
       module: "_io",
-      messageName: `_io.${name}`,
       base,
       init,
       methods: { ...common, ...methods, flush: method("($self, /)", ofOpen("flush", flush)) },

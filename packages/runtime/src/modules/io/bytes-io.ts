@@ -7,7 +7,7 @@ import { newInt } from "../../object/int.ts";
 import { listAppendStolen, newList } from "../../object/list.ts";
 import { HostObject, LayoutKind } from "../../layout/objects.ts";
 import { hostPayload, newHostObject } from "../../object/new-object.ts";
-import { None, decref, isTuple, newRef, pyBool, typeInfo, typeName, typeOf } from "../../object/reference.ts";
+import { None, decref, isTuple, newRef, pyBool, typeName } from "../../object/reference.ts";
 import { tupleItem, tupleLength, tupleOf } from "../../object/tuple.ts";
 import { bytesLike, plainView } from "../../protocols/buffer.ts";
 import { indexNumber } from "../../protocols/number.ts";
@@ -212,7 +212,7 @@ function getState(rt: Runtime, self: number): number {
 
 function setState(rt: Runtime, self: number, state: number): number {
   if (!isTuple(rt, state) || tupleLength(rt, state) < 3) {
-    const what = `${typeInfo(rt, typeOf(rt, self)).name}.__setstate__ argument should be 3-tuple, got ${typeName(rt, state)}`;
+    const what = `${typeName(rt, self)}.__setstate__ argument should be 3-tuple, got ${typeName(rt, state)}`;
     return setError(rt, rt.types.TypeError, what);
   }
   if (init(rt, self, tupleItem(rt, state, 0)) < 0) return 0;
@@ -238,7 +238,6 @@ export function defineBytesIo(rt: Runtime, base: number): number {
   return defineType(rt, {
     name: "BytesIO",
     module: "_io",
-    messageName: "_io.BytesIO",
     base,
     init: method("($self, initial_bytes=b'')", init),
     methods: {

@@ -304,7 +304,6 @@ export function defineFileIo(rt: Runtime, base: number): number {
   return defineType(rt, {
     name: "FileIO",
     module: "_io",
-    messageName: "_io.FileIO",
     base,
     init: method("($self, /, file, mode='r', closefd=True, opener=None)", init),
     methods: {

@@ -111,7 +111,6 @@ export function defineNewlineDecoder(rt: Runtime): number {
   return defineType(rt, {
     name: "IncrementalNewlineDecoder",
     module: "_io",
-    messageName: "_io.IncrementalNewlineDecoder",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     flags: TypeFlag.WEAK_REFERENCES,

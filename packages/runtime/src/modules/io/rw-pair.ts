@@ -83,7 +83,6 @@ export function defineReadWritePair(rt: Runtime, base: number): number {
   return defineType(rt, {
     name: "BufferedRWPair",
     module: "_io",
-    messageName: "_io.BufferedRWPair",
     base,
     init: method("($self, reader, writer, buffer_size=131072, /)", init),
     methods: {

@@ -6,7 +6,7 @@ import { setError } from "../../exceptions/errors.ts";
 import { dictField } from "../../object/instance-dict.ts";
 import { newInt } from "../../object/int.ts";
 import { hostPayload, newHostObject } from "../../object/new-object.ts";
-import { None, isStr, isTuple, newRef, pyBool, typeInfo, typeName, typeOf } from "../../object/reference.ts";
+import { None, isStr, isTuple, newRef, pyBool, typeName } from "../../object/reference.ts";
 import { newStr, strLength, strValue } from "../../object/str.ts";
 import { tupleItem, tupleLength, tupleOf } from "../../object/tuple.ts";
 import { indexNumber } from "../../protocols/number.ts";
@@ -211,7 +211,7 @@ function setState(rt: Runtime, self: number, state: number): number {
   const stream = open(rt, self);
   if (stream === null) return 0;
   if (!isTuple(rt, state) || tupleLength(rt, state) < 4) {
-    const what = `${typeInfo(rt, typeOf(rt, self)).name}.__setstate__ argument should be 4-tuple, got ${typeName(rt, state)}`;
+    const what = `${typeName(rt, self)}.__setstate__ argument should be 4-tuple, got ${typeName(rt, state)}`;
     return setError(rt, rt.types.TypeError, what);
   }
   const value = tupleItem(rt, state, 0);
@@ -234,7 +234,6 @@ export function defineStringIo(rt: Runtime, base: number): number {
   return defineType(rt, {
     name: "StringIO",
     module: "_io",
-    messageName: "_io.StringIO",
     base,
     init: method("($self, initial_value='', newline='\\n')", init),
     methods: {

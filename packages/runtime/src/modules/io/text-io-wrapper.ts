@@ -645,7 +645,6 @@ export function defineTextWrapper(rt: Runtime, base: number): number {
   return defineType(rt, {
     name: "TextIOWrapper",
     module: "_io",
-    messageName: "_io.TextIOWrapper",
     base,
     init: method(
       "($self, /, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",

@@ -1,10 +1,11 @@
 // product, permutations, combinations and combinations_with_replacement: indices into pools, counted up.
 
+import { sizeArgument } from "../../builtins/arguments.ts";
 import { type IteratorState } from "../../builtins/iterator-state.ts";
 import { setError } from "../../exceptions/errors.ts";
-import { indexInteger } from "../../numbers/int-new.ts";
+import { mayRepeat } from "../../kinds/sequence-support.ts";
 import { listToTuple } from "../../object/list.ts";
-import { None, decref, newRef } from "../../object/reference.ts";
+import { None, decref, isInt, newRef } from "../../object/reference.ts";
 import { newTuple, tupleInit, tupleItem, tupleLength } from "../../object/tuple.ts";
 import { listFrom } from "../../protocols/iterate.ts";
 import { type Runtime } from "../../runtime.ts";
@@ -31,9 +32,10 @@ function poolOf(rt: Runtime, iterable: number): number {
 }
 
 function newProduct(rt: Runtime, type: number, iterables: number, repeatRef: number): number {
-  const repeat = repeatRef === 0 ? 1 : indexInteger(rt, repeatRef);
+  const repeat = sizeArgument(rt, repeatRef, 1);
   if (repeat === null) return 0;
   if (repeat < 0) return setError(rt, rt.types.ValueError, "repeat argument cannot be negative");
+  if (!mayRepeat(rt, repeat * tupleLength(rt, iterables))) return 0;
   const pools: number[] = [];
   for (let index = 0; index < tupleLength(rt, iterables); index++) {
     const pool = poolOf(rt, tupleItem(rt, iterables, index));
@@ -79,14 +81,23 @@ function choosing(
     const pool = poolOf(rt, iterable);
     if (pool === 0) return 0;
     const size = tupleLength(rt, pool);
-    const r = rRef === 0 || rRef === None ? size : indexInteger(rt, rRef);
+    const isWhole = rRef === 0 || (rRef === None && kind === "permutations");
+    const r = isWhole
+      ? size
+      : kind === "permutations" && !isInt(rt, rRef)
+        ? refuseLength(rt)
+        : sizeArgument(rt, rRef, size);
     if (r === null || r < 0) {
       decref(rt, pool);
       return r === null ? 0 : setError(rt, rt.types.ValueError, "r must be non-negative");
     }
     const impossible = kind === "combinations_with_replacement" ? size === 0 && r > 0 : r > size;
-    const length = impossible ? 0 : Number(r);
+    const length = impossible ? 0 : r;
     const count = kind === "permutations" ? size : length;
+    if (!mayRepeat(rt, count)) {
+      decref(rt, pool);
+      return 0;
+    }
     const state: ChoiceState = {
       references: [pool],
       count: impossible ? ended : fresh,
@@ -95,6 +106,11 @@ function choosing(
     };
     return newStateful(rt, type, state);
   };
+}
+
+function refuseLength(rt: Runtime): null {
+  setError(rt, rt.types.TypeError, "Expected int as r");
+  return null;
 }
 
 function chosen(rt: Runtime, state: ChoiceState, length: number): number {

@@ -5,7 +5,7 @@ import { newIterator } from "../../builtins/iterators.ts";
 import { type IteratorState } from "../../builtins/iterator-state.ts";
 import { setError } from "../../exceptions/errors.ts";
 import { indexInteger } from "../../numbers/int-new.ts";
-import { None, decref, isTuple, newRef, typeOf } from "../../object/reference.ts";
+import { None, decref, incref, isTuple, newRef, typeOf } from "../../object/reference.ts";
 import { newTuple, tupleInit, tupleOf } from "../../object/tuple.ts";
 import { listToTuple } from "../../object/list.ts";
 import { callOneArgument, callTuple, callTwoArguments } from "../../protocols/call.ts";
@@ -15,7 +15,16 @@ import { BinaryOperator, binaryOperation } from "../../protocols/number.ts";
 import { type Runtime } from "../../runtime.ts";
 import { method } from "../../types/builtin-definition.ts";
 import { Compare } from "../../types/slots.ts";
-import { failed, type IteratorDefinition, iteratorsOfTuple, newOver, newStateful, payStep, stateOf } from "./define.ts";
+import {
+  dropReference,
+  failed,
+  type IteratorDefinition,
+  iteratorsOfTuple,
+  newOver,
+  newStateful,
+  payStep,
+  stateOf,
+} from "./define.ts";
 
 // chain: references are the iterator of iterables and the one that runs, 0 between two.
 
@@ -30,18 +39,18 @@ function chainNext(rt: Runtime, self: number): number {
     if (references[0] === 0) return 0;
     if (references[1] === 0) {
       const iterable = iterNext(rt, references[0] as number);
-      if (iterable === 0) return 0;
-      const iterator = getIter(rt, iterable);
-      decref(rt, iterable);
-      if (iterator === 0) return 0;
+      const iterator = iterable === 0 ? 0 : getIter(rt, iterable);
+      if (iterable !== 0) decref(rt, iterable);
+      if (iterator === 0) return dropReference(rt, references, 0);
+      // What made the iterable may have asked for an item, too.
+      dropReference(rt, references, 1);
       references[1] = iterator;
     }
     const active = references[1] as number;
     const item = iterNext(rt, active);
     if (item !== 0) return item;
     if (failed(rt)) return 0;
-    references[1] = 0;
-    decref(rt, active);
+    if (references[1] === active) dropReference(rt, references, 1);
   }
   return 0;
 }
@@ -64,10 +73,9 @@ function zipLongestNext(rt: Runtime, self: number): number {
     const iterator = references[index] as number;
     let item = iterator === 0 ? 0 : iterNext(rt, iterator);
     if (item === 0 && iterator !== 0) {
-      if (!failed(rt)) {
-        references[index] = 0;
-        decref(rt, iterator);
+      if (!failed(rt) && references[index] === iterator) {
         state.count--;
+        dropReference(rt, references, index);
       }
       if (failed(rt) || state.count === 0) {
         for (const made of items) decref(rt, made);
@@ -122,13 +130,16 @@ function accumulateNext(rt: Runtime, self: number): number {
   if (item === 0) return 0;
   let next = item;
   if (total !== 0) {
+    // The total may be replaced meanwhile.
+    incref(rt, total);
     next = fn === 0 ? binaryOperation(rt, total, item, BinaryOperator.ADD) : callTwoArguments(rt, fn, total, item);
+    decref(rt, total);
     decref(rt, item);
     if (next === 0) return 0;
-    decref(rt, total);
   }
-  references[2] = next;
-  return newRef(rt, next);
+  newRef(rt, next);
+  dropReference(rt, references, 2, next);
+  return next;
 }
 
 // groupby: references are the iterator, the key function (0: identity), the current item, its key, the key of the last group given.
@@ -169,7 +180,7 @@ function groupByNext(rt: Runtime, self: number): number {
     const [currentKey, lastKey] = [references[3] as number, references[4] as number];
     if (currentKey !== 0) {
       if (lastKey === 0) break;
-      const same = richCompareBool(rt, lastKey, currentKey, Compare.EQ);
+      const same = compareKeys(rt, lastKey, currentKey);
       if (same < 0) return 0;
       if (same === 0) break;
     }
@@ -197,14 +208,22 @@ export function grouperNext(rt: Runtime, self: number): number {
   if (references[2] === 0) {
     if (advanceGroup(rt, references) !== 0) return 0;
   }
-  const same = richCompareBool(rt, group.references[1] as number, references[3] as number, Compare.EQ);
+  const same = compareKeys(rt, group.references[1] as number, references[3] as number);
   if (same <= 0) return 0;
   const item = references[2] as number;
   references[2] = 0;
-  const key = references[3] as number;
-  references[3] = 0;
-  decref(rt, key);
+  dropReference(rt, references, 3);
   return item;
+}
+
+/** Whether two keys are equal, or -1; a comparison that goes on with the groups may replace them. */
+function compareKeys(rt: Runtime, left: number, right: number): number {
+  incref(rt, left);
+  incref(rt, right);
+  const same = richCompareBool(rt, left, right, Compare.EQ);
+  decref(rt, left);
+  decref(rt, right);
+  return same;
 }
 
 // tee: the iterators share a list of what was read and is still needed by one of them.
@@ -214,6 +233,7 @@ interface TeeSource {
   /** References read, owned; the first is item number `first`. */
   readonly items: number[];
   first: number;
+  isReading: boolean;
   /** How far each iterator is. */
   readonly positions: number[];
 }
@@ -227,7 +247,10 @@ export function teeNext(rt: Runtime, self: number): number {
   const { source, count: own } = stateOf<TeeState>(rt, self);
   const position = source.positions[own] as number;
   if (position - source.first >= source.items.length) {
+    if (source.isReading) return setError(rt, rt.types.RuntimeError, "cannot re-enter the tee iterator");
+    source.isReading = true;
     const item = iterNext(rt, source.iterator);
+    source.isReading = false;
     if (item === 0) return 0;
     source.items.push(item);
   }
@@ -296,7 +319,9 @@ function teeSource(
     return { source, start: source.positions[count] as number };
   }
   const iterator = getIter(rt, iterable);
-  return iterator === 0 ? null : { source: { iterator, items: [], first: 0, positions: [] }, start: 0 };
+  return iterator === 0
+    ? null
+    : { source: { iterator, items: [], first: 0, isReading: false, positions: [] }, start: 0 };
 }
 
 /** Iterators over several others, or with something between the items. */

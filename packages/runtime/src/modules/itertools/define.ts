@@ -67,6 +67,14 @@ export function iteratorsOfTuple(rt: Runtime, iterables: number): number[] | nul
   return iterators;
 }
 
+/** Releases one of an iterator's references, which is absent then, or another one. Always 0. */
+export function dropReference(rt: Runtime, references: number[], at: number, replacement = 0): 0 {
+  const old = references[at] as number;
+  references[at] = replacement;
+  if (old !== 0) decref(rt, old);
+  return 0;
+}
+
 /** The truth of a value that is released; -1 for NULL. */
 export function takeTruth(rt: Runtime, value: number): number {
   if (value === 0) return -1;

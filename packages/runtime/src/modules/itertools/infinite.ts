@@ -1,19 +1,19 @@
 // count, cycle and repeat.
 
+import { sizeArgument } from "../../builtins/arguments.ts";
 import { newIterator } from "../../builtins/iterators.ts";
 import { type IteratorState } from "../../builtins/iterator-state.ts";
 import { setError } from "../../exceptions/errors.ts";
 import { FixedType } from "../../layout/memory-map.ts";
-import { indexInteger } from "../../numbers/int-new.ts";
-import { newInt } from "../../object/int.ts";
-import { decref, isInt, newRef, slotsOf, typeOf } from "../../object/reference.ts";
+import { intNumber, newInt } from "../../object/int.ts";
+import { decref, isInt, newRef, slotsOf, typeInfo, typeOf } from "../../object/reference.ts";
 import { newStr } from "../../object/str.ts";
 import { iterNext } from "../../protocols/iterate.ts";
 import { BinaryOperator, binaryOperation } from "../../protocols/number.ts";
 import { reprText } from "../../protocols/text.ts";
 import { type Runtime } from "../../runtime.ts";
 import { method } from "../../types/builtin-definition.ts";
-import { failed, type IteratorDefinition, newOver, newStateful, stateOf } from "./define.ts";
+import { dropReference, failed, type IteratorDefinition, newOver, newStateful, stateOf } from "./define.ts";
 
 function isNumber(rt: Runtime, ref: number): boolean {
   const { index, float } = slotsOf(rt, ref);
@@ -25,6 +25,10 @@ function newCount(rt: Runtime, type: number, start: number, step: number): numbe
   for (const ref of [start, step]) {
     if (ref !== 0 && !isNumber(rt, ref)) return setError(rt, rt.types.TypeError, "a number is required");
   }
+  const counts = (start === 0 || isInt(rt, start)) && (step === 0 || (isInt(rt, step) && intNumber(rt, step) === 1));
+  const first = !counts ? NaN : start === 0 ? 0 : intNumber(rt, start);
+  // By ones from an int that is no larger than a size: what the arguments are instances of is forgotten.
+  if (Number.isSafeInteger(first)) return newIterator(rt, type, [newInt(rt, first), newInt(rt, 1)]);
   return newIterator(rt, type, [
     start === 0 ? newInt(rt, 0) : newRef(rt, start),
     step === 0 ? newInt(rt, 1) : newRef(rt, step),
@@ -41,12 +45,13 @@ function countNext(rt: Runtime, self: number): number {
 }
 
 function countRepr(rt: Runtime, self: number): number {
+  const { name } = typeInfo(rt, typeOf(rt, self));
   const [value, step] = stateOf(rt, self).references as [number, number];
   const text = reprText(rt, value);
   if (text === null) return 0;
-  if (isInt(rt, step) && step === newInt(rt, 1)) return newStr(rt, `count(${text})`);
+  if (isInt(rt, step) && step === newInt(rt, 1)) return newStr(rt, `${name}(${text})`);
   const stepText = reprText(rt, step);
-  return stepText === null ? 0 : newStr(rt, `count(${text}, ${stepText})`);
+  return stepText === null ? 0 : newStr(rt, `${name}(${text}, ${stepText})`);
 }
 
 interface CycleState extends IteratorState {
@@ -65,8 +70,7 @@ function cycleNext(rt: Runtime, self: number): number {
       return item;
     }
     if (failed(rt)) return 0;
-    references[0] = 0;
-    decref(rt, iterator);
+    dropReference(rt, references, 0);
   }
   if (references.length === 1) return 0;
   const item = newRef(rt, references[1 + state.count] as number);
@@ -78,9 +82,9 @@ function cycleNext(rt: Runtime, self: number): number {
 function newRepeat(rt: Runtime, type: number, object: number, times: number): number {
   let count = -1;
   if (times !== 0) {
-    const value = indexInteger(rt, times);
+    const value = sizeArgument(rt, times, -1);
     if (value === null) return 0;
-    count = Math.max(0, Number(value));
+    count = Math.max(0, value);
   }
   const state: IteratorState = { references: [newRef(rt, object)], count };
   return newStateful(rt, type, state);
@@ -96,7 +100,8 @@ function repeatNext(rt: Runtime, self: number): number {
 function repeatRepr(rt: Runtime, self: number): number {
   const { references, count } = stateOf(rt, self);
   const text = reprText(rt, references[0] as number);
-  return text === null ? 0 : newStr(rt, count < 0 ? `repeat(${text})` : `repeat(${text}, ${count})`);
+  const { name } = typeInfo(rt, typeOf(rt, self));
+  return text === null ? 0 : newStr(rt, count < 0 ? `${name}(${text})` : `${name}(${text}, ${count})`);
 }
 
 function lengthHint(rt: Runtime, self: number): number {

@@ -1,15 +1,25 @@
 // compress, dropwhile, takewhile, filterfalse, islice, pairwise and batched.
 
+import { sizeArgument } from "../../builtins/arguments.ts";
 import { type IteratorState } from "../../builtins/iterator-state.ts";
-import { setError } from "../../exceptions/errors.ts";
-import { indexInteger } from "../../numbers/int-new.ts";
-import { None, decref, isInt, newRef, slotsOf } from "../../object/reference.ts";
+import { clearError, setError } from "../../exceptions/errors.ts";
+import { None, decref, newRef } from "../../object/reference.ts";
 import { newTuple, tupleInit, tupleItem, tupleLength, tupleOf } from "../../object/tuple.ts";
 import { callOneArgument } from "../../protocols/call.ts";
 import { getIter, iterNext } from "../../protocols/iterate.ts";
+import { indexNumber } from "../../protocols/number.ts";
 import { isTrue } from "../../protocols/truth.ts";
 import { type Runtime } from "../../runtime.ts";
-import { failed, type IteratorDefinition, newOver, newStateful, payStep, stateOf, takeTruth } from "./define.ts";
+import {
+  dropReference,
+  failed,
+  type IteratorDefinition,
+  newOver,
+  newStateful,
+  payStep,
+  stateOf,
+  takeTruth,
+} from "./define.ts";
 
 /** References: data, selectors. */
 function newCompress(rt: Runtime, type: number, data: number, selectors: number): number {
@@ -93,93 +103,86 @@ const sliceMessages = {
   step: "Step for islice() must be a positive integer or None.",
 } as const;
 
-function newSlice(rt: Runtime, type: number, iterable: number, args: number): number {
+function newSlice(rt: Runtime, type: number, args: number): number {
   const count = tupleLength(rt, args);
-  if (count < 1) return setError(rt, rt.types.TypeError, `islice expected at least 2 arguments, got ${count + 1}`);
-  if (count > 3) return setError(rt, rt.types.TypeError, `islice expected at most 4 arguments, got ${count + 1}`);
-  const start = count === 1 ? 0 : sliceBound(rt, tupleItem(rt, args, 0), 0, sliceMessages.bounds);
-  if (start === null) return 0;
-  const stop = sliceBound(
-    rt,
-    tupleItem(rt, args, count === 1 ? 0 : 1),
-    -1,
-    count === 1 ? sliceMessages.stop : sliceMessages.bounds,
-  );
-  if (stop === null) return 0;
-  const step = count < 3 ? 1 : sliceBound(rt, tupleItem(rt, args, 2), 1, sliceMessages.step);
-  if (step === null) return 0;
-  if (step < 1) return setError(rt, rt.types.ValueError, sliceMessages.step);
-  const iterator = getIter(rt, iterable);
+  if (count < 2) return setError(rt, rt.types.TypeError, `islice expected at least 2 arguments, got ${count}`);
+  if (count > 4) return setError(rt, rt.types.TypeError, `islice expected at most 4 arguments, got ${count}`);
+  const refuse = (message: keyof typeof sliceMessages): 0 => setError(rt, rt.types.ValueError, sliceMessages[message]);
+  const start = count === 2 ? 0 : sliceBound(rt, tupleItem(rt, args, 1), 0);
+  const stopRef = tupleItem(rt, args, count === 2 ? 1 : 2);
+  const stop = sliceBound(rt, stopRef, -1);
+  if (stop === -1 && stopRef !== None) return refuse("stop");
+  if (start < 0 || stop < -1) return refuse("bounds");
+  const step = count < 4 ? 1 : sliceBound(rt, tupleItem(rt, args, 3), 1);
+  if (step < 1) return refuse("step");
+  const iterator = getIter(rt, tupleItem(rt, args, 0));
   if (iterator === 0) return 0;
   const state: SliceState = { references: [iterator], count: 0, next: start, stop, step };
   return newStateful(rt, type, state);
 }
 
-function sliceBound(rt: Runtime, ref: number, missing: number, message: string): number | null {
-  if (ref === None) return missing;
-  const integer = isInt(rt, ref) || slotsOf(rt, ref).index !== null ? indexInteger(rt, ref) : undefined;
-  if (integer === null) return null;
-  if (integer !== undefined && integer >= 0 && integer <= 0x7fffffffffffffffn) return Number(integer);
-  setError(rt, rt.types.ValueError, message);
-  return null;
+/** What is no index is -1, whatever was raised. */
+function sliceBound(rt: Runtime, ref: number, missing: number): number {
+  const bound = ref === None ? missing : indexNumber(rt, ref, rt.types.OverflowError);
+  if (bound === null) clearError(rt);
+  return bound ?? -1;
 }
 
 function sliceNext(rt: Runtime, self: number): number {
   const state = stateOf<SliceState>(rt, self);
-  const iterator = state.references[0] as number;
+  const { references, next, stop } = state;
+  const iterator = references[0] as number;
   if (iterator === 0) return 0;
-  const { next, stop } = state;
-  const last = stop >= 0 && next >= stop;
-  for (; state.count < (last ? stop : next); state.count++) {
+  for (; state.count < next; state.count++) {
     if (payStep(rt, state.count) < 0) return 0;
     const skipped = iterNext(rt, iterator);
-    if (skipped === 0) return endSlice(rt, state);
+    if (skipped === 0) return dropReference(rt, references, 0);
     decref(rt, skipped);
   }
-  if (last) return endSlice(rt, state);
-  const item = iterNext(rt, iterator);
-  if (item === 0) return endSlice(rt, state);
+  const item = stop >= 0 && state.count >= stop ? 0 : iterNext(rt, iterator);
+  if (item === 0) return dropReference(rt, references, 0);
   state.count++;
   state.next = next + state.step;
   if (stop >= 0 && state.next > stop) state.next = stop;
   return item;
 }
 
-function endSlice(rt: Runtime, state: SliceState): 0 {
-  const iterator = state.references[0] as number;
-  state.references[0] = 0;
-  if (iterator !== 0) decref(rt, iterator);
-  return 0;
-}
-
-/** References: the iterator and the item before, 0 at first. */
+/** References: the iterator, 0 once it ended, and the item before, 0 at first. */
 function pairwiseNext(rt: Runtime, self: number): number {
   const { references } = stateOf(rt, self);
-  const iterator = references[0] as number;
+  if (references[0] === 0) return 0;
   if (references[1] === 0) {
-    const first = iterNext(rt, iterator);
-    if (first === 0) return 0;
-    references[1] = first;
+    const first = iterNext(rt, references[0] as number);
+    dropReference(rt, references, 1, first);
+    if (first === 0) return dropReference(rt, references, 0);
+    // The iterator may have asked for a pair, and be at its end.
+    if (references[0] === 0) return dropReference(rt, references, 1);
   }
-  const item = iterNext(rt, iterator);
-  if (item === 0) return 0;
-  const before = references[1] as number;
-  references[1] = newRef(rt, item);
-  return tupleOf(rt, before, item);
+  const before = newRef(rt, references[1] as number);
+  const item = iterNext(rt, references[0] as number);
+  if (item === 0) {
+    decref(rt, before);
+    dropReference(rt, references, 0);
+    return dropReference(rt, references, 1);
+  }
+  const pair = tupleOf(rt, before, newRef(rt, item));
+  dropReference(rt, references, 1, item);
+  return pair;
 }
 
 /** `count`: the size, negative when strict. */
 function newBatched(rt: Runtime, type: number, iterable: number, size: number, strict: number): number {
-  const n = indexInteger(rt, size);
+  const n = sizeArgument(rt, size, 1);
   if (n === null) return 0;
   if (n < 1) return setError(rt, rt.types.ValueError, "n must be at least one");
   const isStrict = strict === 0 ? 0 : isTrue(rt, strict);
-  return isStrict < 0 ? 0 : newOver(rt, type, iterable, [], isStrict > 0 ? -Number(n) : Number(n));
+  return isStrict < 0 ? 0 : newOver(rt, type, iterable, [], isStrict > 0 ? -n : n);
 }
 
 function batchedNext(rt: Runtime, self: number): number {
   const { references, count } = stateOf(rt, self);
   const iterator = references[0] as number;
+  if (iterator === 0) return 0;
   const items: number[] = [];
   const size = Math.abs(count);
   while (items.length < size && payStep(rt, items.length) === 0) {
@@ -190,9 +193,10 @@ function batchedNext(rt: Runtime, self: number): number {
   const incomplete = items.length < size && items.length > 0 && count < 0;
   if (failed(rt) || incomplete) {
     for (const item of items) decref(rt, item);
+    dropReference(rt, references, 0);
     return failed(rt) ? 0 : setError(rt, rt.types.ValueError, "batched(): incomplete batch");
   }
-  if (items.length === 0) return 0;
+  if (items.length === 0) return dropReference(rt, references, 0);
   const batch = newTuple(rt, items.length);
   items.forEach((item, index) => tupleInit(rt, batch, index, item));
   return batch;
@@ -204,7 +208,7 @@ export const selectingIterators: readonly IteratorDefinition[] = [
   { name: "dropwhile", parameters: "predicate, iterable, /", construct: newWithPredicate, next: dropWhileNext },
   { name: "takewhile", parameters: "predicate, iterable, /", construct: newWithPredicate, next: takeWhileNext },
   { name: "filterfalse", parameters: "function, iterable, /", construct: newWithPredicate, next: filterFalseNext },
-  { name: "islice", parameters: "iterable, /, *args", construct: newSlice, next: sliceNext },
+  { name: "islice", parameters: "*args", construct: newSlice, next: sliceNext },
   {
     name: "pairwise",
     parameters: "iterable, /",

@@ -128,12 +128,13 @@ function trunc(rt: Runtime, x: number): number {
 
 /** `gcd` and `lcm`: any number of ints folded together. */
 function folding(
+  name: string,
   start: Integer,
   combine: (rt: Runtime, a: Integer, b: Integer) => Integer | Failure,
 ): BuiltinSpecification {
   return rawFunction("(*integers)", (rt, _self, args, count, kwnames) => {
     if (kwnames !== 0 && tupleLength(rt, kwnames) > 0) {
-      return setError(rt, rt.types.TypeError, "this function takes no keyword arguments");
+      return setError(rt, rt.types.TypeError, `math.${name}() takes no keyword arguments`);
     }
     let result: Integer = start;
     for (let index = 0; index < count; index++) {
@@ -364,10 +365,10 @@ function functions(): Readonly<Record<string, BuiltinSpecification>> {
     ceil: rounding("__ceil__", Math.ceil),
     floor: rounding("__floor__", Math.floor),
     trunc: builtinFunction("(x, /)", trunc),
-    gcd: folding(0, (rt, a, b) =>
+    gcd: folding("gcd", 0, (rt, a, b) =>
       typeof a === "number" && typeof b === "number" ? gcdOfNumbers(a, b) : gcd(a, b, budgetOf(rt)),
     ),
-    lcm: folding(1, lcm),
+    lcm: folding("lcm", 1, lcm),
     factorial: builtinFunction("(n, /)", mathFactorial),
     comb: builtinFunction("(n, k, /)", comb),
     perm: builtinFunction("(n, k=None, /)", perm),

@@ -182,7 +182,6 @@ export function defineProxyTypes(rt: Runtime): void {
       name,
       register,
       module: "weakref",
-      messageName: `weakref.${name}`,
       layout: LayoutKind.HOST,
       size: HostObject.size,
       acceptsSubclasses: false,

@@ -154,7 +154,6 @@ export function defineReferenceType(rt: Runtime): void {
   defineType(rt, {
     name: "ReferenceType",
     module: "weakref",
-    messageName: "weakref.ReferenceType",
     register: "weakref",
     layout: LayoutKind.HOST,
     size: HostObject.size,
