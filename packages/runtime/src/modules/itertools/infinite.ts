@@ -6,7 +6,7 @@ import { type IteratorState } from "../../builtins/iterator-state.ts";
 import { setError } from "../../exceptions/errors.ts";
 import { FixedType } from "../../layout/memory-map.ts";
 import { intNumber, newInt } from "../../object/int.ts";
-import { decref, isInt, newRef, slotsOf, typeInfo, typeOf } from "../../object/reference.ts";
+import { isInt, newRef, slotsOf, typeInfo, typeOf } from "../../object/reference.ts";
 import { newStr } from "../../object/str.ts";
 import { iterNext } from "../../protocols/iterate.ts";
 import { BinaryOperator, binaryOperation } from "../../protocols/number.ts";
