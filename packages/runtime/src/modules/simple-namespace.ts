@@ -98,7 +98,6 @@ export function defineSimpleNamespace(rt: Runtime): void {
   const type = defineType(rt, {
     name: "SimpleNamespace",
     module: "types",
-    messageName: "types.SimpleNamespace",
     layout: LayoutKind.HOST,
     size: HostObject.size,
     dictOffset: HostObject.dict.offset,

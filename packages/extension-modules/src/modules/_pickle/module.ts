@@ -68,7 +68,6 @@ export function newPickleModule(rt: Runtime): number {
   const type = defineType(rt, {
     name: "PickleBuffer",
     module: "pickle",
-    messageName: "pickle.PickleBuffer",
     flags: TypeFlag.WEAK_REFERENCES,
     layout: LayoutKind.HOST,
     size: HostObject.size,

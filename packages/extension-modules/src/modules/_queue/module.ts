@@ -82,7 +82,6 @@ export function newQueueModule(rt: Runtime): number {
   const type = defineType(rt, {
     name: "SimpleQueue",
     module: "_queue",
-    messageName: "_queue.SimpleQueue",
     flags: TypeFlag.WEAK_REFERENCES,
     layout: LayoutKind.HOST,
     size: HostObject.size,
