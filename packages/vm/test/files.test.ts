@@ -93,6 +93,31 @@ print(os.path.exists("/x"), dict(os.environ))
     ]);
   });
 
+  it("no random bytes", () => {
+    const source = `
+import random
+def attempt(function, *args):
+    try:
+        print(function(*args))
+    except NotImplementedError as error:
+        print(error)
+attempt(random.random)
+attempt(random.Random().getrandbits, 3)
+attempt(random.getstate)
+attempt(random.SystemRandom().random)
+state = random.Random(1).getstate()
+random.setstate(state)
+attempt(random.random)
+random.seed()
+attempt(random.randrange, 9)
+random.seed("x")
+attempt(random.randrange, 9)
+`;
+    const refused = "this machine has no source of random bytes: give a seed";
+    const system = "this machine has no source of random bytes";
+    expect(lines({}, source)).toEqual([refused, refused, refused, system, "0.13436424411240122", refused, "5"]);
+  });
+
   it("a defect of the host is no exception of Python's", () => {
     const files = {
       stat,

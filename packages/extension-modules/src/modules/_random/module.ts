@@ -28,28 +28,44 @@ import {
 } from "@tjit/runtime/api";
 import { MersenneTwister, wordsOf } from "./mersenne-twister.ts";
 
-function generator(rt: Runtime, self: number): MersenneTwister {
-  return hostPayload(rt, self) as MersenneTwister;
+interface Generator {
+  readonly twister: MersenneTwister;
+  /** It was to be seeded with random bytes on a host that has none: numbers come after a seed or a state is given. */
+  lacksSeed: boolean;
 }
 
-/** Words to start from when nobody gives a seed: the host's random bytes, or always the same. */
-function entropy(rt: Runtime): number[] {
-  const bytes = rt.host.randomBytes?.(32) ?? new Uint8Array(32);
+function generator(rt: Runtime, self: number): Generator {
+  return hostPayload(rt, self) as Generator;
+}
+
+/** A generator that numbers may be taken from; null with an exception set. */
+function seeded(rt: Runtime, self: number): MersenneTwister | null {
+  const { twister, lacksSeed } = generator(rt, self);
+  if (!lacksSeed) return twister;
+  setError(rt, rt.types.NotImplementedError, "this machine has no source of random bytes: give a seed");
+  return null;
+}
+
+/** Words to start from when nobody gives a seed. */
+function entropy(bytes: Uint8Array): number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: 8 }, (_, index) => view.getUint32(4 * index, true));
 }
 
 /** Seeds from an int, from nothing, or from the hash of anything else. Status. */
-function seedFrom(rt: Runtime, twister: MersenneTwister, ref: number): number {
+function seedFrom(rt: Runtime, it: Generator, ref: number): number {
   if (ref === 0 || ref === None) {
-    twister.seed(entropy(rt));
+    const bytes = rt.host.randomBytes?.(32);
+    it.lacksSeed = bytes === undefined;
+    if (bytes !== undefined) it.twister.seed(entropy(bytes));
     return 0;
   }
   const integer = isInt(rt, ref) ? newRef(rt, ref) : hashValue(rt, ref);
   if (integer === 0) return -1;
   const value = BigInt(readInteger(rt, integer));
   decref(rt, integer);
-  twister.seed(wordsOf(value < 0n ? -value : value));
+  it.twister.seed(wordsOf(value < 0n ? -value : value));
+  it.lacksSeed = false;
   return 0;
 }
 
@@ -57,11 +73,13 @@ function getrandbits(rt: Runtime, self: number, k: number): number {
   const count = indexInteger(rt, k);
   if (count === null) return 0;
   if (count < 0) return setError(rt, rt.types.ValueError, "Cannot convert negative int");
-  return newBigInt(rt, generator(rt, self).bits(Number(count)));
+  const twister = seeded(rt, self);
+  return twister === null ? 0 : newBigInt(rt, twister.bits(Number(count)));
 }
 
 function getstate(rt: Runtime, self: number): number {
-  const words = generator(rt, self).save();
+  const words = seeded(rt, self)?.save();
+  if (words === undefined) return 0;
   const state = newTuple(rt, words.length);
   words.forEach((word, index) => tupleInit(rt, state, index, newInt(rt, word)));
   return state;
@@ -78,7 +96,9 @@ function setstate(rt: Runtime, self: number, state: number): number {
   }
   if ((words[624] as number) < 0 || (words[624] as number) > 624)
     return setError(rt, rt.types.ValueError, "invalid state");
-  generator(rt, self).restore(words);
+  const it = generator(rt, self);
+  it.twister.restore(words);
+  it.lacksSeed = false;
   return None;
 }
 
@@ -90,10 +110,16 @@ export function newRandomModule(rt: Runtime): number {
     layout: LayoutKind.HOST,
     size: HostObject.size,
     // Seeded by `__init__`: classes that derive have their own.
-    new: method("($type, /, *args, **kwargs)", (rt_, cls) => newHostObject(rt_, cls, new MersenneTwister())),
+    new: method("($type, /, *args, **kwargs)", (rt_, cls) => {
+      const it: Generator = { twister: new MersenneTwister(), lacksSeed: false };
+      return newHostObject(rt_, cls, it);
+    }),
     init: method("($self, seed=None, /)", (rt_, self, seed) => seedFrom(rt_, generator(rt_, self), seed)),
     methods: {
-      random: method("($self, /)", (rt_, self) => newFloat(rt_, generator(rt_, self).random())),
+      random: method("($self, /)", (rt_, self) => {
+        const twister = seeded(rt_, self);
+        return twister === null ? 0 : newFloat(rt_, twister.random());
+      }),
       seed: method("($self, n=None, /)", (rt_, self, seed) =>
         seedFrom(rt_, generator(rt_, self), seed) < 0 ? 0 : None,
       ),

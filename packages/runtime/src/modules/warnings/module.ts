@@ -1,5 +1,6 @@
 // The module `_warnings`: what `warnings` takes the place of its own with.
 
+import { sizeArgument } from "../../builtins/arguments.ts";
 import { newModule } from "../../kinds/module.ts";
 import { importModule } from "../../importing/import-module.ts";
 import { warnAt } from "../../exceptions/warn.ts";
@@ -36,7 +37,7 @@ function warn(
 ): number {
   const type = categoryOf(rt, message, category);
   if (type === 0) return 0;
-  const level = stacklevel === 0 ? 1 : indexNumber(rt, stacklevel);
+  const level = sizeArgument(rt, stacklevel, 1);
   if (level === null) return 0;
   const skipped: string[] = [];
   if (prefixes !== 0) {
