@@ -71,8 +71,10 @@ with warnings.catch_warnings():
     warnings.filters = 3
     show(lambda: warnings.warn_explicit("m", UserWarning, "f", 3))
 
-context = contextvars.copy_context()
-print(list(context.keys()), list(context.values()), list(context.items()), iter(context.items()) is context)
+variable = contextvars.ContextVar("v")
+context = contextvars.Context()
+context.run(variable.set, 1)
+print([it is variable for it in context.keys()], list(context.values()), next(context.items())[1], len(list(context)))
 show(lambda: pickle.dumps(contextvars.ContextVar("v")))
 
 
