@@ -182,8 +182,8 @@ function checked(rt: Runtime, description: Description, constants: readonly numb
   const { ValueError } = rt.types;
   if (argcount < posonlyargcount || posonlyargcount < 0 || kwonlyargcount < 0)
     return setError(rt, ValueError, "code: argument counts must not be negative");
-  if (code.length === 0) return setError(rt, ValueError, "code: co_code is empty");
-  if (localsplus.length < argcount + kwonlyargcount) return setError(rt, ValueError, "code: varnames is too small");
+  if (code.length === 0) return setError(rt, ValueError, "code: co_code is malformed");
+  if (localsplus.length < argcount + kwonlyargcount) return setError(rt, ValueError, "code: co_varnames is too small");
   const missing = Array.from({ length: Math.max(0, code.length - positions.length) }, () => null);
   return newCodeOf(rt, { ...description, positions: [...positions, ...missing] }, constants);
 }

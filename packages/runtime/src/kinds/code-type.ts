@@ -1,6 +1,6 @@
 // The type `code`: what a code object says of itself.
 
-import { type CodeConstant, LocalKind, encodeExceptionTable, encodePositionTable } from "@tjit/bytecode";
+import { type CodeConstant, LocalKind, encodeExceptionTable, encodePositionTable, opcodeAt } from "@tjit/bytecode";
 import { setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { CodeObjectLayout, LayoutKind, TypeFlag } from "../layout/objects.ts";
@@ -64,6 +64,31 @@ function positions(rt: Runtime, self: number): number {
   const all = codeInfo(rt, self).code.positions.map((it) =>
     tupleOf(rt, known(it?.line), known(it?.endLine), known(it?.column), known(it?.endColumn)),
   );
+  return iteratorOf(rt, all);
+}
+
+/** (branch, where it goes on if it is not taken, where if it is), in bytes. */
+function branches(rt: Runtime, self: number): number {
+  const { code } = codeInfo(rt, self).code;
+  const all: number[] = [];
+  let oparg = 0;
+  for (let at = 0; at < code.length;) {
+    const unit = code[at] as number;
+    const { name = "", cacheEntries = 0 } = opcodeAt(unit & 0xff) ?? {};
+    const next = at + 1 + cacheEntries;
+    oparg = (oparg << 8) | (unit >> 8);
+    // Behind a jump is NOT_TAKEN; behind a loop END_FOR and POP_ITER; END_ASYNC_FOR looks back to what ends waiting.
+    const branch = name.startsWith("POP_JUMP_IF_")
+      ? [at, next + 1, next + oparg]
+      : name === "FOR_ITER"
+        ? [at, next, next + oparg + 2]
+        : name === "END_ASYNC_FOR"
+          ? [next - oparg, next - oparg + 2, next]
+          : null;
+    if (branch !== null) all.push(tupleOf(rt, ...branch.map((it) => newInt(rt, 2 * it))));
+    if (name !== "EXTENDED_ARG") oparg = 0;
+    at = next;
+  }
   return iteratorOf(rt, all);
 }
 
@@ -138,6 +163,7 @@ export function defineCode(rt: Runtime): void {
     ),
     methods: {
       co_lines: method("($self, /)", lines),
+      co_branches: method("($self, /)", branches),
       co_positions: method("($self, /)", positions),
       replace,
       __replace__: replace,
