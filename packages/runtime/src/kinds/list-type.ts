@@ -29,7 +29,7 @@ import {
   typeOf,
 } from "../object/reference.ts";
 import { newListIterator } from "../object/sequence-iterator.ts";
-import { sliceBounds } from "../object/slice.ts";
+import { type SliceBounds, adjustIndices, sliceBounds, unpackSlice } from "../object/slice.ts";
 import { newStr } from "../object/str.ts";
 import { extendList, listFrom } from "../protocols/iterate.ts";
 import { indexNumber } from "../protocols/number.ts";
@@ -64,7 +64,7 @@ function listGetItem(rt: Runtime, self: number, key: number): number {
     return setError(rt, rt.types.IndexError, "list index out of range");
   }
   if (typeOf(rt, key) === FixedType.slice) return listSlice(rt, self, key);
-  const index = sequenceIndex(rt, key, length, "list index");
+  const index = sequenceIndex(rt, key, () => listLength(rt, self), "list index");
   if (index !== null) return newRef(rt, listItem(rt, self, index));
   return slotsOf(rt, key).index !== null
     ? 0
@@ -72,7 +72,7 @@ function listGetItem(rt: Runtime, self: number, key: number): number {
 }
 
 function listSlice(rt: Runtime, self: number, slice: number): number {
-  const bounds = sliceBounds(rt, slice, listLength(rt, self));
+  const bounds = sliceBounds(rt, slice, () => listLength(rt, self));
   if (bounds === null) return 0;
   const { start, step, length } = bounds;
   if (step === 1) return listFromMemory(rt, listItems(rt, self) + 4 * start, length);
@@ -83,7 +83,7 @@ function listSlice(rt: Runtime, self: number, slice: number): number {
 
 function listSetItem(rt: Runtime, self: number, key: number, value: number): number {
   if ((key & 1) === 0 && typeOf(rt, key) === FixedType.slice) return setSlice(rt, self, key, value);
-  const index = sequenceIndex(rt, key, listLength(rt, self), "list assignment index");
+  const index = sequenceIndex(rt, key, () => listLength(rt, self), "list assignment index");
   if (index === null) {
     return slotsOf(rt, key).index !== null
       ? -1
@@ -101,10 +101,15 @@ function listSetItem(rt: Runtime, self: number, key: number, value: number): num
   return 0;
 }
 
-/** Replaces `removed` items at `start` by `count` references at `source`, not its own, which get counts. Afterwards the old items are released. */
-function replaceItems(rt: Runtime, self: number, start: number, removed: number, source: number, count: number): void {
+/**
+ * Replaces `most` items at `from`, or as many as there are, by `count` references at `source`, not its own, which get counts. Afterwards the old items
+ * are released.
+ */
+function replaceItems(rt: Runtime, self: number, from: number, most: number, source: number, count: number): void {
   const { heap } = rt;
   const length = listLength(rt, self);
+  const start = Math.min(from, length);
+  const removed = Math.min(most, length - start);
   const old: number[] = [];
   for (let index = 0; index < removed; index++) old.push(listItem(rt, self, start + index));
   const newLength = length - removed + count;
@@ -117,9 +122,11 @@ function replaceItems(rt: Runtime, self: number, start: number, removed: number,
 }
 
 function setSlice(rt: Runtime, self: number, slice: number, value: number): number {
+  const indices = unpackSlice(rt, slice);
+  if (indices === null) return -1;
   const source = value === 0 ? 0 : sequenceForSlice(rt, value);
   if (value !== 0 && source === 0) return -1;
-  const status = assignSlice(rt, self, slice, source);
+  const status = assignSlice(rt, self, adjustIndices(indices, listLength(rt, self)), source);
   if (source !== 0) decref(rt, source);
   return status;
 }
@@ -132,9 +139,7 @@ function sequenceForSlice(rt: Runtime, value: number): number {
   return listFrom(rt, value);
 }
 
-function assignSlice(rt: Runtime, self: number, slice: number, source: number): number {
-  const bounds = sliceBounds(rt, slice, listLength(rt, self));
-  if (bounds === null) return -1;
+function assignSlice(rt: Runtime, self: number, bounds: SliceBounds, source: number): number {
   const { step, length } = bounds;
   const count = source === 0 ? 0 : listLength(rt, source);
   if (step === 1) {
@@ -247,9 +252,9 @@ function listInsert(rt: Runtime, self: number, where: number, value: number): nu
 }
 
 function listPop(rt: Runtime, self: number, where: number): number {
-  const length = listLength(rt, self);
   const index = where === 0 ? -1 : indexNumber(rt, where, rt.types.IndexError);
   if (index === null) return 0;
+  const length = listLength(rt, self);
   if (length === 0) return setError(rt, rt.types.IndexError, "pop from empty list");
   const at = index < 0 ? index + length : index;
   if (at < 0 || at >= length) return setError(rt, rt.types.IndexError, "pop index out of range");

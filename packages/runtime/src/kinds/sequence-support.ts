@@ -99,10 +99,11 @@ export function mayRepeat(rt: Runtime, length: number): boolean {
 }
 
 /** The index that a subscript means, absolute; null with an exception set. Out of range is not checked. */
-export function sequenceIndex(rt: Runtime, key: number, length: number, what: string): number | null {
+export function sequenceIndex(rt: Runtime, key: number, lengthOf: () => number, what: string): number | null {
   if ((key & 1) === 0 && slotsOf(rt, key).index === null) return null;
   const index = indexNumber(rt, key, rt.types.IndexError);
   if (index === null) return null;
+  const length = lengthOf();
   const absolute = index < 0 ? index + length : index;
   if (absolute >= 0 && absolute < length) return absolute;
   setError(rt, rt.types.IndexError, `${what} out of range`);

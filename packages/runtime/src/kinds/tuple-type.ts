@@ -99,7 +99,7 @@ function tupleVisibleHash(rt: Runtime, self: number): number {
 function tupleGetItem(rt: Runtime, self: number, key: number): number {
   const length = tupleLength(rt, self);
   if ((key & 1) !== 0 || typeOf(rt, key) !== FixedType.slice) {
-    const index = sequenceIndex(rt, key, length, "tuple index");
+    const index = sequenceIndex(rt, key, () => length, "tuple index");
     if (index !== null) return newRef(rt, tupleItem(rt, self, index));
     return slotsOf(rt, key).index !== null
       ? 0

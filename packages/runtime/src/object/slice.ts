@@ -34,15 +34,52 @@ export interface SliceBounds {
   readonly length: number;
 }
 
-/** Resolves a slice for a sequence of `length` items; null with an exception set. */
-export function sliceBounds(rt: Runtime, slice: number, length: number): SliceBounds | null {
-  return resolveSlice(
+/** What a slice says, before it is known of how many items: a bound that is left out is null. */
+export interface SliceIndices {
+  readonly start: number | null;
+  readonly stop: number | null;
+  readonly step: number;
+}
+
+/** The ints in a slice; null with an exception set. Runs `__index__`, which may change the sequence: ask for its length afterwards. */
+export function unpackSlice(rt: Runtime, slice: number): SliceIndices | null {
+  return unpackIndices(
     rt,
     rt.heap.load(slice + startOffset),
     rt.heap.load(slice + stopOffset),
     rt.heap.load(slice + stepOffset),
-    length,
   );
+}
+
+function unpackIndices(rt: Runtime, startRef: number, stopRef: number, stepRef: number): SliceIndices | null {
+  const step = bound(rt, stepRef, 1);
+  if (step === null) return null;
+  if (step === 0) {
+    setError(rt, rt.types.ValueError, "slice step cannot be zero");
+    return null;
+  }
+  const start = bound(rt, startRef, null);
+  if (start === null && startRef !== None) return null;
+  const stop = bound(rt, stopRef, null);
+  return stop === null && stopRef !== None ? null : { start, stop, step };
+}
+
+/** The items that a slice selects of `length` ones. */
+export function adjustIndices({ start, stop, step }: SliceIndices, length: number): SliceBounds {
+  const lowest = step < 0 ? -1 : 0;
+  const highest = step < 0 ? length - 1 : length;
+  const first = start === null ? (step < 0 ? highest : lowest) : clip(start, length, lowest, highest);
+  const last = stop === null ? (step < 0 ? lowest : highest) : clip(stop, length, lowest, highest);
+  const count = step < 0 ? Math.floor((last - first + 1) / step) + 1 : Math.floor((last - first - 1) / step) + 1;
+  return { start: first, stop: last, step, length: Math.max(0, (step < 0 ? last < first : first < last) ? count : 0) };
+}
+
+/**
+ * Resolves a slice for a sequence; null with an exception set. The length of what can change is asked for behind the bounds: their `__index__` may change it.
+ */
+export function sliceBounds(rt: Runtime, slice: number, length: number | (() => number)): SliceBounds | null {
+  const indices = unpackSlice(rt, slice);
+  return indices === null ? null : adjustIndices(indices, typeof length === "number" ? length : length());
 }
 
 /** {@link sliceBounds} for three references, None where left out. */
@@ -53,22 +90,8 @@ export function resolveSlice(
   stepRef: number,
   length: number,
 ): SliceBounds | null {
-  const step = bound(rt, stepRef, 1);
-  if (step === null) return null;
-  if (step === 0) {
-    setError(rt, rt.types.ValueError, "slice step cannot be zero");
-    return null;
-  }
-  const lowest = step < 0 ? -1 : 0;
-  const highest = step < 0 ? length - 1 : length;
-  const start = bound(rt, startRef, null);
-  if (start === null && startRef !== None) return null;
-  const stop = bound(rt, stopRef, null);
-  if (stop === null && stopRef !== None) return null;
-  const first = start === null ? (step < 0 ? highest : lowest) : clip(start, length, lowest, highest);
-  const last = stop === null ? (step < 0 ? lowest : highest) : clip(stop, length, lowest, highest);
-  const count = step < 0 ? Math.floor((last - first + 1) / step) + 1 : Math.floor((last - first - 1) / step) + 1;
-  return { start: first, stop: last, step, length: Math.max(0, (step < 0 ? last < first : first < last) ? count : 0) };
+  const indices = unpackIndices(rt, startRef, stopRef, stepRef);
+  return indices === null ? null : adjustIndices(indices, length);
 }
 
 function bound(rt: Runtime, ref: number, whenNone: number | null): number | null {

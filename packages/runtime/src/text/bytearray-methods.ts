@@ -5,7 +5,7 @@ import { fail, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { newInt } from "../object/int.ts";
 import { None, isStr, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
-import { sliceBounds } from "../object/slice.ts";
+import { adjustIndices, unpackSlice } from "../object/slice.ts";
 import { bytesLike, hasBuffer } from "../protocols/buffer.ts";
 import { indexNumber } from "../protocols/number.ts";
 import { type Runtime } from "../runtime.ts";
@@ -54,12 +54,12 @@ export function setByteArrayItem(rt: Runtime, self: number, key: number, value: 
 }
 
 function setSlice(rt: Runtime, self: number, key: number, value: number): number {
+  const indices = unpackSlice(rt, key);
+  if (indices === null) return -1;
   const bytes = value === 0 ? new Uint8Array(0) : assignedBytes(rt, value);
   if (bytes === null) return -1;
   const buffer = byteBuffer(rt, self);
-  const bounds = sliceBounds(rt, key, buffer.length);
-  if (bounds === null) return -1;
-  const { start, step, length } = bounds;
+  const { start, step, length } = adjustIndices(indices, buffer.length);
   if (step === 1) return splice(rt, self, start, start + length, bytes);
   if (value === 0)
     return deleteStepped(rt, self, step < 0 ? start + step * (length - 1) : start, Math.abs(step), length);

@@ -54,7 +54,7 @@ export function sliceOfBytes(bytes: Uint8Array, { start, step, length }: SliceBo
 export function bytesItem(what: string, outOfRange: string): (rt: Runtime, self: number, key: number) => number {
   return (rt, self, key) => {
     if ((key & 1) === 0 && typeOf(rt, key) === FixedType.slice) {
-      const bounds = sliceBounds(rt, key, bytesValue(rt, self).length);
+      const bounds = sliceBounds(rt, key, () => bytesValue(rt, self).length);
       if (bounds === null) return 0;
       const bytes = bytesValue(rt, self);
       const isAll = bounds.step === 1 && bounds.length === bytes.length;

@@ -38,7 +38,7 @@ export function getArrayItem(rt: Runtime, module: ArrayModule, self: number, key
     return at === null ? 0 : storage.read(rt, at);
   }
   if (typeOf(rt, key) !== FixedType.slice) return setError(rt, rt.types.TypeError, "array indices must be integers");
-  const bounds = sliceBounds(rt, key, storage.length);
+  const bounds = sliceBounds(rt, key, () => storage.length);
   if (bounds === null) return 0;
   const { start, step, length } = bounds;
   if (step === 1) return module.make(rt, storage.type, storage.copy(start, start + length));
@@ -72,7 +72,7 @@ export function setArrayItem(rt: Runtime, module: ArrayModule, self: number, key
   if (items !== null && items.type !== storage.type) {
     return fail(rt, rt.types.TypeError, "bad argument type for built-in operation");
   }
-  const bounds = sliceBounds(rt, key, storage.length);
+  const bounds = sliceBounds(rt, key, () => storage.length);
   if (bounds === null) return -1;
   const bytes = items === null ? new Uint8Array(0) : items.copy(0, items.length);
   const { start, step, length } = bounds;
