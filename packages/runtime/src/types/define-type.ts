@@ -52,6 +52,7 @@ const staticTypes: ReadonlySet<string> = new Set([
   "string.templatelib",
   "_contextvars",
   "Token",
+  "pickle",
   "collections.OrderedDict",
 ]);
 

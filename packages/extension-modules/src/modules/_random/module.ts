@@ -21,6 +21,7 @@ import {
   newRef,
   newTuple,
   readInteger,
+  reserveBytes,
   setError,
   tupleInit,
   tupleItem,
@@ -73,6 +74,8 @@ function getrandbits(rt: Runtime, self: number, k: number): number {
   const count = indexInteger(rt, k);
   if (count === null) return 0;
   if (count < 0) return setError(rt, rt.types.ValueError, "Cannot convert negative int");
+  if (count >= 2 ** 64) return setError(rt, rt.types.OverflowError, "Python int too large for C uint64_t");
+  if (reserveBytes(rt, Number(count) / 8) < 0) return 0;
   const twister = seeded(rt, self);
   return twister === null ? 0 : newBigInt(rt, twister.bits(Number(count)));
 }
@@ -92,7 +95,14 @@ function setstate(rt: Runtime, self: number, state: number): number {
   for (let index = 0; index < 625; index++) {
     const word = indexInteger(rt, tupleItem(rt, state, index));
     if (word === null) return 0;
-    words.push(Number(word));
+    if (word < 0 && index < 624) {
+      return setError(rt, rt.types.OverflowError, "can't convert negative value to unsigned int");
+    }
+    // As many bits as a C unsigned long has are taken, and the state keeps 32 of them.
+    if (word >= 2 ** 64) {
+      return setError(rt, rt.types.OverflowError, "Python int too large to convert to C unsigned long");
+    }
+    words.push(index < 624 ? Number(BigInt.asUintN(32, BigInt(word))) : Number(word));
   }
   if ((words[624] as number) < 0 || (words[624] as number) > 624)
     return setError(rt, rt.types.ValueError, "invalid state");

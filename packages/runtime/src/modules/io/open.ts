@@ -19,7 +19,8 @@ import { askStream, callForEffect, defaultBufferSize } from "./support.ts";
 function problemOf(mode: string, buffering: number, given: readonly (readonly [string, number])[]): string | null {
   const isBinary = mode.includes("b");
   if (isBinary && mode.includes("t")) return "can't have text and binary mode at once";
-  if (mode.replace(/[bt+]/g, "").length !== 1) return "must have exactly one of create/read/write/append mode";
+  // Without any of them it is the file that refuses.
+  if (mode.replace(/[bt+]/g, "").length > 1) return "must have exactly one of create/read/write/append mode";
   const extra = isBinary ? given.find(([, ref]) => ref !== 0 && ref !== None) : undefined;
   if (extra !== undefined)
     return `binary mode doesn't take ${extra[0] === "newline" ? "a" : "an"} ${extra[0]} argument`;
@@ -120,6 +121,9 @@ export const openFunction: BuiltinSpecification = builtinFunction(
 
 /** `_io.open_code(path)`. */
 export const openCodeFunction: BuiltinSpecification = builtinFunction("(path)", (rt, path) => {
+  if (!isStr(rt, path)) {
+    return setError(rt, rt.types.TypeError, `open_code() argument 'path' must be str, not ${typeName(rt, path)}`);
+  }
   const mode = newStr(rt, "rb");
   const result = open(rt, path, mode, 0, 0, 0, 0, 0, 0);
   decref(rt, mode);
