@@ -76,7 +76,9 @@ export function foldUnary(operator: "-" | "~" | "+" | "not", operand: CodeConsta
   const integer = integerValue(operand);
   if (integer !== null) {
     if (operator === "-") return intConstant(-integer);
-    return intConstant(operator === "~" ? ~integer : integer);
+    // That of a bool is deprecated, and warned of when it is computed.
+    if (operator === "~") return operand.type === "bool" ? null : intConstant(~integer);
+    return intConstant(integer);
   }
   if (operator === "~") return null;
   if (operand.type === "float") return operator === "-" ? { type: "float", value: -operand.value } : operand;

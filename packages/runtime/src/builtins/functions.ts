@@ -6,7 +6,7 @@ import { openFunction } from "../modules/io/open.ts";
 import { sorted } from "../kinds/list-sort.ts";
 import { buildClassFunction } from "../operations/build-class.ts";
 import { executeFunctions } from "../operations/execute.ts";
-import { type BuiltinSpecification, builtinFunction } from "../types/builtin-definition.ts";
+import { type BuiltinSpecification, builtinFunction, rawFunction } from "../types/builtin-definition.ts";
 import { asyncFunctions } from "./anext.ts";
 import { extremum } from "./min-max.ts";
 import { namespaceFunctions } from "./namespaces.ts";
@@ -28,7 +28,7 @@ export function builtinFunctions(): Readonly<Record<string, BuiltinSpecification
     input: builtinFunction("(prompt='', /)", input),
     __import__: builtinFunction("(name, globals=None, locals=None, fromlist=(), level=0)", importFunction),
     sum: builtinFunction("(iterable, /, start=0)", sum),
-    sorted: builtinFunction("(iterable, /, *, key=None, reverse=False)", sorted),
+    sorted: rawFunction("(iterable, /, *, key=None, reverse=False)", sorted),
     min: extremum("min"),
     max: extremum("max"),
     __build_class__: buildClassFunction,

@@ -1,5 +1,8 @@
 // The types enumerate, zip, map, filter and reversed.
 
+import { strValue } from "../object/str.ts";
+import { lazily } from "../lazily.ts";
+import { callDefinition } from "../types/bind-arguments.ts";
 import { newGenericAlias } from "../kinds/generic-alias.ts";
 import { clearError, errorMatches, errorOccurred, setError } from "../exceptions/errors.ts";
 import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
@@ -20,7 +23,7 @@ import { getItem, lengthOf } from "../protocols/subscript.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { lookupSpecial } from "../types/lookup.ts";
 import { type Runtime } from "../runtime.ts";
-import { type BuiltinSpecification, method } from "../types/builtin-definition.ts";
+import { type BuiltinSpecification, method, BuiltinDefinition, rawFunction } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { type UnarySlot } from "../types/slots.ts";
 import { clearIterator, type IteratorState, iteratorState, traverseIterator } from "./iterator-state.ts";
@@ -65,6 +68,32 @@ export function newIterator(rt: Runtime, type: number, references: number[], cou
 
 const { source, big, result, index, limit } = IteratorObject;
 const largestSmallInt = 2 ** 30 - 1;
+
+/** The names of the last arguments of `enumerate`, by how many arguments there are and how many of them are by position. */
+function enumerateKeywords(first: string, count: number, total: number): readonly string[] {
+  if (total === 1) return ["iterable"];
+  if (count === 1) return ["start"];
+  return first === "start" ? ["start", "iterable"] : ["iterable", "start"];
+}
+
+/** `enumerate(…)`, whose own way to read its arguments has its own messages; classes that derive from it have the usual ones. */
+function enumerateCall(rt: Runtime, type: number, args: number, count: number, kwnames: number): number {
+  const total = count + (kwnames === 0 ? 0 : tupleLength(rt, kwnames));
+  if (type === rt.nativeTypes.get("enumerate")) {
+    if (total === 0) return setError(rt, rt.types.TypeError, "enumerate() missing required argument 'iterable'");
+    const given = Array.from({ length: total - count }, (_, at) => strValue(rt, tupleItem(rt, kwnames, at)));
+    const names = enumerateKeywords(given[0] ?? "", count, total);
+    const wrong = total > 2 ? undefined : given.find((name, at) => name !== names[at]);
+    if (wrong !== undefined)
+      return setError(rt, rt.types.TypeError, `'${wrong}' is an invalid keyword argument for enumerate()`);
+  }
+  return callDefinition(rt, enumerateDefinition(), type, args, count, kwnames);
+}
+
+const enumerateSignature = "($type, iterable, start=0)";
+const enumerateDefinition = lazily(
+  () => new BuiltinDefinition(method(enumerateSignature, enumerateNew), "enumerate", "enumerate"),
+);
 
 function enumerateNew(rt: Runtime, type: number, iterable: number, start: number): number {
   let first: Integer | null = 0;
@@ -369,7 +398,7 @@ export function defineIteratorTypes(rt: Runtime): void {
       rt,
       "enumerate",
       enumerateNext,
-      method("($type, iterable, start=0)", enumerateNew),
+      rawFunction(enumerateSignature, enumerateCall),
       {
         __reduce__: method("($self, /)", reduceEnumerate),
       },

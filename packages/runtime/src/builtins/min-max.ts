@@ -19,6 +19,7 @@ import { spendWork } from "./work.ts";
 export function extremum(name: "min" | "max"): BuiltinSpecification {
   const operator = name === "min" ? Compare.LT : Compare.GT;
   return rawFunction("(*args, **kwargs)", (rt, _self, args, count, kwnames) => {
+    if (count === 0) return setError(rt, rt.types.TypeError, `${name} expected at least 1 argument, got 0`);
     let key = 0;
     let fallback = 0;
     for (let index = 0; kwnames !== 0 && index < tupleLength(rt, kwnames); index++) {
@@ -28,7 +29,6 @@ export function extremum(name: "min" | "max"): BuiltinSpecification {
       else if (keyword === "default") fallback = value;
       else return setError(rt, rt.types.TypeError, `${name}() got an unexpected keyword argument '${keyword}'`);
     }
-    if (count === 0) return setError(rt, rt.types.TypeError, `${name} expected at least 1 argument, got 0`);
     if (count > 1) {
       if (fallback === 0) return amongArguments(rt, args, count, key, operator);
       return setError(

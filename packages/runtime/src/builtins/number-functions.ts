@@ -33,9 +33,6 @@ function chr(rt: Runtime, ref: number): number {
   const code = indexInteger(rt, ref);
   if (code === null) return 0;
   if (code >= 0 && code <= 0x10ffff) return newStr(rt, String.fromCodePoint(Number(code)));
-  if (BigInt.asIntN(64, BigInt(code)) !== BigInt(code)) {
-    return setError(rt, rt.types.OverflowError, "Python int too large to convert to C long");
-  }
   return setError(rt, rt.types.ValueError, "chr() arg not in range(0x110000)");
 }
 

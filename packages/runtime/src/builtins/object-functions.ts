@@ -1,5 +1,6 @@
 // Builtin functions on any object: len, repr, getattr, isinstance, iter, next, any, all and their relatives.
 
+import { argumentTypeName } from "./arguments.ts";
 import { reduceTo } from "../kinds/reduce-iterator.ts";
 import { tupleOf } from "../object/tuple.ts";
 import { builtinsFunction } from "./builtins-function.ts";
@@ -129,7 +130,7 @@ export function defineCallableIterator(rt: Runtime): void {
 
 function format(rt: Runtime, value: number, spec: number): number {
   if (spec === 0 || isStr(rt, spec)) return formatObject(rt, value, spec);
-  return setError(rt, rt.types.TypeError, `format() argument 2 must be str, not ${typeName(rt, spec)}`);
+  return setError(rt, rt.types.TypeError, `format() argument 2 must be str, not ${argumentTypeName(rt, spec)}`);
 }
 
 function truthOf(status: number): number {

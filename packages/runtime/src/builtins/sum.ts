@@ -24,6 +24,8 @@ const costOfItem = 20;
 const largestBase = 2 ** 62;
 /** `sum(iterable, start)`; `start` 0: not given. */
 export function sum(rt: Runtime, iterable: number, start: number): number {
+  const iterator = getIter(rt, iterable);
+  if (iterator === 0) return 0;
   if (start !== 0) {
     const what = isStr(rt, start)
       ? "strings"
@@ -34,11 +36,10 @@ export function sum(rt: Runtime, iterable: number, start: number): number {
           : "";
     if (what !== "") {
       const join = what === "strings" ? "''" : "b''";
+      decref(rt, iterator);
       return setError(rt, rt.types.TypeError, `sum() can't sum ${what} [use ${join}.join(seq) instead]`);
     }
   }
-  const iterator = getIter(rt, iterable);
-  if (iterator === 0) return 0;
   const result = new Summation(rt, iterator).run(start === 0 ? 1 : newRef(rt, start));
   decref(rt, iterator);
   return result;

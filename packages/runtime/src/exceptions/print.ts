@@ -9,7 +9,7 @@ import { strValue } from "../object/str.ts";
 import { reprText, strText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { isSubtype } from "../types/subtype.ts";
-import { fullTypeName } from "../kinds/type-type.ts";
+import { qualifiedTypeName } from "../kinds/type-type.ts";
 import { clearError } from "./errors.ts";
 import { getExceptionState } from "./exception-state.ts";
 import { didYouMean } from "./did-you-mean.ts";
@@ -176,8 +176,7 @@ function sourceLines(rt: Runtime, filename: string, sources: Sources): SourceLin
 /** The last lines: the class, the message and the notes. */
 export function formatExceptionOnly(rt: Runtime, exception: number, sources: Sources = new Map()): string {
   const type = typeOf(rt, exception);
-  let name = fullTypeName(rt, type);
-  if (name.startsWith("__main__.")) name = name.slice("__main__.".length);
+  const name = qualifiedTypeName(rt, type);
   const isSyntaxError = isSubtype(rt, type, rt.types.SyntaxError);
   let text = isSyntaxError ? formatSyntaxError(rt, exception, sources) : "";
   const messageObject = isSyntaxError ? getExceptionState(rt, exception, "msg") || None : exception;

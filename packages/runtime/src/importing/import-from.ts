@@ -1,14 +1,14 @@
 // `from module import name` and `from module import *`, once the module is there.
 
-import { clearError, errorOccurred, fail, setError } from "../exceptions/errors.ts";
+import { clearError, errorOccurred, fail, setError, clearIf } from "../exceptions/errors.ts";
 import { setExceptionState } from "../exceptions/exception-state.ts";
 import { Frame } from "../layout/objects.ts";
 import { dictGet } from "../object/dict.ts";
-import { None, decref, isStr, newRef, typeName, xdecref } from "../object/reference.ts";
+import { None, decref, isStr, newRef, typeName, xdecref, isDict, slotsOf, smallInt } from "../object/reference.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { getAttribute, getOptionalAttribute } from "../protocols/attributes.ts";
 import { forEach, listFrom } from "../protocols/iterate.ts";
-import { setItem } from "../protocols/subscript.ts";
+import { setItem, getItem } from "../protocols/subscript.ts";
 import { type Runtime } from "../runtime.ts";
 import { isInitializing, originOf, shadowing } from "./module-origin.ts";
 
@@ -91,7 +91,7 @@ export function importStar(rt: Runtime, fp: number, module: number): number {
     decref(rt, dict);
     if (names === 0) return 0;
   }
-  const status = forEach(rt, names, (name) => {
+  const visit = (name: number): number => {
     if (!isStr(rt, name)) return refuseName(rt, module, name, isListed);
     if (!isListed && strValue(rt, name).startsWith("_")) return 0;
     const value = getAttribute(rt, module, name);
@@ -99,9 +99,24 @@ export function importStar(rt: Runtime, fp: number, module: number): number {
     const done = setItem(rt, namespace, name, value);
     decref(rt, value);
     return done;
-  });
+  };
+  const status = isListed ? forEachByIndex(rt, names, visit) : forEach(rt, names, visit);
   decref(rt, names);
   return status < 0 ? 0 : None;
+}
+
+/** Visits the items of a sequence as CPython does those of `__all__`: by index, until there is an IndexError. Status. */
+function forEachByIndex(rt: Runtime, sequence: number, visit: (item: number) => number): number {
+  if (isDict(rt, sequence)) return fail(rt, rt.types.TypeError, `${typeName(rt, sequence)} is not a sequence`);
+  if (slotsOf(rt, sequence).getitem === null)
+    return fail(rt, rt.types.TypeError, `'${typeName(rt, sequence)}' object does not support indexing`);
+  for (let index = 0; ; index++) {
+    const item = getItem(rt, sequence, smallInt(index));
+    if (item === 0) return clearIf(rt, rt.types.IndexError) ? 0 : -1;
+    const status = visit(item);
+    decref(rt, item);
+    if (status < 0) return status;
+  }
 }
 
 function refuseName(rt: Runtime, module: number, name: number, isListed: boolean): number {

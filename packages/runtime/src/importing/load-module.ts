@@ -42,10 +42,12 @@ export function loadModule(rt: Runtime, name: string, found: FoundModule): numbe
       return 0;
     }
     case "spec": {
-      const module = moduleFromSpec(rt, found.spec);
-      if (module !== 0) return runSpec(rt, name, found.spec, module);
+      const isOld = hasOldLoader(rt, found.spec);
+      if (isOld < 0) return 0;
+      const module = isOld > 0 ? loadByImportlib(rt, found.spec) : moduleFromSpec(rt, found.spec);
+      if (isOld === 0 && module !== 0) return runSpec(rt, name, found.spec, module);
       decref(rt, found.spec);
-      return 0;
+      return isOld > 0 ? module : 0;
     }
     case "none":
     case "error":
@@ -133,6 +135,28 @@ export function moduleFromSpec(rt: Runtime, spec: number): number {
   if (isNamespace >= 0 && initModuleAttributes(rt, spec, module, isNamespace) === 0) return module;
   decref(rt, module);
   return 0;
+}
+
+/** Whether a spec has a loader without `exec_module`: 1, 0, or -1 with an exception set. */
+function hasOldLoader(rt: Runtime, spec: number): number {
+  const loader = getAttributeString(rt, spec, "loader");
+  if (loader === 0) return -1;
+  const exec = loader === None || isPlainSourceLoader(rt, loader) ? None : optionalAttribute(rt, loader, "exec_module");
+  decref(rt, loader);
+  if (exec === 0) return errorOccurred(rt) === 0 ? 1 : -1;
+  decref(rt, exec);
+  return 0;
+}
+
+/** `importlib._bootstrap._load_unlocked(spec)`, which still knows `load_module`: new reference. */
+function loadByImportlib(rt: Runtime, spec: number): number {
+  const bootstrap = importModule(rt, "importlib._bootstrap");
+  const load = bootstrap === 0 ? 0 : getAttributeString(rt, bootstrap, "_load_unlocked");
+  if (bootstrap !== 0) decref(rt, bootstrap);
+  if (load === 0) return 0;
+  const module = callOneArgument(rt, load, spec);
+  decref(rt, load);
+  return module;
 }
 
 /** `loader.create_module(spec)`; 0 without an exception when the machine is to make the module. */

@@ -30,9 +30,8 @@ import { None, decref, newRef, pyBool, typeOf, xdecref } from "../object/referen
 import { strValue } from "../object/str.ts";
 import { callOneArgument } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
-import { getset, method } from "../types/builtin-definition.ts";
+import { method, readonlyField } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
-import { cannotCreate } from "../types/no-instances.ts";
 import { newGenericAlias } from "./generic-alias.ts";
 import { finalizeGenerator, generatorSend, setThrown, throwCurrent } from "./generator-methods.ts";
 import { generatorAttributes, generatorRepr } from "./generator-type.ts";
@@ -296,7 +295,7 @@ function defineAwaitable(
       close: method("($self, /)", closeAwaitable(throwInto)),
     },
     slots: {
-      new: cannotCreate,
+      new: null,
       await: newRef,
       iter: newRef,
       iternext: (rt_, self) => send(rt_, self, None),
@@ -317,7 +316,7 @@ function defineWrappedValue(rt: Runtime): void {
     size: HostObject.size,
     acceptsSubclasses: false,
     slots: {
-      new: cannotCreate,
+      new: null,
       clear: (rt_, self) => {
         xdecref(rt_, value(rt_, self));
       },
@@ -354,7 +353,7 @@ export function defineAsyncGenerators(rt: Runtime): void {
     classMethods: { __class_getitem__: method("($type, item, /)", newGenericAlias) },
     getset: {
       ...generatorAttributes("ag", "await"),
-      ag_running: getset((rt_, self) => pyBool(hasFlag(rt_, self, AsyncGeneratorFlag.RUNNING))),
+      ag_running: readonlyField((rt_, self) => pyBool(hasFlag(rt_, self, AsyncGeneratorFlag.RUNNING))),
     },
     methods: {
       asend: method("($self, value, /)", asend),
@@ -362,7 +361,7 @@ export function defineAsyncGenerators(rt: Runtime): void {
       aclose: method("($self, /)", (rt_, self) => athrow(rt_, self, 0, 0, 0)),
     },
     slots: {
-      new: cannotCreate,
+      new: null,
       aiter: newRef,
       anext: (rt_, self) => asend(rt_, self, None),
       finalize: finalizeAsyncGenerator,

@@ -1,12 +1,13 @@
 // Code objects that programs make: `CodeType(…)` and `code.replace(…)`.
 
+import { argumentTypeName } from "../builtins/arguments.ts";
 import { LocalKind, type LocalVariable, decodeExceptionTable, decodePositionTable } from "@tjit/bytecode";
 import { CodeFlag } from "@tjit/bytecode";
 import { setError } from "../exceptions/errors.ts";
 import { CodeObjectLayout } from "../layout/objects.ts";
 import { codeInfo } from "../object/code.ts";
 import { newCodeOf } from "../object/code-constants.ts";
-import { isStr, isTuple, typeName } from "../object/reference.ts";
+import { isStr, isTuple } from "../object/reference.ts";
 import { strValue } from "../object/str.ts";
 import { indexNumber } from "../protocols/number.ts";
 import { type Runtime } from "../runtime.ts";
@@ -171,7 +172,7 @@ function refuse(rt: Runtime, { name, wanted, ref }: Wrong, where: string): 0 {
   return setError(
     rt,
     rt.types.TypeError,
-    `${where}() argument 'co_${name}' must be ${wanted}, not ${typeName(rt, ref)}`,
+    `${where}() argument 'co_${name}' must be ${wanted}, not ${argumentTypeName(rt, ref)}`,
   );
 }
 

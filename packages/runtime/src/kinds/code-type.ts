@@ -1,5 +1,6 @@
 // The type `code`: what a code object says of itself.
 
+import { warn } from "../exceptions/warn.ts";
 import { type CodeConstant, LocalKind, encodeExceptionTable, encodePositionTable, opcodeAt } from "@tjit/bytecode";
 import { setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
@@ -14,7 +15,7 @@ import { indexNumber } from "../protocols/number.ts";
 import { addressText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { newBytes } from "../text/bytes-object.ts";
-import { type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
+import { type GetSetSpecification, getset, method, readonlyField } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { Compare } from "../types/slots.ts";
 import { codeSignature, newCodeObject, replaceCode } from "./code-replace.ts";
@@ -24,7 +25,7 @@ import { tupleOfAll } from "./type-arguments.ts";
 const isLocal = LocalKind.ARGUMENT_POSITIONAL | LocalKind.ARGUMENT_KEYWORD | LocalKind.LOCAL;
 
 function number(get: (rt: Runtime, self: number) => number): GetSetSpecification {
-  return getset((rt, self) => smallInt(get(rt, self)));
+  return readonlyField((rt, self) => smallInt(get(rt, self)));
 }
 
 /** Names of the locals of some kinds. */
@@ -65,6 +66,31 @@ function positions(rt: Runtime, self: number): number {
     tupleOf(rt, known(it?.line), known(it?.endLine), known(it?.column), known(it?.endColumn)),
   );
   return iteratorOf(rt, all);
+}
+
+/** The old table of lines, in pairs of how much further the code and the line are; both from what they were before. */
+function oldLineTable(rt: Runtime, self: number): number {
+  if (warn(rt, rt.types.DeprecationWarning, "co_lnotab is deprecated, use co_lines instead.") < 0) return 0;
+  const { positions, firstLineNumber } = codeInfo(rt, self).code;
+  const bytes: number[] = [];
+  let line = firstLineNumber;
+  let start = 0;
+  positions.forEach((it, at) => {
+    if (it === null || it.line === line) return;
+    let codeDelta = 2 * at - start;
+    let lineDelta = it.line - line;
+    for (; codeDelta > 255; codeDelta -= 255) bytes.push(255, 0);
+    while (lineDelta > 127 || lineDelta < -128) {
+      const step = lineDelta > 0 ? 127 : -128;
+      bytes.push(codeDelta, step);
+      codeDelta = 0;
+      lineDelta -= step;
+    }
+    bytes.push(codeDelta, lineDelta);
+    start = 2 * at;
+    line = it.line;
+  });
+  return newBytes(rt, Uint8Array.from(bytes));
 }
 
 /** (branch, where it goes on if it is not taken, where if it is), in bytes. */
@@ -175,9 +201,9 @@ export function defineCode(rt: Runtime): void {
       }),
     },
     getset: {
-      co_name: getset((rt_, self) => newRef(rt_, codeInfo(rt_, self).name)),
-      co_qualname: getset((rt_, self) => newRef(rt_, codeInfo(rt_, self).qualname)),
-      co_filename: getset((rt_, self) => newStr(rt_, codeInfo(rt_, self).code.filename)),
+      co_name: readonlyField((rt_, self) => newRef(rt_, codeInfo(rt_, self).name)),
+      co_qualname: readonlyField((rt_, self) => newRef(rt_, codeInfo(rt_, self).qualname)),
+      co_filename: readonlyField((rt_, self) => newStr(rt_, codeInfo(rt_, self).code.filename)),
       co_firstlineno: description((it) => it.firstLineNumber),
       co_argcount: description((it) => it.argcount),
       co_posonlyargcount: description((it) => it.posonlyargcount),
@@ -188,14 +214,17 @@ export function defineCode(rt: Runtime): void {
       co_varnames: locals(isLocal),
       co_cellvars: locals(LocalKind.CELL),
       co_freevars: locals(LocalKind.FREE),
-      co_names: getset((rt_, self) => tupleOf(rt_, ...codeInfo(rt_, self).code.names.map((it) => internStr(rt_, it)))),
-      co_consts: getset((rt_, self) =>
+      co_names: readonlyField((rt_, self) =>
+        tupleOf(rt_, ...codeInfo(rt_, self).code.names.map((it) => internStr(rt_, it))),
+      ),
+      co_consts: readonlyField((rt_, self) =>
         tupleFromMemory(rt_, rt_.heap.load(self + CodeObjectLayout.consts.offset), codeInfo(rt_, self).constCount),
       ),
       co_code: getset((rt_, self) => newBytes(rt_, codeBytes(rt_, self))),
       _co_code_adaptive: getset((rt_, self) => newBytes(rt_, codeBytes(rt_, self))),
-      co_linetable: getset((rt_, self) => newBytes(rt_, lineTable(rt_, self))),
-      co_exceptiontable: getset((rt_, self) =>
+      co_lnotab: getset(oldLineTable),
+      co_linetable: readonlyField((rt_, self) => newBytes(rt_, lineTable(rt_, self))),
+      co_exceptiontable: readonlyField((rt_, self) =>
         newBytes(rt_, encodeExceptionTable(codeInfo(rt_, self).code.exceptionTable)),
       ),
     },

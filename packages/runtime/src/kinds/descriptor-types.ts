@@ -1,5 +1,6 @@
 // Descriptors that hold data: `getset_descriptor`, `member_descriptor`, `staticmethod`, `classmethod`, `property`.
 
+import { reduceToAttribute } from "./function-types.ts";
 import { clearIf, errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { attributeError } from "../exceptions/attribute-error.ts";
 import { FixedType } from "../layout/memory-map.ts";
@@ -8,7 +9,20 @@ import { dictDelete, dictGetName, dictSet } from "../object/dict.ts";
 import { newMethod } from "../object/function.ts";
 import { instanceDictionary } from "../object/instance-dict.ts";
 import { allocate, hostPayload } from "../object/new-object.ts";
-import { False, None, True, decref, incref, messageName, newRef, slotsOf, typeInfo, typeName, typeOf, xdecref } from "../object/reference.ts";
+import {
+  False,
+  None,
+  True,
+  decref,
+  incref,
+  messageName,
+  newRef,
+  slotsOf,
+  typeInfo,
+  typeName,
+  typeOf,
+  xdecref,
+} from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { getAttribute, getAttributeString, getOptionalAttribute, setAttribute } from "../protocols/attributes.ts";
@@ -27,7 +41,11 @@ import { isSubtype } from "../types/subtype.ts";
 
 function receives(rt: Runtime, name: string, owner: number, instance: number): boolean {
   if (isSubtype(rt, typeOf(rt, instance), owner)) return true;
-  fail(rt, rt.types.TypeError, `descriptor '${name}' for '${messageName(rt, owner)}' objects doesn't apply to a '${typeName(rt, instance)}' object`);
+  fail(
+    rt,
+    rt.types.TypeError,
+    `descriptor '${name}' for '${messageName(rt, owner)}' objects doesn't apply to a '${typeName(rt, instance)}' object`,
+  );
   return false;
 }
 
@@ -51,9 +69,25 @@ const ownership: Pick<Slots, "clear" | "traverse"> = {
 };
 
 function ownedBy(rt: Runtime, self: number): GetSetPayload | MemberPayload | undefined {
-  const it = rt.payloads.peek(rt.heap.load(self + HostObject.handle.offset)) as GetSetPayload | MemberPayload | undefined;
+  const it = rt.payloads.peek(rt.heap.load(self + HostObject.handle.offset)) as
+    GetSetPayload | MemberPayload | undefined;
   return it !== undefined && (rt.heap.load(it.owner + TypeObject.flags.offset) & TypeFlag.HEAP) !== 0 ? it : undefined;
 }
+
+function anyPayload(rt: Runtime, self: number): GetSetPayload | MemberPayload {
+  return hostPayload(rt, self) as GetSetPayload | MemberPayload;
+}
+
+/** What both kinds say of themselves. */
+const descriptorAttributes: Readonly<Record<string, GetSetSpecification>> = {
+  __name__: readonlyField((rt, self) => newStr(rt, anyPayload(rt, self).name)),
+  __objclass__: readonlyField((rt, self) => newRef(rt, anyPayload(rt, self).owner)),
+  __qualname__: getset((rt, self) => {
+    const { name, owner } = anyPayload(rt, self);
+    return newStr(rt, `${typeInfo(rt, owner).qualname}.${name}`);
+  }),
+  __doc__: getset((rt, self) => descriptorDoc(rt, anyPayload(rt, self))),
+};
 
 function defineGetSet(rt: Runtime): void {
   const payload = (rt_: Runtime, self: number): GetSetPayload => hostPayload(rt_, self) as GetSetPayload;
@@ -63,14 +97,14 @@ function defineGetSet(rt: Runtime): void {
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
-    getset: {
-      __name__: getset((rt_, self) => newStr(rt_, payload(rt_, self).name)),
-      __objclass__: getset((rt_, self) => newRef(rt_, payload(rt_, self).owner)),
-      __doc__: getset((rt_, self) => descriptorDoc(rt_, payload(rt_, self))),
-    },
+    getset: descriptorAttributes,
     slots: {
       ...ownership,
-      repr: (rt_, self) => newStr(rt_, `<attribute '${payload(rt_, self).name}' of '${messageName(rt_, payload(rt_, self).owner)}' objects>`),
+      repr: (rt_, self) =>
+        newStr(
+          rt_,
+          `<attribute '${payload(rt_, self).name}' of '${messageName(rt_, payload(rt_, self).owner)}' objects>`,
+        ),
       descriptorGet: (rt_, self, instance) => {
         if (instance === 0) return newRef(rt_, self);
         const { get, name, owner } = payload(rt_, self);
@@ -80,39 +114,54 @@ function defineGetSet(rt: Runtime): void {
         const { set, name, owner } = payload(rt_, self);
         if (!receives(rt_, name, owner, instance)) return -1;
         if (set !== null) return set(rt_, instance, value);
-        return fail(rt_, rt_.types.AttributeError, `attribute '${name}' of '${messageName(rt_, owner)}' objects is not writable`);
+        return fail(
+          rt_,
+          rt_.types.AttributeError,
+          `attribute '${name}' of '${messageName(rt_, owner)}' objects is not writable`,
+        );
       },
     },
   });
 }
 
 function defineMember(rt: Runtime): void {
-  const payload = (rt_: Runtime, self: number): MemberPayload => hostPayload(rt_, self) as MemberPayload;
   defineType(rt, {
     name: "member_descriptor",
     address: rt.types.memberDescriptor,
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
-    getset: {
-      __name__: getset((rt_, self) => newStr(rt_, payload(rt_, self).name)),
-      __objclass__: getset((rt_, self) => newRef(rt_, payload(rt_, self).owner)),
-      __doc__: getset((rt_, self) => descriptorDoc(rt_, payload(rt_, self))),
+    methods: {
+      __reduce__: method("($self, /)", (rt_, self) => {
+        const { owner, name } = anyPayload(rt_, self);
+        return reduceToAttribute(rt_, owner, name);
+      }),
     },
+    getset: descriptorAttributes,
     slots: {
       ...ownership,
-      repr: (rt_, self) => newStr(rt_, `<member '${payload(rt_, self).name}' of '${messageName(rt_, payload(rt_, self).owner)}' objects>`),
+      repr: (rt_, self) =>
+        newStr(
+          rt_,
+          `<member '${anyPayload(rt_, self).name}' of '${messageName(rt_, anyPayload(rt_, self).owner)}' objects>`,
+        ),
       descriptorGet: (rt_, self, instance) => {
         if (instance === 0) return newRef(rt_, self);
-        const { name, owner, offset, whenAbsent } = payload(rt_, self);
+        const it = anyPayload(rt_, self);
+        const { name, owner } = it;
         if (!receives(rt_, name, owner, instance)) return 0;
+        if ("get" in it) return it.get(rt_, instance);
+        const { offset, whenAbsent } = it;
         const value = rt_.heap.load(instance + offset);
         if (value !== 0) return newRef(rt_, value);
         return whenAbsent === "none" ? newRef(rt_, None) : missingMember(rt_, instance, name);
       },
       descriptorSet: (rt_, self, instance, value) => {
-        const { name, owner, offset, isReadonly } = payload(rt_, self);
+        const it = anyPayload(rt_, self);
+        const { name, owner } = it;
         if (!receives(rt_, name, owner, instance)) return -1;
+        if ("get" in it) return (it.set as NonNullable<typeof it.set>)(rt_, instance, value);
+        const { offset, isReadonly } = it;
         if (isReadonly) return fail(rt_, rt_.types.AttributeError, "readonly attribute");
         const old = rt_.heap.load(instance + offset);
         if (value === 0 && old === 0) return fail(rt_, rt_.types.AttributeError, name);
@@ -157,8 +206,8 @@ function defineWrapper(rt: Runtime, name: "staticmethod" | "classmethod"): void 
       __dict__: getset(instanceDictAccess.get, instanceDictAccess.set),
       __annotations__: wrappedAttribute("__annotations__"),
       __annotate__: wrappedAttribute("__annotate__"),
-      __func__: getset((rt_, self) => newRef(rt_, payload(rt_, self).callable)),
-      __wrapped__: getset((rt_, self) => newRef(rt_, payload(rt_, self).callable)),
+      __func__: readonlyField((rt_, self) => newRef(rt_, payload(rt_, self).callable)),
+      __wrapped__: readonlyField((rt_, self) => newRef(rt_, payload(rt_, self).callable)),
       __isabstractmethod__: getset((rt_, self) => isAbstract(rt_, payload(rt_, self).callable)),
     },
     slots: {
@@ -171,7 +220,12 @@ function defineWrapper(rt: Runtime, name: "staticmethod" | "classmethod"): void 
         if (name === "staticmethod") return newRef(rt_, callable);
         return newMethod(rt_, callable, type === 0 ? typeOf(rt_, instance) : type);
       },
-      ...(name === "staticmethod" ? { call: (rt_, self, args, count, kwnames) => callObject(rt_, payload(rt_, self).callable, args, count, kwnames) } : {}),
+      ...(name === "staticmethod"
+        ? {
+            call: (rt_, self, args, count, kwnames) =>
+              callObject(rt_, payload(rt_, self).callable, args, count, kwnames),
+          }
+        : {}),
       clear: (rt_, self) => decref(rt_, payload(rt_, self).callable),
       traverse: (rt_, self, visit) => visit(payload(rt_, self).callable),
     },
@@ -283,7 +337,8 @@ function propertyWith(rt: Runtime, self: number, change: Partial<PropertyPayload
   const given = [merged.get, merged.set, merged.delete, doc].map((part) => part || None);
   const copy = callWith(rt, typeOf(rt, self), ...given);
   if (copy === 0) return 0;
-  if (it.name !== 0 && isSubtype(rt, typeOf(rt, copy), rt.types.property)) property(rt, copy).name = newRef(rt, it.name);
+  if (it.name !== 0 && isSubtype(rt, typeOf(rt, copy), rt.types.property))
+    property(rt, copy).name = newRef(rt, it.name);
   return copy;
 }
 
@@ -301,22 +356,31 @@ function propertyName(rt: Runtime, self: number): string {
 function noAccessor(rt: Runtime, self: number, instance: number, what: string): number {
   const owner = typeInfo(rt, typeOf(rt, instance)).qualname;
   const name = propertyName(rt, self);
-  return fail(rt, rt.types.AttributeError, name === "" ? `property of '${owner}' object has no ${what}` : `property${name} of '${owner}' object has no ${what}`);
+  return fail(
+    rt,
+    rt.types.AttributeError,
+    name === ""
+      ? `property of '${owner}' object has no ${what}`
+      : `property${name} of '${owner}' object has no ${what}`,
+  );
 }
 
 function defineProperty(rt: Runtime): void {
-  const part = (key: "get" | "set" | "delete") => readonlyField((rt_, self) => newRef(rt_, property(rt_, self)[key] || None));
+  const part = (key: "get" | "set" | "delete") =>
+    readonlyField((rt_, self) => newRef(rt_, property(rt_, self)[key] || None));
   defineType(rt, {
     name: "property",
     register: "property",
     layout: LayoutKind.HOST,
     size: HostObject.size,
-    new: { ...method("($type, /, *args, **kwargs)", (rt_, type) => {
-      const object = allocate(rt_, type);
-      const fresh: PropertyPayload = { get: 0, set: 0, delete: 0, doc: 0, name: 0, isGetterDoc: false };
-      rt_.heap.store(object + HostObject.handle.offset, rt_.payloads.add(fresh));
-      return object;
-    }) },
+    new: {
+      ...method("($type, /, *args, **kwargs)", (rt_, type) => {
+        const object = allocate(rt_, type);
+        const fresh: PropertyPayload = { get: 0, set: 0, delete: 0, doc: 0, name: 0, isGetterDoc: false };
+        rt_.heap.store(object + HostObject.handle.offset, rt_.payloads.add(fresh));
+        return object;
+      }),
+    },
     init: method("($self, /, fget=None, fset=None, fdel=None, doc=None)", (rt_, self, get, set, deleter, doc) =>
       propertyInit(rt_, self, get, set, deleter, doc),
     ),
@@ -327,7 +391,11 @@ function defineProperty(rt: Runtime): void {
       __set_name__: method("($self, /, *args)", (rt_, self, args) => {
         const count = tupleLength(rt_, args);
         if (count !== 2) {
-          return setError(rt_, rt_.types.TypeError, `__set_name__() takes 2 positional arguments but ${count} were given`);
+          return setError(
+            rt_,
+            rt_.types.TypeError,
+            `__set_name__() takes 2 positional arguments but ${count} were given`,
+          );
         }
         const it = property(rt_, self);
         const old = it.name;
@@ -340,17 +408,22 @@ function defineProperty(rt: Runtime): void {
       fget: part("get"),
       fset: part("set"),
       fdel: part("delete"),
-      __doc__: getset((rt_, self) => newRef(rt_, property(rt_, self).doc || None), (rt_, self, value) => {
-        const it = property(rt_, self);
-        const old = it.doc;
-        it.doc = value === 0 ? 0 : newRef(rt_, value);
-        xdecref(rt_, old);
-        return 0;
-      }),
+      __doc__: getset(
+        (rt_, self) => newRef(rt_, property(rt_, self).doc || None),
+        (rt_, self, value) => {
+          const it = property(rt_, self);
+          const old = it.doc;
+          it.doc = value === 0 ? 0 : newRef(rt_, value);
+          xdecref(rt_, old);
+          return 0;
+        },
+      ),
       __name__: getset((rt_, self) => {
         const it = property(rt_, self);
         if (it.name !== 0) return newRef(rt_, it.name);
-        return it.get === 0 ? setError(rt_, rt_.types.AttributeError, "'property' object has no attribute '__name__'") : getAttributeString(rt_, it.get, "__name__");
+        return it.get === 0
+          ? setError(rt_, rt_.types.AttributeError, "'property' object has no attribute '__name__'")
+          : getAttributeString(rt_, it.get, "__name__");
       }),
       __isabstractmethod__: getset((rt_, self) => {
         const it = property(rt_, self);

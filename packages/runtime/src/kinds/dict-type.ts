@@ -264,6 +264,7 @@ function dictOr(rt: Runtime, left: number, right: number): number {
 export function defineDict(rt: Runtime): void {
   defineType(rt, {
     name: "dict",
+    slotMethods: ["__contains__", "__getitem__"],
     address: FixedType.dict,
     layout: LayoutKind.DICT,
     size: DictObject.size,

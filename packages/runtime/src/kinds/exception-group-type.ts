@@ -1,19 +1,20 @@
 // `BaseExceptionGroup` and `ExceptionGroup`: many exceptions as one, in a tree (PEP 654).
 
+import { argumentTypeName } from "../builtins/arguments.ts";
 import { setError } from "../exceptions/errors.ts";
 import { type Matcher, groupExceptions, matcherOf, splitGroup, subgroupOf } from "../exceptions/exception-group.ts";
 import { getExceptionState, setExceptionState } from "../exceptions/exception-state.ts";
 import { ExceptionObject } from "../layout/objects.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { allocate } from "../object/new-object.ts";
-import { None, decref, isExceptionInstance, isStr, newRef, slotsOf, typeInfo, typeName } from "../object/reference.ts";
+import { None, decref, isExceptionInstance, isStr, newRef, slotsOf, typeInfo } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
 import { tupleFromMemory, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { callTwoArguments } from "../protocols/call.ts";
 import { tupleFrom } from "../protocols/collect.ts";
 import { strText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
-import { getset, method } from "../types/builtin-definition.ts";
+import { type GetSetSpecification, method, readonlyField } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { isSubtype } from "../types/subtype.ts";
 import { type CallSlot } from "../types/slots.ts";
@@ -27,7 +28,7 @@ const newGroup: CallSlot = (rt, type, args, count) => {
   const message = rt.heap.load(args);
   const given = rt.heap.load(args + 4);
   if (!isStr(rt, message))
-    return setError(rt, TypeError, `${owner} argument 1 must be str, not ${typeName(rt, message)}`);
+    return setError(rt, TypeError, `${owner} argument 1 must be str, not ${argumentTypeName(rt, message)}`);
   if (slotsOf(rt, given).getitem === null)
     return setError(rt, TypeError, "second argument (exceptions) must be a sequence");
   const exceptions = tupleFrom(rt, given);
@@ -90,8 +91,8 @@ function subgroup(rt: Runtime, self: number, condition: number): number {
 
 /** Defines both classes. After `Exception`. */
 export function defineExceptionGroups(rt: Runtime): void {
-  const readOnly = (name: string): ReturnType<typeof getset> =>
-    getset((rt_, self) => newRef(rt_, getExceptionState(rt_, self, name) || None));
+  const readOnly = (name: string): GetSetSpecification =>
+    readonlyField((rt_, self) => newRef(rt_, getExceptionState(rt_, self, name) || None));
   const base = defineType(rt, {
     name: "BaseExceptionGroup",
     register: "BaseExceptionGroup",

@@ -3,6 +3,7 @@
 // Extra attributes of particular classes are references by name in the exception's state (`exceptions/exception-state.ts`); a row of a
 // table says which attributes a class has and what they are before they are set.
 
+import { argumentTypeName } from "../builtins/arguments.ts";
 import { isSubtype } from "../types/subtype.ts";
 import { setExceptionState, getExceptionState } from "../exceptions/exception-state.ts";
 import { fail, setError } from "../exceptions/errors.ts";
@@ -52,7 +53,7 @@ import { reprObject, reprText, strObject, strText } from "../protocols/text.ts";
 import { tupleFrom } from "../protocols/collect.ts";
 import { getItem } from "../protocols/subscript.ts";
 import { type Runtime } from "../runtime.ts";
-import { type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
+import { type GetSetSpecification, getset, method, field } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { type TypeSpecification } from "../types/type-specification.ts";
 import { type InitSlot, type Slots } from "../types/slots.ts";
@@ -83,24 +84,26 @@ function initBase(rt: Runtime, self: number, args: number, count: number, kwname
     return fail(rt, rt.types.TypeError, `${typeName(rt, self)}() takes no keyword arguments`);
   // `__new__` was given the same, most of the time.
   const former = exceptionArguments(rt, self);
-  let at = tupleLength(rt, former) === count ? count - 1 : 0;
-  while (at >= 0 && tupleItem(rt, former, at) === rt.heap.load(args + 4 * at)) at--;
-  if (at < 0) return 0;
+  let same = tupleLength(rt, former) === count ? 0 : -1;
+  while (same >= 0 && same < count)
+    same = tupleItem(rt, former, same) === rt.heap.load(args + 4 * same) ? same + 1 : -1;
+  if (same >= 0) return 0;
   const tuple = tupleFromMemory(rt, args, count);
   setReference(rt, self, layout.arguments, tuple);
   decref(rt, tuple);
   return 0;
 }
 
-/** How to make it again: class, arguments, and attributes if there are any. */
-/** `(class, arguments[, dict])`; what an OSError or ImportError was given besides is in there, too. */
-function reduceException(rt: Runtime, self: number): number {
+/** What an exception has besides its arguments, as a dict; 0: nothing. */
+function exceptionState(rt: Runtime, self: number, type: number): number {
   const dict = instanceDictionary(rt, self);
   let state = dictLength(rt, dict) === 0 ? 0 : newRef(rt, dict);
-  const type = typeOf(rt, self);
-  if (isSubtype(rt, type, rt.types.ImportError)) {
-    for (const name of ["name", "path", "name_from"]) {
-      const value = getExceptionState(rt, self, name);
+  const isAttribute = isSubtype(rt, type, rt.types.AttributeError);
+  if (isAttribute || isSubtype(rt, type, rt.types.ImportError)) {
+    // The object that has no such attribute stays here: it may be none that can be pickled.
+    const extra = isAttribute ? ["name", "args"] : ["name", "path", "name_from"];
+    for (const name of extra) {
+      const value = name === "args" ? exceptionArguments(rt, self) : getExceptionState(rt, self, name);
       if (value === 0 || value === None) continue;
       const merged = state === 0 ? newDict(rt) : dictCopy(rt, state);
       const key = internStr(rt, name);
@@ -110,6 +113,13 @@ function reduceException(rt: Runtime, self: number): number {
       state = merged;
     }
   }
+  return state;
+}
+
+/** `(class, arguments[, dict])`; what an OSError or ImportError was given besides is in there, too. */
+function reduceException(rt: Runtime, self: number): number {
+  const type = typeOf(rt, self);
+  const state = exceptionState(rt, self, type);
   const args = reducedArguments(rt, self, type);
   return state === 0 ? tupleOf(rt, newRef(rt, type), args) : tupleOf(rt, newRef(rt, type), args, state);
 }
@@ -179,7 +189,7 @@ function linkAttribute(name: string, field: { readonly offset: number }, alsoSup
 
 function addNote(rt: Runtime, self: number, note: number): number {
   if (!isStr(rt, note))
-    return setError(rt, rt.types.TypeError, `add_note() argument must be str, not ${typeName(rt, note)}`);
+    return setError(rt, rt.types.TypeError, `add_note() argument must be str, not ${argumentTypeName(rt, note)}`);
   const dict = instanceDictionary(rt, self);
   let notes = dictGetName(rt, dict, rt.names.__notes__);
   if (notes === 0) {
@@ -241,7 +251,7 @@ function defineBaseException(rt: Runtime): void {
       ),
       __context__: linkAttribute("__context__", layout.context, false),
       __cause__: linkAttribute("__cause__", layout.cause, true),
-      __suppress_context__: getset(
+      __suppress_context__: field(
         (rt_, self) => pyBool(rt_.heap.load(self + layout.suppressContext.offset) !== 0),
         (rt_, self, value) => {
           rt_.heap.store(self + layout.suppressContext.offset, value === True ? 1 : 0);
@@ -257,7 +267,7 @@ function defineBaseException(rt: Runtime): void {
 
 /** A state attribute; unset it reads as None. */
 function stateAttribute(name: string): GetSetSpecification {
-  return getset(
+  return field(
     (rt, self) => newRef(rt, getExceptionState(rt, self, name) || None),
     (rt, self, value) => {
       setExceptionState(rt, self, name, value);
@@ -267,15 +277,20 @@ function stateAttribute(name: string): GetSetSpecification {
 }
 
 /** `__init__` of classes with keyword-only attributes: they go to the state, the rest to `args`. */
-function keywordInit(names: readonly string[]): InitSlot {
+function keywordInit(owner: string, names: readonly string[]): InitSlot {
   return (rt, self, args, count, kwnames) => {
     const given = kwnames === 0 ? 0 : tupleLength(rt, kwnames);
     if (initBase(rt, self, args, count, 0) < 0) return -1;
+    if (given > names.length) {
+      const plural = names.length === 1 ? "" : "s";
+      const text = `takes at most ${names.length} keyword argument${plural} (${given} given)`;
+      return fail(rt, rt.types.TypeError, `${owner}() ${text}`);
+    }
     for (const name of names) setExceptionState(rt, self, name, 0);
     for (let index = 0; index < given; index++) {
       const name = strValue(rt, tupleItem(rt, kwnames, index));
       if (!names.includes(name))
-        return fail(rt, rt.types.TypeError, `${typeName(rt, self)}() got an unexpected keyword argument '${name}'`);
+        return fail(rt, rt.types.TypeError, `${owner}() got an unexpected keyword argument '${name}'`);
       setExceptionState(rt, self, name, rt.heap.load(args + 4 * (count + index)));
     }
     return 0;
@@ -300,7 +315,7 @@ const systemExitInit: InitSlot = (rt, self, args, count, kwnames) => {
 };
 
 const importErrorInit: InitSlot = (rt, self, args, count, kwnames) => {
-  if (keywordInit(["name", "path", "name_from"])(rt, self, args, count, kwnames) < 0) return -1;
+  if (keywordInit("ImportError", ["name", "path", "name_from"])(rt, self, args, count, kwnames) < 0) return -1;
   setExceptionState(rt, self, "msg", count === 1 ? rt.heap.load(args) : 0);
   return 0;
 };
@@ -312,19 +327,19 @@ const syntaxErrorInit: InitSlot = (rt, self, args, count, kwnames) => {
   const info = tupleFrom(rt, rt.heap.load(args + 4));
   if (info === 0) return -1;
   const given = tupleLength(rt, info);
-  if (given < 4 || given > 6) {
+  if (given < 4 || given > 7) {
     decref(rt, info);
     return fail(
       rt,
       rt.types.TypeError,
-      `function takes at ${given < 4 ? "least 4" : "most 6"} arguments (${given} given)`,
+      `function takes at ${given < 4 ? "least 4" : "most 7"} arguments (${given} given)`,
     );
   }
-  ["filename", "lineno", "offset", "text", "end_lineno", "end_offset"].forEach((name, index) => {
+  ["filename", "lineno", "offset", "text", "end_lineno", "end_offset", "_metadata"].forEach((name, index) => {
     if (index < tupleLength(rt, info)) setExceptionState(rt, self, name, tupleItem(rt, info, index));
   });
   decref(rt, info);
-  return 0;
+  return given === 5 ? fail(rt, rt.types.TypeError, "end_offset must be provided when end_lineno is provided") : 0;
 };
 
 /** Whether the object of a UnicodeError is what it must be; if not, TypeError is set. */
@@ -347,15 +362,15 @@ const unicodeInit =
     if (initBase(rt, self, args, count, kwnames) < 0) return -1;
     if (count !== names.length)
       return fail(rt, rt.types.TypeError, `function takes exactly ${names.length} arguments (${count} given)`);
-    const at = names.indexOf("object");
-    const object = rt.heap.load(args + 4 * at);
-    if (!isTextual(rt, typeOf(rt, self) === rt.types.UnicodeDecodeError ? "bytes" : "str", object, at + 1)) return -1;
+    // The bytes are asked for their buffer after all of the others.
+    const isDecode = isSubtype(rt, typeOf(rt, self), rt.types.UnicodeDecodeError);
     for (const [index, name] of names.entries()) {
       const value = rt.heap.load(args + 4 * index);
       if (name === "start" || name === "end") {
         if (indexNumber(rt, value) === null) return -1;
-      } else if (name !== "object" && !isTextual(rt, "str", value, index + 1)) return -1;
+      } else if (!(isDecode && name === "object") && !isTextual(rt, "str", value, index + 1)) return -1;
     }
+    if (isDecode && !isTextual(rt, "bytes", rt.heap.load(args + 4), 2)) return -1;
     names.forEach((name, index) => setExceptionState(rt, self, name, rt.heap.load(args + 4 * index)));
     return 0;
   };
@@ -421,7 +436,7 @@ const osErrorByNumber: Readonly<Record<number, ExceptionName>> = {
 };
 
 function newOsError(rt: Runtime, type: number, args: number, count: number): number {
-  const number = count >= 2 ? rt.heap.load(args) : 0;
+  const number = count >= 2 && count <= 5 ? rt.heap.load(args) : 0;
   const name = type === rt.types.OSError && (number & 1) !== 0 ? osErrorByNumber[number >> 1] : undefined;
   return newBase(rt, name === undefined ? type : rt.types[name], args, count);
 }
@@ -468,9 +483,9 @@ function unicodeErrorStr(rt: Runtime, self: number): number {
   if (object === 0 || (start & 1) === 0 || (end & 1) === 0) return newStr(rt, "");
   const from = start >> 1;
   const to = (end >> 1) - 1;
-  const isDecode = typeOf(rt, self) === rt.types.UnicodeDecodeError;
+  const isDecode = isSubtype(rt, typeOf(rt, self), rt.types.UnicodeDecodeError);
   const verb = isDecode ? "decode" : "encode";
-  const isTranslation = typeOf(rt, self) === rt.types.UnicodeTranslateError;
+  const isTranslation = isSubtype(rt, typeOf(rt, self), rt.types.UnicodeTranslateError);
   if ((object & 1) !== 0 || !isSubtype(rt, typeOf(rt, object), isDecode ? FixedType.bytes : FixedType.str)) {
     const wanted = isDecode ? "bytes" : "string";
     return setError(rt, rt.types.TypeError, `UnicodeError 'object' attribute must be a ${wanted}`);
@@ -516,9 +531,9 @@ function particulars(name: ExceptionName): {
     case "SystemExit":
       return { slots: { init: systemExitInit }, attributes: ["code"] };
     case "AttributeError":
-      return { slots: { init: keywordInit(["name", "obj"]) }, attributes: ["name", "obj"] };
+      return { slots: { init: keywordInit("AttributeError", ["name", "obj"]) }, attributes: ["name", "obj"] };
     case "NameError":
-      return { slots: { init: keywordInit(["name"]) }, attributes: ["name"] };
+      return { slots: { init: keywordInit("NameError", ["name"]) }, attributes: ["name"] };
     case "ImportError":
       return {
         slots: { init: importErrorInit, str: importErrorStr },
@@ -572,6 +587,14 @@ export function defineExceptions(rt: Runtime): void {
     const isPlain = slots?.new === undefined && slots?.init === undefined;
     const spec: TypeSpecification = {
       name,
+      ...(name === "AttributeError" && {
+        methods: {
+          __getstate__: method(
+            "($self, /)",
+            (rt_, self) => exceptionState(rt_, self, typeOf(rt_, self)) || newRef(rt_, None),
+          ),
+        },
+      }),
       register: name,
       base: type,
       flags: isPlain ? rt.heap.load(type + TypeObject.flags.offset) & TypeFlag.PLAIN_EXCEPTION : 0,

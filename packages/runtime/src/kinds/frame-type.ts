@@ -20,7 +20,7 @@ import { False, None, True, decref, newRef, pyBool, smallInt } from "../object/r
 import { newStr } from "../object/str.ts";
 import { addressText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
-import { type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
+import { type GetSetSpecification, getset, method, field } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { newFrameLocals } from "./frame-locals-proxy.ts";
 
@@ -77,7 +77,7 @@ function clearFrame(rt: Runtime, self: number): number {
 }
 
 function flag(name: "tracesLines" | "tracesOpcodes", canBeDeleted: boolean): GetSetSpecification {
-  return getset(
+  return (canBeDeleted ? getset : field)(
     (rt, self) => pyBool(framePayload(rt, self)[name]),
     (rt, self, value) => {
       if (value === 0 && !canBeDeleted) return fail(rt, rt.types.TypeError, "can't delete numeric/char attribute");

@@ -1,5 +1,6 @@
 // `function`, `method`, `builtin_function_or_method`, `method_descriptor` and the other callables that wrap code of the runtime.
 
+import { argumentTypeName } from "../builtins/arguments.ts";
 import { LocalKind } from "@tjit/bytecode";
 import { errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { callFunction } from "../frames/call-function.ts";
@@ -47,8 +48,14 @@ import { hashAddress, hashObject } from "../protocols/hash.ts";
 import { addressText, reprText } from "../protocols/text.ts";
 import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
 import { type Runtime } from "../runtime.ts";
-import { callDefinition } from "../types/bind-arguments.ts";
-import { type BuiltinDefinition, type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
+import { boundName, callDefinition } from "../types/bind-arguments.ts";
+import {
+  type BuiltinDefinition,
+  type GetSetSpecification,
+  getset,
+  method,
+  readonlyField,
+} from "../types/builtin-definition.ts";
 import { defineType, newBuiltinFunction } from "../types/define-type.ts";
 import { documentation } from "../types/documentation.ts";
 import { readonlyMember } from "../types/descriptors.ts";
@@ -116,9 +123,9 @@ function newFunctionFromCode(
 ): number {
   const { TypeError, ValueError } = rt.types;
   if (typeOf(rt, code) !== FixedType.code)
-    return setError(rt, TypeError, `function() argument 'code' must be code, not ${typeName(rt, code)}`);
+    return setError(rt, TypeError, `function() argument 'code' must be code, not ${argumentTypeName(rt, code)}`);
   if (!isDict(rt, globals))
-    return setError(rt, TypeError, `function() argument 'globals' must be dict, not ${typeName(rt, globals)}`);
+    return setError(rt, TypeError, `function() argument 'globals' must be dict, not ${argumentTypeName(rt, globals)}`);
   const isGiven = (it: number): boolean => it !== 0 && it !== None;
   if (isGiven(name) && !isStr(rt, name)) return setError(rt, TypeError, "arg 3 (name) must be None or string");
   if (isGiven(defaults) && !isTuple(rt, defaults))
@@ -184,7 +191,7 @@ function defineFunction(rt: Runtime): void {
       __qualname__: nameField("__qualname__", fn.qualname),
       __doc__: getset(field(fn.doc), (rt_, self, value) => setField(rt_, self, fn.doc, value)),
       __module__: getset(field(fn.module), (rt_, self, value) => setField(rt_, self, fn.module, value)),
-      __builtins__: getset(field(fn.builtins)),
+      __builtins__: readonlyField(field(fn.builtins)),
       __annotations__: getset(functionAnnotations, (rt_, self, value) => {
         const isNone = value === 0 || value === None;
         if (!isNone && !isDict(rt_, value))
@@ -302,14 +309,8 @@ export function descriptorDefinition(rt: Runtime, self: number): BuiltinDefiniti
 
 /** Calls a builtin function object. The arguments keep their counts; `kwnames` 0: none. */
 export function callBuiltin(rt: Runtime, self: number, args: number, count: number, kwnames: number): number {
-  return callDefinition(
-    rt,
-    builtinDefinition(rt, self),
-    rt.heap.load(self + BuiltinFunctionObject.self.offset),
-    args,
-    count,
-    kwnames,
-  );
+  const receiver = rt.heap.load(self + BuiltinFunctionObject.self.offset);
+  return callDefinition(rt, builtinDefinition(rt, self), receiver, args, count, kwnames, receiver !== 0);
 }
 
 /** What `pickle` needs: a function of a module by its name, a method by its object. */
@@ -332,7 +333,12 @@ function defineBuiltinFunction(rt: Runtime): void {
     methods: { __reduce__: method("($self, /)", reduceBuiltin) },
     getset: {
       __name__: getset((rt_, self) => newStr(rt_, builtinDefinition(rt_, self).name)),
-      __qualname__: getset((rt_, self) => newStr(rt_, builtinDefinition(rt_, self).qualname)),
+      __qualname__: getset((rt_, self) => {
+        const object = receiver(rt_, self);
+        const definition = builtinDefinition(rt_, self);
+        const isFunction = object === 0 || typeOf(rt_, object) === FixedType.module;
+        return newStr(rt_, isFunction ? definition.qualname : boundName(rt_, definition, object));
+      }),
       ...definitionTexts(builtinDefinition),
       __self__: getset((rt_, self) => {
         const module = rt_.heap.load(self + BuiltinFunctionObject.module.offset);
@@ -374,7 +380,7 @@ function defineBuiltinFunction(rt: Runtime): void {
 }
 
 /** `(getattr, (object, name))`. */
-function reduceToAttribute(rt: Runtime, object: number, name: string): number {
+export function reduceToAttribute(rt: Runtime, object: number, name: string): number {
   return tupleOf(rt, builtinsFunction(rt, "getattr"), tupleOf(rt, newRef(rt, object), newStr(rt, name)));
 }
 
@@ -426,10 +432,10 @@ function checkReceiver(rt: Runtime, self: number, instance: number): boolean {
 
 function descriptorAttributes(): Record<string, GetSetSpecification> {
   return {
-    __name__: getset((rt, self) => newStr(rt, descriptorDefinition(rt, self).name)),
+    __name__: readonlyField((rt, self) => newStr(rt, descriptorDefinition(rt, self).name)),
     __qualname__: getset((rt, self) => newStr(rt, descriptorDefinition(rt, self).qualname)),
     ...definitionTexts(descriptorDefinition),
-    __objclass__: getset((rt, self) => newRef(rt, rt.heap.load(self + MethodDescriptorObject.owner.offset))),
+    __objclass__: readonlyField((rt, self) => newRef(rt, rt.heap.load(self + MethodDescriptorObject.owner.offset))),
   };
 }
 
@@ -499,14 +505,20 @@ function defineMethodWrapper(rt: Runtime): void {
     layout: LayoutKind.HOST,
     size: HostObject.size,
     acceptsSubclasses: false,
+    methods: {
+      __reduce__: method("($self, /)", (rt_, self) => {
+        const { descriptor, instance } = payload(rt_, self);
+        return reduceToAttribute(rt_, instance, descriptorDefinition(rt_, descriptor).name);
+      }),
+    },
     getset: {
       __name__: getset((rt_, self) => newStr(rt_, descriptorDefinition(rt_, payload(rt_, self).descriptor).name)),
       __qualname__: getset((rt_, self) =>
         newStr(rt_, descriptorDefinition(rt_, payload(rt_, self).descriptor).qualname),
       ),
-      __self__: getset((rt_, self) => newRef(rt_, payload(rt_, self).instance)),
+      __self__: readonlyField((rt_, self) => newRef(rt_, payload(rt_, self).instance)),
       ...definitionTexts((rt_, self) => descriptorDefinition(rt_, payload(rt_, self).descriptor)),
-      __objclass__: getset((rt_, self) =>
+      __objclass__: readonlyField((rt_, self) =>
         newRef(rt_, rt_.heap.load(payload(rt_, self).descriptor + MethodDescriptorObject.owner.offset)),
       ),
     },
@@ -556,7 +568,7 @@ function defineClassMethodDescriptor(rt: Runtime): void {
         const type = count === 0 ? 0 : rt_.heap.load(args);
         if (type === 0 || !isType(rt_, type))
           return setError(rt_, rt_.types.TypeError, `unbound method ${definition.qualname}() needs an argument`);
-        return callDefinition(rt_, definition, type, args + 4, count - 1, kwnames);
+        return callDefinition(rt_, definition, type, args + 4, count - 1, kwnames, true);
       },
       descriptorGet: (rt_, self, instance, type) =>
         newBuiltinFunction(rt_, descriptorDefinition(rt_, self), type === 0 ? typeOf(rt_, instance) : type, 0),

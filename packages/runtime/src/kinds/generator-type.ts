@@ -9,9 +9,14 @@ import { None, decref, isStr, newRef, pyBool, xdecref } from "../object/referenc
 import { newStr, strValue } from "../object/str.ts";
 import { addressText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
-import { type BuiltinSpecification, type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
+import {
+  type BuiltinSpecification,
+  type GetSetSpecification,
+  getset,
+  method,
+  readonlyField,
+} from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
-import { cannotCreate } from "../types/no-instances.ts";
 import { newGenericAlias } from "./generic-alias.ts";
 import {
   finalizeGenerator,
@@ -95,7 +100,7 @@ function defineCoroutineWrapper(rt: Runtime): void {
         close: method("($self, /)", (rt_, self) => generatorClose(rt_, coroutineOf(rt_, self))),
       },
       slots: {
-        new: cannotCreate,
+        new: null,
         iter: newRef,
         iternext: (rt_, self) => generatorNext(rt_, coroutineOf(rt_, self)),
         clear: (rt_, self) => {
@@ -126,7 +131,7 @@ export function defineGenerators(rt: Runtime): void {
     getset: { ...generatorAttributes("gi", "yieldfrom"), gi_running: getset(isRunning) },
     methods,
     slots: {
-      new: cannotCreate,
+      new: null,
       iter: newRef,
       iternext: generatorNext,
       finalize: finalizeGenerator,
@@ -144,10 +149,10 @@ export function defineGenerators(rt: Runtime): void {
     getset: {
       ...generatorAttributes("cr", "await"),
       cr_running: getset(isRunning),
-      cr_origin: getset((rt_, self) => newRef(rt_, rt_.heap.load(self + layout.origin.offset) || None)),
+      cr_origin: readonlyField((rt_, self) => newRef(rt_, rt_.heap.load(self + layout.origin.offset) || None)),
     },
     methods,
-    slots: { new: cannotCreate, await: coroutineAwait, finalize: finalizeGenerator, repr: generatorRepr("coroutine") },
+    slots: { new: null, await: coroutineAwait, finalize: finalizeGenerator, repr: generatorRepr("coroutine") },
   });
   defineCoroutineWrapper(rt);
 }

@@ -15,7 +15,7 @@ import { containsItem } from "../protocols/subscript.ts";
 import { richCompareBool } from "../protocols/compare.ts";
 import { hashObject } from "../protocols/hash.ts";
 import { type Runtime } from "../runtime.ts";
-import { type BuiltinSpecification, getset, method } from "../types/builtin-definition.ts";
+import { type BuiltinSpecification, getset, method, readonlyField } from "../types/builtin-definition.ts";
 import { isSubtype } from "../types/subtype.ts";
 import { defineType } from "../types/define-type.ts";
 import { cannotCreate } from "../types/no-instances.ts";
@@ -186,9 +186,9 @@ export function defineGenericAlias(rt: Runtime): void {
     size: HostObject.size,
     new: method("($type, origin, args, /)", (rt_, type, origin, args) => newAlias(rt_, type, origin, args, 0)),
     getset: {
-      __origin__: getset((rt_, self) => newRef(rt_, originOf(rt_, self))),
-      __args__: getset((rt_, self) => newRef(rt_, argumentsOf(rt_, self))),
-      __unpacked__: getset((rt_, self) => pyBool(isStarred(rt_, self))),
+      __origin__: readonlyField((rt_, self) => newRef(rt_, originOf(rt_, self))),
+      __args__: readonlyField((rt_, self) => newRef(rt_, argumentsOf(rt_, self))),
+      __unpacked__: readonlyField((rt_, self) => pyBool(isStarred(rt_, self))),
       __parameters__: getset(parametersOf),
       __typing_unpacked_tuple_args__: getset((rt_, self) =>
         newRef(rt_, isStarred(rt_, self) && originOf(rt_, self) === FixedType.tuple ? argumentsOf(rt_, self) : None),

@@ -3,8 +3,11 @@
 // The items leave the list while they are sorted, so that code which is called meanwhile sees an empty list and cannot disturb the sort.
 // Keys that all have one simple type are compared without asking Python.
 
+import { lazily } from "../lazily.ts";
+import { callDefinition } from "../types/bind-arguments.ts";
+import { method, BuiltinDefinition, type BuiltinSpecification } from "../types/builtin-definition.ts";
 import { spendWork } from "../builtins/work.ts";
-import { fail } from "../exceptions/errors.ts";
+import { fail, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { ListObject, StrFlag } from "../layout/objects.ts";
 import { compare } from "../numbers/integer.ts";
@@ -174,12 +177,21 @@ function commonType(rt: Runtime, keys: Int32Array): number {
   return type;
 }
 
-/** `sorted(iterable, key, reverse)`. */
-export function sorted(rt: Runtime, iterable: number, key: number, reverseRef: number): number {
-  const list = listFrom(rt, iterable);
-  if (list === 0) return 0;
-  const descending = reverseRef === 0 ? 0 : isTrue(rt, reverseRef);
-  if (descending >= 0 && sortList(rt, list, key, descending > 0 ? "descending" : "ascending") === 0) return list;
+/** The method `list.sort(key, reverse)`. */
+export function sortMethod(): BuiltinSpecification {
+  return method("($self, /, *, key=None, reverse=False)", (rt, self, key, reverseRef) => {
+    const descending = reverseRef === 0 ? 0 : isTrue(rt, reverseRef);
+    return descending >= 0 && sortList(rt, self, key, descending > 0 ? "descending" : "ascending") === 0 ? None : 0;
+  });
+}
+
+const sortDefinition = lazily(() => new BuiltinDefinition(sortMethod(), "sort", "list.sort"));
+
+/** `sorted(iterable, key, reverse)`: keywords are those of `list.sort`, and looked at by it. */
+export function sorted(rt: Runtime, _self: number, args: number, count: number, kwnames: number): number {
+  if (count !== 1) return setError(rt, rt.types.TypeError, `sorted expected 1 argument, got ${count}`);
+  const list = listFrom(rt, rt.heap.load(args));
+  if (list === 0 || callDefinition(rt, sortDefinition(), list, args + 4, 0, kwnames) !== 0) return list;
   decref(rt, list);
   return 0;
 }

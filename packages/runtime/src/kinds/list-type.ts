@@ -1,5 +1,6 @@
 // The type `list`.
 
+import { sizeArgument } from "../builtins/arguments.ts";
 import { fail, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { LayoutKind, ListObject, TypeFlag } from "../layout/objects.ts";
@@ -32,15 +33,13 @@ import { newListIterator } from "../object/sequence-iterator.ts";
 import { type SliceBounds, adjustIndices, sliceBounds, unpackSlice } from "../object/slice.ts";
 import { newStr } from "../object/str.ts";
 import { extendList, listFrom } from "../protocols/iterate.ts";
-import { indexNumber } from "../protocols/number.ts";
-import { isTrue } from "../protocols/truth.ts";
 import { type Runtime } from "../runtime.ts";
 import { method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { hashNotImplemented } from "../types/type-parts.ts";
 import { newGenericAlias } from "./generic-alias.ts";
 import { newReverseIterator } from "./iterator-types.ts";
-import { sortList } from "./list-sort.ts";
+import { sortMethod } from "./list-sort.ts";
 import {
   type SequenceAccess,
   compareSequences,
@@ -240,7 +239,7 @@ function clearList(rt: Runtime, self: number): void {
 }
 
 function listInsert(rt: Runtime, self: number, where: number, value: number): number {
-  const index = indexNumber(rt, where);
+  const index = sizeArgument(rt, where, 0);
   if (index === null) return 0;
   const length = listLength(rt, self);
   const at = index < 0 ? Math.max(0, index + length) : Math.min(index, length);
@@ -252,7 +251,7 @@ function listInsert(rt: Runtime, self: number, where: number, value: number): nu
 }
 
 function listPop(rt: Runtime, self: number, where: number): number {
-  const index = where === 0 ? -1 : indexNumber(rt, where, rt.types.IndexError);
+  const index = sizeArgument(rt, where, -1);
   if (index === null) return 0;
   const length = listLength(rt, self);
   if (length === 0) return setError(rt, rt.types.IndexError, "pop from empty list");
@@ -298,6 +297,7 @@ function listInit(rt: Runtime, self: number, iterable: number): number {
 export function defineList(rt: Runtime): void {
   defineType(rt, {
     name: "list",
+    slotMethods: ["__getitem__"],
     address: FixedType.list,
     layout: LayoutKind.LIST,
     size: ListObject.size,
@@ -318,10 +318,7 @@ export function defineList(rt: Runtime): void {
       pop: method("($self, index=-1, /)", listPop),
       remove: method("($self, value, /)", listRemove),
       reverse: method("($self, /)", listReverse),
-      sort: method("($self, /, *, key=None, reverse=False)", (rt_, self, key, reverse) => {
-        const descending = reverse === 0 ? 0 : isTrue(rt_, reverse);
-        return descending < 0 || sortList(rt_, self, key, descending > 0 ? "descending" : "ascending") < 0 ? 0 : None;
-      }),
+      sort: sortMethod(),
       __reversed__: method("($self, /)", newReverseIterator),
     },
     classMethods: { __class_getitem__: method("($type, item, /)", newGenericAlias) },

@@ -1,5 +1,6 @@
 // `module` objects, and builtin modules from data.
 
+import { argumentTypeName } from "../builtins/arguments.ts";
 import { clearIf, errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { sysModule } from "../importing/find-module.ts";
 import { lazySysAttribute } from "../importing/frozen.ts";
@@ -10,14 +11,14 @@ import { LayoutKind, ModuleObject, TypeFlag } from "../layout/objects.ts";
 import { dictGetName, dictSet, newDict } from "../object/dict.ts";
 import { allocate } from "../object/new-object.ts";
 import { type ModuleWithFunctions } from "../image/links.ts";
-import { None, decref, isDict, isStr, newRef, typeName, xdecref } from "../object/reference.ts";
+import { None, decref, isDict, isStr, newRef, xdecref } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
 import { genericGetAttribute, getAttribute } from "../protocols/attributes.ts";
 import { callNoArguments, callOneArgument } from "../protocols/call.ts";
 import { listFrom } from "../protocols/iterate.ts";
 import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
-import { type BuiltinSpecification, getset, method } from "../types/builtin-definition.ts";
+import { type BuiltinSpecification, method, readonlyField } from "../types/builtin-definition.ts";
 import { defineType, newBuiltinFunction } from "../types/define-type.ts";
 import { define } from "../types/type-parts.ts";
 import { setExceptionState } from "../exceptions/exception-state.ts";
@@ -187,7 +188,11 @@ export function defineModuleType(rt: Runtime): void {
     new: method("($type, /, *args, **kwargs)", (rt_, type) => allocateModule(rt_, type)),
     init: method("($self, name, doc=None)", (rt_, self, name, doc) => {
       if (!isStr(rt_, name))
-        return fail(rt_, rt_.types.TypeError, `module() argument 'name' must be str, not ${typeName(rt_, name)}`);
+        return fail(
+          rt_,
+          rt_.types.TypeError,
+          `module() argument 'name' must be str, not ${argumentTypeName(rt_, name)}`,
+        );
       const old = rt_.heap.load(self + nameOffset);
       initModule(rt_, self, name, doc);
       xdecref(rt_, old);
@@ -195,7 +200,7 @@ export function defineModuleType(rt: Runtime): void {
     }),
     methods: { __dir__: method("($self, /)", moduleDir) },
     getset: {
-      __dict__: getset((rt_, self) => newRef(rt_, moduleDict(rt_, self))),
+      __dict__: readonlyField((rt_, self) => newRef(rt_, moduleDict(rt_, self))),
       __annotations__: moduleAnnotations,
       __annotate__: moduleAnnotate,
     },

@@ -1,5 +1,7 @@
 // The type `object`, and the types of None, NotImplemented and Ellipsis.
 
+import { newInteger } from "../numbers/integer-object.ts";
+import { argumentTypeName } from "../builtins/arguments.ts";
 import { fail, setError } from "../exceptions/errors.ts";
 import { FixedType, Singleton } from "../layout/memory-map.ts";
 import { LayoutKind, ObjectHeader, TypeFlag, TypeObject } from "../layout/objects.ts";
@@ -38,7 +40,6 @@ import { defineType } from "../types/define-type.ts";
 import { type CallSlot, Compare, type InitSlot } from "../types/slots.ts";
 import { objectReduce, objectReduceEx, objectState } from "./reduce.ts";
 import { fullTypeName } from "./type-type.ts";
-import { unionOf } from "./union.ts";
 
 function objectRepr(rt: Runtime, self: number): number {
   const type = typeOf(rt, self);
@@ -192,7 +193,7 @@ function objectDir(rt: Runtime, self: number): number {
 
 function objectFormat(rt: Runtime, self: number, spec: number): number {
   if (!isStr(rt, spec))
-    return setError(rt, rt.types.TypeError, `__format__() argument must be str, not ${typeName(rt, spec)}`);
+    return setError(rt, rt.types.TypeError, `__format__() argument must be str, not ${argumentTypeName(rt, spec)}`);
   if (strLength(rt, spec) > 0)
     return setError(rt, rt.types.TypeError, `unsupported format string passed to ${typeName(rt, self)}.__format__`);
   return strObject(rt, self);
@@ -242,6 +243,9 @@ export function defineObject(rt: Runtime): void {
   });
 }
 
+/** CPython's `hash(None)`. */
+const noneHash = 0xfca86420;
+
 /** Defines the types of the singletons. */
 export function defineSingletonTypes(rt: Runtime): void {
   const define = (name: "NoneType" | "ellipsis" | "NotImplementedType", shown: string, object: number): void => {
@@ -257,7 +261,9 @@ export function defineSingletonTypes(rt: Runtime): void {
       ...(name === "NoneType" ? {} : { methods: { __reduce__: method("($self, /)", (rt_) => newStr(rt_, shown)) } }),
       slots: {
         repr: (rt_) => newStr(rt_, shown),
-        ...(name === "NoneType" ? { bool: () => 0, or: unionOf } : {}),
+        ...(name === "NoneType"
+          ? { bool: () => 0, hash: () => noneHash | 0, visibleHash: (rt_) => newInteger(rt_, noneHash) }
+          : {}),
         ...(name === "NotImplementedType"
           ? { bool: (rt_) => fail(rt_, rt_.types.TypeError, "NotImplemented should not be used in a boolean context") }
           : {}),

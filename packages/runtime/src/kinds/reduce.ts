@@ -2,11 +2,11 @@
 //
 //   (copyreg.__newobj__, (class, …arguments), state, items of a list, items of a dict)
 
+import { sizeArgument } from "../builtins/arguments.ts";
 import { errorOccurred, setError } from "../exceptions/errors.ts";
 import { importModule } from "../importing/import-module.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { LayoutKind, TypeObject } from "../layout/objects.ts";
-import { indexNumber } from "../protocols/number.ts";
 import { dictGetName, dictLength, dictSet, newDict } from "../object/dict.ts";
 import { dictField, instanceDictionary } from "../object/instance-dict.ts";
 import {
@@ -39,7 +39,7 @@ export function objectReduce(rt: Runtime, self: number): number {
 
 /** `object.__reduce_ex__(protocol)`: asks `__reduce__` of a class that has its own. */
 export function objectReduceEx(rt: Runtime, self: number, protocolObject: number): number {
-  const protocol = indexNumber(rt, protocolObject);
+  const protocol = sizeArgument(rt, protocolObject, 0, "int");
   if (protocol === null) return 0;
   const own = getAttribute(rt, typeOf(rt, self), rt.names.__reduce__);
   if (own === 0) return 0;

@@ -151,6 +151,10 @@ export function countItem(rt: Runtime, self: number, value: number, { length, it
 /** A bound of `index(value, start, stop)` as an absolute index; null with an exception set. */
 export function searchBound(rt: Runtime, bound: number, length: number, whenAbsent: number): number | null {
   if (bound === 0) return whenAbsent;
+  if ((bound & 1) === 0 && slotsOf(rt, bound).index === null) {
+    setError(rt, rt.types.TypeError, "slice indices must be integers or have an __index__ method");
+    return null;
+  }
   const index = indexNumber(rt, bound);
   if (index === null) return null;
   return index < 0 ? Math.max(0, index + length) : index;

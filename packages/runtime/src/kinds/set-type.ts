@@ -165,6 +165,7 @@ export function defineSets(rt: Runtime): void {
   const reduced = { __reduce__: method("($self, /)", reduceSet) };
   defineType(rt, {
     name: "set",
+    slotMethods: ["__contains__"],
     flags: TypeFlag.WEAK_REFERENCES,
     address: FixedType.set,
     layout: LayoutKind.SET,
@@ -187,6 +188,7 @@ export function defineSets(rt: Runtime): void {
   });
   defineType(rt, {
     name: "frozenset",
+    slotMethods: ["__contains__"],
     flags: TypeFlag.WEAK_REFERENCES,
     address: FixedType.frozenset,
     layout: LayoutKind.SET,

@@ -20,7 +20,7 @@ import {
 } from "../protocols/attributes.ts";
 import { callNoArguments, callTwoArguments } from "../protocols/call.ts";
 import { type Runtime } from "../runtime.ts";
-import { getset, method } from "../types/builtin-definition.ts";
+import { method, readonlyField } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { isSubtype } from "../types/subtype.ts";
 
@@ -164,6 +164,7 @@ function newSuper(rt: Runtime, type: number, object: number, objectType: number)
 export function defineSuper(rt: Runtime): void {
   defineType(rt, {
     name: "super",
+    countName: "super()",
     register: "super",
     layout: LayoutKind.HOST,
     size: HostObject.size,
@@ -175,9 +176,9 @@ export function defineSuper(rt: Runtime): void {
     }),
     init: method("($self, type=None, object=None, /)", (rt_, self, type, object) => superInit(rt_, self, type, object)),
     getset: {
-      __thisclass__: getset((rt_, self) => newRef(rt_, payload(rt_, self).type || None)),
-      __self__: getset((rt_, self) => newRef(rt_, payload(rt_, self).object || None)),
-      __self_class__: getset((rt_, self) => newRef(rt_, payload(rt_, self).objectType || None)),
+      __thisclass__: readonlyField((rt_, self) => newRef(rt_, payload(rt_, self).type || None)),
+      __self__: readonlyField((rt_, self) => newRef(rt_, payload(rt_, self).object || None)),
+      __self_class__: readonlyField((rt_, self) => newRef(rt_, payload(rt_, self).objectType || None)),
     },
     slots: {
       getattro: superAttribute,

@@ -1,5 +1,6 @@
 // The type `traceback`.
 
+import { argumentTypeName } from "../builtins/arguments.ts";
 import { type TracebackPayload, lineAt, tracebackPayload } from "../exceptions/traceback.ts";
 import { fail, setError } from "../exceptions/errors.ts";
 import {
@@ -18,7 +19,7 @@ import { None, newRef, smallInt, typeName, typeOf, xdecref } from "../object/ref
 import { newStr } from "../object/str.ts";
 import { indexNumber } from "../protocols/number.ts";
 import { type Runtime } from "../runtime.ts";
-import { getset, method } from "../types/builtin-definition.ts";
+import { getset, method, readonlyField } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { codeOfFrame } from "../frames/frame-variables.ts";
 import { globalsOfFrame } from "./frame-type.ts";
@@ -53,11 +54,7 @@ export function entryFrame(rt: Runtime, it: TracebackPayload): number {
 function newTraceback(rt: Runtime, _type: number, next: number, frame: number, lasti: number, lineno: number): number {
   const { TypeError } = rt.types;
   if (typeOf(rt, frame) !== rt.types.frame)
-    return setError(
-      rt,
-      TypeError,
-      `traceback() argument 'tb_frame' must be frame, not ${frame === None ? "None" : typeName(rt, frame)}`,
-    );
+    return setError(rt, TypeError, `traceback() argument 'tb_frame' must be frame, not ${argumentTypeName(rt, frame)}`);
   if (next !== None && typeOf(rt, next) !== rt.types.traceback)
     return setError(rt, TypeError, `expected traceback object or None, got '${typeName(rt, next)}'`);
   const [offset, line] = [indexNumber(rt, lasti), indexNumber(rt, lineno)];
@@ -110,8 +107,8 @@ export function defineTraceback(rt: Runtime): void {
         },
       ),
       tb_lineno: getset((rt_, self) => smallInt(lineOfEntry(rt_, self))),
-      tb_lasti: getset((rt_, self) => smallInt(2 * tracebackPayload(rt_, self).offset)),
-      tb_frame: getset((rt_, self) => newRef(rt_, entryFrame(rt_, tracebackPayload(rt_, self)))),
+      tb_lasti: readonlyField((rt_, self) => smallInt(2 * tracebackPayload(rt_, self).offset)),
+      tb_frame: readonlyField((rt_, self) => newRef(rt_, entryFrame(rt_, tracebackPayload(rt_, self)))),
     },
     methods: {
       __dir__: method("($self, /)", (rt_) =>

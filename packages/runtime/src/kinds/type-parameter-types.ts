@@ -1,6 +1,7 @@
 // What type parameters and `type` statements make: `TypeVar`, `ParamSpec`, `TypeVarTuple`, `TypeAliasType`, and the class `Generic`. Bounds,
 // constraints, defaults and the values of aliases are functions that run when somebody asks (PEP 695, 696).
 
+import { argumentTypeName } from "../builtins/arguments.ts";
 import { fail, setError } from "../exceptions/errors.ts";
 import { clearIterator, type IteratorState, iteratorState, traverseIterator } from "../builtins/iterator-state.ts";
 import { currentFrame } from "../frames/frame.ts";
@@ -17,7 +18,6 @@ import {
   isTuple,
   newRef,
   pyBool,
-  typeName,
   typeOf,
   xdecref,
 } from "../object/reference.ts";
@@ -149,7 +149,7 @@ const owned = { clear: clearIterator, traverse: traverseIterator } as const;
 function checkName(rt: Runtime, kind: string, name: number): number {
   return isStr(rt, name)
     ? 0
-    : fail(rt, rt.types.TypeError, `${kind}() argument 'name' must be str, not ${typeName(rt, name)}`);
+    : fail(rt, rt.types.TypeError, `${kind}() argument 'name' must be str, not ${argumentTypeName(rt, name)}`);
 }
 
 /** Parameters of an alias: all of the types that parameters have, none without a default behind one that has it. Status. */

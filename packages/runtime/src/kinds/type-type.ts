@@ -1,5 +1,7 @@
 // The type `type`: attributes of classes, calling them, making them.
 
+import { cannotCreate } from "../types/no-instances.ts";
+import { argumentTypeName } from "../builtins/arguments.ts";
 import { chargeOperands } from "../builtins/work.ts";
 import { clearIf, fail, setError } from "../exceptions/errors.ts";
 import { attributeError } from "../exceptions/attribute-error.ts";
@@ -34,7 +36,7 @@ import { newMappingProxy } from "./mapping-proxy.ts";
 import { typeBases } from "./type-bases.ts";
 import { strObject } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
-import { type GetSetSpecification, getset, method, rawFunction } from "../types/builtin-definition.ts";
+import { type GetSetSpecification, getset, method, rawFunction, readonlyField } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { typeDocumentation } from "../types/documentation.ts";
 import { lookupType, typeModified } from "../types/lookup.ts";
@@ -92,14 +94,17 @@ function typeSetAttribute(rt: Runtime, type: number, name: number, value: number
 }
 
 function typeCall(rt: Runtime, type: number, args: number, count: number, kwnames: number): number {
-  if (type === FixedType.type && kwnames === 0) {
-    if (count === 1) return newRef(rt, typeOf(rt, rt.heap.load(args)));
+  if (type === FixedType.type) {
+    if (count === 1)
+      return kwnames === 0
+        ? newRef(rt, typeOf(rt, rt.heap.load(args)))
+        : setError(rt, rt.types.TypeError, "type() takes no keyword arguments");
     if (count !== 3) return setError(rt, rt.types.TypeError, "type() takes 1 or 3 arguments");
   }
   if (type === FixedType.str && count === 1 && kwnames === 0) return strObject(rt, rt.heap.load(args));
   if (count > 0) chargeOperands(rt, rt.heap.load(args), 0);
   const slots = typeSlots(rt, type);
-  if (slots.new === null) return setError(rt, rt.types.TypeError, `cannot create '${messageName(rt, type)}' instances`);
+  if (slots.new === null) return cannotCreate(rt, type);
   const object = slots.new(rt, type, args, count, kwnames);
   if (object === 0 || !isSubtype(rt, typeOf(rt, object), type)) return object;
   const init = slotsOf(rt, object).init;
@@ -115,13 +120,13 @@ const typeNew: CallSlot = (rt, meta, args, count, kwnames) => {
   const bases = rt.heap.load(args + 4);
   const namespace = rt.heap.load(args + 8);
   if (!isStr(rt, name))
-    return setError(rt, TypeError, `type.__new__() argument 1 must be str, not ${typeName(rt, name)}`);
+    return setError(rt, TypeError, `type.__new__() argument 1 must be str, not ${argumentTypeName(rt, name)}`);
   if (strValue(rt, name).includes("\0"))
     return setError(rt, rt.types.ValueError, "type name must not contain null characters");
   if (!isTuple(rt, bases))
-    return setError(rt, TypeError, `type.__new__() argument 2 must be tuple, not ${typeName(rt, bases)}`);
+    return setError(rt, TypeError, `type.__new__() argument 2 must be tuple, not ${argumentTypeName(rt, bases)}`);
   if ((rt.heap.load(typeOf(rt, namespace) + layout.flags.offset) & TypeFlag.DICT_SUBCLASS) === 0) {
-    return setError(rt, TypeError, `type.__new__() argument 3 must be dict, not ${typeName(rt, namespace)}`);
+    return setError(rt, TypeError, `type.__new__() argument 3 must be dict, not ${argumentTypeName(rt, namespace)}`);
   }
   const winner = calculateMetaclass(rt, meta, bases);
   if (winner === 0) return 0;
@@ -162,6 +167,12 @@ export function fullTypeName(rt: Runtime, type: number): string {
   const text = isStr(rt, module) ? strValue(rt, module) : "";
   decref(rt, module);
   return text === "" || text === "builtins" ? info.qualname : `${text}.${info.qualname}`;
+}
+
+/** The same without `__main__`, as some messages have it. */
+export function qualifiedTypeName(rt: Runtime, type: number): string {
+  const name = fullTypeName(rt, type);
+  return name.startsWith("__main__.") ? name.slice("__main__.".length) : name;
 }
 
 function setDictEntry(rt: Runtime, type: number, name: number, value: number): number {
@@ -291,11 +302,11 @@ export function defineTypeType(rt: Runtime): void {
         isBuiltinType(rt_, type) ? typeDocumentation(rt_, type, "signature") : None,
       ),
       __basicsize__: sizeField(layout.instanceSize),
-      __itemsize__: getset(() => smallInt(0)),
+      __itemsize__: readonlyField(() => smallInt(0)),
       __dictoffset__: sizeField(layout.dictOffset),
-      __weakrefoffset__: getset(() => smallInt(0)),
-      __flags__: getset((rt_, type) => newInt(rt_, visibleFlags(rt_, type))),
-      __base__: getset((rt_, type) => newRef(rt_, rt_.heap.load(type + layout.base.offset) || None)),
+      __weakrefoffset__: readonlyField(() => smallInt(0)),
+      __flags__: readonlyField((rt_, type) => newInt(rt_, visibleFlags(rt_, type))),
+      __base__: readonlyField((rt_, type) => newRef(rt_, rt_.heap.load(type + layout.base.offset) || None)),
       __mro__: getset((rt_, type) => newRef(rt_, rt_.heap.load(type + layout.mro.offset) || None)),
       __dict__: getset((rt_, type) => newMappingProxy(rt_, rt_.heap.load(type + layout.dict.offset))),
       __doc__: getset(typeDoc, (rt_, type, value) =>
@@ -340,7 +351,7 @@ export function defineTypeType(rt: Runtime): void {
 }
 
 function sizeField(it: { readonly offset: number }): GetSetSpecification {
-  return getset((rt, type) => newInt(rt, rt.heap.load(type + it.offset)));
+  return readonlyField((rt, type) => newInt(rt, rt.heap.load(type + it.offset)));
 }
 
 /** CPython's bits of `__flags__` that programs ask for, by what they say. */
@@ -362,7 +373,7 @@ const VisibleFlag = {
 } as const;
 
 /** Modules whose builtin types are no heap types in CPython. */
-const staticModules = new Set(["builtins", "types", "weakref"]);
+const staticModules = new Set(["builtins", "sys", "types", "weakref"]);
 
 function visibleFlags(rt: Runtime, type: number): number {
   const own = rt.heap.load(type + layout.flags.offset);

@@ -25,7 +25,7 @@ import { hashObject } from "../protocols/hash.ts";
 import { containsItem } from "../protocols/subscript.ts";
 import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
-import { getset, method } from "../types/builtin-definition.ts";
+import { getset, method, readonlyField } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { Compare } from "../types/slots.ts";
 import { isSubtype } from "../types/subtype.ts";
@@ -203,7 +203,7 @@ export function defineUnion(rt: Runtime): void {
     size: HostObject.size,
     acceptsSubclasses: false,
     getset: {
-      __args__: getset((rt_, self) => newRef(rt_, unionMembers(rt_, self))),
+      __args__: readonlyField((rt_, self) => newRef(rt_, unionMembers(rt_, self))),
       __parameters__: getset(parametersOf),
       __origin__: getset((rt_) => newRef(rt_, rt_.types.union)),
       __name__: getset((rt_) => newStr(rt_, "Union")),

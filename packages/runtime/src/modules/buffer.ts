@@ -1,7 +1,7 @@
 // The bytes of bytes-like arguments.
 
+import { argumentTypeName } from "../builtins/arguments.ts";
 import { clearError, setError } from "../exceptions/errors.ts";
-import { typeName } from "../object/reference.ts";
 import * as buffers from "../protocols/buffer.ts";
 import { type Runtime } from "../runtime.ts";
 
@@ -20,6 +20,6 @@ export function writableBytes(rt: Runtime, ref: number): Uint8Array | null {
   const bytes = buffers.hasBuffer(rt, ref) ? buffers.writableBytes(rt, ref) : null;
   if (bytes !== null) return bytes;
   clearError(rt);
-  setError(rt, rt.types.TypeError, `argument must be read-write bytes-like object, not ${typeName(rt, ref)}`);
+  setError(rt, rt.types.TypeError, `argument must be read-write bytes-like object, not ${argumentTypeName(rt, ref)}`);
   return null;
 }

@@ -15,7 +15,7 @@ import { callNoArguments, callOneArgument } from "../protocols/call.ts";
 import { richCompare } from "../protocols/compare.ts";
 import { enterRepr, leaveRepr, reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
-import { getset, method } from "../types/builtin-definition.ts";
+import { method, readonlyField } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { isSubtype } from "../types/subtype.ts";
 
@@ -104,7 +104,7 @@ export function defineSimpleNamespace(rt: Runtime): void {
     new: method("($type, /, *args, **kwargs)", (rt_, cls) => newHostObject(rt_, cls, null)),
     init: method("($self, /, *args, **kwargs)", init),
     methods: { __reduce__: method("($self, /)", reduce), __replace__: method("($self, /, **changes)", replace) },
-    getset: { __dict__: getset(instanceDictAccess.get) },
+    getset: { __dict__: readonlyField(instanceDictAccess.get) },
     slots: { repr, richcompare: compare },
   });
   rt.nativeTypes.set("SimpleNamespace", type);

@@ -19,7 +19,7 @@ import { tupleFrom } from "../protocols/collect.ts";
 import { listFrom } from "../protocols/iterate.ts";
 import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
-import { type BuiltinSpecification, getset, method } from "../types/builtin-definition.ts";
+import { type BuiltinSpecification, method, readonlyField } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 
 /** What a type has besides fields that are items. */
@@ -59,20 +59,21 @@ export function defineStructSequence(
     base: FixedType.tuple,
     acceptsSubclasses: false,
     ...(hidden.length > 0 ? { dictOffset: DICT_AT_END } : {}),
-    new:
-      construction === "allowed"
-        ? method("($type, sequence, dict={})", (rt_, type_, sequence, dict) =>
+    ...(construction === "allowed"
+      ? {
+          new: method("($type, sequence, dict={})", (rt_, type_, sequence, dict) =>
             construct(rt_, shape, type_, sequence, dict),
-          )
-        : method("($type, sequence, /)", (rt_) =>
-            setError(rt_, rt_.types.TypeError, `cannot create '${shown}' instances`),
           ),
-    methods: construction === "allowed" ? methodsOf(shape) : {},
+        }
+      : {}),
+    methods: methodsOf(shape),
     getset: Object.fromEntries([
       ...fields.map(
-        (field, index) => [field, getset((rt_, self) => newRef(rt_, tupleItem(rt_, self, index)))] as const,
+        (field, index) => [field, readonlyField((rt_, self) => newRef(rt_, tupleItem(rt_, self, index)))] as const,
       ),
-      ...hidden.map((field) => [field, getset((rt_, self) => hiddenField(rt_, self, field, standIns[field]))] as const),
+      ...hidden.map(
+        (field) => [field, readonlyField((rt_, self) => hiddenField(rt_, self, field, standIns[field]))] as const,
+      ),
     ]),
     attributes: {
       n_fields: newInt(rt, shape.visible + hidden.length),
@@ -85,6 +86,7 @@ export function defineStructSequence(
     },
     slots: {
       repr: (rt_, self) => repr(rt_, shape, self),
+      ...(construction === "allowed" ? {} : { new: null }),
       ...(hidden.length > 0 ? { setattro: refuseAttribute } : {}),
     },
   });
@@ -154,6 +156,7 @@ function construct(
     return setError(rt, TypeError, `${name}() takes ${bound} ${wanted}-sequence (${length}-sequence given)`);
   }
   const instance = allocateInstance(rt, type, visible, hidden.length > 0);
+  let taken = 0;
   for (let index = 0; index < visible; index++) tupleInit(rt, instance, index, newRef(rt, tupleItem(rt, items, index)));
   hidden.forEach((field, index) => {
     if (visible + index < length) setHidden(rt, instance, field, newRef(rt, tupleItem(rt, items, visible + index)));
@@ -161,11 +164,16 @@ function construct(
       const key = internStr(rt, field);
       const value = dictGet(rt, dict, key);
       decref(rt, key);
-      if (value !== 0) setHidden(rt, instance, field, newRef(rt, value));
+      if (value !== 0) {
+        setHidden(rt, instance, field, newRef(rt, value));
+        taken++;
+      }
     }
   });
   decref(rt, items);
-  return instance;
+  if (dict === 0 || taken === dictLength(rt, dict)) return instance;
+  decref(rt, instance);
+  return setError(rt, TypeError, `${name}() got duplicate or unexpected field name(s)`);
 }
 
 function methodsOf(shape: Shape): Readonly<Record<string, BuiltinSpecification>> {

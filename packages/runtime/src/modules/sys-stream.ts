@@ -2,6 +2,7 @@
 // done with a text stream makes them `io.TextIOWrapper`s over bytes: the same objects, of another type. That happens as soon as `io` is
 // imported, or an attribute is asked for that is not here.
 
+import { argumentTypeName } from "../builtins/arguments.ts";
 import { StandardStream } from "../builtins/stream.ts";
 import { setError } from "../exceptions/errors.ts";
 import { importModule } from "../importing/import-module.ts";
@@ -9,7 +10,7 @@ import { instanceDictAccess } from "../kinds/object-type.ts";
 import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
 import { newInt } from "../object/int.ts";
 import { hostPayload, newHostObject } from "../object/new-object.ts";
-import { None, decref, isStr, newRef, typeName, typeOf, typeSlots } from "../object/reference.ts";
+import { None, decref, isStr, newRef, typeOf, typeSlots } from "../object/reference.ts";
 import { newStr, strLength, strValue } from "../object/str.ts";
 import { getAttributeString } from "../protocols/attributes.ts";
 import { callMethod } from "../protocols/call.ts";
@@ -64,7 +65,7 @@ function ofSimple(
 
 function write(rt: Runtime, stream: StandardStream, text: number): number | null {
   if (!isStr(rt, text)) {
-    return setError(rt, rt.types.TypeError, `write() argument must be str, not ${typeName(rt, text)}`);
+    return setError(rt, rt.types.TypeError, `write() argument must be str, not ${argumentTypeName(rt, text)}`);
   }
   const value = strValue(rt, text);
   if (stream.write === null || !value.isWellFormed()) return null;

@@ -1,5 +1,6 @@
 // The module `sys`.
 
+import { argumentTypeName } from "../builtins/arguments.ts";
 import { StandardStream } from "../builtins/stream.ts";
 import { clearIf, setError, setErrorNone, setErrorObject } from "../exceptions/errors.ts";
 import { handledException } from "../exceptions/handled.ts";
@@ -15,7 +16,19 @@ import { newFloat } from "../object/float.ts";
 import { newBigInt, newInt } from "../object/int.ts";
 import { dictDelete, dictGetName, newDict } from "../object/dict.ts";
 import { listAppendStolen, newList } from "../object/list.ts";
-import { False, None, True, decref, isInt, isStr, isType, newRef, typeName, typeOf } from "../object/reference.ts";
+import {
+  False,
+  None,
+  True,
+  decref,
+  isInt,
+  isStr,
+  isType,
+  newRef,
+  typeName,
+  typeOf,
+  smallInt,
+} from "../object/reference.ts";
 import { internInPlace, internStr, newStr } from "../object/str.ts";
 import { tupleOf } from "../object/tuple.ts";
 import { callSpecial } from "../protocols/special.ts";
@@ -75,7 +88,7 @@ function getsizeof(rt: Runtime, object: number, fallback: number): number {
 
 function intern(rt: Runtime, string: number): number {
   if (!isStr(rt, string))
-    return setError(rt, rt.types.TypeError, `intern() argument must be str, not ${typeName(rt, string)}`);
+    return setError(rt, rt.types.TypeError, `intern() argument must be str, not ${argumentTypeName(rt, string)}`);
   return internInPlace(rt, newRef(rt, string), decref);
 }
 
@@ -227,9 +240,6 @@ const structureFields = {
     "warn_default_encoding",
     "safe_path",
     "int_max_str_digits",
-    "gil",
-    "thread_inherit_context",
-    "context_aware_warnings",
   ],
 } as const;
 
@@ -275,14 +285,17 @@ const structures: Readonly<Record<StructureName, (rt: Runtime) => readonly numbe
     newInt(rt, 0),
     False,
     newInt(rt, 4300),
-    newInt(rt, 1),
-    newInt(rt, 0),
-    newInt(rt, 0),
   ],
 };
 
+/** Fields that are no items. */
+const hiddenFields: Readonly<Partial<Record<StructureName, Readonly<Record<string, number>>>>> = {
+  flags: { gil: smallInt(1), thread_inherit_context: smallInt(0), context_aware_warnings: smallInt(0) },
+};
+
 function newStructure(rt: Runtime, name: StructureName): number {
-  return newStructSequence(rt, `sys.${name}`, structures[name](rt));
+  const hidden = hiddenFields[name] ?? {};
+  return newStructSequence(rt, `sys.${name}`, structures[name](rt), hidden);
 }
 
 function stringList(rt: Runtime, texts: readonly string[]): number {
@@ -294,7 +307,10 @@ function stringList(rt: Runtime, texts: readonly string[]): number {
 /** Defines the types of what is in the module. */
 export function defineSysTypes(rt: Runtime): void {
   defineSimpleNamespace(rt);
-  for (const [name, fields] of Object.entries(structureFields)) defineStructSequence(rt, "sys", name, fields);
+  for (const [name, fields] of Object.entries(structureFields)) {
+    const hidden = Object.keys(hiddenFields[name as StructureName] ?? {});
+    defineStructSequence(rt, "sys", name, fields, { hidden });
+  }
   defineStructSequence(rt, "builtins", "asyncgen_hooks", ["firstiter", "finalizer"]);
   defineHookArguments(rt);
 }

@@ -24,7 +24,7 @@ import { callSpecial0, hasSpecial } from "../protocols/special.ts";
 import { strObject } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { formatComplex, reprComplex } from "../text/format-number.ts";
-import { getset, method } from "../types/builtin-definition.ts";
+import { method, readonlyField } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { Compare } from "../types/slots.ts";
 import {
@@ -134,11 +134,7 @@ export function complexFrom(rt: Runtime, value: number): Complex | null {
     if (result === 0) return null;
     const complex = isComplex(rt, result) ? complexValue(rt, result) : null;
     if (complex === null) {
-      setError(
-        rt,
-        rt.types.TypeError,
-        `${typeName(rt, value)}.__complex__() must return a complex, not ${typeName(rt, result)}`,
-      );
+      setError(rt, rt.types.TypeError, `__complex__ returned non-complex (type ${typeName(rt, result)})`);
     }
     decref(rt, result);
     return complex;
@@ -231,8 +227,8 @@ export function defineComplexType(rt: Runtime): void {
       }),
     },
     getset: {
-      real: getset((rt, self) => newFloat(rt, complexValue(rt, self).real)),
-      imag: getset((rt, self) => newFloat(rt, complexValue(rt, self).imaginary)),
+      real: readonlyField((rt, self) => newFloat(rt, complexValue(rt, self).real)),
+      imag: readonlyField((rt, self) => newFloat(rt, complexValue(rt, self).imaginary)),
     },
     slots: {
       repr: (rt, self) => {

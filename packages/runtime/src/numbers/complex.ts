@@ -1,5 +1,6 @@
 // Arithmetic of complex numbers on plain parts, as CPython does it: mixed operations with a real number leave the other part alone.
 
+import { reprString } from "../text/repr.ts";
 import { Failure, valueError, zeroDivision } from "./failure.ts";
 import { asciiDigits, stripWhitespace } from "./numeric-text.ts";
 import { vectorNorm } from "./exact.ts";
@@ -125,7 +126,11 @@ export function parseComplex(text: string): Complex | Failure {
   if (imaginary !== null) return { real: 0, imaginary: coefficient(imaginary[1] ?? "") };
   const both = BOTH.exec(source);
   if (both !== null) return { real: decimalValue(both[1] ?? "") ?? NaN, imaginary: coefficient(both[2] ?? "") };
-  return valueError("complex() arg is a malformed string");
+  return valueError(
+    /(^|\D)_|_(\D|$)/.test(source)
+      ? `could not convert string to complex: ${reprString(text)}`
+      : "complex() arg is a malformed string",
+  );
 }
 
 /** `j` alone is one. */

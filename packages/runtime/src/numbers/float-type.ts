@@ -139,7 +139,13 @@ export function defineFloatType(rt: Runtime): void {
     classMethods: {
       fromhex: method("($type, string, /)", floatFromHex),
       from_number: method("($type, number, /)", floatFromNumber),
-      __getformat__: method("($type, typestr, /)", (rt) => newStr(rt, "IEEE, little-endian")),
+      __getformat__: method("($type, typestr, /)", (rt, _type, typestr) => {
+        const text = stringArgument(rt, typestr, "__getformat__() argument");
+        if (text === null) return 0;
+        return text === "double" || text === "float"
+          ? newStr(rt, "IEEE, little-endian")
+          : setError(rt, rt.types.ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
+      }),
     },
     getset: { real: getset(slots.floatPositive), imag: getset((rt) => newFloat(rt, 0)) },
     slots: {

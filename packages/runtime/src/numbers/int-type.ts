@@ -1,10 +1,11 @@
 // The types int and bool.
 
+import { warn } from "../exceptions/warn.ts";
 import { sizeArgument, stringArgument } from "../builtins/arguments.ts";
 import { setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { IntObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
-import { False, None, True, decref, pyBool, typeName, typeOf } from "../object/reference.ts";
+import { None, True, decref, pyBool, typeName, typeOf } from "../object/reference.ts";
 import { newStr } from "../object/str.ts";
 import { tupleOf } from "../object/tuple.ts";
 import { callOneArgument } from "../protocols/call.ts";
@@ -41,9 +42,9 @@ function intRound(rt: Runtime, self: number, digits: number): number {
   return places === null ? 0 : newInteger(rt, roundInteger(readInteger(rt, self), places));
 }
 
-function byteOrder(rt: Runtime, ref: number): ByteOrder | null {
+function byteOrder(rt: Runtime, ref: number, where: string): ByteOrder | null {
   if (ref === 0) return "big";
-  const text = stringArgument(rt, ref, "argument 'byteorder'");
+  const text = stringArgument(rt, ref, `${where}() argument 'byteorder'`);
   if (text === null) return null;
   if (text === "big" || text === "little") return text;
   setError(rt, rt.types.ValueError, "byteorder must be either 'little' or 'big'");
@@ -53,7 +54,7 @@ function byteOrder(rt: Runtime, ref: number): ByteOrder | null {
 function intToBytes(rt: Runtime, self: number, length: number, order: number, signed: number): number {
   const size = sizeArgument(rt, length, 1);
   if (size === null) return 0;
-  const byteorder = byteOrder(rt, order);
+  const byteorder = byteOrder(rt, order, "to_bytes");
   const signedness = signed === 0 ? 0 : isTrue(rt, signed);
   if (byteorder === null || signedness < 0) return 0;
   if (size < 0) return setError(rt, rt.types.ValueError, "length argument must be non-negative");
@@ -62,7 +63,7 @@ function intToBytes(rt: Runtime, self: number, length: number, order: number, si
 }
 
 function intFromBytes(rt: Runtime, type: number, source: number, order: number, signed: number): number {
-  const byteorder = byteOrder(rt, order);
+  const byteorder = byteOrder(rt, order, "from_bytes");
   const signedness = signed === 0 ? 0 : isTrue(rt, signed);
   if (byteorder === null || signedness < 0) return 0;
   const bytes = bytesFromContents(rt, source);
@@ -79,6 +80,7 @@ export function defineIntTypes(rt: Runtime): void {
   const itself = getset(slots.intPositive);
   defineType(rt, {
     name: "int",
+    countName: "int",
     address: FixedType.int,
     layout: LayoutKind.INT,
     size: IntObject.size,
@@ -143,6 +145,11 @@ function isBool(rt: Runtime, ref: number): boolean {
   return typeOf(rt, ref) === FixedType.bool;
 }
 
+const inversion =
+  "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int " +
+  "object and is usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really want " +
+  "the bitwise inversion of the underlying int.";
+
 function defineBool(rt: Runtime): void {
   defineType(rt, {
     name: "bool",
@@ -161,7 +168,7 @@ function defineBool(rt: Runtime): void {
         isBool(rt, left) && isBool(rt, right) ? pyBool(left === True || right === True) : slots.intOr(rt, left, right),
       xor: (rt, left, right) =>
         isBool(rt, left) && isBool(rt, right) ? pyBool(left !== right) : slots.intXor(rt, left, right),
-      bool: (_rt, self) => (self === False ? 0 : 1),
+      invert: (rt, self) => (warn(rt, rt.types.DeprecationWarning, inversion) < 0 ? 0 : slots.intInvert(rt, self)),
     },
   });
 }

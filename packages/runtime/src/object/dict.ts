@@ -3,6 +3,7 @@
 // Probing is CPython's: i = hash & mask, then perturb >>>= 5; i = 5 i + perturb + 1. A table is at most two thirds full.
 // While every key is an interned str (INTERNED_KEYS), looking an interned str up compares addresses only.
 
+import { qualifiedTypeName } from "../kinds/type-type.ts";
 import { FixedType, emptyDictIndices } from "../layout/memory-map.ts";
 import { DictEntry, DictFlag, DictObject } from "../layout/objects.ts";
 import { clearError, errorOccurred, fail, setKeyError } from "../exceptions/errors.ts";
@@ -12,7 +13,7 @@ import { strText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
 import { Compare } from "../types/slots.ts";
 import { allocateSized } from "./new-object.ts";
-import { decref, incref, typeName, typeOf } from "./reference.ts";
+import { decref, incref, typeOf } from "./reference.ts";
 import { isInterned, strHash, strLength, strValue } from "./str.ts";
 
 const usedOffset = DictObject.used.offset;
@@ -139,9 +140,9 @@ export function explainUnhashable(rt: Runtime, key: number, use: "a dict key" | 
   const exception = errorOccurred(rt);
   if (typeOf(rt, exception) !== rt.types.TypeError) return -1;
   const message = strText(rt, exception);
-  if (message === null || !message.startsWith("unhashable type")) return -1;
+  if (message === null) return -1;
   clearError(rt);
-  return fail(rt, rt.types.TypeError, `cannot use '${typeName(rt, key)}' as ${use} (${message})`);
+  return fail(rt, rt.types.TypeError, `cannot use '${qualifiedTypeName(rt, typeOf(rt, key))}' as ${use} (${message})`);
 }
 
 /** The value for `key`, borrowed; 0 if there is none or an exception is set (`errorOccurred`). */

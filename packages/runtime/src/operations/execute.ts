@@ -1,5 +1,6 @@
 // `exec`, `eval` and `compile`: source text becomes a code object through `hooks.compile`.
 
+import { argumentTypeName } from "../builtins/arguments.ts";
 import { CodeFlag } from "@tjit/bytecode";
 import { clearIf, errorOccurred, setError } from "../exceptions/errors.ts";
 import { getExceptionState } from "../exceptions/exception-state.ts";
@@ -88,18 +89,23 @@ function execute(
 ): number {
   const frame = currentFrame(rt);
   const isGiven = globalsGiven !== 0 && globalsGiven !== None;
+  const isLocal = localsGiven !== 0 && localsGiven !== None;
+  if (mode === "eval" && isLocal && slotsOf(rt, localsGiven).getitem === null)
+    return setError(rt, rt.types.TypeError, "locals must be a mapping");
   if (isGiven && !isDict(rt, globalsGiven))
     return setError(
       rt,
       rt.types.TypeError,
       mode === "eval"
-        ? "globals must be a dict"
+        ? slotsOf(rt, globalsGiven).getitem === null
+          ? "globals must be a dict"
+          : "globals must be a real dict; try eval(expr, {}, mapping)"
         : `${mode}() globals must be a dict, not ${typeName(rt, globalsGiven)}`,
     );
   if (!isGiven && frame === 0) return setError(rt, rt.types.SystemError, "globals and locals cannot be NULL");
   const globals = isGiven ? globalsGiven : rt.heap.load(frame + Frame.globals.offset);
   let locals: number;
-  if (localsGiven !== 0 && localsGiven !== None) {
+  if (isLocal) {
     if (slotsOf(rt, localsGiven).getitem === null)
       return setError(
         rt,
@@ -155,7 +161,7 @@ function compile(
   const name = isStr(rt, filename) ? strValue(rt, filename) : pathText(rt, filename);
   if (name === null) return 0;
   if (!isStr(rt, mode))
-    return setError(rt, TypeError, `compile() argument 'mode' must be str, not ${typeName(rt, mode)}`);
+    return setError(rt, TypeError, `compile() argument 'mode' must be str, not ${argumentTypeName(rt, mode)}`);
   const given = flagsGiven === 0 ? 0 : indexNumber(rt, flagsGiven);
   const optimize = optimizeGiven === 0 ? -1 : indexNumber(rt, optimizeGiven);
   const isAlone = dontInherit === 0 ? 0 : isTrue(rt, dontInherit);

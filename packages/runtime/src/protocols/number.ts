@@ -184,7 +184,15 @@ function powerOrNotImplemented(rt: Runtime, base: number, exponent: number, modu
     if (result !== NotImplemented) return result;
     decref(rt, result);
   }
-  return exponentSlot === null ? newRef(rt, NotImplemented) : exponentSlot(rt, base, exponent, modulus);
+  if (exponentSlot !== null) {
+    const result = exponentSlot(rt, base, exponent, modulus);
+    if (result !== NotImplemented || modulus === None) return result;
+    decref(rt, result);
+  }
+  const modulusSlot = slotsOf(rt, modulus).power;
+  return modulusSlot === null || modulusSlot === baseSlot || modulusSlot === exponentSlot
+    ? newRef(rt, NotImplemented)
+    : modulusSlot(rt, base, exponent, modulus);
 }
 
 /** `pow(base, exponent, modulus)`; the modulus may be None. */

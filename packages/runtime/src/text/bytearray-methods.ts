@@ -1,17 +1,18 @@
 // What only a bytearray can do: changing its bytes and its size.
 
+import { sizeArgument } from "../builtins/arguments.ts";
+import { strLength } from "../object/str.ts";
 import { reserveBytes, spendWork } from "../builtins/work.ts";
 import { fail, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { newInt } from "../object/int.ts";
-import { None, isStr, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { None, isStr, newRef, typeName, typeOf } from "../object/reference.ts";
 import { adjustIndices, unpackSlice } from "../object/slice.ts";
 import { bytesLike, hasBuffer } from "../protocols/buffer.ts";
-import { indexNumber } from "../protocols/number.ts";
 import { type Runtime } from "../runtime.ts";
 import { type BuiltinSpecification, method } from "../types/builtin-definition.ts";
 import { repeatBytes } from "./byte-search.ts";
-import { byteValue, bytesOfObject } from "./bytes-from.ts";
+import { byteValue, bytesOfObject, bytesFromItems } from "./bytes-from.ts";
 import { byteBuffer, bytesValue, newByteArray } from "./bytes-object.ts";
 import { byteIndex } from "./bytes-slots.ts";
 import { roomFor } from "./str-methods.ts";
@@ -109,13 +110,10 @@ export function extendByteArray(rt: Runtime, self: number, other: number, how: "
   if (how === "concat") {
     return fail(rt, rt.types.TypeError, `can't concat ${typeName(rt, other)} to ${typeName(rt, self)}`);
   }
-  if (isStr(rt, other)) {
+  if (isStr(rt, other) && strLength(rt, other) > 0) {
     return fail(rt, rt.types.TypeError, "expected iterable of integers; got: 'str'");
   }
-  if ((other & 1) !== 0 || (slotsOf(rt, other).iter === null && slotsOf(rt, other).getitem === null)) {
-    return fail(rt, rt.types.TypeError, `can't extend bytearray with ${typeName(rt, other)}`);
-  }
-  const bytes = bytesOfObject(rt, other, "bytearray");
+  const bytes = bytesFromItems(rt, other, "bytearray", `can't extend bytearray with ${typeName(rt, other)}`);
   if (bytes === null) return -1;
   const { length } = byteBuffer(rt, self);
   return splice(rt, self, length, length, bytes);
@@ -142,7 +140,7 @@ function append(rt: Runtime, self: number, item: number): number {
 }
 
 function insert(rt: Runtime, self: number, where: number, item: number): number {
-  const index = indexNumber(rt, where, rt.types.OverflowError);
+  const index = sizeArgument(rt, where, 0);
   if (index === null) return 0;
   const value = byteValue(rt, item);
   if (value < 0) return 0;
@@ -152,7 +150,7 @@ function insert(rt: Runtime, self: number, where: number, item: number): number 
 }
 
 function pop(rt: Runtime, self: number, where: number): number {
-  const index = where === 0 ? -1 : indexNumber(rt, where, rt.types.OverflowError);
+  const index = sizeArgument(rt, where, -1);
   if (index === null) return 0;
   const buffer = byteBuffer(rt, self);
   if (buffer.length === 0) return setError(rt, rt.types.IndexError, "pop from empty bytearray");
@@ -175,7 +173,7 @@ function clear(rt: Runtime, self: number): number {
 }
 
 function resize(rt: Runtime, self: number, sizeRef: number): number {
-  const size = indexNumber(rt, sizeRef, rt.types.OverflowError);
+  const size = sizeArgument(rt, sizeRef, 0);
   if (size === null) return 0;
   if (size < 0) {
     return setError(rt, rt.types.ValueError, `Can only resize to positive sizes, got ${size}`);

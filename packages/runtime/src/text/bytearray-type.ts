@@ -1,5 +1,6 @@
 // The type bytearray.
 
+import { sizeArgument } from "../builtins/arguments.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
 import { newInt } from "../object/int.ts";
@@ -10,7 +11,6 @@ import { newTuple, tupleOf } from "../object/tuple.ts";
 import { plainView } from "../protocols/buffer.ts";
 import { getOptionalAttribute } from "../protocols/attributes.ts";
 import { errorOccurred } from "../exceptions/errors.ts";
-import { indexNumber } from "../protocols/number.ts";
 import { type Runtime } from "../runtime.ts";
 import { method } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
@@ -84,7 +84,7 @@ export function defineByteArrayType(rt: Runtime): void {
       __alloc__: method("($self, /)", (rt_, self) => newInt(rt_, byteBuffer(rt_, self).capacity)),
       __reduce__: method("($self, /)", (rt_, self) => reduce(rt_, self, 2)),
       __reduce_ex__: method("($self, proto=0, /)", (rt_, self, protocol) => {
-        const number = protocol === 0 ? 0 : indexNumber(rt_, protocol);
+        const number = sizeArgument(rt_, protocol, 0, "int");
         return number === null ? 0 : reduce(rt_, self, number);
       }),
       __sizeof__: method("($self, /)", (rt_, self) => newInt(rt_, headerSize + byteBuffer(rt_, self).capacity)),

@@ -1,9 +1,10 @@
 // The bytes of an object: an int for so many zeros, bytes-like ones, `__bytes__`, or an iterable of ints.
 
+import { stringArgument } from "../builtins/arguments.ts";
 import { clearIf, errorOccurred, setError } from "../exceptions/errors.ts";
 import { decref, isStr, slotsOf, typeName } from "../object/reference.ts";
 import { BufferFlag, contiguousBytes, getBuffer, hasBuffer, releaseBuffer } from "../protocols/buffer.ts";
-import { forEach } from "../protocols/iterate.ts";
+import { forEach, getIter } from "../protocols/iterate.ts";
 import { indexNumber } from "../protocols/number.ts";
 import { callSpecial0, hasSpecial } from "../protocols/special.ts";
 import { type Runtime } from "../runtime.ts";
@@ -21,8 +22,12 @@ export function bytesFrom(rt: Runtime, object: number): Uint8Array | null {
 export function bytesFromContents(rt: Runtime, object: number): Uint8Array | null {
   if (slotsOf(rt, object).index === null || hasSpecial(rt, object, rt.names.__bytes__)) return bytesFrom(rt, object);
   if (hasBuffer(rt, object)) return copyOfBuffer(rt, object);
-  setError(rt, rt.types.TypeError, `cannot convert '${typeName(rt, object)}' object to bytes`);
+  setError(rt, rt.types.TypeError, cannotConvert(rt, object, "bytes"));
   return null;
+}
+
+function cannotConvert(rt: Runtime, object: number, what: "bytes" | "bytearray"): string {
+  return `cannot convert '${typeName(rt, object)}' object to ${what}`;
 }
 
 /** {@link bytesFrom} without `__bytes__`, which a bytearray does not ask. */
@@ -33,9 +38,9 @@ export function bytesOfObject(rt: Runtime, object: number, what: "bytes" | "byte
   }
   if (hasBuffer(rt, object)) return copyOfBuffer(rt, object);
   if (!isStr(rt, object) && (slotsOf(rt, object).iter !== null || slotsOf(rt, object).getitem !== null)) {
-    return fromItems(rt, object, what);
+    return bytesFromItems(rt, object, what);
   }
-  setError(rt, rt.types.TypeError, `cannot convert '${typeName(rt, object)}' object to ${what}`);
+  setError(rt, rt.types.TypeError, cannotConvert(rt, object, what));
   return null;
 }
 
@@ -64,14 +69,26 @@ function fromMethod(rt: Runtime, object: number): Uint8Array | null {
   return bytes;
 }
 
-function fromItems(rt: Runtime, object: number, what: "bytes" | "bytearray"): Uint8Array | null {
+/** The bytes that an iterable of ints gives; null with an exception set. */
+export function bytesFromItems(
+  rt: Runtime,
+  object: number,
+  what: "bytes" | "bytearray",
+  message = cannotConvert(rt, object, what),
+): Uint8Array | null {
   const values: number[] = [];
-  const status = forEach(rt, object, (item) => {
+  const iterator = getIter(rt, object);
+  if (iterator === 0) {
+    if (clearIf(rt, rt.types.TypeError)) setError(rt, rt.types.TypeError, message);
+    return null;
+  }
+  const status = forEach(rt, iterator, (item) => {
     const value = byteValue(rt, item, what === "bytes" ? "bytes must be in range(0, 256)" : undefined);
     if (value < 0) return -1;
     values.push(value);
     return 0;
   });
+  decref(rt, iterator);
   return status < 0 || errorOccurred(rt) !== 0 ? null : Uint8Array.from(values);
 }
 
@@ -96,6 +113,11 @@ export function bytesFromArguments(
   errors: number,
   where: "bytes" | "bytearray",
 ): Uint8Array | null {
+  for (const [name, given] of [
+    ["encoding", encoding],
+    ["errors", errors],
+  ] as const)
+    if (given !== 0 && stringArgument(rt, given, `${where}() argument '${name}'`) === null) return null;
   if (source !== 0 && isStr(rt, source)) {
     if (encoding === 0) {
       if (where === "bytes" && hasSpecial(rt, source, rt.names.__bytes__)) return bytesFrom(rt, source);

@@ -1,23 +1,20 @@
 // Bytes as hexadecimal digits.
 
+import { sizeArgument } from "../builtins/arguments.ts";
 import { setError } from "../exceptions/errors.ts";
 import { isStr, typeName } from "../object/reference.ts";
 import { newStr, strValue } from "../object/str.ts";
 import { bytesLike, hasBuffer } from "../protocols/buffer.ts";
-import { indexNumber } from "../protocols/number.ts";
 import { lengthOf } from "../protocols/subscript.ts";
 import { type Runtime } from "../runtime.ts";
-import { bytesValue, isByteArray, isBytes } from "./bytes-object.ts";
+import { bytesValue, isBytes } from "./bytes-object.ts";
 import { textFromUnits } from "./from-units.ts";
 import { roomFor } from "./str-methods.ts";
 
 /** `bytes.hex(sep, bytes_per_sep)`, of any bytes: a new reference. */
 export function hexText(rt: Runtime, bytes: Uint8Array, separatorRef: number, groupRef: number): number {
-  const group = groupRef === 0 ? 1 : indexNumber(rt, groupRef, rt.types.OverflowError);
+  const group = sizeArgument(rt, groupRef, 1, "int");
   if (group === null) return 0;
-  if (group !== (group | 0)) {
-    return setError(rt, rt.types.OverflowError, "Python int too large to convert to C int");
-  }
   const separator = separatorRef === 0 ? "" : separatorText(rt, separatorRef);
   if (separator === null || !roomFor(rt, 3 * bytes.length)) return 0;
   const size = Math.abs(group);
@@ -46,7 +43,7 @@ function separatorText(rt: Runtime, ref: number): string | null {
   }
   let code: number;
   if (isStr(rt, ref)) code = strValue(rt, ref).codePointAt(0) ?? 0;
-  else if (isBytes(rt, ref) || isByteArray(rt, ref)) code = bytesValue(rt, ref)[0] ?? 0;
+  else if (isBytes(rt, ref)) code = bytesValue(rt, ref)[0] ?? 0;
   else {
     setError(rt, rt.types.TypeError, "sep must be str or bytes.");
     return null;

@@ -1,14 +1,14 @@
 // Methods of bytes and bytearray that make other bytes, take bytes apart, or classify them.
 
+import { sequenceFrom } from "../protocols/collect.ts";
 import { sizeArgument } from "../builtins/arguments.ts";
 import { spendWork } from "../builtins/work.ts";
 import { clearError, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { listAppendStolen, listItem, listLength, newList } from "../object/list.ts";
-import { None, decref, isList, isTuple, newRef, pyBool, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { None, decref, isList, isTuple, newRef, pyBool, typeName, typeOf } from "../object/reference.ts";
 import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { bytesLike, hasBuffer } from "../protocols/buffer.ts";
-import { listFrom } from "../protocols/iterate.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { type Runtime } from "../runtime.ts";
 import {
@@ -170,7 +170,7 @@ function zeroFill(rt: Runtime, self: number, widthRef: number): number {
 }
 
 function expandTabs(rt: Runtime, self: number, sizeRef: number): number {
-  const size = sizeArgument(rt, sizeRef, 8);
+  const size = sizeArgument(rt, sizeRef, 8, "int");
   if (size === null) return 0;
   const bytes = bytesValue(rt, self);
   const tabs = bytes.reduce((count, byte) => count + (byte === 9 ? 1 : 0), 0);
@@ -197,10 +197,7 @@ function replace(rt: Runtime, self: number, old: number, replacement: number, co
 /** `separator.join(iterable)`. */
 function join(rt: Runtime, self: number, iterable: number): number {
   if (!isList(rt, iterable) && !isTuple(rt, iterable)) {
-    if (slotsOf(rt, iterable).iter === null && slotsOf(rt, iterable).getitem === null) {
-      return setError(rt, rt.types.TypeError, "can only join an iterable");
-    }
-    const list = listFrom(rt, iterable);
+    const list = sequenceFrom(rt, iterable, "can only join an iterable");
     if (list === 0) return 0;
     const result = joinItems(rt, self, list);
     decref(rt, list);

@@ -1,6 +1,6 @@
 // Methods of bytes and bytearray that search.
 
-import { setError } from "../exceptions/errors.ts";
+import { clearError, fail, setError } from "../exceptions/errors.ts";
 import { newInt } from "../object/int.ts";
 import { isTuple, pyBool, slotsOf, typeName } from "../object/reference.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
@@ -32,13 +32,13 @@ type Finder = (bytes: Uint8Array, part: Uint8Array, start: number, end: number) 
 /** What a finder answers for a window; `whenTurned` when the window is turned around; -2 with an exception set. */
 function findIn(rt: Runtime, find: Finder, self: number, args: readonly number[], whenTurned: number): number {
   const [sub = 0, startRef = 0, endRef = 0] = args;
-  const part = searchedPart(rt, sub);
-  if (part === null) return -2;
   const length = bytesValue(rt, self).length;
   const start = searchBound(rt, startRef, length, 0);
   if (start === null) return -2;
   const given = searchBound(rt, endRef, length, length);
   if (given === null) return -2;
+  const part = searchedPart(rt, sub);
+  if (part === null) return -2;
   const bytes = bytesValue(rt, self);
   const end = Math.min(given, bytes.length);
   if (start > end) return whenTurned;
@@ -70,10 +70,9 @@ function count(rt: Runtime, self: number, sub: number, start: number, end: numbe
 export function bytesContains(rt: Runtime, self: number, part: number): number {
   if (slotsOf(rt, part).index !== null) {
     const value = indexNumber(rt, part);
-    if (value === null) return -1;
-    if (value >= 0 && value < 256) return bytesValue(rt, self).includes(value) ? 1 : 0;
-    setError(rt, rt.types.ValueError, "byte must be in range(0, 256)");
-    return -1;
+    if (value === null) clearError(rt);
+    else if (value >= 0 && value < 256) return bytesValue(rt, self).includes(value) ? 1 : 0;
+    else return fail(rt, rt.types.ValueError, "byte must be in range(0, 256)");
   }
   const bytes = bytesLike(rt, part);
   if (bytes === null) return -1;

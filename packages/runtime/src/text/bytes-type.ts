@@ -46,6 +46,10 @@ export function madeOf(rt: Runtime, type: number, value: number): number {
 /** Bytes of an object itself, plus what it takes to hold them: `__sizeof__`. */
 const headerSize = 33;
 
+function shown(rt: Runtime, self: number): number {
+  return newStr(rt, reprBytes(bytesValue(rt, self)));
+}
+
 /** Defines bytes. */
 export function defineBytesType(rt: Runtime): void {
   defineType(rt, {
@@ -69,7 +73,8 @@ export function defineBytesType(rt: Runtime): void {
     classMethods: { fromhex: method("($type, string, /)", fromHex) },
     staticMethods: bytesStaticMethods,
     slots: {
-      repr: (rt_, self) => newStr(rt_, reprBytes(bytesValue(rt_, self))),
+      repr: shown,
+      str: shown,
       hash: (rt_, self) => hashOfBytes(bytesValue(rt_, self)),
       richcompare: compareExactBytes,
       iter: newBytesIterator,

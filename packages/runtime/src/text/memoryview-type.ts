@@ -65,7 +65,10 @@ function tupleOfNumbers(rt: Runtime, values: readonly number[]): number {
 function toBytes(rt: Runtime, self: number, orderRef: number): number {
   const view = openMemoryView(rt, self);
   if (view === null) return 0;
-  const order = orderRef === 0 || orderRef === None ? "C" : stringArgument(rt, orderRef, "tobytes() argument 'order'");
+  const order =
+    orderRef === 0 || orderRef === None
+      ? "C"
+      : stringArgument(rt, orderRef, "tobytes() argument 'order'", "str or None");
   if (order === null) return 0;
   if (order !== "C" && order !== "F" && order !== "A") {
     return setError(rt, rt.types.ValueError, "order must be 'C', 'F' or 'A'");

@@ -1,7 +1,8 @@
 // Methods of str that make other texts, take texts apart, or classify them.
 
+import { sequenceFrom } from "../protocols/collect.ts";
 import { reserveBytes } from "../builtins/work.ts";
-import { sizeArgument } from "../builtins/arguments.ts";
+import { sizeArgument, argumentTypeName } from "../builtins/arguments.ts";
 import { clearError, errorMatches, errorOccurred, setError, setErrorNone } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { dictGet, dictNext, dictPosition, dictSet, entryKey, entryValue, newDict } from "../object/dict.ts";
@@ -17,7 +18,6 @@ import {
   isTuple,
   newRef,
   pyBool,
-  slotsOf,
   typeName,
   typeOf,
 } from "../object/reference.ts";
@@ -25,7 +25,6 @@ import { ListObject, StrFlag } from "../layout/objects.ts";
 import { newStr, newStrOf, strFlags, strLength, strValue } from "../object/str.ts";
 import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
 import { getItem } from "../protocols/subscript.ts";
-import { listFrom } from "../protocols/iterate.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { type Runtime } from "../runtime.ts";
 import {
@@ -168,7 +167,7 @@ function zfill(rt: Runtime, self: number, widthRef: number): number {
 }
 
 function expand(rt: Runtime, self: number, sizeRef: number): number {
-  const size = sizeArgument(rt, sizeRef, 8);
+  const size = sizeArgument(rt, sizeRef, 8, "int");
   if (size === null) return 0;
   const text = strValue(rt, self);
   if (size > 100 && !roomFor(rt, text.length * size)) return 0;
@@ -181,7 +180,7 @@ function replace(rt: Runtime, self: number, old: number, replacement: number, co
     return setError(
       rt,
       rt.types.TypeError,
-      `replace() argument ${wrong === old ? 1 : 2} must be str, not ${typeName(rt, wrong)}`,
+      `replace() argument ${wrong === old ? 1 : 2} must be str, not ${argumentTypeName(rt, wrong)}`,
     );
   }
   const count = sizeArgument(rt, countRef, -1);
@@ -197,10 +196,7 @@ function replace(rt: Runtime, self: number, old: number, replacement: number, co
 export function strJoin(rt: Runtime, self: number, iterable: number): number {
   let items = iterable;
   if (!isList(rt, iterable) && !isTuple(rt, iterable)) {
-    if (slotsOf(rt, iterable).iter === null && slotsOf(rt, iterable).getitem === null) {
-      return setError(rt, rt.types.TypeError, "can only join an iterable");
-    }
-    items = listFrom(rt, iterable);
+    items = sequenceFrom(rt, iterable, "can only join an iterable");
     if (items === 0) return 0;
   } else newRef(rt, items);
   const result = joinItems(rt, self, items);
@@ -248,7 +244,7 @@ function removing(side: "prefix" | "suffix"): Implementation {
       return setError(
         rt,
         rt.types.TypeError,
-        `remove${side}() argument must be str, not ${part === None ? "None" : typeName(rt, part)}`,
+        `remove${side}() argument must be str, not ${argumentTypeName(rt, part)}`,
       );
     }
     const text = strValue(rt, self);
@@ -320,11 +316,11 @@ function translated(rt: Runtime, value: number): string | null {
 function makeTranslation(rt: Runtime, x: number, y: number, z: number): number {
   if (y === 0) return translationFromDict(rt, x);
   if (!isStr(rt, y))
-    return setError(rt, rt.types.TypeError, `maketrans() argument 2 must be str, not ${typeName(rt, y)}`);
+    return setError(rt, rt.types.TypeError, `maketrans() argument 2 must be str, not ${argumentTypeName(rt, y)}`);
   if (!isStr(rt, x))
     return setError(rt, rt.types.TypeError, "first maketrans argument must be a string if there is a second argument");
   if (z !== 0 && !isStr(rt, z))
-    return setError(rt, rt.types.TypeError, `maketrans() argument 3 must be str, not ${typeName(rt, z)}`);
+    return setError(rt, rt.types.TypeError, `maketrans() argument 3 must be str, not ${argumentTypeName(rt, z)}`);
   const from = Array.from(strValue(rt, x));
   const to = Array.from(strValue(rt, y));
   if (from.length !== to.length) {

@@ -1,5 +1,6 @@
 // Methods of str that search: find, count, startswith and their relatives.
 
+import { argumentTypeName } from "../builtins/arguments.ts";
 import { setError } from "../exceptions/errors.ts";
 import { newInt } from "../object/int.ts";
 import { None, isStr, isTuple, pyBool, slotsOf, typeName } from "../object/reference.ts";
@@ -60,11 +61,7 @@ function findIn(
   end: number,
 ): number {
   if (!isStr(rt, sub)) {
-    setError(
-      rt,
-      rt.types.TypeError,
-      `${name}() argument 1 must be str, not ${sub === None ? "None" : typeName(rt, sub)}`,
-    );
+    setError(rt, rt.types.TypeError, `${name}() argument 1 must be str, not ${argumentTypeName(rt, sub)}`);
     return -2;
   }
   const text = strValue(rt, self);
@@ -96,11 +93,7 @@ function requiring(name: string, find: Finder): Implementation {
 
 function count(rt: Runtime, self: number, sub: number, start: number, end: number): number {
   if (!isStr(rt, sub)) {
-    return setError(
-      rt,
-      rt.types.TypeError,
-      `count() argument 1 must be str, not ${sub === None ? "None" : typeName(rt, sub)}`,
-    );
+    return setError(rt, rt.types.TypeError, `count() argument 1 must be str, not ${argumentTypeName(rt, sub)}`);
   }
   const window = windowOf(rt, self, start, end);
   if (window === null) return 0;

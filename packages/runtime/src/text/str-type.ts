@@ -34,6 +34,11 @@ function newStrOfType(rt: Runtime, type: number, text: string): number {
 }
 
 function strNew(rt: Runtime, type: number, object: number, encoding: number, errors: number): number {
+  for (const [name, given] of [
+    ["encoding", encoding],
+    ["errors", errors],
+  ] as const)
+    if (given !== 0 && stringArgument(rt, given, `str() argument '${name}'`) === null) return 0;
   if (object === 0) return newStrOfType(rt, type, "");
   if (encoding === 0 && errors === 0) {
     if (type === FixedType.str) return strObject(rt, object);
@@ -63,6 +68,7 @@ export function defineStrType(rt: Runtime): void {
   const iter = defineStrIterator(rt);
   defineType(rt, {
     name: "str",
+    countName: "str",
     address: FixedType.str,
     layout: LayoutKind.STR,
     size: StrObject.size,

@@ -5,7 +5,8 @@
 import { chargeOperands } from "../builtins/work.ts";
 import { fail, setError } from "../exceptions/errors.ts";
 import { dictSet, newDict } from "../object/dict.ts";
-import { decref } from "../object/reference.ts";
+import { TypeFlag, TypeObject } from "../layout/objects.ts";
+import { decref, isType, typeInfo, typeOf } from "../object/reference.ts";
 import { strValue } from "../object/str.ts";
 import { tupleFromMemory, tupleItem, tupleLength } from "../object/tuple.ts";
 import { type Runtime } from "../runtime.ts";
@@ -28,7 +29,10 @@ export function callMethodDefinition(
     : callDefinition(rt, definition, receiver, args, count, 0);
 }
 
-/** Calls `definition`; `receiver` is 0 for functions. `args`, `count` and `kwnames` as for every call. New reference. */
+/**
+ * Calls `definition`; `receiver` is 0 for functions. `args`, `count` and `kwnames` as for every call. `isBound`: through an object that has the
+ * receiver, whose type messages name then. New reference.
+ */
 export function callDefinition(
   rt: Runtime,
   definition: BuiltinDefinition,
@@ -36,6 +40,7 @@ export function callDefinition(
   args: number,
   count: number,
   kwnames: number,
+  isBound = false,
 ): number {
   const { signature, implementation } = definition;
   if (rt.hooks.charge !== null) chargeCall(rt, receiver, args, count);
@@ -48,7 +53,7 @@ export function callDefinition(
         : callPlain(rt, implementation, args, count, signature.positionalCount);
     }
   }
-  return callBound(rt, definition, implementation, receiver, args, count, kwnames);
+  return callBound(rt, definition, implementation, receiver, args, count, kwnames, isBound);
 }
 
 /** Of a function the first two arguments are looked at, of a method the receiver and the first one. */
@@ -123,11 +128,19 @@ function callBound(
   args: number,
   count: number,
   kwnames: number,
+  isBound: boolean,
 ): number {
   const signature = definition.signature;
+  const isCounted =
+    definition.countName !== null &&
+    !signature.hasVarargs &&
+    kwnames === 0 &&
+    count > signature.positionalCount &&
+    (rt.heap.load(receiver + TypeObject.flags.offset) & TypeFlag.HEAP) === 0;
+  const hasStrayKeywords = !signature.takesKeywords && kwnames !== 0 && tupleLength(rt, kwnames) > 0;
   const bound =
-    signature.isPlain || (!signature.takesKeywords && kwnames !== 0 && tupleLength(rt, kwnames) > 0)
-      ? reportPlain(rt, definition, count, kwnames)
+    signature.isPlain || isCounted || hasStrayKeywords
+      ? reportPlain(rt, definition, count, kwnames, isBound ? receiver : 0)
       : bindArguments(rt, definition, args, count, kwnames);
   if (bound === null) return 0;
   const result = signature.hasReceiver
@@ -145,26 +158,36 @@ export interface BoundArguments {
   readonly keywords: number;
 }
 
+/** The qualified name of a method that is bound to `receiver`, an object or, for class methods, a class. */
+export function boundName(rt: Runtime, { name }: BuiltinDefinition, receiver: number): string {
+  const type = isType(rt, receiver) ? receiver : typeOf(rt, receiver);
+  return `${typeInfo(rt, type).qualname}.${name}`;
+}
+
 /** The message for a call that a plain signature does not permit. Always null. */
-function reportPlain(rt: Runtime, definition: BuiltinDefinition, count: number, kwnames: number): null {
+function reportPlain(
+  rt: Runtime,
+  definition: BuiltinDefinition,
+  count: number,
+  kwnames: number,
+  boundTo: number,
+): null {
   const { positionalCount: most, requiredPositionalCount: least } = definition.signature;
   const type = rt.types.TypeError;
-  const isSlot = definition.slot !== null;
+  const isSlot = definition.isWrapper;
+  const name = isSlot || boundTo === 0 ? definition.messageName : boundName(rt, definition, boundTo);
   if (kwnames !== 0 && tupleLength(rt, kwnames) > 0)
-    setError(
-      rt,
-      type,
-      `${isSlot ? `wrapper ${definition.name}` : definition.messageName}() takes no keyword arguments`,
-    );
+    setError(rt, type, `${isSlot ? `wrapper ${definition.name}` : name}() takes no keyword arguments`);
   else if (isSlot && most < 2) setError(rt, type, `expected ${most} argument${most === 1 ? "" : "s"}, got ${count}`);
   else if (isSlot && definition.slot === "power") setError(rt, type, `expected 1 or 2 arguments, got ${count}`);
-  else if (most === 0) setError(rt, type, `${definition.messageName}() takes no arguments (${count} given)`);
+  else if (most === 0) setError(rt, type, `${name}() takes no arguments (${count} given)`);
   else if (most === 1 && least === 1 && !definition.isConstructor)
-    setError(rt, type, `${definition.messageName}() takes exactly one argument (${count} given)`);
+    setError(rt, type, `${name}() takes exactly one argument (${count} given)`);
   else {
+    const shown = definition.countName ?? definition.name;
     const bound = count < least ? least : most;
     const how = least === most ? "" : count < least ? "at least " : "at most ";
-    setError(rt, type, `${definition.name} expected ${how}${bound} argument${bound === 1 ? "" : "s"}, got ${count}`);
+    setError(rt, type, `${shown} expected ${how}${bound} argument${bound === 1 ? "" : "s"}, got ${count}`);
   }
   return null;
 }
@@ -181,6 +204,13 @@ export function bindArguments(
   const { parameters, positionalCount, hasVarargs, hasKeywords } = signature;
   const keywordCount = kwnames === 0 ? 0 : tupleLength(rt, kwnames);
   const total = count + keywordCount;
+  const named = parameters.filter(isNamed).length;
+  if (hasVarargs && !hasKeywords && definition.isConstructor && keywordCount > named) {
+    const plural = named === 1 ? "" : "s";
+    const text = `takes at most ${named} keyword argument${plural} (${keywordCount} given)`;
+    setError(rt, rt.types.TypeError, `${name}() ${text}`);
+    return null;
+  }
   if (!hasVarargs && (count > positionalCount || (!hasKeywords && total > parameters.length))) {
     setError(rt, rt.types.TypeError, `${name}() ${tooMany(signature, count, total)}`);
     return null;

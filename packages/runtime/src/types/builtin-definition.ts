@@ -37,6 +37,10 @@ export interface DefinitionOptions {
   /** Of a function: the module that has it. */
   readonly module?: string;
   readonly isConstructor?: boolean;
+  /** See {@link BuiltinDefinition.countName}. */
+  readonly countName?: string | null;
+  /** Whether a method, not a wrapper, stands for `wrapped`. */
+  readonly isMethod?: boolean;
 }
 
 /** A function or method of the runtime; objects find it by handle. */
@@ -48,6 +52,10 @@ export class BuiltinDefinition {
   readonly messageName: string;
   /** Whether it makes instances of a type, whose name it has. */
   readonly isConstructor: boolean;
+  /** Of a constructor that has a quick way for arguments by position (CPython's vectorcall): what it calls itself when they are too many. */
+  readonly countName: string | null;
+  /** Whether it is a slot wrapper. */
+  readonly isWrapper: boolean;
   readonly implementation: Implementation | null;
   readonly raw: RawImplementation | null;
   readonly slot: SlotName | null;
@@ -60,12 +68,20 @@ export class BuiltinDefinition {
     { signature, implementation, raw }: BuiltinSpecification,
     name: string,
     qualname: string,
-    { wrapped = null, module = "builtins", isConstructor = false }: DefinitionOptions = {},
+    {
+      wrapped = null,
+      module = "builtins",
+      isConstructor = false,
+      countName = null,
+      isMethod = false,
+    }: DefinitionOptions = {},
   ) {
     this.name = name;
     this.qualname = qualname;
     this.messageName = module === "builtins" ? qualname : `${module}.${qualname}`;
     this.isConstructor = isConstructor;
+    this.countName = countName;
+    this.isWrapper = wrapped !== null && !isMethod;
     this.implementation = implementation;
     this.raw = raw;
     this.slot = wrapped === null ? null : wrapped.slot;
@@ -108,6 +124,8 @@ export interface GetSetSpecification {
   readonly get: UnarySlot;
   /** `(self, value or 0 to delete) -> status`; null: read-only. */
   readonly set: ((rt: Runtime, self: number, value: number) => number) | null;
+  /** Whether its descriptor is a `member_descriptor`, as of a field of a C struct. */
+  readonly isField?: boolean;
 }
 
 /** An attribute with a getter and perhaps a setter. */
@@ -115,9 +133,14 @@ export function getset(get: UnarySlot, set: GetSetSpecification["set"] = null): 
   return { get, set };
 }
 
-/** An attribute that is a field of the object and cannot be assigned. */
+/** An attribute that is a field of the object. */
+export function field(get: UnarySlot, set: NonNullable<GetSetSpecification["set"]>): GetSetSpecification {
+  return { get, set, isField: true };
+}
+
+/** A field that cannot be assigned. */
 export function readonlyField(get: UnarySlot): GetSetSpecification {
-  return getset(get, (rt) => fail(rt, rt.types.AttributeError, "readonly attribute"));
+  return field(get, (rt) => fail(rt, rt.types.AttributeError, "readonly attribute"));
 }
 
 /** A named slot function, for tables. */

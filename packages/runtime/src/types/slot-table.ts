@@ -165,13 +165,20 @@ const signatures = {
   any: "($self, /, *args, **kwargs)",
 } as const;
 
-/** The special methods that its own slots give a type, as definitions of wrappers. */
-export function slotWrappers(slots: Partial<Slots>, owner: string): readonly (readonly [string, BuiltinDefinition])[] {
+/** The special methods that its own slots give a type, as definitions of wrappers, or of methods where `methods` names them. */
+export function slotWrappers(
+  slots: Partial<Slots>,
+  owner: string,
+  methods: readonly string[] = [],
+): readonly (readonly [string, BuiltinDefinition])[] {
   const wrappers = new Map<string, BuiltinDefinition>();
   for (const [name, slot, wrapping] of slotTable) {
     const fn = slots[slot] ?? null;
     if (fn === null || name === "__getattr__" || wrappers.has(name)) continue;
-    wrappers.set(name, wrapSlot(name, slot, wrapping, fn, owner));
+    const [signature, implementation, raw] = adapt(wrapping, fn);
+    const options = { wrapped: { slot, slotFunction: fn }, isMethod: methods.includes(name) };
+    const specification = { signature, implementation, raw };
+    wrappers.set(name, new BuiltinDefinition(specification, name, `${owner}.${name}`, options));
   }
   return [...wrappers];
 }
@@ -214,13 +221,6 @@ function callNew(rt: Runtime, owner: number, args: number, count: number, kwname
     );
   }
   return (typeSlots(rt, owner).new as CallSlot)(rt, type, args + 4, count - 1, kwnames);
-}
-
-function wrapSlot(name: string, slot: SlotName, wrapping: Wrapping, fn: unknown, owner: string): BuiltinDefinition {
-  const [signature, implementation, raw] = adapt(wrapping, fn);
-  return new BuiltinDefinition({ signature, implementation, raw }, name, `${owner}.${name}`, {
-    wrapped: { slot, slotFunction: fn },
-  });
 }
 
 function callInit(init: InitSlot): CallSlot {
@@ -355,7 +355,7 @@ function truthResult(truth: number): number {
 }
 
 function repeatResult(rt: Runtime, repeat: RepeatSlot, self: number, times: number): number {
-  const count = indexNumber(rt, times);
+  const count = indexNumber(rt, times, rt.types.OverflowError);
   return count === null ? 0 : repeat(rt, self, count);
 }
 

@@ -44,13 +44,14 @@ export function define(
 /** The slots that a type defines itself, constructors among them. */
 export function ownSlots(spec: TypeSpecification): Partial<Slots> {
   const slots: Partial<Slots> = { ...spec.slots };
+  const constructor = { isConstructor: true, countName: spec.countName ?? null };
   if (spec.new !== undefined) {
-    const named = new BuiltinDefinition(spec.new, spec.name, spec.name, { isConstructor: true });
+    const named = new BuiltinDefinition(spec.new, spec.name, spec.name, constructor);
     slots.new = (rt, type, args, count, kwnames) =>
       callDefinition(rt, named, type, args, count, isForOther(rt, named, type, "init", kwnames) ? 0 : kwnames);
   }
   if (spec.init !== undefined) {
-    const definition = new BuiltinDefinition(spec.init, spec.name, spec.name, { isConstructor: true });
+    const definition = new BuiltinDefinition(spec.init, spec.name, spec.name, constructor);
     slots.init = (rt, self, args, count, kwnames) => {
       const isForNew =
         spec.leavesKeywordsToNew === true && isForOther(rt, definition, typeOf(rt, self), "new", kwnames);
@@ -100,9 +101,13 @@ export function definitionParts(spec: TypeSpecification, own: Partial<Slots>): r
   const parts: DefinitionPart[] = [];
   if (hasSlot(own, "new"))
     parts.push({ kind: "constructor", attribute: "__new__", definition: newWrapperDefinition(spec.name) });
-  for (const [attribute, definition] of slotWrappers(own, spec.name)) {
-    if (attribute !== "__hash__" || !isUnhashable(own)) parts.push({ kind: "slot wrapper", attribute, definition });
+  const slotMethods: DefinitionPart[] = [];
+  for (const [attribute, definition] of slotWrappers(own, spec.name, spec.slotMethods)) {
+    if (attribute === "__hash__" && isUnhashable(own)) continue;
+    if (definition.isWrapper) parts.push({ kind: "slot wrapper", attribute, definition });
+    else slotMethods.push({ kind: "method", attribute, definition });
   }
+  parts.push(...slotMethods);
   const add = (kind: DefinitionKind, functions: Readonly<Record<string, BuiltinSpecification>> = {}): void => {
     for (const [attribute, it] of Object.entries(functions))
       parts.push({ kind, attribute, definition: define(it, attribute, spec.name) });
@@ -117,7 +122,8 @@ export function definitionParts(spec: TypeSpecification, own: Partial<Slots>): r
 export function descriptorParts(spec: TypeSpecification, type: number): readonly DescriptorPart[] {
   const parts: DescriptorPart[] = [];
   for (const [name, it] of Object.entries(spec.getset ?? {})) {
-    parts.push({ kind: "getset", attribute: name, payload: { name, owner: type, get: it.get, set: it.set } });
+    const payload = { name, owner: type, get: it.get, set: it.set };
+    parts.push({ kind: it.isField === true ? "member" : "getset", attribute: name, payload });
   }
   for (const [name, it] of Object.entries(spec.members ?? {})) {
     parts.push({ kind: "member", attribute: name, payload: { name, owner: type, ...it } });

@@ -36,7 +36,11 @@ export interface TypeSpecification {
   readonly init?: BuiltinSpecification;
   /** Whether `init` takes no notice of keywords when a subclass has a `__new__` of its own, which may want them. */
   readonly leavesKeywordsToNew?: boolean;
+  /** What the constructor calls itself when there are too many arguments by position, where that is not as usual. */
+  readonly countName?: string;
   readonly methods?: Readonly<Record<string, BuiltinSpecification>>;
+  /** Special methods of `slots` that are methods, not wrappers: CPython's METH_COEXIST. */
+  readonly slotMethods?: readonly string[];
   readonly classMethods?: Readonly<Record<string, BuiltinSpecification>>;
   readonly staticMethods?: Readonly<Record<string, BuiltinSpecification>>;
   readonly getset?: Readonly<Record<string, GetSetSpecification>>;

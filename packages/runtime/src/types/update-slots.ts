@@ -109,7 +109,8 @@ function slotFor(rt: Runtime, type: number, slot: SlotName): unknown {
     decref(rt, name);
     if (found === 0) continue;
     if (slot === "hash" && found === None) return hashNotImplemented;
-    if (typeOf(rt, found) === rt.types.wrapperDescriptor) {
+    const foundType = typeOf(rt, found);
+    if (foundType === rt.types.wrapperDescriptor || foundType === FixedType.method_descriptor) {
       const definition = rt.definitions.get(rt.heap.load(found + MethodDescriptorObject.handle.offset));
       const isOwn = isSubtype(rt, type, rt.heap.load(found + MethodDescriptorObject.owner.offset));
       // As in CPython, `__iadd__` of a sequence takes the addition's place too: `+=` asks it before the `__add__` of a subclass.
@@ -120,7 +121,7 @@ function slotFor(rt: Runtime, type: number, slot: SlotName): unknown {
         continue;
       }
       // `__add__` of a sequence is its concatenation, not its addition.
-      if (isOwn && names.includes(definition.name)) continue;
+      if (isOwn && definition.slot !== null && names.includes(definition.name)) continue;
     }
     isGeneric = true;
   }

@@ -1,5 +1,6 @@
 // `io.FileIO`: a file of the host, by its number among the files that are open.
 
+import { argumentTypeName } from "../../builtins/arguments.ts";
 import { clearError, errorOccurred, setError } from "../../exceptions/errors.ts";
 import { attempt, raiseNamedError } from "../../files/attempt.ts";
 import {
@@ -83,7 +84,7 @@ function flagsOf(action: Action, isBoth: boolean): number {
 function init(rt: Runtime, self: number, file: number, modeRef: number, closefd: number, opener: number): number {
   const mode = modeRef === 0 ? "r" : isStr(rt, modeRef) ? strValue(rt, modeRef) : null;
   if (mode === null) {
-    setError(rt, rt.types.TypeError, `FileIO() argument 'mode' must be str, not ${typeName(rt, modeRef)}`);
+    setError(rt, rt.types.TypeError, `FileIO() argument 'mode' must be str, not ${argumentTypeName(rt, modeRef)}`);
     return -1;
   }
   const closes = closefd === 0 ? 1 : isTrue(rt, closefd);

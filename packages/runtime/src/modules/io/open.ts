@@ -1,5 +1,6 @@
 // `open`: a file, the buffer over it, and the text over that.
 
+import { argumentTypeName } from "../../builtins/arguments.ts";
 import { clearError, fetchError, restoreError, setError } from "../../exceptions/errors.ts";
 import { importModule } from "../../importing/import-module.ts";
 import { newInt } from "../../object/int.ts";
@@ -42,7 +43,7 @@ function open(
     return setError(rt, rt.types.TypeError, `expected str, bytes or os.PathLike object, not ${typeName(rt, file)}`);
   }
   if (modeRef !== 0 && !isStr(rt, modeRef)) {
-    return setError(rt, rt.types.TypeError, `open() argument 'mode' must be str, not ${typeName(rt, modeRef)}`);
+    return setError(rt, rt.types.TypeError, `open() argument 'mode' must be str, not ${argumentTypeName(rt, modeRef)}`);
   }
   const mode = modeRef === 0 ? "r" : strValue(rt, modeRef);
   const buffering = bufferingRef === 0 ? -1 : indexNumber(rt, bufferingRef, rt.types.OverflowError);

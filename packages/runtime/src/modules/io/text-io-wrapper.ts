@@ -3,6 +3,7 @@
 //   pieces   what was read, as far as its text is not given away      decoded   their text, line ends translated
 //            ^ they start at: buffer.tell() - the sum of their lengths   used   how much of it was given away
 
+import { argumentTypeName } from "../../builtins/arguments.ts";
 import { TextStream } from "../../builtins/stream.ts";
 import { optionalFlag } from "./support.ts";
 import { clearError, errorMatches, fail, fetchError, restoreError, setError } from "../../exceptions/errors.ts";
@@ -328,11 +329,7 @@ function withoutMark(codec: CodecName): CodecName {
 
 function write(rt: Runtime, stream: TextWrapper, textRef = 0): number {
   if (!isStr(rt, textRef)) {
-    return setError(
-      rt,
-      rt.types.TypeError,
-      `write() argument must be str, not ${textRef === None ? "None" : typeName(rt, textRef)}`,
-    );
+    return setError(rt, rt.types.TypeError, `write() argument must be str, not ${argumentTypeName(rt, textRef)}`);
   }
   const given = strValue(rt, textRef);
   if (stream.write !== null && given.isWellFormed()) {

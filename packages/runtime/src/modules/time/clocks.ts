@@ -1,5 +1,6 @@
 // The clocks of `time`, which are the host's.
 
+import { argumentTypeName } from "../../builtins/arguments.ts";
 import { setError } from "../../exceptions/errors.ts";
 import { raiseNamedError } from "../../files/attempt.ts";
 import { waitSeconds } from "../../builtins/wait.ts";
@@ -69,7 +70,11 @@ function sleep(rt: Runtime, ref: number): number {
 
 function clockInfo(rt: Runtime, nameRef: number): number {
   if (!isStr(rt, nameRef)) {
-    return setError(rt, rt.types.TypeError, `get_clock_info() argument 1 must be str, not ${typeName(rt, nameRef)}`);
+    return setError(
+      rt,
+      rt.types.TypeError,
+      `get_clock_info() argument 1 must be str, not ${argumentTypeName(rt, nameRef)}`,
+    );
   }
   const found = clocks[strValue(rt, nameRef)];
   if (found === undefined) return setError(rt, rt.types.ValueError, "unknown clock");
@@ -77,13 +82,19 @@ function clockInfo(rt: Runtime, nameRef: number): number {
     ["implementation", newStr(rt, `clock_gettime(${found.constant})`)],
     ["monotonic", pyBool(found.clock !== "now")],
     ["adjustable", pyBool(found.clock === "now")],
-    ["resolution", newFloat(rt, found.clock === "now" ? 1e-3 : 1e-6)],
+    ["resolution", resolution(rt, found.clock)],
   ]);
 }
 
+function resolution(rt: Runtime, clock: Clock): number {
+  return newFloat(rt, clock === "now" ? 1e-3 : 1e-6);
+}
+
 /** A function of the number of a clock. */
-function ofClock(read: (rt: Runtime, clock: Clock) => number): BuiltinSpecification {
+function ofClock(read: (rt: Runtime, clock: Clock) => number, isChecked = true): BuiltinSpecification {
   return builtinFunction("(clk_id, /)", (rt, ref) => {
+    if (isChecked && (ref & 1) === 0 && slotsOf(rt, ref).index === null)
+      return setError(rt, rt.types.TypeError, `clk_id should be integer, not ${typeName(rt, ref)}`);
     const number = indexNumber(rt, ref, rt.types.OverflowError);
     if (number === null) return 0;
     const found = Object.values(clocks).find((it) => it.number === number);
@@ -101,6 +112,7 @@ function functionsOf(name: string, clock: Clock): readonly (readonly [string, Bu
 /** Functions of the module. */
 export const clockFunctions: Readonly<Record<string, BuiltinSpecification>> = {
   ...Object.fromEntries(Object.entries(clocks).flatMap(([name, { clock }]) => functionsOf(name, clock))),
+  clock_getres: ofClock(resolution, false),
   clock_gettime: ofClock(secondsOf),
   clock_gettime_ns: ofClock(nanosecondsOf),
   get_clock_info: builtinFunction("(name, /)", clockInfo),

@@ -1,5 +1,6 @@
 // `time.struct_time`, and the functions that make and read it.
 
+import { argumentTypeName } from "../../builtins/arguments.ts";
 import { setError } from "../../exceptions/errors.ts";
 import { raiseNamedError } from "../../files/attempt.ts";
 import { type TimeZone } from "../../host.ts";
@@ -7,7 +8,7 @@ import { importModule } from "../../importing/import-module.ts";
 import { doubleFrom, indexInteger } from "../../numbers/int-new.ts";
 import { newFloat } from "../../object/float.ts";
 import { newInt } from "../../object/int.ts";
-import { None, decref, isFloat, isInt, isStr, isTuple, newRef, typeName, typeOf } from "../../object/reference.ts";
+import { None, decref, isFloat, isInt, isStr, isTuple, newRef, typeOf } from "../../object/reference.ts";
 import { newStr, strValue } from "../../object/str.ts";
 import { tupleItem, tupleLength } from "../../object/tuple.ts";
 import { getAttributeString } from "../../protocols/attributes.ts";
@@ -189,7 +190,11 @@ function plainText(time: BrokenTime): string {
 
 function strftime(rt: Runtime, formatRef: number, tuple: number): number {
   if (!isStr(rt, formatRef)) {
-    return setError(rt, rt.types.TypeError, `strftime() argument 1 must be str, not ${typeName(rt, formatRef)}`);
+    return setError(
+      rt,
+      rt.types.TypeError,
+      `strftime() argument 1 must be str, not ${argumentTypeName(rt, formatRef)}`,
+    );
   }
   const time = checkedTime(rt, tuple === 0 ? localTimeNow(rt) : givenTime(rt, tuple, "strftime"));
   if (time === null) return 0;

@@ -1,6 +1,6 @@
 // The module `_warnings`: what `warnings` takes the place of its own with.
 
-import { sizeArgument } from "../../builtins/arguments.ts";
+import { argumentTypeName, sizeArgument } from "../../builtins/arguments.ts";
 import { newModule } from "../../kinds/module.ts";
 import { importModule } from "../../importing/import-module.ts";
 import { warnAt } from "../../exceptions/warn.ts";
@@ -46,7 +46,7 @@ function warn(
       return setError(
         rt,
         TypeError,
-        `warn() argument 'skip_file_prefixes' must be tuple, not ${typeName(rt, prefixes)}`,
+        `warn() argument 'skip_file_prefixes' must be tuple, not ${argumentTypeName(rt, prefixes)}`,
       );
     for (let index = 0; index < tupleLength(rt, prefixes); index++) {
       const prefix = tupleItem(rt, prefixes, index);
@@ -78,7 +78,11 @@ function explicit(
   const line = indexNumber(rt, lineno);
   if (line === null) return 0;
   if (!isStr(rt, filename))
-    return setError(rt, TypeError, `warn_explicit() argument 'filename' must be str, not ${typeName(rt, filename)}`);
+    return setError(
+      rt,
+      TypeError,
+      `warn_explicit() argument 'filename' must be str, not ${argumentTypeName(rt, filename)}`,
+    );
   if (globals !== 0 && globals !== None && !isDict(rt, globals))
     return setError(rt, TypeError, `module_globals must be a dict, not '${typeName(rt, globals)}'`);
   const status = warnExplicit(rt, {
