@@ -8,7 +8,7 @@ import { xdecref } from "../object/reference.ts";
 import { frameStack, popFrame } from "../frames/frame.ts";
 import { leaveGenerator } from "../frames/generator-frame.ts";
 import { type Runtime } from "../runtime.ts";
-import { errorOccurred, fetchError } from "./errors.ts";
+import { errorOccurred, fetchError, setError } from "./errors.ts";
 import { addTraceback } from "./traceback.ts";
 
 const state = vmStateAddress;
@@ -19,6 +19,8 @@ const state = vmStateAddress;
  */
 export function unwind(rt: Runtime, pc: number, sp: number, fp: number): number {
   const { heap } = rt;
+  // A builtin that failed and did not say why: an error of ours, which must not become an endless search for a handler.
+  if (errorOccurred(rt) === 0) setError(rt, rt.types.SystemError, "error return without exception set");
   let frame = fp;
   let instruction = pc;
   let top = sp;

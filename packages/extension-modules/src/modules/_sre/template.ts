@@ -8,10 +8,10 @@ import {
   type Runtime,
   bytesOf,
   callTwoArguments,
-  clearIf,
   decref,
   defineType,
   errorMatches,
+  fetchError,
   getAttributeString,
   hostPayload,
   importModule,
@@ -25,6 +25,7 @@ import {
   newRef,
   newStr,
   notConstructible,
+  restoreError,
   setError,
   strValue,
   typeName,
@@ -78,10 +79,12 @@ export function compileTemplate(rt: Runtime, pattern: number, template: number):
   if (compile === 0) return 0;
   let result = callTwoArguments(rt, compile, pattern, template);
   if (result === 0 && errorMatches(rt, rt.types.TypeError)) {
+    const error = fetchError(rt);
     const plain = plainString(rt, template);
-    if (plain !== 0) {
-      clearIf(rt, rt.types.TypeError);
+    if (plain === 0) restoreError(rt, error);
+    else {
       result = callTwoArguments(rt, compile, pattern, plain);
+      decref(rt, error);
       decref(rt, plain);
     }
   }
