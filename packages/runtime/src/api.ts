@@ -155,6 +155,7 @@ export {
   BufferFlag,
   type BufferView,
   bytesLike,
+  contiguousBytes,
   getBuffer,
   hasBuffer,
   isContiguous,

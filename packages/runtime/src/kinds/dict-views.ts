@@ -153,7 +153,10 @@ function itemContains(rt: Runtime, self: number, item: number): number {
   if (!isTuple(rt, item) || tupleLength(rt, item) !== 2) return 0;
   const value = dictGet(rt, viewedDict(rt, self), tupleItem(rt, item, 0));
   if (value === 0) return errorOccurred(rt) === 0 ? 0 : -1;
-  return richCompareBool(rt, value, tupleItem(rt, item, 1), Compare.EQ);
+  newRef(rt, value);
+  const equal = richCompareBool(rt, value, tupleItem(rt, item, 1), Compare.EQ);
+  decref(rt, value);
+  return equal;
 }
 
 /** `left <op> right` as sets: a new set. */

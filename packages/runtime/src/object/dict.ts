@@ -107,6 +107,7 @@ function lookupByValue(rt: Runtime, dict: number, key: number, hash: number, isS
           const unchanged =
             heap.load(dict + entriesOffset) === entries &&
             heap.load(dict + indicesOffset) === indices &&
+            heap.load(dict + maskOffset) === mask &&
             heap.load(entry + keyOffset) === candidate;
           if (!unchanged) {
             // The comparison changed the dict: start again.
@@ -496,10 +497,11 @@ export function dictCopy(rt: Runtime, dict: number): number {
   return copy;
 }
 
-/** Copies the items of another dict; without `override`, only those whose key is missing. Status. */
+/** Copies the items of another dict; without `override`, only those whose key is missing. Into an empty one without comparing keys. Status. */
 export function dictMergeDict(rt: Runtime, target: number, source: number, override: boolean): number {
   if (target === source) return 0;
   const length = dictLength(rt, source);
+  const isEmpty = dictLength(rt, target) === 0;
   for (let position = 0; ;) {
     const entry = dictNext(rt, source, position);
     if (entry === 0) return 0;
@@ -507,6 +509,10 @@ export function dictMergeDict(rt: Runtime, target: number, source: number, overr
     const key = entryKey(rt, entry);
     const value = entryValue(rt, entry);
     const hash = entryHash(rt, entry);
+    if (isEmpty) {
+      if (dictAdd(rt, target, key, hash, value) < 0) return -1;
+      continue;
+    }
     incref(rt, key);
     incref(rt, value);
     let status = 0;

@@ -81,7 +81,12 @@ export function findSlot(
       for (; word <= last; word += 2) {
         const candidate = words[word] as number;
         if (candidate === key) return word;
-        if (candidate === 0) return -(free > 0 ? free : word);
+        if (candidate === 0) {
+          if (free === 0) return -word;
+          // A comparison may have put a key there.
+          if (words[free] !== deleted) break probing;
+          return -free;
+        }
         if (candidate === deleted) {
           // The last one is taken, as in CPython.
           free = word;

@@ -8,7 +8,15 @@ import { FixedType } from "../layout/memory-map.ts";
 import { listAppendStolen, listItem, listLength, newList } from "../object/list.ts";
 import { None, decref, isList, isTuple, newRef, pyBool, typeName, typeOf } from "../object/reference.ts";
 import { tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
-import { bytesLike, hasBuffer } from "../protocols/buffer.ts";
+import {
+  BufferFlag,
+  type BufferView,
+  bytesLike,
+  contiguousBytes,
+  getBuffer,
+  hasBuffer,
+  releaseBuffer,
+} from "../protocols/buffer.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { type Runtime } from "../runtime.ts";
 import {
@@ -207,30 +215,44 @@ function join(rt: Runtime, self: number, iterable: number): number {
 }
 
 function joinItems(rt: Runtime, self: number, items: number): number {
+  const views: BufferView[] = [];
+  // Asking for a buffer may run Python code: the ones before stay borrowed.
+  const joined = borrowItems(rt, items, views) ? joinViews(rt, self, views) : 0;
+  for (const view of views) releaseBuffer(rt, view);
+  return joined;
+}
+
+/** Borrows the bytes of all items of a list or tuple; false with an exception set. */
+function borrowItems(rt: Runtime, items: number, views: BufferView[]): boolean {
   const isOfList = isList(rt, items);
   const count = isOfList ? listLength(rt, items) : tupleLength(rt, items);
-  const parts: Uint8Array[] = [];
-  let total = 0;
   for (let index = 0; index < count; index++) {
-    const part = isOfList ? listItem(rt, items, index) : tupleItem(rt, items, index);
-    const bytes = hasBuffer(rt, part) ? bytesLike(rt, part) : null;
-    if (bytes === null) {
+    const part = newRef(rt, isOfList ? listItem(rt, items, index) : tupleItem(rt, items, index));
+    const view = hasBuffer(rt, part) ? getBuffer(rt, part, BufferFlag.SIMPLE) : null;
+    if (view === null) {
       clearError(rt);
-      return setError(
-        rt,
-        rt.types.TypeError,
-        `sequence item ${index}: expected a bytes-like object, ${typeName(rt, part)} found`,
-      );
+      const what = `sequence item ${index}: expected a bytes-like object, ${typeName(rt, part)} found`;
+      setError(rt, rt.types.TypeError, what);
+    } else views.push(view);
+    decref(rt, part);
+    if (view === null) return false;
+    if (isOfList && listLength(rt, items) !== count) {
+      setError(rt, rt.types.RuntimeError, "sequence changed size during iteration");
+      return false;
     }
-    parts.push(bytes);
-    total += bytes.length;
   }
+  return true;
+}
+
+function joinViews(rt: Runtime, self: number, views: readonly BufferView[]): number {
+  const parts = views.map(contiguousBytes);
   const separator = bytesValue(rt, self);
-  if (!roomFor(rt, total + separator.length * count)) return 0;
-  const only = isOfList ? listItem : tupleItem;
-  if (count === 1 && isBytes(rt, self) && typeOf(rt, only(rt, items, 0)) === FixedType.bytes) {
-    return newRef(rt, only(rt, items, 0));
-  }
+  let total = separator.length * parts.length;
+  for (const { length } of parts) total += length;
+  if (!roomFor(rt, total)) return 0;
+  const [first] = views;
+  if (views.length === 1 && first !== undefined && isBytes(rt, self) && typeOf(rt, first.exporter) === FixedType.bytes)
+    return newRef(rt, first.exporter);
   return bytesLikeSelf(rt, self, joinBytes(parts, separator));
 }
 

@@ -169,7 +169,8 @@ function setSlice(rt: Runtime, self: number, key: number, value: number): number
   const view = openMemoryView(rt, self);
   const target = view === null ? null : slicedLayout(rt, view.layout, key);
   let status = -1;
-  if (target !== null) {
+  // Reading the bounds may have run Python code that released the view.
+  if (target !== null && openMemoryView(rt, self) !== null) {
     const isAlike =
       nativeFormat(source.format) === nativeFormat(target.format) &&
       source.shape.length === 1 &&

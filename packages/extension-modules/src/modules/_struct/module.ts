@@ -1,6 +1,8 @@
 // The module `_struct`: values packed into bytes.
 
 import {
+  BufferFlag,
+  type BufferView,
   type BuiltinSpecification,
   Failure,
   HostObject,
@@ -11,11 +13,15 @@ import {
   TypeFlag,
   builtinFunction,
   bytesOf,
+  clearError,
   clearIterator,
+  contiguousBytes,
   decref,
   defineType,
   encode,
+  getBuffer,
   getset,
+  hasBuffer,
   hostPayload,
   indexNumber,
   isBytes,
@@ -31,6 +37,7 @@ import {
   newTuple,
   notConstructible,
   readBytes,
+  releaseBuffer,
   reprString,
   reserveBytes,
   setError,
@@ -44,7 +51,6 @@ import {
   typeInfo,
   typeName,
   typeOf,
-  writableBytes,
 } from "@tjit/runtime/api";
 import { type Layout, parseLayout } from "./layout.ts";
 import { packValue, targetAt, unpackValue } from "./values.ts";
@@ -120,12 +126,16 @@ class StructModule {
     if (given - 2 !== count) {
       return this.fail(rt, `pack_into expected ${String(count)} items for packing (got ${String(given - 2)})`);
     }
-    const bytes = writableBytes(rt, tupleItem(rt, args, first));
-    if (bytes === null) return 0;
+    // The offset and the values may run Python code, which finds the buffer borrowed.
+    const buffer = tupleItem(rt, args, first);
+    const view = writableView(rt, buffer);
+    if (view === null) return 0;
+    const bytes = contiguousBytes(view);
     const offset = this.placeOf(rt, layout, bytes, tupleItem(rt, args, first + 1), "pack");
-    if (offset === null) return 0;
-    bytes.fill(0, offset, offset + layout.size);
-    return this.packInto(rt, layout, args, first + 2, bytes, offset) < 0 ? 0 : None;
+    if (offset !== null) bytes.fill(0, offset, offset + layout.size);
+    const status = offset === null ? -1 : this.packInto(rt, layout, args, first + 2, bytes, offset);
+    releaseBuffer(rt, view);
+    return status < 0 ? 0 : None;
   }
 
   /** Where in a buffer a struct is that has to fit; null with an exception set. */
@@ -161,10 +171,13 @@ class StructModule {
   }
 
   unpackFrom(rt: Runtime, layout: Layout, buffer: number, offset: number): number {
-    const bytes = readBytes(rt, buffer);
-    if (bytes === null) return 0;
+    const view = getBuffer(rt, buffer, BufferFlag.SIMPLE);
+    if (view === null) return 0;
+    const bytes = contiguousBytes(view);
     const at = this.placeOf(rt, layout, bytes, offset, "unpack");
-    return at === null ? 0 : unpackAt(rt, layout, bytes, at);
+    const result = at === null ? 0 : unpackAt(rt, layout, bytes, at);
+    releaseBuffer(rt, view);
+    return result;
   }
 
   iterate(rt: Runtime, layout: Layout, buffer: number): number {
@@ -177,6 +190,15 @@ class StructModule {
     const state: UnpackState = { references: [newRef(rt, buffer)], count: 0, layout };
     return newHostObject(rt, this.iterator, state);
   }
+}
+
+/** Borrows a buffer to write to; null with TypeError set. */
+function writableView(rt: Runtime, buffer: number): BufferView | null {
+  const view = hasBuffer(rt, buffer) ? getBuffer(rt, buffer, BufferFlag.WRITABLE) : null;
+  if (view !== null) return view;
+  clearError(rt);
+  setError(rt, rt.types.TypeError, `argument must be read-write bytes-like object, not ${typeName(rt, buffer)}`);
+  return null;
 }
 
 /** The buffer, and the position in it. */

@@ -35,6 +35,7 @@ import {
 } from "./buffered.ts";
 import { plainFile } from "./file-io.ts";
 import {
+  callBelow,
   askStream,
   callForEffect,
   defaultBufferSize,
@@ -149,7 +150,7 @@ function write(rt: Runtime, self: number, data: number): number {
 
 function flush(rt: Runtime, stream: Buffered): number {
   if (flushPending(rt, stream) < 0) return 0;
-  return callMethod(rt, stream.raw, rt.names.flush);
+  return callBelow(rt, stream.raw, rt.names.flush);
 }
 
 function seek(rt: Runtime, stream: Buffered, offsetRef = 0, whenceRef = 0): number {
@@ -181,7 +182,7 @@ function truncate(rt: Runtime, stream: Buffered, sizeRef = 0): number {
     if (position === null) return 0;
     size = newInt(rt, position);
   } else newRef(rt, size);
-  const result = callMethod(rt, stream.raw, rt.names.truncate, size);
+  const result = callBelow(rt, stream.raw, rt.names.truncate, size);
   decref(rt, size);
   return result;
 }

@@ -9,14 +9,14 @@ import { newInt } from "../../object/int.ts";
 import { None, decref, isInt, newRef } from "../../object/reference.ts";
 import { newStr } from "../../object/str.ts";
 import { getOptionalAttribute } from "../../protocols/attributes.ts";
-import { callMethod, callNoArguments, callWith } from "../../protocols/call.ts";
+import { callNoArguments, callWith } from "../../protocols/call.ts";
 import { indexNumber } from "../../protocols/number.ts";
 import { type Runtime } from "../../runtime.ts";
 import { joinBytes } from "../../text/byte-search.ts";
 import { bytesValue, isBytes, newByteArray, newBytes } from "../../text/bytes-object.ts";
 import { newMemoryView } from "../../text/memoryview-object.ts";
 import { type File } from "./file-io.ts";
-import { callForNumber } from "./support.ts";
+import { callBelow, callForNumber } from "./support.ts";
 
 const nothing = new Uint8Array(0);
 
@@ -39,7 +39,7 @@ export class Buffered {
 export function readRaw(rt: Runtime, stream: Buffered, size: number): Uint8Array | null | undefined {
   const buffer = newByteArray(rt, new Uint8Array(size));
   const view = newMemoryView(rt, buffer);
-  const result = callMethod(rt, stream.raw, rt.names.readinto, view);
+  const result = callBelow(rt, stream.raw, rt.names.readinto, view);
   decref(rt, view);
   const bytes = bytesValue(rt, buffer);
   decref(rt, buffer);
@@ -69,6 +69,9 @@ export function takeAhead(stream: Buffered, count: number): Uint8Array {
 /** `read()` to the end: a new reference. */
 export function readRest(rt: Runtime, stream: Buffered): number {
   const ahead = takeAhead(stream, stream.ahead.length);
+  const raw = rawOf(rt, stream);
+  if (raw === 0) return 0;
+  decref(rt, raw);
   const method = getOptionalAttribute(rt, stream.raw, rt.names.readall);
   if (method === 0) return errorOccurred(rt) === 0 ? readPieces(rt, stream, ahead) : 0;
   const readall = callNoArguments(rt, method);
@@ -89,7 +92,7 @@ export function readRest(rt: Runtime, stream: Buffered): number {
 function readPieces(rt: Runtime, stream: Buffered, ahead: Uint8Array): number {
   const parts = [ahead];
   for (;;) {
-    const piece = callMethod(rt, stream.raw, rt.names.read);
+    const piece = callBelow(rt, stream.raw, rt.names.read);
     if (piece === 0) return 0;
     if (piece !== None && !isBytes(rt, piece)) {
       decref(rt, piece);
@@ -162,7 +165,7 @@ export function blockedError(rt: Runtime, written: number): -1 {
 export function writeRaw(rt: Runtime, stream: Buffered, bytes: Uint8Array): number {
   const data = newBytes(rt, bytes);
   const view = newMemoryView(rt, data);
-  const result = callMethod(rt, stream.raw, rt.names.write, view);
+  const result = callBelow(rt, stream.raw, rt.names.write, view);
   decref(rt, view);
   decref(rt, data);
   if (result === 0) return -1;

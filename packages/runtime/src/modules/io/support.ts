@@ -45,9 +45,15 @@ export function optionalText(rt: Runtime, ref: number, where: string): string | 
   return undefined;
 }
 
+/** Calls a method of the stream below another one; 0 with ValueError set when an earlier call has detached it. */
+export function callBelow(rt: Runtime, stream: number, name: number, ...args: readonly number[]): number {
+  if (stream === 0) return closedError(rt, "underlying buffer has been detached");
+  return callMethod(rt, stream, name, ...args);
+}
+
 /** `stream.name()` as a truth value: 1, 0, or -1. */
 export function askStream(rt: Runtime, stream: number, name: Identifier): number {
-  const answer = callMethod(rt, stream, rt.names[name]);
+  const answer = callBelow(rt, stream, rt.names[name]);
   if (answer === 0) return -1;
   const truth = isTrue(rt, answer);
   decref(rt, answer);
@@ -65,7 +71,7 @@ export function isClosedStream(rt: Runtime, stream: number): number {
 
 /** Calls a method for its effect. Status. */
 export function callForEffect(rt: Runtime, stream: number, name: Identifier, ...args: readonly number[]): number {
-  const result = callMethod(rt, stream, rt.names[name], ...args);
+  const result = callBelow(rt, stream, rt.names[name], ...args);
   if (result === 0) return -1;
   decref(rt, result);
   return 0;
@@ -78,7 +84,7 @@ export function callForNumber(
   name: Identifier,
   ...args: readonly number[]
 ): number | null {
-  const result = callMethod(rt, stream, rt.names[name], ...args);
+  const result = callBelow(rt, stream, rt.names[name], ...args);
   if (result === 0) return null;
   const value = indexNumber(rt, result, rt.types.ValueError);
   decref(rt, result);

@@ -5,7 +5,7 @@
 
 import { argumentTypeName } from "../../builtins/arguments.ts";
 import { TextStream } from "../../builtins/stream.ts";
-import { optionalFlag } from "./support.ts";
+import { callBelow, optionalFlag } from "./support.ts";
 import { clearError, errorMatches, fail, fetchError, restoreError, setError } from "../../exceptions/errors.ts";
 import { Failure } from "../../numbers/failure.ts";
 import { raiseFailure } from "../../numbers/raise.ts";
@@ -151,7 +151,7 @@ function ofOpen(use: (rt: Runtime, stream: TextWrapper, ...args: number[]) => nu
 function readChunk(rt: Runtime, stream: TextWrapper): number {
   if (stream.isAtEnd) return 0;
   const size = newInt(rt, stream.chunkSize);
-  const data = callMethod(rt, stream.buffer, rt.names.read1, size);
+  const data = callBelow(rt, stream.buffer, rt.names.read1, size);
   decref(rt, size);
   if (data === 0) return -1;
   if (!hasBuffer(rt, data)) {
@@ -237,7 +237,7 @@ function read(rt: Runtime, stream: TextWrapper, sizeRef = 0): number {
 }
 
 function readRest(rt: Runtime, stream: TextWrapper): number {
-  const data = callMethod(rt, stream.buffer, rt.names.read);
+  const data = callBelow(rt, stream.buffer, rt.names.read);
   if (data === 0) return 0;
   const bytes = hasBuffer(rt, data) ? bytesLike(rt, data) : null;
   decref(rt, data);
@@ -355,7 +355,7 @@ function write(rt: Runtime, stream: TextWrapper, textRef = 0): number {
 }
 
 function flush(rt: Runtime, stream: TextWrapper): number {
-  const result = writePending(rt, stream) < 0 ? 0 : callMethod(rt, stream.buffer, rt.names.flush);
+  const result = writePending(rt, stream) < 0 ? 0 : callBelow(rt, stream.buffer, rt.names.flush);
   if (stream.sink !== null) rt.host.flush?.();
   return result;
 }
@@ -427,10 +427,10 @@ function seekTo(rt: Runtime, stream: TextWrapper, offset: number, whence: number
 
 function truncate(rt: Runtime, stream: TextWrapper, sizeRef = 0): number {
   if (writePending(rt, stream) < 0 || callForEffect(rt, stream.buffer, "flush") < 0) return 0;
-  if (sizeRef !== 0) return callMethod(rt, stream.buffer, rt.names.truncate, sizeRef);
+  if (sizeRef !== 0) return callBelow(rt, stream.buffer, rt.names.truncate, sizeRef);
   const position = tell(rt, stream);
   if (position === 0) return 0;
-  const result = callMethod(rt, stream.buffer, rt.names.truncate, position);
+  const result = callBelow(rt, stream.buffer, rt.names.truncate, position);
   decref(rt, position);
   return result;
 }
@@ -593,7 +593,7 @@ function reconfigure(
 function passing(name: Identifier): BuiltinSpecification {
   return method("($self, /)", (rt, self) => {
     const stream = attached(rt, self);
-    return stream === null ? 0 : callMethod(rt, stream.buffer, rt.names[name]);
+    return stream === null ? 0 : callBelow(rt, stream.buffer, rt.names[name]);
   });
 }
 
