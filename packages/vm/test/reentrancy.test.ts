@@ -74,6 +74,45 @@ for t, use in (
 `,
     printed: "underlying buffer has been detached\n".repeat(4),
   },
+  {
+    name: "the text of an exception takes away what it is made of",
+    source: `
+class R:
+    def __repr__(self): e.args = (); e.filename = e.strerror = None; return "R"
+    def __str__(self): e.args = (); e.filename = e.strerror = None; return "S"
+class Bad:
+    def __str__(self): raise KeyError(1)
+for kind in ValueError, KeyError, OSError:
+    for count in 1, 3:
+        e = kind(*[R() for i in range(count)])
+        print(repr(e))
+        e = kind(*[R() for i in range(count)])
+        print(e)
+try: str(OSError(Bad(), 2))
+except KeyError as error: print("raised", error)
+class E(Exception):
+    def __setattr__(self, name, value): state.clear(); super().__setattr__(name, value)
+state = {"a" + str(i): [i] for i in range(5)}
+e = E()
+e.__setstate__(state)
+print(vars(e))
+`,
+    printed: `ValueError(R)
+S
+ValueError(R, R, R)
+(R, R, R)
+KeyError(R)
+R
+KeyError(R, R, R)
+(R, R, R)
+OSError(R)
+S
+OSError(R, R)
+[Errno S] S: R
+raised 1
+{'a0': [0]}
+`,
+  },
 ];
 
 test.each(programs)("$name", ({ source, printed }) => {

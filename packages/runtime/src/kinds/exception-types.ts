@@ -138,18 +138,28 @@ function reducedArguments(rt: Runtime, self: number, type: number): number {
 function setState(rt: Runtime, self: number, state: number): number {
   if (state === None) return None;
   if (!isDict(rt, state)) return setError(rt, rt.types.TypeError, "state is not a dictionary");
-  for (
-    let entry = dictNext(rt, state, 0);
-    entry !== 0;
-    entry = dictNext(rt, state, dictPosition(rt, state, entry) + 1)
-  ) {
-    if (setAttribute(rt, self, entryKey(rt, entry), entryValue(rt, entry)) < 0) return 0;
+  for (let position = 0; ;) {
+    const entry = dictNext(rt, state, position);
+    if (entry === 0) return None;
+    position = dictPosition(rt, state, entry) + 1;
+    const key = newRef(rt, entryKey(rt, entry));
+    const value = newRef(rt, entryValue(rt, entry));
+    const status = setAttribute(rt, self, key, value);
+    decref(rt, key);
+    decref(rt, value);
+    if (status < 0) return 0;
   }
-  return None;
 }
 
-function baseStr(rt: Runtime, self: number): number {
-  const args = exceptionArguments(rt, self);
+/** Uses an object that the exception may lose meanwhile. */
+function holding<T>(rt: Runtime, object: number, use: (rt: Runtime, object: number) => T): T {
+  newRef(rt, object);
+  const result = use(rt, object);
+  decref(rt, object);
+  return result;
+}
+
+function argumentsStr(rt: Runtime, args: number): number {
   switch (tupleLength(rt, args)) {
     case 0:
       return newStr(rt, "");
@@ -160,12 +170,17 @@ function baseStr(rt: Runtime, self: number): number {
   }
 }
 
+function baseStr(rt: Runtime, self: number): number {
+  return holding(rt, exceptionArguments(rt, self), argumentsStr);
+}
+
 function baseRepr(rt: Runtime, self: number): number {
   const args = exceptionArguments(rt, self);
   const name = typeInfo(rt, typeOf(rt, self)).name;
-  const text = tupleLength(rt, args) === 1 ? reprText(rt, tupleItem(rt, args, 0)) : reprText(rt, args);
+  const isSingle = tupleLength(rt, args) === 1;
+  const text = holding(rt, args, (_, it) => reprText(rt, isSingle ? tupleItem(rt, it, 0) : it));
   if (text === null) return 0;
-  return newStr(rt, tupleLength(rt, args) === 1 ? `${name}(${text})` : `${name}${text}`);
+  return newStr(rt, isSingle ? `${name}(${text})` : `${name}${text}`);
 }
 
 /** An attribute that holds an exception or None. */
@@ -445,17 +460,28 @@ function osErrorStr(rt: Runtime, self: number): number {
   const number = getExceptionState(rt, self, "errno");
   const message = getExceptionState(rt, self, "strerror");
   if (number === 0 || message === 0) return baseStr(rt, self);
-  const head = `[Errno ${strText(rt, number) ?? ""}] ${strText(rt, message) ?? ""}`;
   const filename = getExceptionState(rt, self, "filename");
   const second = getExceptionState(rt, self, "filename2");
-  if (filename === 0 || filename === None) return newStr(rt, head);
-  const first = `${head}: ${reprText(rt, filename) ?? ""}`;
-  return newStr(rt, second === 0 || second === None ? first : `${first} -> ${reprText(rt, second) ?? ""}`);
+  // All are held: the texts may come from Python code that sets them anew.
+  const parts = tupleOf(rt, ...[number, message, filename || None, second || None].map((it) => newRef(rt, it)));
+  const texts: (string | null)[] = [];
+  for (let index = 0; index < 4; index++) {
+    const part = tupleItem(rt, parts, index);
+    if (index >= 2 && part === None) break;
+    texts.push(index < 2 ? strText(rt, part) : reprText(rt, part));
+    if (texts[index] === null) break;
+  }
+  decref(rt, parts);
+  if (texts.includes(null)) return 0;
+  const [errno, strerror, ...names] = texts;
+  const head = `[Errno ${errno ?? ""}] ${strerror ?? ""}`;
+  return newStr(rt, names.length === 0 ? head : `${head}: ${names.join(" -> ")}`);
 }
 
 function keyErrorStr(rt: Runtime, self: number): number {
   const args = exceptionArguments(rt, self);
-  return tupleLength(rt, args) === 1 ? reprObject(rt, tupleItem(rt, args, 0)) : baseStr(rt, self);
+  if (tupleLength(rt, args) !== 1) return baseStr(rt, self);
+  return holding(rt, tupleItem(rt, args, 0), reprObject);
 }
 
 function importErrorStr(rt: Runtime, self: number): number {
@@ -464,7 +490,7 @@ function importErrorStr(rt: Runtime, self: number): number {
 }
 
 function syntaxErrorStr(rt: Runtime, self: number): number {
-  const message = strText(rt, getExceptionState(rt, self, "msg") || None);
+  const message = holding(rt, getExceptionState(rt, self, "msg") || None, strText);
   if (message === null) return 0;
   const filename = getExceptionState(rt, self, "filename");
   const line = getExceptionState(rt, self, "lineno");
