@@ -9,6 +9,8 @@ import {
   NotImplemented,
   type Runtime,
   TypeFlag,
+  callOneArgument,
+  callTwoArguments,
   decref,
   defineIterator,
   defineType,
@@ -61,6 +63,11 @@ function ringOf(rt: Runtime, self: number): RingBuffer {
   return dequeOf(rt, self).ring;
 }
 
+/** What CPython would take as a `Py_ssize_t`; null with an exception set. */
+function sizeNumber(rt: Runtime, ref: number): number | null {
+  return indexNumber(rt, ref, rt.types.OverflowError, "Python int too large to convert to C ssize_t");
+}
+
 /** Steals `item`. */
 function pushBack(rt: Runtime, { ring, limit }: Deque, item: number): void {
   ring.pushBack(item);
@@ -83,7 +90,7 @@ function init(rt: Runtime, self: number, iterable: number, maxlen: number): numb
   if (maxlen !== 0 && maxlen !== None) {
     if (!isInt(rt, maxlen)) return fail(rt, rt.types.TypeError, "an integer is required");
     const limit = indexInteger(rt, maxlen);
-    if (limit === null) return -1;
+    if (limit === null || sizeNumber(rt, maxlen) === null) return -1;
     if (limit < 0) return fail(rt, rt.types.ValueError, "maxlen must be non-negative");
     deque.limit = Number(limit);
   }
@@ -125,7 +132,7 @@ function pop(side: "front" | "back"): (rt: Runtime, self: number) => number {
 }
 
 function rotate(rt: Runtime, self: number, nRef: number): number {
-  const n = nRef === 0 ? 1 : indexNumber(rt, nRef);
+  const n = nRef === 0 ? 1 : sizeNumber(rt, nRef);
   if (n === null) return 0;
   const ring = ringOf(rt, self);
   if (ring.length < 2) return None;
@@ -175,7 +182,7 @@ function removeAt(ring: RingBuffer, at: number): void {
 function insert(rt: Runtime, self: number, indexRef: number, value: number): number {
   const deque = dequeOf(rt, self);
   const { ring, limit } = deque;
-  const index = indexNumber(rt, indexRef);
+  const index = sizeNumber(rt, indexRef);
   if (index === null) return 0;
   if (limit >= 0 && ring.length >= limit) return setError(rt, rt.types.IndexError, "deque already at its maximum size");
   const at = Math.min(Math.max(index < 0 ? index + ring.length : index, 0), ring.length);
@@ -290,9 +297,20 @@ function newDeque(rt: Runtime, type: number, limit: number): number {
   return newHostObject(rt, type, deque);
 }
 
+/** Subclasses are called, as programs would. */
 function copy(rt: Runtime, self: number): number {
   const { ring, limit } = dequeOf(rt, self);
-  const result = newDeque(rt, typeOf(rt, self), limit);
+  const type = typeOf(rt, self);
+  if (type !== rt.nativeTypes.get("deque")) {
+    const bound = newInt(rt, limit);
+    const made = limit < 0 ? callOneArgument(rt, type, self) : callTwoArguments(rt, type, self, bound);
+    decref(rt, bound);
+    if (made === 0 || isDeque(rt, made)) return made;
+    const message = `${typeInfo(rt, type).name}() must return a deque, not ${typeName(rt, made)}`;
+    decref(rt, made);
+    return setError(rt, rt.types.TypeError, message);
+  }
+  const result = newDeque(rt, type, limit);
   for (const item of ring.toArray()) ringOf(rt, result).pushBack(newRef(rt, item));
   return result;
 }
@@ -301,7 +319,8 @@ function concat(rt: Runtime, left: number, right: number): number {
   if (!isDeque(rt, right))
     return setError(rt, rt.types.TypeError, `can only concatenate deque (not "${typeName(rt, right)}") to deque`);
   const result = copy(rt, left);
-  if (extend(rt, dequeOf(rt, result), right, pushBack) === 0) return result;
+  if (result === 0) return 0;
+  if (extendFrom(pushBack)(rt, result, right) !== 0) return result;
   decref(rt, result);
   return 0;
 }
@@ -326,16 +345,10 @@ function inplaceRepeat(rt: Runtime, self: number, times: number): number {
 }
 
 function repeat(rt: Runtime, self: number, times: number): number {
-  const { ring, limit } = dequeOf(rt, self);
-  const result = newDeque(rt, typeOf(rt, self), limit);
-  const target = dequeOf(rt, result);
-  for (let turn = 0; turn < times && ring.length > 0; turn++) {
-    if (spendWork(rt, 10 * ring.length) < 0) {
-      decref(rt, result);
-      return 0;
-    }
-    for (const item of ring.toArray()) pushBack(rt, target, newRef(rt, item));
-  }
+  const made = copy(rt, self);
+  if (made === 0) return 0;
+  const result = inplaceRepeat(rt, made, times);
+  decref(rt, made);
   return result;
 }
 

@@ -1,6 +1,7 @@
 // The module `_collections`: what the library's `collections` takes from the machine.
 
-import { type Runtime, newModule, newRef } from "@tjit/runtime/api";
+import { type Runtime, builtinFunction, newModule, newRef } from "@tjit/runtime/api";
+import { countElements } from "./count-elements.ts";
 import { defineDefaultDict } from "./default-dict.ts";
 import { defineDeque } from "./deque.ts";
 import { defineOrderedDict } from "./ordered-dict.ts";
@@ -17,7 +18,7 @@ export function newCollectionsModule(rt: Runtime): number {
   return newModule(
     rt,
     "_collections",
-    {},
+    { _count_elements: builtinFunction("(mapping, iterable, /)", countElements) },
     Object.fromEntries(Object.entries(types).map(([name, type]) => [name, newRef(rt, type)])),
   );
 }

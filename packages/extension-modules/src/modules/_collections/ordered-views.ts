@@ -15,7 +15,6 @@ import {
   dictPrevious,
   entryKey,
   entryValue,
-  getItem,
   iteratorState,
   listFrom,
   method,
@@ -24,9 +23,7 @@ import {
   notConstructible,
   reduceTo,
   setError,
-  slotsOf,
   tupleOf,
-  typeSlots,
   viewedDict,
 } from "@tjit/runtime/api";
 import { orderVersion } from "./order-version.ts";
@@ -72,10 +69,8 @@ function next(rt: Runtime, self: number): number {
     state.count = after === 0 ? -1 : dictPosition(rt, dict, after);
     const key = newRef(rt, entryKey(rt, entry));
     if (state.part === "key") return key;
-    // Subclasses are asked: they may have a `__getitem__`.
-    const isPlain = slotsOf(rt, dict).getitem === typeSlots(rt, FixedType.dict).getitem;
-    const value = isPlain ? newRef(rt, entryValue(rt, entry)) : getItem(rt, dict, key);
-    if (value !== 0 && state.part === "item") return tupleOf(rt, key, value);
+    const value = newRef(rt, entryValue(rt, entry));
+    if (state.part === "item") return tupleOf(rt, key, value);
     decref(rt, key);
     return value;
   }

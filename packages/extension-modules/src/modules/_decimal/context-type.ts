@@ -93,17 +93,18 @@ function limited(
 }
 
 /** How attributes are set. */
-function assignments(module: DecimalModule): Readonly<Record<string, Assign>> {
+function assignments(module: DecimalModule, signalsFrom: "dict" | "dict or list"): Readonly<Record<string, Assign>> {
   const signals =
     (field: "flags" | "traps"): Assign =>
     (rt, context, value) => {
-      const bits = isList(rt, value)
-        ? bitsOfSignals(
-            rt,
-            module,
-            Array.from({ length: listLength(rt, value) }, (_, index) => listItem(rt, value, index)),
-          )
-        : bitsOfDict(rt, module, value);
+      const bits =
+        signalsFrom !== "dict" && isList(rt, value)
+          ? bitsOfSignals(
+              rt,
+              module,
+              Array.from({ length: listLength(rt, value) }, (_, index) => listItem(rt, value, index)),
+            )
+          : bitsOfDict(rt, module, value);
       if (bits === null) return -1;
       context[field] = bits;
       return 0;
@@ -127,7 +128,7 @@ function assignments(module: DecimalModule): Readonly<Record<string, Assign>> {
 
 /** Sets what keyword arguments name, those that are not given or None left out. Status. */
 export function assignAll(rt: Runtime, module: DecimalModule, context: Context, values: readonly number[]): number {
-  const names = Object.entries(assignments(module));
+  const names = Object.entries(assignments(module, "dict or list"));
   for (const [index, value] of values.entries()) {
     const assign = names[index]?.[1];
     if (value !== 0 && value !== None && assign !== undefined && assign(rt, context, value) < 0) return -1;
@@ -307,7 +308,7 @@ function floatOrInt(rt: Runtime, module: DecimalModule, value: number): Decimal 
 
 /** Defines the type. */
 export function defineContext(rt: Runtime, module: DecimalModule): void {
-  const attributes = Object.entries(assignments(module)).map(([name, assign]) => [
+  const attributes = Object.entries(assignments(module, "dict")).map(([name, assign]) => [
     name,
     getset(
       (rt_, self) => read(rt_, module, module.contextOf(rt_, self), name),
