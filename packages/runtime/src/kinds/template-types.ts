@@ -1,6 +1,6 @@
 // Template strings: `string.templatelib.Template` and `Interpolation` (PEP 750).
 
-import { fail, setError } from "../exceptions/errors.ts";
+import { setError } from "../exceptions/errors.ts";
 import { type IteratorState, clearIterator, iteratorState, traverseIterator } from "../builtins/iterator-state.ts";
 import { HostObject, LayoutKind } from "../layout/objects.ts";
 import { newHostObject } from "../object/new-object.ts";
@@ -141,15 +141,13 @@ function show(rt: Runtime, name: string, self: number, labels: readonly string[]
 
 function newInterpolation(rt: Runtime, _type: number, value: number, ...options: number[]): number {
   const [expression = 0, conversion = 0, spec = 0] = options;
+  for (const [index, option] of options.entries()) {
+    if (option === 0 || isStr(rt, option) || (index === 1 && option === None)) continue;
+    const name = fields[index + 1] ?? "";
+    const found = option === None ? "None" : typeName(rt, option);
+    return setError(rt, rt.types.TypeError, `Interpolation() argument '${name}' must be str, not ${found}`);
+  }
   if (conversion !== 0 && conversion !== None) {
-    if (!isStr(rt, conversion))
-      return (
-        fail(
-          rt,
-          rt.types.TypeError,
-          `Interpolation() argument 'conversion' must be str, not ${typeName(rt, conversion)}`,
-        ) + 1
-      );
     if (!["s", "r", "a"].includes(strValue(rt, conversion)))
       return setError(rt, rt.types.ValueError, "Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'");
   }
