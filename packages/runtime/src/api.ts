@@ -40,6 +40,7 @@ export { openFlags, openOptions } from "./files/open-flags.ts";
 export { listPath, statPath } from "./files/open-path.ts";
 export { systemErrorText } from "./files/system-errors.ts";
 export { weakPayload } from "./heap/weak-references.ts";
+export { hasHostStack } from "./frames/host-depth.ts";
 export { HostError } from "./host-error.ts";
 export type { FileStatus, HostFile, HostFiles, HostProcess } from "./host.ts";
 export { currentFolder } from "./importing/files.ts";

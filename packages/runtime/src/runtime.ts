@@ -2,6 +2,7 @@
 //
 // Only data is here. What the runtime does is free functions `(rt, …)`, one concept to a file.
 
+import { unprobedLevels } from "./frames/host-depth.ts";
 import { VmState, vmStateAddress } from "./layout/memory-map.ts";
 import { type Engine } from "./engine.ts";
 import { type ExceptionName } from "./exceptions/hierarchy.ts";
@@ -167,6 +168,11 @@ export class Runtime {
     reserve: null,
   };
   recursionLimit: number;
+  /** Sizes of reservations that did not fit on the data stack, in bytes, by address: `frames/scratch.ts`. */
+  readonly scratchBlocks = new Map<number, number>();
+  /** Builtins that are in each other now, and how many may be before the host's stack is looked at: `frames/host-depth.ts`. */
+  builtinLevels = 0;
+  provenLevels = unprobedLevels;
   /** Filled in when the types of numbers and bytes are defined. */
   readonly makers: ConstantMakers = { complex: () => 0, bytes: () => 0 };
 

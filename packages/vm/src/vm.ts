@@ -200,7 +200,10 @@ export class VM {
       });
     rt.engine = runtimeEngine(rt, this.#engine, {
       enter: () => {
-        if (this.#depth++ === 0) this.#governor.runStarts();
+        if (this.#depth++ === 0) {
+          this.#governor.runStarts();
+          rt.builtinLevels = 0;
+        }
         return this.#jit?.enter() ?? 0;
       },
       leave: (before) => {

@@ -1,5 +1,6 @@
 // Taking exception groups apart: by type, by predicate, or by which exceptions they hold; and what `except*` makes of the parts.
 
+import { enterLevel, leaveLevel } from "../frames/host-depth.ts";
 import { isTrue } from "../protocols/truth.ts";
 import { ExceptionObject } from "../layout/objects.ts";
 import { listAppendStolen, listItem, listLength, newList } from "../object/list.ts";
@@ -96,7 +97,9 @@ export function splitGroup(rt: Runtime, exception: number, matches: Matcher, kee
     return null;
   };
   for (const inner of itemsOf(rt, groupExceptions(rt, exception))) {
+    if (!enterLevel(rt, " in exceptiongroup_split_recursive")) return failed();
     const parts = splitGroup(rt, inner, matches, keepsRest);
+    leaveLevel(rt);
     if (parts === null) return failed();
     if (parts.match !== 0) listAppendStolen(rt, lists.match, parts.match);
     if (parts.rest !== 0) listAppendStolen(rt, lists.rest, parts.rest);

@@ -1,6 +1,7 @@
 // How deep runs of the engine may be in each other: a builtin that calls Python, which calls a builtin. Each takes stack of the host's, and how
 // much there is the host does not say: it depends on the engine, its settings and what runs outside. So it is tried out.
 
+import { setError } from "../exceptions/errors.ts";
 import { type Runtime } from "../runtime.ts";
 
 /** So many always fit. Generated code begins runs by itself up to here. */
@@ -17,7 +18,38 @@ export function mayNest({ hostDepth }: Runtime): boolean {
   return hostDepth < unprobedDepth || hasHostStack();
 }
 
-function hasHostStack(): boolean {
+/** Levels of builtins in each other, such as the repr of a list in a list, that always fit. */
+export const unprobedLevels = 200;
+
+/** Levels that fit where there is the stack that {@link hasHostStack} asks for. */
+const provenLevels = 16;
+
+/**
+ * A builtin begins that may come to itself again by way of objects, not of Python code: comparing, `repr`, hashing, iterating, calling. False with
+ * RecursionError set: the host's stack ends; `where` ends the message. Else {@link leaveLevel} follows.
+ */
+export function enterLevel(rt: Runtime, where: string): boolean {
+  return ++rt.builtinLevels <= rt.provenLevels || proveLevels(rt, where);
+}
+
+/** The builtin has ended. */
+export function leaveLevel(rt: Runtime): void {
+  // What was found out holds above the level where it was.
+  if (--rt.builtinLevels < rt.provenLevels - provenLevels) rt.provenLevels = Math.max(unprobedLevels, rt.builtinLevels);
+}
+
+function proveLevels(rt: Runtime, where: string): boolean {
+  if (hasHostStack()) {
+    rt.provenLevels = rt.builtinLevels + provenLevels;
+    return true;
+  }
+  rt.builtinLevels--;
+  setError(rt, rt.types.RecursionError, `maximum recursion depth exceeded${where}`);
+  return false;
+}
+
+/** Whether there is room for a few more functions of the host. */
+export function hasHostStack(): boolean {
   try {
     descend(probedLevels);
     return true;

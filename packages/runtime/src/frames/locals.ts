@@ -29,7 +29,8 @@ export function boundLocals(rt: Runtime, code: number, valueOf: (index: number) 
     const kind = info.code.localsplus[index]?.kind ?? 0;
     if ((kind & hidden) !== 0) continue;
     let value = valueOf(index);
-    if (value !== 0 && (kind & cellKinds) !== 0 && typeOf(rt, value) === FixedType.cell) value = heap.load(value + CellObject.value.offset);
+    if (value !== 0 && (kind & cellKinds) !== 0 && typeOf(rt, value) === FixedType.cell)
+      value = heap.load(value + CellObject.value.offset);
     if (value !== 0) dictSet(rt, dict, info.localNames[index] as number, value);
   }
   return dict;

@@ -1,5 +1,6 @@
 // Descriptors that hold data: `getset_descriptor`, `member_descriptor`, `staticmethod`, `classmethod`, `property`.
 
+import { enterLevel, leaveLevel } from "../frames/host-depth.ts";
 import { reduceToAttribute } from "./function-types.ts";
 import { clearIf, errorOccurred, fail, setError } from "../exceptions/errors.ts";
 import { attributeError } from "../exceptions/attribute-error.ts";
@@ -272,7 +273,9 @@ function initWrapper(rt: Runtime, self: number, callable: number): number {
 
 /** `__isabstractmethod__` of what a descriptor wraps: a new bool reference. */
 function isAbstract(rt: Runtime, callable: number): number {
+  if (!enterLevel(rt, "")) return 0;
   const flag = getOptionalAttribute(rt, callable, rt.names.__isabstractmethod__);
+  leaveLevel(rt);
   if (flag === 0) return errorOccurred(rt) === 0 ? False : 0;
   const truth = isTrue(rt, flag);
   decref(rt, flag);

@@ -1,5 +1,6 @@
 // `int | str`: unions of types.
 
+import { enterLevel, leaveLevel } from "../frames/host-depth.ts";
 import { errorOccurred, setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { HostObject, LayoutKind, TypeFlag } from "../layout/objects.ts";
@@ -113,7 +114,13 @@ export function typeText(rt: Runtime, ref: number): string | null {
   if (ref === FixedType.NoneType || ref === None) return "None";
   if (ref === Ellipsis) return "...";
   if (isType(rt, ref)) return fullTypeName(rt, ref);
-  if (!isList(rt, ref)) return namedText(rt, ref);
+  if (!enterLevel(rt, " while getting the repr of an object")) return null;
+  const text = isList(rt, ref) ? listText(rt, ref) : namedText(rt, ref);
+  leaveLevel(rt);
+  return text;
+}
+
+function listText(rt: Runtime, ref: number): string | null {
   const parts = contentsOf(rt, ref).map((it) => typeText(rt, it));
   return parts.includes(null) ? null : `[${parts.join(", ")}]`;
 }

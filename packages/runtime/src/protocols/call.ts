@@ -4,6 +4,7 @@ import { setError } from "../exceptions/errors.ts";
 import { releaseScratch, reserveScratch } from "../frames/scratch.ts";
 import { tupleItems, tupleLength } from "../object/tuple.ts";
 import { decref, slotsOf, typeName } from "../object/reference.ts";
+import { enterLevel, leaveLevel } from "../frames/host-depth.ts";
 import { type Runtime } from "../runtime.ts";
 import { loadMethod, METHOD_UNBOUND } from "./attributes.ts";
 import { callDictionary } from "./call-dictionary.ts";
@@ -15,7 +16,10 @@ import { callDictionary } from "./call-dictionary.ts";
 export function callObject(rt: Runtime, callable: number, args: number, count: number, kwnames: number): number {
   const call = slotsOf(rt, callable).call;
   if (call === null) return setError(rt, rt.types.TypeError, `'${typeName(rt, callable)}' object is not callable`);
-  return call(rt, callable, args, count, kwnames);
+  if (!enterLevel(rt, " while calling a Python object")) return 0;
+  const result = call(rt, callable, args, count, kwnames);
+  leaveLevel(rt);
+  return result;
 }
 
 /** `callable()`. */

@@ -2,6 +2,7 @@
 
 import { setError } from "../exceptions/errors.ts";
 import { False, NotImplemented, True, decref, newRef, pyBool, slotsOf, typeName, typeOf } from "../object/reference.ts";
+import { enterLevel, leaveLevel } from "../frames/host-depth.ts";
 import { type Runtime } from "../runtime.ts";
 import { Compare } from "../types/slots.ts";
 import { isSubtype } from "../types/subtype.ts";
@@ -13,6 +14,13 @@ const swapped = [Compare.GT, Compare.GE, Compare.EQ, Compare.NE, Compare.LT, Com
 /** `left <operator> right`: a new reference. */
 export function richCompare(rt: Runtime, left: number, right: number, operator: number): number {
   if ((left & right & 1) !== 0) return pyBool(compareSmall(left, right, operator));
+  if (!enterLevel(rt, " in comparison")) return 0;
+  const result = compareObjects(rt, left, right, operator);
+  leaveLevel(rt);
+  return result;
+}
+
+function compareObjects(rt: Runtime, left: number, right: number, operator: number): number {
   const leftType = typeOf(rt, left);
   const rightType = typeOf(rt, right);
   const leftCompare = slotsOf(rt, left).richcompare;

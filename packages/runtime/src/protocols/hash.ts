@@ -2,13 +2,18 @@
 
 import { fail } from "../exceptions/errors.ts";
 import { slotsOf, typeName } from "../object/reference.ts";
+import { enterLevel, leaveLevel } from "../frames/host-depth.ts";
 import { type Runtime } from "../runtime.ts";
 
 /** The hash of an object; -1 = an exception is set. */
 export function hashObject(rt: Runtime, ref: number): number {
   if ((ref & 1) !== 0) return ref === -1 ? -2 : ref >> 1;
   const hash = slotsOf(rt, ref).hash;
-  return hash === null ? unhashable(rt, ref) : hash(rt, ref);
+  if (hash === null) return unhashable(rt, ref);
+  if (!enterLevel(rt, "")) return -1;
+  const value = hash(rt, ref);
+  leaveLevel(rt);
+  return value;
 }
 
 /** TypeError: this object has no hash. Always -1. */

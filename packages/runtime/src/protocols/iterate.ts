@@ -19,7 +19,7 @@ import {
 import { copyReferences, decref, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
 import { tupleItem, tupleLength } from "../object/tuple.ts";
 import { newSequenceIterator } from "../object/sequence-iterator.ts";
-import { mayNest } from "../frames/host-depth.ts";
+import { enterLevel, leaveLevel, mayNest } from "../frames/host-depth.ts";
 import { type Runtime } from "../runtime.ts";
 import { callOneArgument } from "./call.ts";
 
@@ -55,7 +55,9 @@ function isSequence(rt: Runtime, object: number): boolean {
 export function iterNext(rt: Runtime, iterator: number): number {
   const next = slotsOf(rt, iterator).iternext;
   if (next === null) return setError(rt, rt.types.TypeError, `'${typeName(rt, iterator)}' object is not an iterator`);
+  if (!enterLevel(rt, "")) return 0;
   const item = next(rt, iterator);
+  leaveLevel(rt);
   if (item === 0 && errorOccurred(rt) !== 0) clearIf(rt, rt.types.StopIteration);
   return item;
 }

@@ -5,13 +5,17 @@ import { FixedType } from "../layout/memory-map.ts";
 import { decref, isStr, newRef, slotsOf, typeName, typeOf } from "../object/reference.ts";
 import { newDecimal } from "../numbers/int-repr.ts";
 import { newStr, strValue } from "../object/str.ts";
+import { enterLevel, leaveLevel } from "../frames/host-depth.ts";
 import { type Runtime } from "../runtime.ts";
 
 /** `repr(object)`: a new reference to a str. */
 export function reprObject(rt: Runtime, object: number): number {
   const repr = slotsOf(rt, object).repr;
   if (repr === null) return newStr(rt, `<${typeName(rt, object)} object at ${addressText(object)}>`);
-  return checkString(rt, repr(rt, object), "__repr__");
+  if (!enterLevel(rt, " while getting the repr of an object")) return 0;
+  const text = checkString(rt, repr(rt, object), "__repr__");
+  leaveLevel(rt);
+  return text;
 }
 
 /** `str(object)`: a new reference to a str. */
@@ -19,7 +23,11 @@ export function strObject(rt: Runtime, object: number): number {
   if ((object & 1) !== 0) return newDecimal(rt, object >> 1);
   if (typeOf(rt, object) === FixedType.str) return newRef(rt, object);
   const str = slotsOf(rt, object).str;
-  return str === null ? reprObject(rt, object) : checkString(rt, str(rt, object), "__str__");
+  if (str === null) return reprObject(rt, object);
+  if (!enterLevel(rt, " while getting the str of an object")) return 0;
+  const text = checkString(rt, str(rt, object), "__str__");
+  leaveLevel(rt);
+  return text;
 }
 
 function checkString(rt: Runtime, result: number, method: string): number {

@@ -2,6 +2,7 @@
 
 import { newInt } from "../object/int.ts";
 import { newRef, slotsOf } from "../object/reference.ts";
+import { enterLevel, leaveLevel } from "../frames/host-depth.ts";
 import { type Runtime } from "../runtime.ts";
 import { hashObject } from "./hash.ts";
 import { type InquirySlot } from "../types/slots.ts";
@@ -10,7 +11,12 @@ import { type InquirySlot } from "../types/slots.ts";
 export function hashValue(rt: Runtime, object: number): number {
   if ((object & 1) !== 0) return object === -1 ? -3 : newRef(rt, object);
   const visible = slotsOf(rt, object).visibleHash;
-  if (visible !== null) return visible(rt, object);
+  if (visible !== null) {
+    if (!enterLevel(rt, "")) return 0;
+    const value = visible(rt, object);
+    leaveLevel(rt);
+    return value;
+  }
   const hash = hashObject(rt, object);
   return hash === -1 ? 0 : newInt(rt, hash);
 }

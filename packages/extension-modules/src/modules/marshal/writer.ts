@@ -19,6 +19,7 @@ import {
   entryKey,
   entryValue,
   floatValue,
+  hasHostStack,
   hasBuffer,
   intValue,
   listFrom,
@@ -61,7 +62,7 @@ class ObjectWriter {
   /** False: an exception is set. */
   object(ref: number, depth: number): boolean {
     const rt = this.#rt;
-    if (depth > depthLimit) return this.#fail("object too deeply nested to marshal");
+    if (depth > depthLimit || (depth % 16 === 15 && !hasHostStack())) return this.#fail("object too deeply nested to marshal");
     const constant = constants.find(([it]) => it === ref);
     if (constant !== undefined) return this.#byte(constant[1]);
     if (ref === rt.types.StopIteration) return this.#byte(MarshalType.STOP_ITERATION);
