@@ -16,6 +16,11 @@ export interface ParseOptions {
   readonly filename?: string;
   /** `exec` by default. */
   readonly mode?: ParseMode;
+  /**
+   * In mode `single`, whether the end of the text ends a block whose last line has no end of its own: true unless given. CPython's
+   * PyCF_DONT_IMPLY_DEDENT, by which prompts know that a block goes on.
+   */
+  readonly impliesDedent?: boolean;
   /** Characters of a `\N{...}` name. Without it, every such name is unknown. */
   readonly resolveCharacterName?: CharacterNameResolver;
 }
@@ -56,7 +61,8 @@ export function parse<Mode extends ParseMode = "exec">(
   if (source.includes("\0")) {
     return refuseText("SyntaxError", "source code string cannot contain null bytes", filename);
   }
-  const stream = tokenize(source, mode === "exec" ? "file" : mode === "single" ? "prompt" : "fragment");
+  const prompt = options.impliesDedent === false ? "open prompt" : "prompt";
+  const stream = tokenize(source, mode === "exec" ? "file" : mode === "single" ? prompt : "fragment");
   const parser = new Parser(source, stream, options.resolveCharacterName);
   try {
     const ast = runMode(parser, mode) as ModeNodes[Mode];

@@ -104,6 +104,8 @@ export interface CompileFlags {
   readonly flags?: number;
   /** As `-O` and `-OO`. */
   readonly optimize?: 0 | 1 | 2;
+  /** Whether the end of an interactive source ends its blocks; true unless given. */
+  readonly impliesDedent?: boolean;
 }
 
 /** A tree of the parser, and where its offsets are: lines from 1, columns in UTF-8 bytes. */

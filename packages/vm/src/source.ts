@@ -12,6 +12,7 @@ export interface CompileSourceOptions {
   readonly mode: "exec" | "eval" | "single";
   readonly flags?: number;
   readonly optimize?: 0 | 1 | 2;
+  readonly impliesDedent?: boolean;
   /** The character that a name in a string literal stands for. */
   readonly resolveCharacterName: ResolveCharacterName;
 }
@@ -33,8 +34,8 @@ export interface CompiledSource {
 
 /** Compiles. @throws PythonSyntaxError when the source is not Python. */
 export function compileSource(source: string | Uint8Array, options: CompileSourceOptions): CompiledSource {
-  const { filename, mode, resolveCharacterName, ...rest } = options;
-  const parsed = parse(source, { filename, mode, resolveCharacterName });
+  const { filename, mode, resolveCharacterName, impliesDedent = true, ...rest } = options;
+  const parsed = parse(source, { filename, mode, resolveCharacterName, impliesDedent });
   if (!parsed.ok) throw syntaxError(parsed.error);
   const compiled = compile(parsed.ast, { ...rest, source: parsed.source, filename });
   if (!compiled.ok) throw syntaxError(compiled.error);

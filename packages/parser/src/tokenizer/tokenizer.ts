@@ -33,9 +33,9 @@ import * as K from "./kinds.ts";
 
 /**
  * How a text ends. A `file` ends its last line; a `fragment` is taken as it is; at the `prompt` the end of the text ends
- * the line, and once more the block.
+ * the line, and once more the block; at an `open prompt` a block ends with a line only that has an end itself.
  */
-export type Ending = "file" | "fragment" | "prompt";
+export type Ending = "file" | "fragment" | "prompt" | "open prompt";
 
 /** Tokenizes a whole text. Never throws; an error is the last token and the stream's `error`. */
 export function tokenize(source: string, ending: Ending): TokenStream {
@@ -113,9 +113,13 @@ function finish(t: Scanner, ending: Ending, lastStart: number): void {
   const unfinished = last !== K.NEWLINE && last !== K.DEDENT;
   if (unfinished && ending === "file") t.push(K.NEWLINE, lastStart, length + 1);
   // The prompt's own line ends have no extent.
-  if (unfinished && ending === "prompt") t.push(K.NEWLINE, length, length);
+  if (unfinished && (ending === "prompt" || ending === "open prompt")) t.push(K.NEWLINE, length, length);
+  if (unfinished && ending === "open prompt") {
+    t.push(K.ENDMARKER, length, length);
+    return;
+  }
   for (let depth = t.indents.length; depth > 1; depth--) t.push(K.DEDENT, length, length);
   const blockEnds = t.indents.length > 1 || !unfinished;
-  if (ending === "prompt" && t.count > 0 && blockEnds) t.push(K.NEWLINE, length, length);
+  if ((ending === "prompt" || ending === "open prompt") && t.count > 0 && blockEnds) t.push(K.NEWLINE, length, length);
   t.push(K.ENDMARKER, length, length);
 }

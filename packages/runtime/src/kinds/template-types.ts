@@ -7,10 +7,13 @@ import { newHostObject } from "../object/new-object.ts";
 import { None, decref, isStr, newRef, typeName, typeOf } from "../object/reference.ts";
 import { internStr, newStr, strValue } from "../object/str.ts";
 import { newTuple, tupleInit, tupleItem, tupleLength, tupleOf } from "../object/tuple.ts";
-import { getIter } from "../protocols/iterate.ts";
+import { getAttributeString } from "../protocols/attributes.ts";
+import { importModule } from "../importing/import-module.ts";
+import { defineIterator, newIterator } from "../builtins/iterators.ts";
+import { notConstructible } from "../modules/not-constructible.ts";
 import { reprText } from "../protocols/text.ts";
 import { type Runtime } from "../runtime.ts";
-import { type GetSetSpecification, getset, method } from "../types/builtin-definition.ts";
+import { type GetSetSpecification, getset, method, readonlyField } from "../types/builtin-definition.ts";
 import { defineType } from "../types/define-type.ts";
 import { newGenericAlias } from "./generic-alias.ts";
 
@@ -47,7 +50,7 @@ export function buildInterpolation(rt: Runtime, items: number, oparg: number): n
 }
 
 function reference(place: number): GetSetSpecification {
-  return getset((rt, self) => newRef(rt, iteratorState(rt, self).references[place] as number));
+  return readonlyField((rt, self) => newRef(rt, iteratorState(rt, self).references[place] as number));
 }
 
 function itemsOf(rt: Runtime, tuple: number): number[] {
@@ -77,7 +80,8 @@ function templateOf(rt: Runtime, strings: readonly number[], interpolations: rea
   return make(rt, "Template", [texts, tupleFromItems(rt, interpolations)]);
 }
 
-function newTemplate(rt: Runtime, _type: number, args: number): number {
+function newTemplate(rt: Runtime, _type: number, args: number, kwargs: number): number {
+  if (kwargs !== 0) return setError(rt, rt.types.TypeError, "Template.__new__ only accepts *args arguments");
   const texts: string[] = [""];
   const interpolations: number[] = [];
   for (const item of itemsOf(rt, args)) {
@@ -123,10 +127,27 @@ function iterate(rt: Runtime, self: number): number {
     ...(strValue(rt, text) === "" ? [] : [text]),
     ...(index < interpolations.length ? [interpolations[index] as number] : []),
   ]);
-  const tuple = tupleFromItems(rt, items);
-  const iterator = getIter(rt, tuple);
-  decref(rt, tuple);
-  return iterator;
+  return newIterator(rt, typeNamed(rt, "TemplateIter"), [tupleFromItems(rt, items)]);
+}
+
+function nextPart(rt: Runtime, iterator: number): number {
+  const state = iteratorState(rt, iterator);
+  const [items = 0] = state.references;
+  return state.count < tupleLength(rt, items) ? newRef(rt, tupleItem(rt, items, state.count++)) : 0;
+}
+
+/** `(string.templatelib._template_unpickle, (strings, interpolations))`. */
+function reduceTemplate(rt: Runtime, self: number): number {
+  const module = importModule(rt, moduleName);
+  if (module === 0) return 0;
+  const unpickle = getAttributeString(rt, module, "_template_unpickle");
+  decref(rt, module);
+  return unpickle === 0 ? 0 : tupleOf(rt, unpickle, tupleFromItems(rt, iteratorState(rt, self).references));
+}
+
+/** `(Interpolation, (value, expression, conversion, format_spec))`. */
+function reduceInterpolation(rt: Runtime, self: number): number {
+  return tupleOf(rt, newRef(rt, typeOf(rt, self)), tupleFromItems(rt, iteratorState(rt, self).references));
 }
 
 function show(rt: Runtime, name: string, self: number, labels: readonly string[]): number {
@@ -168,7 +189,8 @@ export function defineTemplates(rt: Runtime): void {
   const template = defineType(rt, {
     ...shared,
     name: "Template",
-    new: method("($type, /, *args)", newTemplate),
+    new: method("($type, /, *args, **kwargs)", newTemplate),
+    methods: { __reduce__: method("($self, /)", reduceTemplate) },
     getset: {
       strings: reference(STRINGS),
       interpolations: reference(INTERPOLATIONS),
@@ -196,8 +218,13 @@ export function defineTemplates(rt: Runtime): void {
       rt.links?.isReplaying === true
         ? {}
         : { __match_args__: tupleOf(rt, ...fields.map((field) => internStr(rt, field))) },
+    methods: { __reduce__: method("($self, /)", reduceInterpolation) },
     getset: Object.fromEntries(fields.map((field, place) => [field, reference(place)])),
     slots: { repr: (rt_, self) => show(rt_, "Interpolation", self, []), ...owned },
   });
   rt.nativeTypes.set(`${moduleName}.Interpolation`, interpolation);
+  const iterator = defineIterator(rt, "TemplateIter", nextPart, notConstructible("string.templatelib.TemplateIter"), {
+    module: moduleName,
+  });
+  rt.nativeTypes.set(`${moduleName}.TemplateIter`, iterator);
 }

@@ -335,6 +335,18 @@ export const TypeFlag = {
   ABSTRACT: 0x4000000,
 } as const;
 
+/** The flags that a type has from its base. */
+export const inheritedTypeFlags =
+  TypeFlag.LONG_SUBCLASS |
+  TypeFlag.LIST_SUBCLASS |
+  TypeFlag.TUPLE_SUBCLASS |
+  TypeFlag.STR_SUBCLASS |
+  TypeFlag.DICT_SUBCLASS |
+  TypeFlag.EXCEPTION_SUBCLASS |
+  TypeFlag.TYPE_SUBCLASS |
+  TypeFlag.FLOAT_SUBCLASS |
+  TypeFlag.WEAK_REFERENCES;
+
 /** `module`. */
 export const ModuleObject = struct("Module", { ...header, dict: "i32", name: "i32" });
 

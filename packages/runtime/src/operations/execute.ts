@@ -32,7 +32,8 @@ type Mode = "exec" | "eval" | "single";
 /** Bits of the flags of `compile` that are no future features. */
 const onlyTree = 0x400;
 const allowIncomplete = 0x4000;
-const otherFlags = 0x200 | onlyTree | 0x1000 | 0x2000 | allowIncomplete | 0x8000;
+const dontImplyDedent = 0x200;
+const otherFlags = dontImplyDedent | onlyTree | 0x1000 | 0x2000 | allowIncomplete | 0x8000;
 const futureFlags = CodeFlag.FUTURE_ANNOTATIONS | 0xfe0000 | 0x10;
 
 /** The code object for a source: a new reference; 0 with an exception set. */
@@ -177,7 +178,11 @@ function compile(
     return setError(rt, ValueError, `compile() mode must be ${modes}`);
   }
   const flags = (given & futureFlags) | (isAlone > 0 ? 0 : inheritedFlags(rt));
-  const options: CompileFlags = { flags, optimize: optimize === 1 || optimize === 2 ? optimize : 0 };
+  const options: CompileFlags = {
+    flags,
+    optimize: optimize === 1 || optimize === 2 ? optimize : 0,
+    impliesDedent: (given & dontImplyDedent) === 0,
+  };
   const trees = isTree ? loadTrees(rt) : rt.syntaxTrees;
   if (isTree && trees === null) return 0;
   if (trees !== null && (source & 1) === 0 && isSubtype(rt, typeOf(rt, source), trees.root)) {

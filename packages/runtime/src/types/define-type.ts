@@ -10,6 +10,7 @@ import {
   MethodDescriptorObject,
   ObjectHeader,
   TypeFlag,
+  inheritedTypeFlags,
   TypeObject,
 } from "../layout/objects.ts";
 import { dictSet, newDict } from "../object/dict.ts";
@@ -31,17 +32,6 @@ import {
   ownSlots,
 } from "./type-parts.ts";
 import { type TypeSpecification } from "./type-specification.ts";
-
-const inheritedFlags =
-  TypeFlag.LONG_SUBCLASS |
-  TypeFlag.LIST_SUBCLASS |
-  TypeFlag.TUPLE_SUBCLASS |
-  TypeFlag.STR_SUBCLASS |
-  TypeFlag.DICT_SUBCLASS |
-  TypeFlag.EXCEPTION_SUBCLASS |
-  TypeFlag.TYPE_SUBCLASS |
-  TypeFlag.FLOAT_SUBCLASS |
-  TypeFlag.WEAK_REFERENCES;
 
 /** Native modules and types that are static in CPython, so that instances have no `__module__`; all others have it in the type's dict. */
 const staticTypes: ReadonlySet<string> = new Set([
@@ -121,7 +111,7 @@ function makeType(rt: Runtime, spec: TypeSpecification): number {
   heap.store(type + TypeObject.base.offset, base);
   heap.store(
     type + TypeObject.flags.offset,
-    layout | (baseFlags & inheritedFlags) | (spec.flags ?? 0) | TypeFlag.IMMUTABLE,
+    layout | (baseFlags & inheritedTypeFlags) | (spec.flags ?? 0) | TypeFlag.IMMUTABLE,
   );
   heap.store(
     type + TypeObject.instanceSize.offset,

@@ -14,6 +14,7 @@ import {
   LayoutKind,
   SharedKeys,
   TypeFlag,
+  inheritedTypeFlags,
   TypeObject,
 } from "../layout/objects.ts";
 import { alignTo } from "../layout/struct.ts";
@@ -65,17 +66,7 @@ const layout = TypeObject;
 const defaultInlineCapacity = 6;
 const spareInlineCapacity = 2;
 const largestInlineCapacity = 30;
-const inheritedFlags =
-  0xff |
-  TypeFlag.LONG_SUBCLASS |
-  TypeFlag.LIST_SUBCLASS |
-  TypeFlag.TUPLE_SUBCLASS |
-  TypeFlag.STR_SUBCLASS |
-  TypeFlag.DICT_SUBCLASS |
-  TypeFlag.EXCEPTION_SUBCLASS |
-  TypeFlag.TYPE_SUBCLASS |
-  TypeFlag.FLOAT_SUBCLASS |
-  TypeFlag.WEAK_REFERENCES;
+const inheritedFlags = 0xff | inheritedTypeFlags;
 
 /** The most derived metaclass among `meta` and the types of the bases: borrowed; 0 with TypeError set. */
 export function calculateMetaclass(rt: Runtime, meta: number, bases: number): number {

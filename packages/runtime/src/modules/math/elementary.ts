@@ -5,7 +5,8 @@ import { doubleFrom } from "../../numbers/int-new.ts";
 import { reprDouble } from "../../numbers/float-text.ts";
 import { newFloat } from "../../object/float.ts";
 import { type BuiltinSpecification, builtinFunction } from "../../types/builtin-definition.ts";
-import { erf, erfc, gamma, logGamma } from "./special.ts";
+import { erf, erfc } from "./error-function.ts";
+import { gamma, logGamma } from "./gamma.ts";
 
 /** A function; `expected` is what an argument outside of its domain is told. */
 type Row = readonly [compute: (x: number) => number, expected?: string];

@@ -1,7 +1,6 @@
-// The gamma and error functions on doubles.
+// The gamma function on doubles.
 //
-// Gamma is Lanczos' approximation with the coefficients that Boost publishes as lanczos13m53; the error function is its power
-// series near zero and the continued fraction of its complement elsewhere.
+// Gamma is Lanczos' approximation with the coefficients that Boost publishes as lanczos13m53.
 
 const G = 6.024680040776729583740234375;
 const G_MINUS_HALF = G - 0.5;
@@ -91,48 +90,4 @@ export function logGamma(x: number): number {
   result += (size - 0.5) * (Math.log(size + G - 0.5) - 1);
   if (x < 0) result = Math.log(Math.PI) - Math.log(Math.abs(sinPi(size))) - Math.log(size) - result;
   return result;
-}
-
-const ROOT_PI = 1.772453850905516;
-
-function erfSeries(x: number): number {
-  const square = x * x;
-  let sum = 0;
-  for (let k = 25.5; k > 0.5; k--) sum = 2 + (square * sum) / k;
-  return (sum * x * Math.exp(-square)) / ROOT_PI;
-}
-
-function erfcFraction(x: number): number {
-  if (x >= 30) return 0;
-  const square = x * x;
-  let a = 0;
-  let step = 0.5;
-  let [p, previousP] = [1, 0];
-  let [q, previousQ] = [step + square, 1];
-  for (let index = 0; index < 50; index++) {
-    a += step;
-    step += 2;
-    const b = step + square;
-    [p, previousP] = [b * p - a * previousP, p];
-    [q, previousQ] = [b * q - a * previousQ, q];
-  }
-  return ((p / q) * x * Math.exp(-square)) / ROOT_PI;
-}
-
-/** The error function. */
-export function erf(x: number): number {
-  if (Number.isNaN(x)) return x;
-  const size = Math.abs(x);
-  if (size < 1.5) return erfSeries(x);
-  const complement = erfcFraction(size);
-  return x > 0 ? 1 - complement : complement - 1;
-}
-
-/** Its complement. */
-export function erfc(x: number): number {
-  if (Number.isNaN(x)) return x;
-  const size = Math.abs(x);
-  if (size < 1.5) return 1 - erfSeries(x);
-  const complement = erfcFraction(size);
-  return x > 0 ? complement : 2 - complement;
 }
