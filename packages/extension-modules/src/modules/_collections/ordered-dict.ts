@@ -208,7 +208,7 @@ export function defineOrderedDict(rt: Runtime): number {
     const { name } = typeInfo(rt_, typeOf(rt_, self));
     if (dictLength(rt_, self) === 0) return newStr(rt_, `${name}()`);
     if (!enterRepr(rt_, self)) return newStr(rt_, "...");
-    const asDict = isExact(rt_, self) ? dictCopy(rt_, self) : itemsAsDict(rt_, self);
+    const asDict = isExact(rt_, self) ? dictCopy(rt_, self) : callOneArgument(rt_, FixedType.dict, self);
     const text = asDict === 0 ? null : reprText(rt_, asDict);
     xdecref(rt_, asDict);
     leaveRepr(rt_);
@@ -302,15 +302,6 @@ function addKeys(rt: Runtime, self: number, other: number, keys: number): number
     decref(rt, value);
     return status;
   });
-}
-
-/** What `items()` of a subclass says, as a dict. New reference; 0 with an exception set. */
-function itemsAsDict(rt: Runtime, self: number): number {
-  const items = callMethod(rt, self, rt.names.items);
-  if (items === 0) return 0;
-  const dict = callOneArgument(rt, FixedType.dict, items);
-  decref(rt, items);
-  return dict;
 }
 
 /** `(class, (), state, None, iterator of items)`. */
