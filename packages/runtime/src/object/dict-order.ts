@@ -1,8 +1,8 @@
 // Moving an entry of a dict to its first or last place, each in constant time on average: what `OrderedDict` adds to a dict.
 //
 //   entries   [ -  -  -  a  b  -  c ]        `-`: deleted
-//                     ^ here goes what moves to the front; where there is no room, half as many deleted ones are made there
-//                                      as there are entries, at the back there is room of three times as many
+//                     ^ here goes what moves to the front. Where there is no room, new tables have as many deleted entries there as there are
+//                       others, and at the back room for twice as many.
 //
 // The index slot of a moved key is told its new index, so that moving leaves no deleted slots behind.
 
@@ -25,13 +25,10 @@ const { entryCount, entryCapacity } = DictObject;
 export function moveToLast(rt: Runtime, dict: number, entry: number): number {
   if (dictLast(rt, dict) === entry) return 0;
   const { heap } = rt;
-  if (heap.load(dict + entryCount.offset) < heap.load(dict + entryCapacity.offset)) {
-    relocateEntry(rt, dict, entry, heap.load(dict + entryCount.offset));
-    return 0;
-  }
-  const moved = enlarged(rt, dict, entry, 3 * dictLength(rt, dict), 0);
-  if (moved === 0) return -1;
-  relocateEntry(rt, dict, moved, heap.load(dict + entryCount.offset));
+  const isFull = heap.load(dict + entryCount.offset) === heap.load(dict + entryCapacity.offset);
+  const moving = isFull ? enlarged(rt, dict, entry, 3 * dictLength(rt, dict), 0) : entry;
+  if (moving === 0) return -1;
+  relocateEntry(rt, dict, moving, heap.load(dict + entryCount.offset));
   return 0;
 }
 
@@ -39,15 +36,11 @@ export function moveToLast(rt: Runtime, dict: number, entry: number): number {
 export function moveToFirst(rt: Runtime, dict: number, entry: number): number {
   const first = dictFirst(rt, dict);
   if (first === entry) return 0;
-  const position = dictPosition(rt, dict, first);
-  if (position > 0) {
-    relocateEntry(rt, dict, entry, position - 1);
-    return 0;
-  }
   const length = dictLength(rt, dict);
-  const moved = enlarged(rt, dict, entry, 6 * length, length);
-  if (moved === 0) return -1;
-  relocateEntry(rt, dict, moved, length - 1);
+  const room = dictPosition(rt, dict, first);
+  const moving = room === 0 ? enlarged(rt, dict, entry, 6 * length, length) : entry;
+  if (moving === 0) return -1;
+  relocateEntry(rt, dict, moving, (room || length) - 1);
   return 0;
 }
 

@@ -23,10 +23,10 @@ export function callMethodDefinition(
   count: number,
 ): number {
   const most = definition.most;
-  if (rt.hooks.charge !== null) chargeOperands(rt, receiver, count > 0 ? rt.heap.load(args) : 0);
-  return count <= most && count >= definition.signature.requiredPositionalCount
-    ? callMethodPlain(rt, definition.implementation as Implementation, receiver, args, count, most)
-    : callDefinition(rt, definition, receiver, args, count, 0);
+  if (count > most || count < definition.signature.requiredPositionalCount)
+    return callDefinition(rt, definition, receiver, args, count, 0);
+  if (rt.hooks.charge !== null) chargeCall(rt, receiver, args, count);
+  return callMethodPlain(rt, definition.implementation as Implementation, receiver, args, count, most);
 }
 
 /**
