@@ -7,7 +7,7 @@ import {
   fail,
   fetchError,
   restoreError,
-  setErrorObject,
+  setError,
   setKeyError,
 } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
@@ -224,12 +224,7 @@ function dictPop(rt: Runtime, self: number, key: number, fallback: number): numb
 
 function dictPopItem(rt: Runtime, self: number): number {
   const entry = dictLast(rt, self);
-  if (entry === 0) {
-    const message = newStr(rt, "popitem(): dictionary is empty");
-    setErrorObject(rt, rt.types.KeyError, message);
-    decref(rt, message);
-    return 0;
-  }
+  if (entry === 0) return setError(rt, rt.types.KeyError, "popitem(): dictionary is empty");
   const key = newRef(rt, entryKey(rt, entry));
   return tupleOf(rt, key, removeEntry(rt, self, entry));
 }

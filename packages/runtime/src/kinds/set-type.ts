@@ -1,6 +1,6 @@
 // The types `set` and `frozenset`.
 
-import { setErrorObject } from "../exceptions/errors.ts";
+import { setError } from "../exceptions/errors.ts";
 import { FixedType } from "../layout/memory-map.ts";
 import { LayoutKind, TypeFlag } from "../layout/objects.ts";
 import { dictField, instanceDictionary } from "../object/instance-dict.ts";
@@ -101,11 +101,7 @@ const setMethods: Readonly<Record<string, BuiltinSpecification>> = {
   }),
   pop: method("($self, /)", (rt, self) => {
     const item = setPop(rt, self);
-    if (item !== 0) return item;
-    const message = newStr(rt, "pop from an empty set");
-    setErrorObject(rt, rt.types.KeyError, message);
-    decref(rt, message);
-    return 0;
+    return item !== 0 ? item : setError(rt, rt.types.KeyError, "pop from an empty set");
   }),
   clear: method("($self, /)", (rt, self) => (setClear(rt, self), None)),
   update: method("($self, /, *others)", updateEach(setUpdate)),

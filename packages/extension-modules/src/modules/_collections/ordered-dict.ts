@@ -52,7 +52,7 @@ import {
   removeEntry,
   reprText,
   richCompareBool,
-  setErrorObject,
+  setError,
   setItem,
   setKeyError,
   tupleItem,
@@ -133,12 +133,7 @@ export function defineOrderedDict(rt: Runtime): number {
     const atEnd = last === 0 ? 1 : isTrue(rt_, last);
     if (atEnd < 0) return 0;
     const entry = atEnd > 0 ? dictLast(rt_, self) : dictFirst(rt_, self);
-    if (entry === 0) {
-      const message = newStr(rt_, "dictionary is empty");
-      setErrorObject(rt_, rt_.types.KeyError, message);
-      decref(rt_, message);
-      return 0;
-    }
+    if (entry === 0) return setError(rt_, rt_.types.KeyError, "dictionary is empty");
     const key = newRef(rt_, entryKey(rt_, entry));
     return tupleOf(rt_, key, take(rt_, self, entry));
   }
